@@ -1,0 +1,50 @@
+package fault
+
+// Faults of sign-in, roles and pairing.
+const (
+	AccessDenied        Code = "access.denied"
+	AccessSignIn        Code = "access.sign_in"
+	AccessWrongPassword Code = "access.wrong_password"
+	AccessLocked        Code = "access.locked"
+	AccessNotPaired     Code = "access.not_paired"
+	AccessPairCode      Code = "access.pair_code"
+	AccessPairClosed    Code = "access.pair_closed"
+	AccessPairWait      Code = "access.pair_wait"
+	AccessRevoked       Code = "access.revoked"
+	AccessWeakPassword  Code = "access.weak_password"
+)
+
+func accessEntries() []Entry {
+	return []Entry{
+		{AccessDenied,
+			Text{"Your role may not do this", "{role} may not do this. Nothing was changed, and the attempt is in the ledger.", "Ask an officer whose role allows it."},
+			Text{"आपकी भूमिका में यह नहीं है", "{role} यह नहीं कर सकते। कुछ बदला नहीं गया, और प्रयास लेजर में दर्ज है।", "जिस अधिकारी की भूमिका में हो, उससे कहें।"}},
+		{AccessSignIn,
+			Text{"Sign in again", "Nobody is signed in on this desktop any more. What was typed is kept.", "Type your password to go on."},
+			Text{"फिर से साइन इन करें", "इस कंप्यूटर पर अब कोई साइन इन नहीं है। लिखा हुआ सुरक्षित है।", "आगे बढ़ने के लिए पासवर्ड लिखें।"}},
+		{AccessWrongPassword,
+			Text{"The password does not fit", "The password is not the one of this officer. {left} tries are left.", "Check Caps Lock and the keyboard language, then type it again."},
+			Text{"पासवर्ड सही नहीं है", "यह इस अधिकारी का पासवर्ड नहीं है। {left} प्रयास बाकी हैं।", "Caps Lock और कीबोर्ड की भाषा देखें, फिर लिखें।"}},
+		{AccessLocked,
+			Text{"The account is locked", "Five wrong passwords locked this account until {until}. Nothing was lost.", "Wait until then, or ask the officer in charge to unlock it."},
+			Text{"खाता बंद है", "पाँच गलत पासवर्ड से यह खाता {until} तक बंद है। कुछ खोया नहीं है।", "तब तक रुकें या थाना प्रभारी से खुलवाएँ।"}},
+		{AccessNotPaired,
+			Text{"This desktop is not paired", "The appliance does not know this desktop.", "Pair it with the code that the appliance shows."},
+			Text{"यह कंप्यूटर जुड़ा नहीं है", "उपकरण इस कंप्यूटर को नहीं पहचानता।", "उपकरण पर दिख रहे कोड से इसे जोड़ें।"}},
+		{AccessPairCode,
+			Text{"The code does not fit", "The code is not the one that the appliance shows. {left} tries are left.", "Read the eight digits from the appliance and type them again."},
+			Text{"कोड सही नहीं है", "यह वह कोड नहीं जो उपकरण दिखा रहा है। {left} प्रयास बाकी हैं।", "उपकरण से आठ अंक पढ़कर फिर लिखें।"}},
+		{AccessPairClosed,
+			Text{"The appliance is not pairing", "No pairing code is open on the appliance.", "Start pairing on the appliance; it shows a new code."},
+			Text{"जोड़ना चालू नहीं है", "उपकरण पर जोड़ने का कोई कोड खुला नहीं है।", "उपकरण पर जोड़ना शुरू करें; वह नया कोड दिखाएगा।"}},
+		{AccessPairWait,
+			Text{"Wait before the next try", "The last code was wrong. The next try is taken in {seconds} seconds.", "Wait, then type the code again."},
+			Text{"अगले प्रयास से पहले रुकें", "पिछला कोड गलत था। अगला प्रयास {seconds} सेकंड में लिया जाएगा।", "रुकें, फिर कोड लिखें।"}},
+		{AccessRevoked,
+			Text{"The pairing was ended", "The pairing of this desktop was ended. What was typed is kept.", "Pair it again with a new code."},
+			Text{"जोड़ समाप्त किया गया", "इस कंप्यूटर का जोड़ समाप्त किया गया। लिखा हुआ सुरक्षित है।", "नए कोड से फिर जोड़ें।"}},
+		{AccessWeakPassword,
+			Text{"The password is too short", "A password has at least {min} characters.", "Choose a longer one; a short sentence is good."},
+			Text{"पासवर्ड छोटा है", "पासवर्ड में कम से कम {min} अक्षर होते हैं।", "लंबा पासवर्ड चुनें; छोटा वाक्य अच्छा है।"}},
+	}
+}

@@ -1,0 +1,54 @@
+package fault
+
+// Faults of a capture that belong to the person at the device: normal, retried by the person, not logged as failure.
+const (
+	CaptureTooLight  Code = "capture.too_light"
+	CaptureTooDark   Code = "capture.too_dark"
+	CapturePartial   Code = "capture.partial"
+	CaptureSmudged   Code = "capture.smudged"
+	CaptureNoFinger  Code = "capture.no_finger"
+	CaptureMoved     Code = "capture.moved"
+	CaptureNoFace    Code = "capture.no_face"
+	CaptureManyFaces Code = "capture.many_faces"
+	CaptureBlurred   Code = "capture.blurred"
+	CaptureCancelled Code = "capture.cancelled"
+	CaptureExpired   Code = "capture.expired"
+)
+
+func captureEntries() []Entry {
+	return []Entry{
+		{CaptureTooLight,
+			Text{"Too light or too dry", "The ridges are faint. Nothing was stored.", "Press a little harder; moisten a dry finger."},
+			Text{"हल्का या सूखा", "रेखाएँ हल्की आई हैं। कुछ जमा नहीं किया गया।", "थोड़ा ज़ोर से दबाएँ; सूखी उंगली को हल्का नम करें।"}},
+		{CaptureTooDark,
+			Text{"Too dark or too wet", "The ridges run together. Nothing was stored.", "Press more lightly; wipe the finger dry."},
+			Text{"गहरा या गीला", "रेखाएँ आपस में मिल गई हैं। कुछ जमा नहीं किया गया।", "हल्का दबाएँ; उंगली पोंछकर सुखाएँ।"}},
+		{CapturePartial,
+			Text{"Only part of the finger", "The finger was not fully on the glass. Nothing was stored.", "Lay the whole finger flat in the middle of the glass."},
+			Text{"उंगली अधूरी", "उंगली पूरी तरह शीशे पर नहीं थी। कुछ जमा नहीं किया गया।", "पूरी उंगली शीशे के बीच में सीधी रखें।"}},
+		{CaptureSmudged,
+			Text{"Smudged", "The finger slid on the glass. Nothing was stored.", "Wipe the glass, lay the finger down and hold it still."},
+			Text{"धुँधला", "उंगली शीशे पर खिसक गई। कुछ जमा नहीं किया गया।", "शीशा पोंछें, उंगली रखें और हिलाएँ नहीं।"}},
+		{CaptureNoFinger,
+			Text{"No finger seen", "No finger was laid on the scanner in time. Nothing was lost.", "Lay the finger on the glass when the light is on."},
+			Text{"उंगली नहीं दिखी", "समय पर उंगली नहीं रखी गई। कुछ खोया नहीं है।", "बत्ती जलने पर उंगली शीशे पर रखें।"}},
+		{CaptureMoved,
+			Text{"Lifted too soon", "The finger was lifted before the picture was complete. Nothing was stored.", "Lay it down again and wait for the sound."},
+			Text{"जल्दी उठा ली", "चित्र पूरा होने से पहले उंगली उठ गई। कुछ जमा नहीं किया गया।", "फिर से रखें और आवाज़ होने तक रुकें।"}},
+		{CaptureNoFace,
+			Text{"No face in the picture", "No face was found. Nothing was stored.", "Turn the person to the camera, with light from the front."},
+			Text{"चित्र में चेहरा नहीं है", "चेहरा नहीं मिला। कुछ जमा नहीं किया गया।", "व्यक्ति को कैमरे की ओर करें, रोशनी सामने से हो।"}},
+		{CaptureManyFaces,
+			Text{"More than one face", "More than one person is in the picture. Nothing was stored.", "Let only the one person stand before the camera."},
+			Text{"एक से ज़्यादा चेहरे", "चित्र में एक से ज़्यादा लोग हैं। कुछ जमा नहीं किया गया।", "कैमरे के सामने केवल वही व्यक्ति रहे।"}},
+		{CaptureBlurred,
+			Text{"The picture is blurred", "The person or the camera moved. Nothing was stored.", "Ask the person to keep still and take it again."},
+			Text{"चित्र धुँधला है", "व्यक्ति या कैमरा हिल गया। कुछ जमा नहीं किया गया।", "व्यक्ति को स्थिर रहने को कहें और फिर लें।"}},
+		{CaptureCancelled,
+			Text{"Stopped", "The capture was stopped. What was already taken is saved.", "Start it again when ready."},
+			Text{"रोक दिया गया", "कैप्चर रोक दिया गया। जो लिया जा चुका है वह सुरक्षित है।", "तैयार होने पर फिर शुरू करें।"}},
+		{CaptureExpired,
+			Text{"The preview is no longer held", "This picture was taken too long ago and was not accepted. Nothing was stored.", "Take it again."},
+			Text{"यह चित्र अब उपलब्ध नहीं", "यह चित्र देर पहले लिया गया था और स्वीकार नहीं हुआ। कुछ जमा नहीं किया गया।", "फिर से लें।"}},
+	}
+}

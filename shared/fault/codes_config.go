@@ -1,0 +1,30 @@
+package fault
+
+// Faults of the configuration and the environment: the program stops and says where.
+const (
+	ConfigFile    Code = "config.file"
+	ConfigValue   Code = "config.value"
+	ConfigKey     Code = "config.key"
+	ConfigListen  Code = "config.listen"
+	ConfigDisplay Code = "config.display"
+)
+
+func configEntries() []Entry {
+	return []Entry{
+		{ConfigFile,
+			Text{"The configuration cannot be read", "{where}: {problem}. The program did not start.", "Correct that line and start again."},
+			Text{"सेटिंग की फ़ाइल पढ़ी नहीं गई", "{where}: {problem}। प्रोग्राम शुरू नहीं हुआ।", "वह पंक्ति ठीक करके फिर शुरू करें।"}},
+		{ConfigValue,
+			Text{"A setting does not fit", "{where}: {key}: {problem}. The program did not start.", "Correct that line and start again."},
+			Text{"एक सेटिंग ठीक नहीं है", "{where}: {key}: {problem}। प्रोग्राम शुरू नहीं हुआ।", "वह पंक्ति ठीक करके फिर शुरू करें।"}},
+		{ConfigKey,
+			Text{"The key does not open the store", "The key file does not belong to this store. Nothing was changed.", "Put back the key file of this appliance, or restore from a backup."},
+			Text{"चाबी से भंडार नहीं खुला", "चाबी की फ़ाइल इस भंडार की नहीं है। कुछ बदला नहीं गया।", "इस उपकरण की चाबी वापस रखें या बैकअप से लौटाएँ।"}},
+		{ConfigListen,
+			Text{"The address is taken", "Another program already listens on {address}. The program did not start.", "Stop the other program or choose another address."},
+			Text{"पता खाली नहीं है", "{address} पर दूसरा प्रोग्राम पहले से सुन रहा है। प्रोग्राम शुरू नहीं हुआ।", "दूसरा प्रोग्राम बंद करें या दूसरा पता चुनें।"}},
+		{ConfigDisplay,
+			Text{"No window can be opened", "This computer offers no display with OpenGL 2. The program did not start.", "Start it at the screen of the computer, or install its graphics driver."},
+			Text{"विंडो नहीं खुल सकती", "इस कंप्यूटर पर OpenGL 2 वाली स्क्रीन नहीं है। प्रोग्राम शुरू नहीं हुआ।", "कंप्यूटर की स्क्रीन पर शुरू करें या ग्राफ़िक्स ड्राइवर लगाएँ।"}},
+	}
+}
