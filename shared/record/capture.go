@@ -1,0 +1,52 @@
+package record
+
+import "time"
+
+// CaptureKind is what a capture shows.
+type CaptureKind string
+
+const (
+	FingerCapture CaptureKind = "fingerprint"
+	PhotoCapture  CaptureKind = "photograph"
+	PageCapture   CaptureKind = "page"
+)
+
+// Capture describes the original bytes that a device gave. The bytes are never altered; renditions stand beside them.
+type Capture struct {
+	ID       string      `json:"id"`
+	Kind     CaptureKind `json:"kind"`
+	Record   string      `json:"record"`           // id of the record it belongs to
+	Finger   string      `json:"finger,omitempty"` // fingerprint: "right_thumb"
+	Pose     string      `json:"pose,omitempty"`   // photograph
+	Page     int         `json:"page,omitempty"`   // page, from 1
+	Basis    string      `json:"basis,omitempty"`  // lawful basis of a measurement
+	At       time.Time   `json:"at"`
+	By       Officer     `json:"by"`
+	Device   string      `json:"device"`           // make and model
+	Serial   string      `json:"serial,omitempty"` // the device's
+	Format   string      `json:"format"`           // MIME type of the original bytes
+	Width    int         `json:"width"`
+	Height   int         `json:"height"`
+	PPI      int         `json:"ppi,omitempty"`
+	Size     int64       `json:"size"`   // bytes
+	SHA256   string      `json:"sha256"` // of the original bytes, hexadecimal
+	Quality  int         `json:"quality,omitempty"`
+	Forced   bool        `json:"forced,omitempty"`
+	Verdicts []string    `json:"verdicts,omitempty"` // fault codes of what is not good about it
+
+	Renditions []Rendition `json:"renditions,omitempty"`
+}
+
+// Rendition is a form derived from a capture, always reproducible from it.
+type Rendition struct {
+	Name   string `json:"name"`   // "normalised", "wsq", "portrait", "thumbnail"
+	Format string `json:"format"` // MIME type
+	Width  int    `json:"width,omitempty"`
+	Height int    `json:"height,omitempty"`
+	PPI    int    `json:"ppi,omitempty"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+	// Geometry of the crop in the capture's pixels: x, y, width, height and the turn in degrees.
+	Crop [4]int  `json:"crop,omitzero"`
+	Turn float64 `json:"turn,omitempty"`
+}
