@@ -14,6 +14,7 @@ const (
 	DeviceProgram    Code = "device.program"
 	DeviceOffline    Code = "device.offline"
 	DeviceNotFit     Code = "device.not_fit"
+	DeviceNoMode     Code = "device.no_mode"
 
 	PrinterMediaEmpty Code = "device.media_empty"
 	PrinterMediaJam   Code = "device.media_jam"
@@ -66,6 +67,9 @@ func deviceEntries() []Entry {
 		{DeviceNotFit,
 			Text{"This scanner is for checks only", "The {device} may compare one finger, but its pictures are not fit for enrolment.", "Use an enrolment-grade scanner for this arrest."},
 			Text{"यह स्कैनर केवल मिलान के लिए है", "{device} एक उंगली मिला सकता है, पर उसके चित्र पंजीकरण के योग्य नहीं।", "इस गिरफ्तारी के लिए पंजीकरण योग्य स्कैनर लें।"}},
+		{DeviceNoMode,
+			Text{"The device cannot work this way", "The {device} does not offer this size, source or format. Nothing was started.", "Choose another setting, or use another device."},
+			Text{"यंत्र में यह सुविधा नहीं है", "{device} में यह आकार, स्रोत या प्रकार उपलब्ध नहीं है। कुछ शुरू नहीं किया गया।", "दूसरी सेटिंग चुनें या दूसरा यंत्र लें।"}},
 		{PrinterMediaEmpty,
 			Text{"The printer has no paper", "The {device} is out of paper. The print waits.", "Put in paper; printing goes on by itself."},
 			Text{"प्रिंटर में कागज़ नहीं है", "{device} में कागज़ खत्म है। प्रिंट रुका हुआ है।", "कागज़ डालें; प्रिंट अपने-आप आगे चलेगा।"}},

@@ -1,0 +1,29 @@
+#!/bin/bash
+# runvm.sh DIR CMD... - run CMD as root in the virtual machine that mkvm.sh made in DIR. Its output comes out here and
+# its exit status is CMD's (125: the machine did not get that far). Files that CMD leaves in /vmout come back in $VMOUT.
+# VMUDEV=1 starts udevd first; VMTIMEOUT is seconds (180).
+set -uo pipefail
+[ $# -ge 2 ] || { echo "usage: runvm.sh DIR CMD..." >&2; exit 2; }
+W=$(cd "$1" && pwd); shift
+OUT=${VMOUT:-$(mktemp -d "$W/out.XXXX")}; mkdir -p "$OUT"; rm -f "$OUT/rc" "$OUT/udev"
+[ -n "${VMOUT:-}" ] || trap 'rm -rf "$OUT"' EXIT
+[ -z "${VMUDEV:-}" ] || touch "$OUT/udev"
+printf '%s\n' "$*" > "$OUT/cmd"
+cat > "$OUT/stage2" <<'G'
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp
+mount -t devpts devpts /dev/pts; mount -t tmpfs shm /dev/shm; ip link set lo up
+[ -e /vmout/udev ] && { mkdir -p /run/udev; /lib/systemd/systemd-udevd --daemon; }
+cd /tmp; sh /vmout/cmd </dev/null 2>&1; echo $? > /vmout/rc; sync
+exec /bin/busybox poweroff -f
+G
+share() { echo "-fsdev local,id=$1,path=$2,security_model=none$3 -device virtio-9p-pci,fsdev=$1,mount_tag=$4"; }
+# shellcheck disable=SC2046
+timeout "${VMTIMEOUT:-180}" qemu-system-x86_64 -accel tcg,thread=multi,tb-size=512 -cpu qemu64 -M q35 \
+  -m "${VMMEM:-2048}" -smp 2 -kernel "$W/vmlinux" -initrd "$W/initrd.gz" \
+  -append "console=ttyS0 quiet panic=-1 nokaslr mitigations=off tsc=reliable" \
+  -nodefaults -display none -no-reboot -net none -serial stdio -monitor none -device virtio-rng-pci \
+  $(share h / ,readonly=on,multidevs=remap host) \
+  $(share k "$(cat "$W/modules.dir")" ,readonly=on kmod) \
+  $(share o "$OUT" "" out) \
+  </dev/null 2>&1 | tr -d '\r' | grep -av SeaBIOS
+exit "$(cat "$OUT/rc" 2>/dev/null || echo 125)"
