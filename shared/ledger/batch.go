@@ -40,7 +40,9 @@ func (b Batch) First() uint64 {
 }
 
 // Last is the sequence number of the last entry.
-func (b Batch) Last() uint64 { return b.First() + uint64(len(b.Entries)) - min(1, uint64(len(b.Entries))) }
+func (b Batch) Last() uint64 {
+	return b.First() + uint64(len(b.Entries)) - min(1, uint64(len(b.Entries)))
+}
 
 // Chain is the chain value after the last entry.
 func (b Batch) Chain() Hash {
