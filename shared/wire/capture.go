@@ -174,14 +174,13 @@ type PairStart struct {
 type PairChallenge struct {
 	Session string `json:"session"`
 	KE2     []byte `json:"ke2"`
-	Proof   []byte `json:"proof"` // the appliance's, over both certificates and the TLS exporter
+	Left    int    `json:"left"` // tries that this code still allows
 }
 
 // PairFinish ends it.
 type PairFinish struct {
 	Session string `json:"session"`
 	KE3     []byte `json:"ke3"`
-	Proof   []byte `json:"proof"` // the desktop's
 }
 
 // Paired is the station that the desktop now belongs to.
