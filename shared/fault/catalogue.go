@@ -29,7 +29,7 @@ func Catalogue() []Entry {
 	var all []Entry
 	for _, family := range [][]Entry{
 		captureEntries(), deviceEntries(), recordEntries(), lawEntries(), storeEntries(),
-		syncEntries(), accessEntries(), requestEntries(), configEntries(),
+		syncEntries(), accessEntries(), requestEntries(), imageEntries(), configEntries(),
 	} {
 		all = append(all, family...)
 	}
