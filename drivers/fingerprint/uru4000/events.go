@@ -1,0 +1,69 @@
+package uru4000
+
+import (
+	"context"
+	"encoding/binary"
+
+	"thana/drivers/transport"
+	"thana/shared/fault"
+)
+
+// listener reads the event pipe from before the first command until it is stopped: the device speaks when it likes.
+type listener struct {
+	messages chan uint16 // closed when the pipe failed; err says why
+	err      error
+	cancel   context.CancelFunc
+	stopped  chan struct{}
+}
+
+func listen(usb transport.USB) *listener {
+	ctx, cancel := context.WithCancel(context.Background())
+	l := &listener{messages: make(chan uint16, 16), cancel: cancel, stopped: make(chan struct{})}
+	go func() {
+		defer close(l.stopped)
+		l.err = l.pump(ctx, usb)
+		close(l.messages)
+	}()
+	return l
+}
+
+func (l *listener) pump(ctx context.Context, usb transport.USB) error {
+	buf := make([]byte, eventSize)
+	for {
+		n, err := usb.In(ctx, endpointEvents, buf)
+		if err != nil {
+			return err
+		}
+		if n < 2 {
+			return fault.New(fault.DeviceProtocol, "uru4000", "event of %d bytes", n)
+		}
+		select {
+		case l.messages <- binary.BigEndian.Uint16(buf):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// await returns when the message comes. Others are passed over: the device repeats itself, section 6.
+func (l *listener) await(ctx context.Context, want uint16) error {
+	for {
+		select {
+		case got, ok := <-l.messages:
+			if !ok {
+				return l.err
+			}
+			if got == want {
+				return nil
+			}
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// stop ends the reading and waits until nothing runs.
+func (l *listener) stop() {
+	l.cancel()
+	<-l.stopped
+}
