@@ -1,0 +1,93 @@
+package seal
+
+import (
+	"encoding/json"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// MaxBody is the largest canonical JSON of one body, in bytes.
+const MaxBody = 4 << 20
+
+// Both are built once and safe for concurrent use. A frame names the dictionary it needs, so a dictionary added later
+// changes nothing here for bodies sealed before.
+var (
+	compressor = sync.OnceValues(func() (*zstd.Encoder, error) {
+		return zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(256<<10))
+	})
+	decompressor = sync.OnceValues(func() (*zstd.Decoder, error) {
+		return zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderMaxMemory(MaxBody),
+			zstd.WithDecoderMaxWindow(MaxBody))
+	})
+)
+
+// SealBody seals v under a new data key and wraps that key. It returns the two byte strings of a ledger entry.
+func SealBody(env Envelope, about About, v any) (body, wrapped []byte, err error) {
+	key := NewDataKey()
+	defer key.Wipe()
+	if body, err = key.SealBody(about, v); err != nil {
+		return nil, nil, err
+	}
+	wrapped, err = env.Wrap(key, about)
+	return body, wrapped, err
+}
+
+// OpenBody opens a body into the value that into points to.
+func OpenBody(env Envelope, about About, body, wrapped []byte, into any) error {
+	key, err := env.Unwrap(wrapped, about)
+	if err != nil {
+		return err
+	}
+	defer key.Wipe()
+	return key.OpenBody(about, body, into)
+}
+
+// SealBody seals v, once, under a key that may also seal the entry's blobs. The nonce is zero because the derived key
+// seals nothing else.
+func (k DataKey) SealBody(about About, v any) ([]byte, error) {
+	plain, err := Canonical(v)
+	if err != nil {
+		return nil, err
+	}
+	if len(plain) > MaxBody {
+		return nil, ErrLarge
+	}
+	enc, err := compressor()
+	if err != nil {
+		return nil, err
+	}
+	aad := about.bind("body")
+	aead, err := k.cipherFor(aad)
+	if err != nil {
+		return nil, err
+	}
+	packed := enc.EncodeAll(plain, nil)
+	clear(plain)
+	return aead.Seal(packed[:0], make([]byte, aead.NonceSize()), packed, aad), nil
+}
+
+// OpenBody opens what SealBody sealed.
+func (k DataKey) OpenBody(about About, body []byte, into any) error {
+	aad := about.bind("body")
+	aead, err := k.cipherFor(aad)
+	if err != nil {
+		return err
+	}
+	packed, err := aead.Open(nil, make([]byte, aead.NonceSize()), body, aad)
+	if err != nil {
+		return ErrOpen
+	}
+	dec, err := decompressor()
+	if err != nil {
+		return err
+	}
+	plain, err := dec.DecodeAll(packed, nil)
+	if err != nil {
+		return ErrForm
+	}
+	if err := json.Unmarshal(plain, into); err != nil {
+		return ErrForm
+	}
+	return nil
+}
