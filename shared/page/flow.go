@@ -1,0 +1,142 @@
+package page
+
+import "fmt"
+
+// Setup describes a paper before anything stands on it.
+type Setup struct {
+	Info          Info
+	Width, Height float64 // of the sheet; zero is A4
+	Footer        string  // at the foot of every sheet, left: what paper this is
+	Single        bool    // one sheet without a page number
+	Band          string  // written across every sheet and at its head: the training realm
+}
+
+// Margins of a sheet in millimetres; the left one is wider, since papers are filed with a tag through it.
+const (
+	marginLeft   = 20.0
+	marginRight  = 14.0
+	marginTop    = 13.0
+	marginBottom = 17.0
+)
+
+// Paper takes blocks from top to bottom and begins a new sheet when one is full. It is used by one goroutine.
+type Paper struct {
+	setup  Setup
+	shaper *shaper
+	pages  []*canvas
+	y      float64
+	last   *piece // lowest piece on the sheet
+}
+
+// New begins a paper.
+func New(setup Setup) *Paper {
+	if setup.Width == 0 {
+		setup.Width, setup.Height = A4Width, A4Height
+	}
+	p := &Paper{setup: setup, shaper: newShaper()}
+	p.turn()
+	return p
+}
+
+// Width is the room between the margins.
+func (p *Paper) Width() float64 { return p.setup.Width - marginLeft - marginRight }
+
+// Add puts blocks below what is there.
+func (p *Paper) Add(blocks ...Block) {
+	pieces := Stack(blocks).lay(p.shaper, p.Width())
+	for i := 0; i < len(pieces); {
+		j := i + 1
+		for j < len(pieces) && pieces[j-1].keep {
+			j++
+		}
+		p.place(pieces[i:j])
+		i = j
+	}
+}
+
+// place puts a group that should stay together; one taller than a sheet is divided between its pieces.
+func (p *Paper) place(group []piece) {
+	room := p.foot() - p.y
+	height := total(group)
+	if height > room && p.last != nil {
+		whole := p.foot() - p.top()
+		if height+total(group[0].head) <= whole || group[0].height > room {
+			p.turn()
+			p.head(group[0])
+		}
+	}
+	for i := range group {
+		if p.y+group[i].height > p.foot()+1e-6 && p.last != nil {
+			p.turn()
+			p.head(group[i])
+		}
+		group[i].draw(p.page(), marginLeft, p.y)
+		p.y += group[i].height
+		p.last = &group[i]
+	}
+}
+
+// head repeats what stands above a piece that begins a sheet.
+func (p *Paper) head(first piece) {
+	drawStack(p.page(), first.head, marginLeft, p.y)
+	p.y += total(first.head)
+}
+
+// turn begins a new sheet.
+func (p *Paper) turn() {
+	if p.last != nil && p.last.cut != nil {
+		p.last.cut(p.page(), marginLeft, p.y)
+	}
+	p.pages = append(p.pages, &canvas{})
+	p.y, p.last = p.top(), nil
+	if p.setup.Band != "" {
+		p.band()
+	}
+}
+
+// band writes the realm across the sheet and once upright at its head.
+func (p *Paper) band() {
+	width, height := p.setup.Width, p.setup.Height
+	style := Style{Points: 58, Bold: true, Grey: 0.87}
+	if height < A4Height {
+		style.Points = 40
+	}
+	across := p.shaper.wrap([]Span{{p.setup.Band, style}}, 1000)[0]
+	const angle = 52.0
+	p.page().ops = append(p.page().ops, diagonal(across, width, height, angle))
+	small := p.shaper.wrap([]Span{{p.setup.Band, Style{Points: 9, Bold: true}}}, width)[0]
+	p.page().ops = append(p.page().ops, fillOp{rects: [][4]float64{{0, 2.5, width, 6}}, grey: 0.88})
+	p.page().text((width-small.width)/2, 6.8, small)
+}
+
+func (p *Paper) top() float64 { return marginTop }
+
+func (p *Paper) foot() float64 { return p.setup.Height - marginBottom }
+
+func (p *Paper) page() *canvas { return p.pages[len(p.pages)-1] }
+
+// Left is the height that is still free on the sheet.
+func (p *Paper) Left() float64 { return p.foot() - p.y }
+
+// Finish numbers the sheets and returns the document. A sheet that another follows ends with "...".
+func (p *Paper) Finish() *Document {
+	d := &Document{info: p.setup.Info, width: p.setup.Width, height: p.setup.Height}
+	small := Style{Points: 8, Grey: 0.25}
+	for i, c := range p.pages {
+		y := p.setup.Height - 9
+		if i < len(p.pages)-1 {
+			more := p.shaper.wrap([]Span{{"...", Style{Points: 11, Bold: true}}}, 20)[0]
+			c.text(p.setup.Width-marginRight-more.width, p.foot()+3.4, more)
+		}
+		c.ops = append(c.ops, strokeOp{x1: marginLeft, y1: y - 4, x2: p.setup.Width - marginRight, y2: y - 4, width: 0.15, grey: 0.5})
+		left := p.shaper.wrap([]Span{{p.setup.Footer, small}}, p.Width()*0.66)[0]
+		c.text(marginLeft, y, left)
+		if !p.setup.Single {
+			number := fmt.Sprintf("Page %d of %d / पृष्ठ %d / %d", i+1, len(p.pages), i+1, len(p.pages))
+			right := p.shaper.wrap([]Span{{number, small}}, 200)[0]
+			c.text(p.setup.Width-marginRight-right.width, y, right)
+		}
+		d.sheets = append(d.sheets, sheet{ops: c.ops})
+	}
+	return d
+}
