@@ -1,0 +1,112 @@
+package synthetic
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// point is a place on the skin in pixels, x to the right, y down.
+type point struct{ x, y float64 }
+
+// flow is the ridge orientation and period over a finger.
+type flow struct {
+	pattern       Pattern
+	cores, deltas []point
+	archHeight    float64 // steepness of an arch, radians at its flanks
+	archCentre    point   // the hump of an arch
+	bow           float64 // how much ridges above the core bow around the fingertip
+	pivot         point   // the point they bow around, below the finger
+	sway          wave    // small irregularity of the orientation
+	stretch       wave    // variation of the ridge period
+}
+
+// wave is a smooth random surface of amplitude about 1: a few long plane waves.
+type wave struct {
+	terms [5]struct{ kx, ky, phase float64 }
+}
+
+func newWave(shortest float64, rng *rand.Rand) wave {
+	var w wave
+	for i := range w.terms {
+		k := 2 * math.Pi / (shortest * (1 + 1.5*rng.Float64()))
+		a := 2 * math.Pi * rng.Float64()
+		w.terms[i].kx, w.terms[i].ky = k*math.Cos(a), k*math.Sin(a)
+		w.terms[i].phase = 2 * math.Pi * rng.Float64()
+	}
+	return w
+}
+
+func (w wave) at(x, y float64) float64 {
+	var sum float64
+	for _, t := range w.terms {
+		sum += math.Sin(float64(t.kx*x) + float64(t.ky*y) + t.phase)
+	}
+	return sum / math.Sqrt(float64(len(w.terms))/2) / 1.5
+}
+
+// newFlow places the cores and deltas of a pattern.
+func newFlow(p Pattern, rng *rand.Rand) flow {
+	jitter := func(amount float64) float64 { return amount * (2*rng.Float64() - 1) }
+	centre := point{skinWidth/2 + jitter(14), skinHeight*0.44 + jitter(18)}
+	f := flow{
+		pattern: p, archHeight: 0.75 + jitter(0.2), archCentre: point{centre.x, centre.y + 40},
+		bow: 0.85 + jitter(0.08), pivot: point{skinWidth / 2, skinHeight * 0.62},
+		sway: newWave(190, rng), stretch: newWave(240, rng),
+	}
+	side := 1.0
+	if p == RightLoop {
+		side = -1
+	}
+	down := func(dx, dy float64) point { return point{centre.x + dx, centre.y + dy} }
+	switch p {
+	case TentedArch:
+		f.cores = []point{down(0, 0)}
+		f.deltas = []point{down(jitter(10), 78+jitter(12))}
+	case LeftLoop, RightLoop:
+		f.cores = []point{centre}
+		f.deltas = []point{down(side*(96+jitter(22)), 128+jitter(26))}
+	case Whorl:
+		tilt := jitter(22)
+		apart := 20 + 16*rng.Float64()
+		f.cores = []point{down(-tilt/2, -apart), down(tilt/2, apart)}
+		f.deltas = []point{down(-118+jitter(20), 138+jitter(24)), down(118+jitter(20), 138+jitter(24))}
+	}
+	return f
+}
+
+// orientation is the direction of the ridge at a place, radians from the x axis, turning from x to y (down), modulo pi.
+func (f flow) orientation(x, y float64) float64 {
+	irregular := 0.07 * f.sway.at(x, y)
+	if f.pattern == Arch {
+		return f.arch(x, y) + irregular
+	}
+	var sum float64
+	for _, c := range f.cores {
+		sum += math.Atan2(y-c.y, x-c.x)
+	}
+	for _, d := range f.deltas {
+		sum -= math.Atan2(y-d.y, x-d.x)
+	}
+	return sum/2 + f.around(x, y) + irregular
+}
+
+// arch raises the ridges to a hump in the middle that flattens towards the joint.
+func (f flow) arch(x, y float64) float64 {
+	across := (x - f.archCentre.x) / (skinWidth * 0.36)
+	fade := 1 / (1 + math.Exp((y-f.archCentre.y-110)/38))
+	hump := f.archHeight * math.Sin(math.Max(-math.Pi, math.Min(math.Pi, across*math.Pi*0.62))) * fade
+	return hump
+}
+
+// around bows the ridges above the core about the fingertip. It is smooth wherever ridges are and adds no singularity.
+func (f flow) around(x, y float64) float64 {
+	up := f.pivot.y - y
+	fade := 1 / (1 + math.Exp(-(up-60)/55))
+	return f.bow * fade * math.Atan2(x-f.pivot.x, math.Abs(up)+120)
+}
+
+// period is the ridge period in pixels.
+func (f flow) period(x, y float64) float64 {
+	joint := 0.5 * math.Max(0, (y-skinHeight*0.7)/(skinHeight*0.3))
+	return ridgePx + joint + 0.6*ridgeSway*f.stretch.at(x, y)
+}
