@@ -210,12 +210,13 @@ type Driver struct {
 
 // Found is one device that a source sees. Key is stable while the device stays connected.
 type Found struct {
-	Key    string // unique within its source: "usb 1-2.3"
-	Class  Class  // empty where no driver knows it
-	ID     ID     // USB only
-	Name   string // make and model as far as known without opening
-	Serial string // the device's own, or empty
-	Where  string
+	Key        string // unique within its source: "usb 1-2.3"
+	Class      Class  // empty where no driver knows it
+	ID         ID     // USB only: vendor and product
+	Interfaces string // USB only: interface classes in hexadecimal, each once, "06 ff"
+	Name       string // make and model as far as known without opening
+	Serial     string // the device's own, or empty
+	Where      string
 }
 
 // Bus is a place where USB devices appear: the kernel's, or an emulator's.

@@ -10,19 +10,18 @@ import (
 
 // listener reads the event pipe from before the first command until it is stopped: the device speaks when it likes.
 type listener struct {
-	messages chan uint16 // closed when the pipe failed; err says why
-	err      error
-	cancel   context.CancelFunc
+	messages chan uint16
+	life     context.Context // ends with what went wrong on the pipe
+	end      context.CancelCauseFunc
 	stopped  chan struct{}
 }
 
 func listen(usb transport.USB) *listener {
-	ctx, cancel := context.WithCancel(context.Background())
-	l := &listener{messages: make(chan uint16, 16), cancel: cancel, stopped: make(chan struct{})}
+	life, end := context.WithCancelCause(context.Background())
+	l := &listener{messages: make(chan uint16, 16), life: life, end: end, stopped: make(chan struct{})}
 	go func() {
 		defer close(l.stopped)
-		l.err = l.pump(ctx, usb)
-		close(l.messages)
+		l.end(l.pump(life, usb))
 	}()
 	return l
 }
@@ -49,10 +48,7 @@ func (l *listener) pump(ctx context.Context, usb transport.USB) error {
 func (l *listener) await(ctx context.Context, want uint16) error {
 	for {
 		select {
-		case got, ok := <-l.messages:
-			if !ok {
-				return l.err
-			}
+		case got := <-l.messages:
 			if got == want {
 				return nil
 			}
@@ -64,6 +60,13 @@ func (l *listener) await(ctx context.Context, want uint16) error {
 
 // stop ends the reading and waits until nothing runs.
 func (l *listener) stop() {
-	l.cancel()
+	l.end(nil)
 	<-l.stopped
+}
+
+// until returns ctx ended by life too: what went wrong on one pipe ends the waits on the others.
+func until(life, ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	stop := context.AfterFunc(life, func() { cancel(context.Cause(life)) })
+	return ctx, func() { stop(); cancel(nil) }
 }

@@ -2,6 +2,7 @@ package uru4000
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"thana/shared/fault"
@@ -18,12 +19,12 @@ const (
 // powerUp switches the sensor on and returns the listener of its events.
 func (s *scanner) powerUp(ctx context.Context) (*listener, error) {
 	events := listen(s.usb)
-	var err error
-	for range powerTries {
-		if err = s.tryPowerUp(ctx, events); err == nil || ctx.Err() != nil || fault.Of(err).Code != fault.DeviceTimeout {
-			break
-		}
+	ctx, cancel := until(events.life, ctx)
+	defer cancel()
+	err := s.tryPowerUp(ctx, events)
+	for try := 1; try < powerTries && errors.Is(err, fault.DeviceTimeout); try++ {
 		s.log.Info("scanner did not wake, once more", "detail", err)
+		err = s.tryPowerUp(ctx, events)
 	}
 	if err == nil {
 		err = s.logVersions(ctx)

@@ -99,7 +99,7 @@ func (s *scanner) Capture(ctx context.Context, on func(device.FingerprintEvent))
 	default:
 		return biometric.Image{}, fault.New(fault.DeviceBusy, "uru4000.Capture", "").With("device", s.info.Model)
 	}
-	ctx, cancel := s.untilClosed(ctx)
+	ctx, cancel := until(s.life, ctx)
 	defer cancel()
 	im, err := s.capture(ctx, on)
 	if err != nil {
@@ -115,6 +115,8 @@ func (s *scanner) capture(ctx context.Context, on func(device.FingerprintEvent))
 		return none, err
 	}
 	defer s.rest(events)
+	ctx, cancel := until(events.life, ctx)
+	defer cancel()
 	progress := fingerprint.Begin(on)
 	if err := s.write(ctx, regMode, modeAwaitFinger); err != nil {
 		return none, err
@@ -170,7 +172,7 @@ func (s *scanner) takeAwake() *listener {
 
 // rest switches the light off and stops listening. It runs after ctx ended too, so it has its own short time.
 func (s *scanner) rest(events *listener) {
-	ctx, cancel := s.untilClosed(context.Background())
+	ctx, cancel := until(s.life, context.Background())
 	defer cancel()
 	ctx, stop := context.WithTimeout(ctx, offWait)
 	defer stop()
@@ -243,13 +245,6 @@ func (s *scanner) Close() error {
 	}
 	s.end(fault.New(fault.DeviceClosed, "uru4000", ""))
 	return s.usb.Close()
-}
-
-// untilClosed ends ctx when the scanner is closed.
-func (s *scanner) untilClosed(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	stop := context.AfterFunc(s.life, func() { cancel(context.Cause(s.life)) })
-	return ctx, func() { stop(); cancel(nil) }
 }
 
 // explain turns whatever ended a call into the fault that the contract names: an error without a code is the end of
