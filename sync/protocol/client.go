@@ -1,0 +1,231 @@
+package protocol
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+
+	"thana/shared/fault"
+	"thana/shared/ledger"
+)
+
+// ClientConfig is what a station needs to reach the state.
+type ClientConfig struct {
+	URL  string      // "https://state.example:8443"
+	TLS  *tls.Config // with the station's certificate and the state's CA
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// Client is the Receiver over HTTP/2. Calls may run side by side: they share one upload, and a frame of a lower
+// priority number is written before those that wait.
+type Client struct {
+	url   string
+	http  *http.Client
+	small *resty.Client
+	ctx   context.Context
+	stop  context.CancelFunc
+	work  sync.WaitGroup
+
+	lastByte atomic.Int64 // unix nanoseconds of the last byte from the peer
+	roundTip atomic.Int64 // nanoseconds of the last hello
+	acked    atomic.Int64 // bytes answered since the start
+	rate     atomic.Int64 // measured bytes per second
+	pace     atomic.Int64 // bytes per second the state asked for, 0 without limit
+
+	mu      sync.Mutex
+	current *upload
+	conns   map[*liveConn]struct{}
+}
+
+var _ Receiver = (*Client)(nil)
+
+// NewClient opens nothing; the first call dials. Close ends everything it started.
+func NewClient(cfg ClientConfig) *Client {
+	c := &Client{url: strings.TrimRight(cfg.URL, "/"), conns: map[*liveConn]struct{}{}}
+	c.ctx, c.stop = context.WithCancel(context.Background())
+	dial := cfg.Dial
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: 20 * time.Second}).DialContext
+	}
+	c.http = &http.Client{Transport: &http.Transport{
+		TLSClientConfig:     cfg.TLS,
+		ForceAttemptHTTP2:   true,
+		TLSHandshakeTimeout: 30 * time.Second,
+		IdleConnTimeout:     2 * time.Minute,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := dial(ctx, network, address)
+			if err != nil {
+				return nil, err
+			}
+			return c.live(conn), nil
+		},
+	}}
+	c.small = resty.NewWithClient(c.http).SetBaseURL(c.url).SetResponseBodyLimit(maxHelloAnswer)
+	return c
+}
+
+// Close ends the uploads and the connections and waits for them.
+func (c *Client) Close() {
+	c.stop()
+	c.hangUp()
+	c.work.Wait()
+	c.http.CloseIdleConnections()
+}
+
+// Rate is the measured speed of acknowledged bytes per second, 0 when nothing was measured.
+func (c *Client) Rate() int64 { return c.rate.Load() }
+
+// Hello implements Receiver.
+func (c *Client) Hello(ctx context.Context, r Report) (Hello, error) {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	begun := time.Now()
+	answer, err := c.small.R().SetContext(ctx).SetQueryParams(r.query()).Get("/v1/hello")
+	if err != nil {
+		c.hangUp() // a pooled connection may be half-open
+		return Hello{}, lineFault("protocol.Hello", err)
+	}
+	if answer.StatusCode() != http.StatusOK {
+		return Hello{}, refusalOf(answer.StatusCode(), answer.Body())
+	}
+	var h Hello
+	if err := json.Unmarshal(answer.Body(), &h); err != nil {
+		return Hello{}, fault.Wrap(fault.SyncVersion, "protocol.Hello", err)
+	}
+	if h.Version != Version {
+		return Hello{}, fault.New(fault.SyncVersion, "protocol.Hello", "state speaks version %d", h.Version)
+	}
+	c.roundTip.Store(int64(time.Since(begun)))
+	c.pace.Store(int64(h.Pace))
+	return h, nil
+}
+
+func (r Report) query() map[string]string {
+	q := map[string]string{
+		"head":             strconv.FormatUint(r.Head, 10),
+		"waiting_captures": strconv.Itoa(r.WaitingCaptures),
+		"waiting_bytes":    strconv.FormatInt(r.WaitingBytes, 10),
+		"now":              r.Now.UTC().Format(time.RFC3339Nano),
+	}
+	if !r.OldestUnsent.IsZero() {
+		q["oldest_unsent"] = r.OldestUnsent.UTC().Format(time.RFC3339Nano)
+	}
+	return q
+}
+
+// Push implements Receiver.
+func (c *Client) Push(ctx context.Context, b ledger.Batch, on func(ledger.Receipt)) error {
+	p, err := EncodeBatch(b)
+	if err != nil {
+		return err
+	}
+	if len(p) > MaxFrame {
+		return fault.New(fault.RequestTooLarge, "protocol.Push", "batch of %d bytes", len(p)).With("limit", "1 MB")
+	}
+	frames := []Frame{{Type: FrameBatch, Priority: 1, Payload: p}}
+	return c.call(ctx, batchKey(b.Last()), frames, func(f Frame) (bool, error) {
+		var r ledger.Receipt
+		if err := json.Unmarshal(f.Payload, &r); err != nil {
+			return false, fault.Wrap(fault.SyncVersion, "protocol.Push", err)
+		}
+		on(r)
+		return r.Level == ledger.Stored, nil
+	})
+}
+
+// Begin implements Receiver.
+func (c *Client) Begin(ctx context.Context, id string, on func(ledger.BlobReceipt)) (int64, error) {
+	ask := Frame{Type: FrameChunk, Priority: 3, Payload: Chunk{ID: id}.Encode()}
+	return c.chunks(ctx, id, []Frame{ask}, 0, on)
+}
+
+// Append implements Receiver. It writes frames of ChunkSize, one after the other, without waiting in between.
+func (c *Client) Append(ctx context.Context, piece Chunk, on func(ledger.BlobReceipt)) (int64, error) {
+	var frames []Frame
+	end := piece.Offset + int64(len(piece.Data))
+	for rest := piece; len(rest.Data) > 0 || len(frames) == 0; {
+		n := min(len(rest.Data), ChunkSize)
+		part := Chunk{ID: rest.ID, Offset: rest.Offset, Data: rest.Data[:n]}
+		frames = append(frames, Frame{FrameChunk, min(piece.Priority, LowestPriority), part.Encode()})
+		rest.Offset, rest.Data = rest.Offset+int64(n), rest.Data[n:]
+	}
+	return c.chunks(ctx, piece.ID, frames, end, on)
+}
+
+func (c *Client) chunks(ctx context.Context, id string, frames []Frame, end int64, on func(ledger.BlobReceipt)) (int64, error) {
+	var next int64
+	err := c.call(ctx, "c"+id, frames, func(f Frame) (bool, error) {
+		var a ackCapture
+		if err := json.Unmarshal(f.Payload, &a); err != nil {
+			return false, fault.Wrap(fault.SyncVersion, "protocol.Append", err)
+		}
+		next = a.Next
+		if a.Receipt != nil {
+			on(*a.Receipt)
+		}
+		return a.Level == ledger.Stored || a.Level == "" && next >= end, nil
+	})
+	var refused *Refusal
+	if errors.As(err, &refused) {
+		next = refused.Next
+	}
+	return next, err
+}
+
+// call sends frames on the current upload and hands every answer about key to take until it is done.
+func (c *Client) call(ctx context.Context, key string, frames []Frame, take func(Frame) (bool, error)) error {
+	u, err := c.open()
+	if err != nil {
+		return err
+	}
+	answers := u.send(key, frames)
+	defer u.forget(key, answers)
+	for {
+		var f Frame
+		select {
+		case f = <-answers:
+		default:
+			select {
+			case f = <-answers:
+			case <-u.done:
+				return u.cause()
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		}
+		if f.Type == FrameError {
+			var e ackError
+			if err := json.Unmarshal(f.Payload, &e); err != nil {
+				return fault.Wrap(fault.SyncVersion, "protocol.call", err)
+			}
+			return &e.Refusal
+		}
+		if done, err := take(f); done || err != nil {
+			return err
+		}
+	}
+}
+
+func batchKey(last uint64) string { return "b" + strconv.FormatUint(last, 10) }
+
+// lineFault says SyncLine for what the network did.
+func lineFault(op string, err error) error { return fault.Wrap(fault.SyncLine, op, err) }
+
+// refusalOf reads the body of an HTTP answer that is not 200.
+func refusalOf(status int, body []byte) error {
+	var e ackError
+	if err := json.Unmarshal(body, &e); err != nil || e.Code == "" {
+		return Refuse(fault.SyncVersion, "state answered with status %d", status)
+	}
+	return &e.Refusal
+}

@@ -1,0 +1,351 @@
+package protocol
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"thana/shared/fault"
+	"thana/shared/ledger"
+)
+
+// HandlerConfig is the state's side. Receiver returns the view of one station or a Refusal.
+type HandlerConfig struct {
+	Receiver func(ctx context.Context, station string) (Receiver, error)
+	Enrol    func(ctx context.Context, r EnrolRequest) (Enrolment, error)
+	Log      *slog.Logger
+	Idle     time.Duration // an upload without a byte for so long ends; 2 minutes if 0
+}
+
+type handler struct {
+	HandlerConfig
+	mu   sync.Mutex
+	open map[string]*incoming // by station: the newest upload
+}
+
+// incoming is an upload being read.
+type incoming struct {
+	peer   string // address of the connection
+	cancel func()
+}
+
+// NewHandler serves GET /v1/hello, PUT /v1/up and POST /v1/enrol. It must run on HTTP/2 over TLS 1.3 with client
+// certificates verified where given.
+func NewHandler(cfg HandlerConfig) http.Handler {
+	if cfg.Idle == 0 {
+		cfg.Idle = 2 * time.Minute
+	}
+	h := &handler{HandlerConfig: cfg, open: map[string]*incoming{}}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/hello", h.hello)
+	mux.HandleFunc("PUT /v1/up", h.up)
+	mux.HandleFunc("POST /v1/enrol", h.enrol)
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		writeRefusal(w, Refuse(fault.SyncVersion, "no such path"))
+	})
+	return mux
+}
+
+// station names the caller by its certificate alone.
+func (h *handler) station(r *http.Request) (string, Receiver, error) {
+	if r.TLS == nil || len(r.TLS.VerifiedChains) == 0 {
+		return "", nil, Refuse(fault.SyncNotEnrolled, "no client certificate")
+	}
+	station, err := StationOf(r.TLS.VerifiedChains[0][0])
+	if err != nil {
+		return "", nil, err
+	}
+	to, err := h.Receiver(r.Context(), station)
+	return station, to, err
+}
+
+func (h *handler) hello(w http.ResponseWriter, r *http.Request) {
+	station, to, err := h.station(r)
+	if err != nil {
+		h.refuse(w, r, err)
+		return
+	}
+	report, err := readReport(r)
+	if err != nil {
+		h.refuse(w, r, err)
+		return
+	}
+	answer, err := to.Hello(r.Context(), report)
+	if err != nil {
+		h.refuse(w, r, err)
+		return
+	}
+	answer.Version, answer.Station, answer.MaxFrame = Version, station, MaxFrame
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(answer)
+}
+
+func readReport(r *http.Request) (Report, error) {
+	q := r.URL.Query()
+	var p Report
+	var bad []error
+	number := func(name string) int64 {
+		if q.Get(name) == "" {
+			return 0
+		}
+		n, err := strconv.ParseInt(q.Get(name), 10, 64)
+		if err != nil || n < 0 {
+			bad = append(bad, Refuse(fault.RequestMalformed, "%s is no number", name))
+		}
+		return n
+	}
+	moment := func(name string) time.Time {
+		if q.Get(name) == "" {
+			return time.Time{}
+		}
+		t, err := time.Parse(time.RFC3339Nano, q.Get(name))
+		if err != nil {
+			bad = append(bad, Refuse(fault.RequestMalformed, "%s is no time", name))
+		}
+		return t
+	}
+	p.Head = uint64(number("head"))
+	p.WaitingCaptures = int(number("waiting_captures"))
+	p.WaitingBytes = number("waiting_bytes")
+	p.OldestUnsent, p.Now = moment("oldest_unsent"), moment("now")
+	return p, errors.Join(bad...)
+}
+
+func (h *handler) up(w http.ResponseWriter, r *http.Request) {
+	if r.ProtoMajor < 2 {
+		h.refuse(w, r, Refuse(fault.SyncVersion, "an upload needs HTTP/2"))
+		return
+	}
+	station, to, err := h.station(r)
+	if err != nil {
+		h.refuse(w, r, err)
+		return
+	}
+	ctx, cancel := context.WithCancelCause(r.Context())
+	defer cancel(nil)
+	control := http.NewResponseController(w)
+	own := &incoming{peer: r.RemoteAddr, cancel: func() {
+		cancel(Refuse(fault.SyncSuperseded, "a newer upload of this station"))
+		_ = control.SetReadDeadline(time.Unix(1, 0))
+	}}
+	h.takeOver(station, own)
+	defer h.leave(station, own)
+	s := &session{ctx: ctx, to: to, station: station, w: w, control: control, log: h.Log}
+	err = s.run(bufio.NewReaderSize(io.LimitReader(r.Body, maxUpload), 32<<10), h.Idle)
+	if err == nil {
+		return
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		err = cause
+	}
+	h.Log.Info("upload ended", "station", station, "code", codeOf(err), "detail", err.Error())
+	s.end(err)
+}
+
+// takeOver cancels the station's older upload if it came over another connection: one that came over the same
+// connection is alive and only waits for its last answers.
+func (h *handler) takeOver(station string, own *incoming) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if old := h.open[station]; old != nil && old.peer != own.peer {
+		old.cancel()
+	}
+	h.open[station] = own
+}
+
+func (h *handler) leave(station string, own *incoming) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.open[station] == own {
+		delete(h.open, station)
+	}
+}
+
+func (h *handler) enrol(w http.ResponseWriter, r *http.Request) {
+	var req EnrolRequest
+	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxEnrol))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&req); err != nil {
+		code := fault.RequestMalformed
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			code = fault.RequestTooLarge
+		}
+		h.refuse(w, r, Refuse(code, "enrolment request: %v", err))
+		return
+	}
+	answer, err := h.Enrol(r.Context(), req)
+	if err != nil {
+		h.refuse(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(answer)
+}
+
+func (h *handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	h.Log.Info("refused", "path", r.URL.Path, "code", codeOf(err), "detail", err.Error())
+	writeRefusal(w, err)
+}
+
+func writeRefusal(w http.ResponseWriter, err error) {
+	refusal := asRefusal(err)
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(StatusOf(refusal.Code))
+	_ = json.NewEncoder(w).Encode(ackError{Refusal: *refusal})
+}
+
+func asRefusal(err error) *Refusal {
+	var r *Refusal
+	if errors.As(err, &r) {
+		return r
+	}
+	code := codeOf(err)
+	if code.Family() != fault.Sync && code.Family() != fault.Request {
+		code = fault.SyncState // what went wrong inside stays inside
+	}
+	return Refuse(code, "see the state's log")
+}
+
+func codeOf(err error) fault.Code { return fault.Of(err).Code }
+
+// StatusOf is the HTTP status of a refusal.
+func StatusOf(code fault.Code) int {
+	switch code {
+	case fault.SyncNotEnrolled:
+		return http.StatusUnauthorized
+	case fault.SyncStation, fault.SyncRevoked, fault.SyncToken:
+		return http.StatusForbidden
+	case fault.SyncCaptureUnknown:
+		return http.StatusNotFound
+	case fault.SyncGap, fault.SyncFork, fault.SyncRestored, fault.SyncSuperseded, fault.SyncCaptureGap, fault.SyncEnrolled:
+		return http.StatusConflict
+	case fault.RequestTooLarge:
+		return http.StatusRequestEntityTooLarge
+	case fault.SyncVersion:
+		return http.StatusUpgradeRequired
+	case fault.SyncState, fault.Unexpected:
+		return http.StatusServiceUnavailable
+	default:
+		return http.StatusBadRequest
+	}
+}
+
+// session answers the frames of one upload in order.
+type session struct {
+	ctx     context.Context
+	to      Receiver
+	station string
+	w       http.ResponseWriter
+	control *http.ResponseController
+	log     *slog.Logger
+	begun   bool  // the status line is out
+	lost    error // an answer could not be written
+}
+
+func (s *session) run(r *bufio.Reader, idle time.Duration) error {
+	for {
+		_ = s.control.SetReadDeadline(time.Now().Add(idle))
+		if s.ctx.Err() != nil {
+			return context.Cause(s.ctx)
+		}
+		f, err := ReadFrame(r, MaxFrame)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.take(f); err != nil {
+			return err
+		}
+		if s.lost != nil {
+			return s.lost
+		}
+	}
+}
+
+// take answers one frame; an error ends the upload.
+func (s *session) take(f Frame) error {
+	switch f.Type {
+	case FramePing:
+		s.answer(Frame{Type: FramePong})
+		return nil
+	case FrameBatch:
+		b, err := DecodeBatch(s.station, f.Payload)
+		if err != nil {
+			return err
+		}
+		err = s.to.Push(s.ctx, b, func(r ledger.Receipt) { s.answer(jsonFrame(FrameAckSeq, r)) })
+		return s.about(err, ackError{About: FrameBatch, Seq: b.Last()})
+	case FrameChunk:
+		c, err := DecodeChunk(f.Payload)
+		if err != nil {
+			return err
+		}
+		c.Priority = f.Priority
+		return s.about(s.chunk(c), ackError{About: FrameChunk, ID: c.ID})
+	default:
+		return Refuse(fault.SyncVersion, "frame of type %#x", uint8(f.Type))
+	}
+}
+
+func (s *session) chunk(c Chunk) error {
+	complete := false
+	on := func(r ledger.BlobReceipt) {
+		complete = true
+		s.answer(jsonFrame(FrameAckCapture, ackCapture{c.ID, r.Size, r.Level, &r}))
+	}
+	var next int64
+	var err error
+	if len(c.Data) == 0 && c.Offset == 0 {
+		next, err = s.to.Begin(s.ctx, c.ID, on)
+	} else {
+		next, err = s.to.Append(s.ctx, c, on)
+	}
+	if err == nil && !complete {
+		s.answer(jsonFrame(FrameAckCapture, ackCapture{ID: c.ID, Next: next}))
+	}
+	return err
+}
+
+// about sends a refusal of one frame; the upload goes on.
+func (s *session) about(err error, e ackError) error {
+	if err == nil {
+		return nil
+	}
+	if s.ctx.Err() != nil {
+		return context.Cause(s.ctx)
+	}
+	e.Refusal = *asRefusal(err)
+	s.log.Info("frame refused", "station", s.station, "code", string(e.Code), "detail", err.Error())
+	s.answer(jsonFrame(FrameError, e))
+	return nil
+}
+
+func (s *session) answer(f Frame) {
+	if s.lost != nil {
+		return
+	}
+	s.begun = true
+	_ = s.control.SetWriteDeadline(time.Now().Add(time.Minute))
+	if _, s.lost = s.w.Write(f.AppendTo(nil)); s.lost == nil {
+		s.lost = s.control.Flush()
+	}
+}
+
+// end tells the client why the upload ends: as a status while none is out, else as an ERROR frame.
+func (s *session) end(err error) {
+	if !s.begun {
+		writeRefusal(s.w, err)
+		return
+	}
+	s.answer(jsonFrame(FrameError, ackError{Refusal: *asRefusal(err)}))
+}

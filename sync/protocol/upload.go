@@ -1,0 +1,382 @@
+package protocol
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"thana/shared/fault"
+	"thana/shared/ledger"
+)
+
+// upload is one PUT /v1/up: a writer that drains the queues by priority, a reader that hands answers to the calls.
+type upload struct {
+	client *Client
+	pipe   *io.PipeWriter
+	cancel context.CancelCauseFunc
+	ctx    context.Context
+	opened time.Time
+	done   chan struct{} // closed when no more answers come
+	wake   chan struct{} // capacity 1: the writer looks at the queues
+
+	mu      sync.Mutex
+	queues  [LowestPriority + 1][]Frame
+	waiting map[string][]chan Frame
+	queued  int64 // bytes sent or queued whose call has not ended
+	sizes   map[chan Frame]int64
+	sent    int64
+	ending  bool // no new calls; the writer drains and ends the body
+	err     error
+	asked   time.Time // when the first of the waiting calls was sent
+}
+
+// answerBuffer is more than the answers of one call: 128 kB in frames of 16 kB, and two levels.
+const answerBuffer = 64
+
+// open returns the upload that takes calls, a new one if there is none.
+func (c *Client) open() (*upload, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ctx.Err() != nil {
+		return nil, fault.New(fault.SyncLine, "protocol.open", "client is closed")
+	}
+	if u := c.current; u != nil && u.takes() {
+		return u, nil
+	}
+	body, pipe := io.Pipe()
+	u := &upload{client: c, pipe: pipe, opened: time.Now(), done: make(chan struct{}), wake: make(chan struct{}, 1),
+		waiting: map[string][]chan Frame{}, sizes: map[chan Frame]int64{}}
+	u.ctx, u.cancel = context.WithCancelCause(c.ctx)
+	req, err := http.NewRequestWithContext(u.ctx, http.MethodPut, c.url+"/v1/up", body)
+	if err != nil {
+		return nil, fault.Wrap(fault.Unexpected, "protocol.open", err)
+	}
+	req.ContentLength = -1
+	req.Header.Set("Content-Type", "application/vnd.thana.frames")
+	c.current = u
+	c.work.Go(func() { u.read(req) })
+	c.work.Go(u.write)
+	c.work.Go(u.watch)
+	return u, nil
+}
+
+func (u *upload) takes() bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return !u.ending && u.err == nil
+}
+
+func (u *upload) cause() error {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.err
+}
+
+// send queues the frames and returns where their answers arrive.
+func (u *upload) send(key string, frames []Frame) chan Frame {
+	answers := make(chan Frame, answerBuffer)
+	u.mu.Lock()
+	if u.queued == 0 {
+		u.asked = time.Now()
+	}
+	u.waiting[key] = append(u.waiting[key], answers)
+	for _, f := range frames {
+		u.queues[f.Priority] = append(u.queues[f.Priority], f)
+		u.sizes[answers] += int64(headSize + len(f.Payload))
+	}
+	u.queued += u.sizes[answers]
+	u.mu.Unlock()
+	u.nudge()
+	return answers
+}
+
+// forget ends a call; its bytes count as answered.
+func (u *upload) forget(key string, answers chan Frame) {
+	u.mu.Lock()
+	u.client.acked.Add(u.sizes[answers])
+	u.queued -= u.sizes[answers]
+	u.asked = time.Now()
+	delete(u.sizes, answers)
+	u.waiting[key] = slices.DeleteFunc(u.waiting[key], func(c chan Frame) bool { return c == answers })
+	if len(u.waiting[key]) == 0 {
+		delete(u.waiting, key)
+	}
+	u.mu.Unlock()
+}
+
+func (u *upload) nudge() {
+	select {
+	case u.wake <- struct{}{}:
+	default:
+	}
+}
+
+// next takes the most urgent frame; last says that the body ends here.
+func (u *upload) next() (f Frame, ok, last bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for p := range u.queues {
+		if len(u.queues[p]) > 0 {
+			f = u.queues[p][0]
+			u.queues[p] = u.queues[p][1:]
+			u.sent += int64(headSize + len(f.Payload))
+			if u.sent > UploadBytes {
+				u.ending = true
+			}
+			return f, true, false
+		}
+	}
+	return Frame{}, false, u.ending
+}
+
+func (u *upload) write() {
+	buf := make([]byte, 0, headSize+ChunkSize)
+	for {
+		f, ok, last := u.next()
+		switch {
+		case ok:
+			buf = f.AppendTo(buf[:0])
+			if _, err := u.pipe.Write(buf); err != nil {
+				return // the reader knows why
+			}
+			u.pause(len(buf))
+		case last:
+			_ = u.pipe.Close()
+			return
+		default:
+			select {
+			case <-u.wake:
+			case <-u.done:
+				_ = u.pipe.Close()
+				return
+			}
+		}
+	}
+}
+
+// pause keeps to the rate the state asked for.
+func (u *upload) pause(n int) {
+	rate := u.client.pace.Load()
+	if rate <= 0 {
+		return
+	}
+	t := time.NewTimer(time.Duration(n) * time.Second / time.Duration(rate))
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-u.done:
+	}
+}
+
+func (u *upload) read(req *http.Request) {
+	err := u.exchange(req)
+	u.mu.Lock()
+	u.ending = true
+	if u.err == nil {
+		u.err = err
+	}
+	u.mu.Unlock()
+	u.cancel(err)
+	close(u.done)
+	_ = u.pipe.CloseWithError(io.ErrClosedPipe)
+}
+
+// exchange runs the request; it returns why no more answers come, never nil.
+func (u *upload) exchange(req *http.Request) error {
+	resp, err := u.client.http.Do(req)
+	if err != nil {
+		if cause := context.Cause(u.ctx); cause != nil && u.client.ctx.Err() == nil {
+			return cause
+		}
+		return lineFault("protocol.up", err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		body, _ := io.ReadAll(io.LimitReader(resp.Body, maxHelloAnswer))
+		return refusalOf(resp.StatusCode, body)
+	}
+	r := bufio.NewReader(resp.Body)
+	for {
+		f, err := ReadFrame(r, MaxFrame)
+		if err != nil {
+			if cause := context.Cause(u.ctx); cause != nil && u.client.ctx.Err() == nil {
+				return cause
+			}
+			return lineFault("protocol.up", err)
+		}
+		if err := u.dispatch(f); err != nil {
+			return err
+		}
+	}
+}
+
+func (u *upload) dispatch(f Frame) error {
+	key := ""
+	switch f.Type {
+	case FrameAckSeq:
+		var r ledger.Receipt
+		if json.Unmarshal(f.Payload, &r) == nil {
+			key = batchKey(r.Head.Seq)
+		}
+	case FrameAckCapture:
+		var a ackCapture
+		if json.Unmarshal(f.Payload, &a) == nil {
+			key = "c" + a.ID
+		}
+	case FrameError:
+		var e ackError
+		if err := json.Unmarshal(f.Payload, &e); err != nil {
+			return fault.Wrap(fault.SyncVersion, "protocol.up", err)
+		}
+		switch e.About {
+		case FrameBatch:
+			key = batchKey(e.Seq)
+		case FrameChunk:
+			key = "c" + e.ID
+		default:
+			return &e.Refusal
+		}
+	case FramePace:
+		var p pace
+		if json.Unmarshal(f.Payload, &p) == nil && p.Rate >= 0 {
+			u.client.pace.Store(int64(p.Rate))
+		}
+	case FramePong:
+	default:
+		return fault.New(fault.SyncVersion, "protocol.up", "answer of type %#x", uint8(f.Type))
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for _, c := range u.waiting[key] {
+		select {
+		case c <- f:
+		default:
+			return fault.New(fault.SyncVersion, "protocol.up", "more answers than questions")
+		}
+	}
+	return nil
+}
+
+// minSilence is the shortest silence that ends an upload, sync.md: a shorter one makes reconnect storms on a slow line.
+const minSilence = 15 * time.Second
+
+// watch measures the rate, pings a silent peer, gives up on it, and ends the body when its time is over.
+func (u *upload) watch() {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	acked := u.client.acked.Load()
+	pinged := false
+	for {
+		select {
+		case <-u.done:
+			return
+		case <-tick.C:
+		}
+		now := u.client.acked.Load()
+		u.mu.Lock()
+		queued, asked := u.queued, u.asked
+		over := time.Since(u.opened) >= UploadTime
+		u.ending = u.ending || over
+		u.mu.Unlock()
+		if over {
+			u.nudge()
+		}
+		if queued == 0 && now == acked {
+			pinged = false
+			continue
+		}
+		u.client.measure(now - acked)
+		acked = now
+		silence := min(time.Since(asked), time.Since(time.Unix(0, u.client.lastByte.Load())))
+		limit := u.client.patience(queued)
+		switch {
+		case silence > limit:
+			u.fail(fault.New(fault.SyncSilent, "protocol.up", "silent for %s", silence.Round(time.Second)))
+			return
+		case silence > limit/3 && !pinged:
+			pinged = true
+			u.mu.Lock()
+			u.queues[0] = append(u.queues[0], Frame{Type: FramePing})
+			u.mu.Unlock()
+			u.nudge()
+		case silence <= limit/3:
+			pinged = false
+		}
+	}
+}
+
+func (u *upload) fail(err error) {
+	u.mu.Lock()
+	if u.err == nil {
+		u.err = err
+	}
+	u.mu.Unlock()
+	u.cancel(err)
+	u.client.hangUp()
+}
+
+// measure folds the bytes of one second into the rate.
+func (c *Client) measure(bytes int64) {
+	if old := c.rate.Load(); old > 0 {
+		bytes = (4*old + bytes) / 5
+	}
+	c.rate.Store(bytes)
+}
+
+// patience is max(15 s, 4 x queued / rate + 2 round trips), sync.md.
+func (c *Client) patience(queued int64) time.Duration {
+	limit := minSilence
+	if rate := c.rate.Load(); rate > 0 {
+		limit = max(limit, time.Duration(4*queued)*time.Second/time.Duration(rate)+2*time.Duration(c.roundTip.Load()))
+	}
+	return min(limit, 5*time.Minute)
+}
+
+// liveConn notes the time of every byte from the peer.
+type liveConn struct {
+	net.Conn
+	client *Client
+}
+
+func (c *Client) live(conn net.Conn) *liveConn {
+	l := &liveConn{conn, c}
+	c.lastByte.Store(time.Now().UnixNano())
+	c.mu.Lock()
+	c.conns[l] = struct{}{}
+	c.mu.Unlock()
+	return l
+}
+
+func (l *liveConn) Read(p []byte) (int, error) {
+	n, err := l.Conn.Read(p)
+	if n > 0 {
+		l.client.lastByte.Store(time.Now().UnixNano())
+	}
+	return n, err
+}
+
+func (l *liveConn) Close() error {
+	l.client.mu.Lock()
+	delete(l.client.conns, l)
+	l.client.mu.Unlock()
+	return l.Conn.Close()
+}
+
+// hangUp closes every connection, so that a half-open one is never used again.
+func (c *Client) hangUp() {
+	c.mu.Lock()
+	var all []*liveConn
+	for l := range c.conns {
+		all = append(all, l)
+	}
+	c.mu.Unlock()
+	for _, l := range all {
+		_ = l.Close()
+	}
+}
