@@ -46,8 +46,8 @@ func cameraPromises() []promise[CameraRig] {
 	}
 }
 
-// enough ends a stream from its callback.
-var enough = errors.New("enough frames")
+// errEnough ends a stream from its callback.
+var errEnough = errors.New("enough frames")
 
 // small is the mode with the fewest pixels.
 func small(c device.Camera) device.CameraMode {
@@ -125,14 +125,14 @@ func cameraStreams(rig CameraRig) error {
 			}
 			last = f
 			if n++; n == 5 {
-				return enough
+				return errEnough
 			}
 			return nil
 		})
 		if wrong != nil {
 			return wrong
 		}
-		if err := wants("Stream", err, enough); err != nil {
+		if err := wants("Stream", err, errEnough); err != nil {
 			return err
 		}
 	}
@@ -151,19 +151,19 @@ func cameraGoroutine(rig CameraRig) error {
 		mine, other := goroutine(), ""
 		err := rig.Camera.Stream(context.Background(), small(rig.Camera), func(device.Frame) error {
 			other = goroutine()
-			return enough
+			return errEnough
 		})
 		if other != mine {
 			return fmt.Errorf("callback in %q, caller is %q", other, mine)
 		}
-		return wants("Stream", err, enough)
+		return wants("Stream", err, errEnough)
 	})
 }
 
 func cameraCallbackError(rig CameraRig) error {
 	calls := 0
-	err := stream(context.Background(), rig.Camera, small(rig.Camera), func(device.Frame) error { calls++; return enough })
-	if err := wants("Stream", err, enough); err != nil {
+	err := stream(context.Background(), rig.Camera, small(rig.Camera), func(device.Frame) error { calls++; return errEnough })
+	if err := wants("Stream", err, errEnough); err != nil {
 		return err
 	}
 	if calls != 1 {
@@ -217,13 +217,13 @@ func cameraClose(rig CameraRig) error {
 	if err := within(prompt, "second Close", rig.Camera.Close); err != nil {
 		return err
 	}
-	err := stream(context.Background(), rig.Camera, m, func(device.Frame) error { return enough })
+	err := stream(context.Background(), rig.Camera, m, func(device.Frame) error { return errEnough })
 	return wants("Stream after Close", err, fault.DeviceClosed)
 }
 
 func cameraUnknownMode(rig CameraRig) error {
 	odd := device.CameraMode{Format: device.MJPEG, Width: 17, Height: 19, FPS: 30}
-	err := stream(context.Background(), rig.Camera, odd, func(device.Frame) error { return enough })
+	err := stream(context.Background(), rig.Camera, odd, func(device.Frame) error { return errEnough })
 	return wants("Stream", err, fault.DeviceNoMode)
 }
 
@@ -232,22 +232,22 @@ func cameraBusy(rig CameraRig) error {
 	n := 0
 	err := stream(context.Background(), rig.Camera, small(rig.Camera), func(device.Frame) error {
 		if n++; n == 1 {
-			second = rig.Camera.Stream(context.Background(), small(rig.Camera), func(device.Frame) error { return enough })
+			second = rig.Camera.Stream(context.Background(), small(rig.Camera), func(device.Frame) error { return errEnough })
 			return nil
 		}
-		return enough
+		return errEnough
 	})
 	if err := wants("second Stream", second, fault.DeviceBusy); err != nil {
 		return err
 	}
-	return wants("first Stream", err, enough)
+	return wants("first Stream", err, errEnough)
 }
 
 func cameraAgain(rig CameraRig) error {
 	leaked := goroutines()
 	for range 5 {
-		err := stream(context.Background(), rig.Camera, small(rig.Camera), func(device.Frame) error { return enough })
-		if err := wants("Stream", err, enough); err != nil {
+		err := stream(context.Background(), rig.Camera, small(rig.Camera), func(device.Frame) error { return errEnough })
+		if err := wants("Stream", err, errEnough); err != nil {
 			return err
 		}
 	}

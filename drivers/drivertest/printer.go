@@ -1,0 +1,416 @@
+package drivertest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"thana/drivers/device"
+	"thana/shared/fault"
+)
+
+// PrinterRig is an opened printer, a document for it and the hands that a test can lay on it.
+type PrinterRig struct {
+	Printer  device.Printer
+	Document []byte // PDF
+	Pages    int    // sides that the printer counts for Document; 0 where it does not count
+
+	Printed   func() int  // documents that came out whole
+	Cancelled func() bool // the last job was cancelled on the printer itself
+
+	OutOfPaper, Refill  func()
+	Jam, ClearJam       func()
+	OpenDoor, CloseDoor func()
+	TonerLow            func()
+	GiveUp              func() // the printer aborts its job
+	Busy                func() // the next jobs are refused as busy, then taken
+	Unplug              func()
+	Stall               func()
+	Garble              func()
+	Truncate            func()
+}
+
+// Printer judges a printer driver. newRig makes a fresh rig for each promise and cleans up after it.
+func Printer(t *testing.T, newRig func(t testing.TB) PrinterRig) { run(t, printerPromises(), newRig) }
+
+func printerPromises() []promise[PrinterRig] {
+	return []promise[PrinterRig]{
+		{"DescribesItself", printerDescribes},
+		{"IdleIsReady", printerIdle},
+		{"PrintsAndCountsPages", printerPrints},
+		{"CallbackRunsInTheCallersGoroutine", printerGoroutine},
+		{"OutOfPaperWaitsForAPerson", printerPaper},
+		{"JamWaitsForAPerson", printerJam},
+		{"OpenDoorWaitsForAPerson", printerDoor},
+		{"TonerLowDoesNotHold", printerToner},
+		{"BusyIsWaitedFor", printerBusy},
+		{"GivenUpIsRefused", printerGivesUp},
+		{"CancelCancelsOnThePrinter", printerCancel},
+		{"CancelledBeforeStartSendsNothing", printerCancelledBefore},
+		{"CloseUnblocksAndMayBeRepeated", printerClose},
+		{"SecondPrintIsBusyAndStateStillAnswers", printerSecond},
+		{"UnknownFormatIsRefused", printerFormat},
+		{"PrintsAgainWithoutLeaks", printerAgain},
+		{"UnplugIsGone", printerUnplug},
+		{"StallTimesOut", printerStall},
+		{"GarbledAnswersAreRefused", printerGarble},
+		{"CutAnswersEndTheCall", printerTruncate},
+	}
+}
+
+func (r PrinterRig) job() device.PrintJob {
+	return device.PrintJob{Name: "bench", Format: "application/pdf", Data: r.Document}
+}
+
+// running is a print in a goroutine of its own.
+type running struct {
+	events chan device.PrintEvent
+	done   chan error
+	cancel context.CancelFunc
+}
+
+func (r PrinterRig) start() *running {
+	ctx, cancel := context.WithCancel(context.Background())
+	p := &running{events: make(chan device.PrintEvent, 1000), done: make(chan error, 1), cancel: cancel}
+	go func() {
+		p.done <- r.Printer.Print(ctx, r.job(), func(e device.PrintEvent) { p.events <- e })
+		close(p.events)
+	}()
+	return p
+}
+
+// sees waits for an event that fits.
+func (p *running) sees(what string, fits func(device.PrintEvent) bool) error {
+	limit := time.After(patience)
+	for {
+		select {
+		case e, ok := <-p.events:
+			if !ok {
+				return fmt.Errorf("the print ended before %s: %w", what, <-p.done)
+			}
+			if fits(e) {
+				return nil
+			}
+		case <-limit:
+			return fmt.Errorf("no %s in %v", what, patience)
+		}
+	}
+}
+
+func (p *running) waitsFor(code fault.Code) error {
+	return p.sees("an event that waits for "+string(code), func(e device.PrintEvent) bool { return e.Waiting == code })
+}
+
+// ends returns how the print ends, within d.
+func (p *running) ends(d time.Duration) error {
+	return within(d, "Print", func() error { return <-p.done })
+}
+
+func (r PrinterRig) state() (s device.PrinterState, err error) {
+	err = within(patience, "State", func() (err error) { s, err = r.Printer.State(context.Background()); return err })
+	return s, err
+}
+
+func printerDescribes(rig PrinterRig) error {
+	info := rig.Printer.Info()
+	if info.Driver == "" || info.Class != device.Print || info.Where == "" || info.Provenance == "" {
+		return fmt.Errorf("info is incomplete: %+v", info)
+	}
+	if !slices.Contains(rig.Printer.Formats(), "application/pdf") {
+		return fmt.Errorf("formats %v", rig.Printer.Formats())
+	}
+	return nil
+}
+
+func printerIdle(rig PrinterRig) error {
+	s, err := rig.state()
+	if err != nil {
+		return err
+	}
+	if !s.Ready || s.Printing || len(s.Conditions) > 0 {
+		return fmt.Errorf("state of an idle printer: %+v", s)
+	}
+	return nil
+}
+
+func printerPrints(rig PrinterRig) error {
+	p := rig.start()
+	if err := p.ends(patience); err != nil {
+		return err
+	}
+	pages := 0
+	for e := range p.events {
+		if e.PagesDone < pages {
+			return fmt.Errorf("%d pages done after %d", e.PagesDone, pages)
+		}
+		pages = e.PagesDone
+	}
+	if pages != rig.Pages {
+		return fmt.Errorf("%d pages done, want %d", pages, rig.Pages)
+	}
+	return printed(rig, 1)
+}
+
+// printed waits for nothing: when Print returns, the document is out.
+func printed(rig PrinterRig, want int) error {
+	if rig.Printed == nil {
+		return nil
+	}
+	if n := rig.Printed(); n != want {
+		return fmt.Errorf("%d documents came out, want %d", n, want)
+	}
+	return nil
+}
+
+func printerGoroutine(rig PrinterRig) error {
+	return within(patience, "Print", func() error {
+		mine := goroutine()
+		var other string
+		err := rig.Printer.Print(context.Background(), rig.job(), func(device.PrintEvent) { other = goroutine() })
+		if err == nil && other != mine {
+			return fmt.Errorf("callback in %q, caller is %q", other, mine)
+		}
+		return err
+	})
+}
+
+// holds judges a print that something holds until a person ends it.
+func holds(rig PrinterRig, what string, hold, release func(), code fault.Code) error {
+	if hold == nil || release == nil {
+		return lacking(what)
+	}
+	hold()
+	p := rig.start()
+	defer p.cancel()
+	if err := p.waitsFor(code); err != nil {
+		return err
+	}
+	s, err := rig.state()
+	if err != nil {
+		return err
+	}
+	if s.Ready || !slices.Contains(s.Conditions, code) {
+		return fmt.Errorf("state while the print waits for %s: %+v", code, s)
+	}
+	if err := printed(rig, 0); err != nil {
+		return err
+	}
+	release()
+	if err := p.ends(patience); err != nil {
+		return err
+	}
+	return printed(rig, 1)
+}
+
+func printerPaper(rig PrinterRig) error {
+	return holds(rig, "take the paper out", rig.OutOfPaper, rig.Refill, fault.PrinterMediaEmpty)
+}
+
+func printerJam(rig PrinterRig) error {
+	return holds(rig, "jam a sheet", rig.Jam, rig.ClearJam, fault.PrinterMediaJam)
+}
+
+func printerDoor(rig PrinterRig) error {
+	return holds(rig, "open the door", rig.OpenDoor, rig.CloseDoor, fault.PrinterDoorOpen)
+}
+
+func printerToner(rig PrinterRig) error {
+	if rig.TonerLow == nil {
+		return lacking("lower the toner")
+	}
+	rig.TonerLow()
+	if err := rig.start().ends(patience); err != nil {
+		return err
+	}
+	s, err := rig.state()
+	if err != nil {
+		return err
+	}
+	if !s.Ready || !slices.Contains(s.Conditions, fault.PrinterTonerLow) {
+		return fmt.Errorf("state with little toner: %+v", s)
+	}
+	return nil
+}
+
+func printerBusy(rig PrinterRig) error {
+	if rig.Busy == nil {
+		return lacking("keep the printer busy")
+	}
+	rig.Busy()
+	p := rig.start()
+	defer p.cancel()
+	if err := p.waitsFor(fault.DeviceBusy); err != nil {
+		return err
+	}
+	if err := p.ends(patience); err != nil {
+		return err
+	}
+	return printed(rig, 1)
+}
+
+func printerGivesUp(rig PrinterRig) error {
+	if rig.GiveUp == nil {
+		return lacking("make the printer give up")
+	}
+	if rig.OutOfPaper != nil {
+		rig.OutOfPaper()
+	}
+	p := rig.start()
+	defer p.cancel()
+	if rig.OutOfPaper != nil {
+		if err := p.waitsFor(fault.PrinterMediaEmpty); err != nil {
+			return err
+		}
+	}
+	rig.GiveUp()
+	return wants("given up", p.ends(patience), fault.PrinterRefused)
+}
+
+func printerCancel(rig PrinterRig) error {
+	if rig.OutOfPaper == nil {
+		return lacking("take the paper out")
+	}
+	rig.OutOfPaper()
+	p := rig.start()
+	if err := p.waitsFor(fault.PrinterMediaEmpty); err != nil {
+		return err
+	}
+	p.cancel()
+	if err := wants("cancelled", p.ends(prompt), fault.CaptureCancelled); err != nil {
+		return err
+	}
+	if rig.Cancelled != nil && !rig.Cancelled() {
+		return errors.New("the job is still on the printer")
+	}
+	if rig.Refill != nil {
+		rig.Refill()
+	}
+	return printed(rig, 0)
+}
+
+func printerCancelledBefore(rig PrinterRig) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	err := within(prompt, "Print", func() error { return rig.Printer.Print(ctx, rig.job(), nil) })
+	if err := wants("Print", err, fault.CaptureCancelled); err != nil {
+		return err
+	}
+	return printed(rig, 0)
+}
+
+func printerClose(rig PrinterRig) error {
+	if rig.OutOfPaper == nil {
+		return lacking("take the paper out")
+	}
+	rig.OutOfPaper()
+	p := rig.start()
+	if err := p.waitsFor(fault.PrinterMediaEmpty); err != nil {
+		return err
+	}
+	for range 2 {
+		if err := within(prompt, "Close", rig.Printer.Close); err != nil {
+			return err
+		}
+	}
+	if err := wants("closed during the print", p.ends(prompt), fault.DeviceClosed); err != nil {
+		return err
+	}
+	_, err := rig.state()
+	return wants("State after Close", err, fault.DeviceClosed)
+}
+
+func printerSecond(rig PrinterRig) error {
+	if rig.OutOfPaper == nil || rig.Refill == nil {
+		return lacking("take the paper out")
+	}
+	rig.OutOfPaper()
+	first := rig.start()
+	defer first.cancel()
+	if err := first.waitsFor(fault.PrinterMediaEmpty); err != nil {
+		return err
+	}
+	if _, err := rig.state(); err != nil {
+		return fmt.Errorf("State during Print: %w", err)
+	}
+	if err := wants("second Print", rig.start().ends(patience), fault.DeviceBusy); err != nil {
+		return err
+	}
+	rig.Refill()
+	return first.ends(patience)
+}
+
+func printerFormat(rig PrinterRig) error {
+	err := within(patience, "Print", func() error {
+		return rig.Printer.Print(context.Background(), device.PrintJob{Name: "bench", Format: "text/x-unknown", Data: []byte("x")}, nil)
+	})
+	if err := wants("Print", err, fault.DeviceNoMode); err != nil {
+		return err
+	}
+	return printed(rig, 0)
+}
+
+func printerAgain(rig PrinterRig) error {
+	leaked := goroutines()
+	for n := range 3 {
+		if err := rig.start().ends(patience); err != nil {
+			return err
+		}
+		if err := printed(rig, n+1); err != nil {
+			return err
+		}
+	}
+	if err := rig.Printer.Close(); err != nil {
+		return err
+	}
+	return leaked()
+}
+
+func printerUnplug(rig PrinterRig) error {
+	if rig.Unplug == nil {
+		return lacking("unplug")
+	}
+	if rig.OutOfPaper != nil {
+		rig.OutOfPaper()
+	}
+	p := rig.start()
+	defer p.cancel()
+	if rig.OutOfPaper != nil {
+		if err := p.waitsFor(fault.PrinterMediaEmpty); err != nil {
+			return err
+		}
+	}
+	rig.Unplug()
+	if err := wants("unplugged during the print", p.ends(patience), fault.DeviceGone); err != nil {
+		return err
+	}
+	_, err := rig.state()
+	return wants("State of an unplugged printer", err, fault.DeviceGone)
+}
+
+// spoilt judges a print while the printer's answers are spoilt.
+func spoilt(rig PrinterRig, what string, spoil func(), codes ...fault.Code) error {
+	if spoil == nil {
+		return lacking(what)
+	}
+	spoil()
+	err := rig.start().ends(patience)
+	if !slices.ContainsFunc(codes, func(c fault.Code) bool { return errors.Is(err, c) }) {
+		return fmt.Errorf("Print: got %v, want one of %v", err, codes)
+	}
+	return nil
+}
+
+func printerStall(rig PrinterRig) error {
+	return spoilt(rig, "stall", rig.Stall, fault.DeviceTimeout)
+}
+
+func printerGarble(rig PrinterRig) error {
+	return spoilt(rig, "garble", rig.Garble, fault.DeviceProtocol)
+}
+
+func printerTruncate(rig PrinterRig) error {
+	return spoilt(rig, "truncate", rig.Truncate, fault.DeviceGone, fault.DeviceProtocol)
+}

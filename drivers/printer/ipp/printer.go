@@ -1,0 +1,158 @@
+// Package ipp prints on IPP printers (docs/protocols/ipp.md) over any http.RoundTripper.
+package ipp
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/OpenPrinting/goipp"
+
+	"thana/drivers/device"
+	"thana/drivers/transport/web"
+	"thana/shared/fault"
+)
+
+// Options are how to reach a printer; a zero field means the default in brackets.
+type Options struct {
+	Transport http.RoundTripper // [the station's network]
+	Log       *slog.Logger      // [none]
+	Poll      time.Duration     // between two looks at a job [500 ms]
+	Answer    time.Duration     // for one answer [10 s]
+	Upload    time.Duration     // for Print-Job with its document [2 min]
+	Busy      time.Duration     // how long a busy printer is asked again [10 min]
+}
+
+func (o Options) filled() Options {
+	if o.Transport == nil {
+		o.Transport = web.Transport()
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	for field, value := range map[*time.Duration]time.Duration{
+		&o.Poll: 500 * time.Millisecond, &o.Answer: 10 * time.Second, &o.Upload: 2 * time.Minute, &o.Busy: 10 * time.Minute,
+	} {
+		if *field == 0 {
+			*field = value
+		}
+	}
+	return o
+}
+
+// Printer is one opened printer.
+type Printer struct {
+	o       Options
+	line    line
+	life    *device.Life
+	info    device.Info
+	formats []string
+}
+
+// Open asks the printer at an ipp, ipps, http or https URL who it is. One that does not answer is fault.DeviceOffline.
+func Open(ctx context.Context, printer string, o Options) (*Printer, error) {
+	const op = "ipp.Open"
+	l, err := newLine(printer, o.filled())
+	if err != nil {
+		return nil, err
+	}
+	p := &Printer{o: l.o, line: l, life: device.NewLife()}
+	joined, leave := p.life.Join(ctx)
+	defer leave()
+	resp, err := l.ask(joined, op, goipp.OpGetPrinterAttributes, l.o.Answer, nil, keywords("requested-attributes",
+		"document-format-supported", "printer-make-and-model", "printer-name", "printer-info", "printer-uuid", "operations-supported"))
+	if err != nil {
+		return nil, err
+	}
+	if err := refused(op, resp); err != nil {
+		return nil, err
+	}
+	p.formats = preferred(texts(resp.Printer, "document-format-supported"))
+	if len(p.formats) == 0 {
+		return nil, fault.New(fault.DeviceProtocol, op, "the printer names no document format")
+	}
+	brand, model, _ := strings.Cut(one(resp.Printer, "printer-make-and-model"), " ")
+	p.info = device.Info{
+		Driver: "ipp", Class: device.Print, Make: brand, Model: model,
+		Serial: strings.TrimPrefix(one(resp.Printer, "printer-uuid"), "urn:uuid:"),
+		Where:  l.where, Provenance: device.ProvenPeer,
+	}
+	return p, nil
+}
+
+func (p *Printer) Info() device.Info { return p.info }
+
+// Formats lists the printer's MIME types, PDF first where it takes PDF.
+func (p *Printer) Formats() []string { return slices.Clone(p.formats) }
+
+// Close ends calls in progress; a print in progress is cancelled on the printer.
+func (p *Printer) Close() error { p.life.Close(); return nil }
+
+// State asks the printer how it is.
+func (p *Printer) State(ctx context.Context) (device.PrinterState, error) {
+	joined, leave := p.life.Join(ctx)
+	defer leave()
+	return p.state(joined)
+}
+
+func (p *Printer) state(ctx context.Context) (device.PrinterState, error) {
+	const op = "ipp.State"
+	if err := device.Ended(ctx, op); err != nil {
+		return device.PrinterState{}, err
+	}
+	resp, err := p.line.ask(ctx, op, goipp.OpGetPrinterAttributes, p.o.Answer, nil, keywords("requested-attributes",
+		"printer-state", "printer-state-reasons", "printer-is-accepting-jobs"))
+	if err == nil {
+		err = refused(op, resp)
+	}
+	if err != nil {
+		return device.PrinterState{}, web.Lost(op, err)
+	}
+	state, ok := number(resp.Printer, "printer-state")
+	if !ok || state < printerIdle || state > printerStopped {
+		return device.PrinterState{}, fault.New(fault.DeviceProtocol, op, "printer-state %d", state)
+	}
+	return readState(state, texts(resp.Printer, "printer-state-reasons"), accepts(resp.Printer)), nil
+}
+
+// preferred puts PDF first and leaves out the format that means "find out yourself".
+func preferred(formats []string) []string {
+	formats = slices.DeleteFunc(formats, func(f string) bool { return f == "application/octet-stream" || f == "" })
+	slices.SortStableFunc(formats, func(a, b string) int {
+		switch {
+		case a == b:
+			return 0
+		case a == "application/pdf":
+			return -1
+		case b == "application/pdf":
+			return 1
+		}
+		return 0
+	})
+	return slices.Compact(formats)
+}
+
+// Source lists the configured printers, whether they answer or not.
+func Source(o Options, printers ...string) device.Source {
+	var found []device.Found
+	for _, at := range printers {
+		name, where := at, at
+		if u, err := url.Parse(at); err == nil {
+			name, where = u.Host, u.Redacted()
+		}
+		found = append(found, device.Found{Key: at, Class: device.Print, Name: name, Where: where})
+	}
+	return device.Fixed("ipp", found, func(ctx context.Context, f device.Found) (device.Device, error) {
+		p, err := Open(ctx, f.Key, o)
+		if err != nil {
+			return nil, err
+		}
+		return p, nil
+	})
+}
+
+var _ device.Printer = (*Printer)(nil)
