@@ -13,6 +13,7 @@ const (
 	CaptureBlurred   Code = "capture.blurred"
 	CaptureCancelled Code = "capture.cancelled"
 	CaptureExpired   Code = "capture.expired"
+	CaptureBelow     Code = "capture.below_threshold"
 )
 
 func captureEntries() []Entry {
@@ -50,5 +51,8 @@ func captureEntries() []Entry {
 		{CaptureExpired,
 			Text{"The preview is no longer held", "This picture was taken too long ago and was not accepted. Nothing was stored.", "Take it again."},
 			Text{"यह चित्र अब उपलब्ध नहीं", "यह चित्र देर पहले लिया गया था और स्वीकार नहीं हुआ। कुछ जमा नहीं किया गया।", "फिर से लें।"}},
+		{CaptureBelow,
+			Text{"Not good enough yet", "The picture is below the quality that the bureau needs. It is kept until you decide.", "Take it again; after three tries it can be taken as it is, with that said in the record."},
+			Text{"अभी ठीक नहीं आया", "चित्र की गुणवत्ता ब्यूरो की ज़रूरत से कम है। आपके फ़ैसले तक रखा है।", "फिर से लें; तीन कोशिशों के बाद जैसा है वैसा लिया जा सकता है, और यह रिकॉर्ड में लिखा जाएगा।"}},
 	}
 }

@@ -12,20 +12,31 @@ type file struct {
 	base   uintptr // sqlite3_file of the unix VFS
 	cipher diskCipher
 	guard  *sync.RWMutex // of the path: readers never see a cipher block half rewritten
-	buf    []byte
-	length int64 // scratch of size: SQLite writes through its address, so it may not stand on a stack
+	buf    uintptr       // C memory of cap bytes: sealed content on its way
+	cap    int
 }
 
 func (f *file) methods() *sqlite3.Tsqlite3_io_methods {
 	return at[sqlite3.Tsqlite3_io_methods](at[sqlite3.Tsqlite3_file](f.base).FpMethods)
 }
 
-// room returns scratch memory of n bytes.
-func (f *file) room(n int) []byte {
-	if cap(f.buf) < n {
-		f.buf = make([]byte, max(n, 8192))
+// room returns scratch C memory of n bytes, or nil when there is none.
+func (f *file) room(tls *libc.TLS, n int) []byte {
+	if f.cap < n {
+		f.free(tls)
+		size := max(n, 8192)
+		if f.buf = allocate(tls, size); f.buf == 0 {
+			return nil
+		}
+		f.cap = size
 	}
-	return f.buf[:n]
+	return libc.GoBytes(f.buf, n)
+}
+
+func (f *file) free(tls *libc.TLS) {
+	clear(libc.GoBytes(f.buf, f.cap))
+	libc.Xfree(tls, f.buf)
+	f.buf, f.cap = 0, 0
 }
 
 func (v *VFS) open(tls *libc.TLS, _, zName, pFile uintptr, flags int32, pOutFlags uintptr) int32 {
@@ -46,7 +57,7 @@ func (v *VFS) open(tls *libc.TLS, _, zName, pFile uintptr, flags int32, pOutFlag
 		f.guard = v.locks[path]
 	}
 	v.files[pFile] = f
-	at[sqlite3.Tsqlite3_file](pFile).FpMethods = addr(v.methods)
+	at[sqlite3.Tsqlite3_file](pFile).FpMethods = v.methods
 	return sqlite3.SQLITE_OK
 }
 
@@ -65,15 +76,15 @@ func (v *VFS) close(tls *libc.TLS, pFile uintptr) int32 {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	delete(v.files, pFile)
-	clear(f.buf)
+	f.free(tls)
 	return rc
 }
 
-// readRaw fills b with whole cipher blocks from off and decrypts them. What lies past the end of the file is zero;
-// it returns the bytes that exist.
-func (f *file) readRaw(tls *libc.TLS, b []byte, off int64) (int, int32) {
+// readRaw fills b, which begins at place i of the room, with whole cipher blocks from off and decrypts them. What lies
+// past the end of the file is zero; it returns the bytes that exist.
+func (f *file) readRaw(tls *libc.TLS, b []byte, i int, off int64) (int, int32) {
 	xRead := call[func(*libc.TLS, uintptr, uintptr, int32, int64) int32](f.methods().FxRead)
-	rc := xRead(tls, f.base, addr(&b[0]), int32(len(b)), off)
+	rc := xRead(tls, f.base, f.buf+uintptr(i), int32(len(b)), off)
 	n := len(b)
 	if rc == sqlite3.SQLITE_IOERR_SHORT_READ {
 		size, rc := f.size(tls)
@@ -93,9 +104,12 @@ func (v *VFS) read(tls *libc.TLS, pFile, buf uintptr, amount int32, off int64) i
 	f := v.file(pFile)
 	out := libc.GoBytes(buf, int(amount))
 	start, end := off/block*block, (off+int64(amount)+block-1)/block*block
-	raw := f.room(int(end - start))
+	raw := f.room(tls, int(end-start))
+	if raw == nil {
+		return sqlite3.SQLITE_NOMEM
+	}
 	f.guard.RLock()
-	n, rc := f.readRaw(tls, raw, start)
+	n, rc := f.readRaw(tls, raw, 0, start)
 	f.guard.RUnlock()
 	if rc != sqlite3.SQLITE_OK {
 		return rc
@@ -113,23 +127,26 @@ func (v *VFS) write(tls *libc.TLS, pFile, buf uintptr, amount int32, off int64) 
 	f := v.file(pFile)
 	in := libc.GoBytes(buf, int(amount))
 	start, end := off/block*block, (off+int64(amount)+block-1)/block*block
-	raw := f.room(int(end - start))
+	raw := f.room(tls, int(end-start))
+	if raw == nil {
+		return sqlite3.SQLITE_NOMEM
+	}
 	f.guard.Lock()
 	defer f.guard.Unlock()
 	if start != off {
-		if _, rc := f.readRaw(tls, raw[:block], start); rc != sqlite3.SQLITE_OK {
+		if _, rc := f.readRaw(tls, raw[:block], 0, start); rc != sqlite3.SQLITE_OK {
 			return rc
 		}
 	}
 	if tail := end - block; end != off+int64(amount) && (tail != start || start == off) {
-		if _, rc := f.readRaw(tls, raw[len(raw)-block:], tail); rc != sqlite3.SQLITE_OK {
+		if _, rc := f.readRaw(tls, raw[len(raw)-block:], len(raw)-block, tail); rc != sqlite3.SQLITE_OK {
 			return rc
 		}
 	}
 	copy(raw[off-start:], in)
 	f.cipher.seal(raw, start)
 	xWrite := call[func(*libc.TLS, uintptr, uintptr, int32, int64) int32](f.methods().FxWrite)
-	return xWrite(tls, f.base, addr(&raw[0]), int32(len(raw)), start)
+	return xWrite(tls, f.base, f.buf, int32(len(raw)), start)
 }
 
 // truncate keeps whole blocks: a log or a journal may be up to 15 bytes longer than SQLite asked, which it takes for an
@@ -141,9 +158,10 @@ func (v *VFS) truncate(tls *libc.TLS, pFile uintptr, size int64) int32 {
 }
 
 func (f *file) size(tls *libc.TLS) (int64, int32) {
-	xFileSize := call[func(*libc.TLS, uintptr, uintptr) int32](f.methods().FxFileSize)
-	rc := xFileSize(tls, f.base, addr(&f.length))
-	return f.length, rc
+	p := tls.Alloc(8)
+	defer tls.Free(8)
+	rc := call[func(*libc.TLS, uintptr, uintptr) int32](f.methods().FxFileSize)(tls, f.base, p)
+	return *at[int64](p), rc
 }
 
 func (v *VFS) fileSize(tls *libc.TLS, pFile, pSize uintptr) int32 {

@@ -14,6 +14,7 @@ import (
 	"unsafe"
 
 	"modernc.org/libc"
+	"modernc.org/libc/sys/types"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -25,9 +26,9 @@ const headSize = 16
 type VFS struct {
 	name    string
 	base    uintptr // *sqlite3_vfs of the unix VFS
-	vfs     *sqlite3.Tsqlite3_vfs
-	methods *sqlite3.Tsqlite3_io_methods
-	zName   []byte
+	vfs     uintptr // *sqlite3_vfs, ours
+	methods uintptr // *sqlite3_io_methods
+	zName   uintptr
 	keep    []any // the Go functions that SQLite holds only as numbers
 	ciphers map[int32]diskCipher
 
@@ -63,8 +64,11 @@ func Register(key []byte) (*VFS, error) {
 	if v.base = sqlite3.Xsqlite3_vfs_find(tls, 0); v.base == 0 {
 		return nil, errors.New("cryptvfs: SQLite has no default VFS")
 	}
-	v.fill()
-	if rc := sqlite3.Xsqlite3_vfs_register(tls, addr(v.vfs), 0); rc != sqlite3.SQLITE_OK {
+	if err := v.fill(tls); err != nil {
+		return nil, err
+	}
+	if rc := sqlite3.Xsqlite3_vfs_register(tls, v.vfs, 0); rc != sqlite3.SQLITE_OK {
+		v.free(tls)
 		return nil, fmt.Errorf("cryptvfs: register: SQLite code %d", rc)
 	}
 	return v, nil
@@ -83,24 +87,31 @@ func (v *VFS) Close() error {
 	}
 	tls := libc.NewTLS()
 	defer tls.Close()
-	if rc := sqlite3.Xsqlite3_vfs_unregister(tls, addr(v.vfs)); rc != sqlite3.SQLITE_OK {
+	if rc := sqlite3.Xsqlite3_vfs_unregister(tls, v.vfs); rc != sqlite3.SQLITE_OK {
 		return fmt.Errorf("cryptvfs: unregister: SQLite code %d", rc)
 	}
+	v.free(tls)
 	return nil
 }
 
-// fill builds the two tables that SQLite reads. The structures live in Go memory, which does not move and which v
-// keeps; everything that has nothing to do with content is the unix VFS's own function.
-func (v *VFS) fill() {
-	base := at[sqlite3.Tsqlite3_vfs](v.base)
-	table := *base
-	v.vfs = &table
-	v.zName = append([]byte(v.name), 0)
-	v.vfs.FzName = addr(&v.zName[0])
-	v.vfs.FpNext = 0
-	v.vfs.FszOsFile = headSize + base.FszOsFile
-	v.vfs.FxOpen = v.function(v.open)
-	v.methods = &sqlite3.Tsqlite3_io_methods{
+// fill builds the two tables that SQLite reads, in C memory. Everything that has nothing to do with content is the unix
+// VFS's own function.
+func (v *VFS) fill(tls *libc.TLS) error {
+	v.vfs = allocate(tls, int(unsafe.Sizeof(sqlite3.Tsqlite3_vfs{})))
+	v.methods = allocate(tls, int(unsafe.Sizeof(sqlite3.Tsqlite3_io_methods{})))
+	v.zName = allocate(tls, len(v.name)+1)
+	if v.vfs == 0 || v.methods == 0 || v.zName == 0 {
+		v.free(tls)
+		return errors.New("cryptvfs: no memory")
+	}
+	copy(libc.GoBytes(v.zName, len(v.name)), v.name)
+	table := at[sqlite3.Tsqlite3_vfs](v.vfs)
+	*table = *at[sqlite3.Tsqlite3_vfs](v.base)
+	table.FzName = v.zName
+	table.FpNext = 0
+	table.FszOsFile += headSize
+	table.FxOpen = v.function(v.open)
+	*at[sqlite3.Tsqlite3_io_methods](v.methods) = sqlite3.Tsqlite3_io_methods{
 		FiVersion:               2, // shared memory, no memory-mapped content
 		FxClose:                 v.function(v.close),
 		FxRead:                  v.function(v.read),
@@ -119,6 +130,13 @@ func (v *VFS) fill() {
 		FxDeviceCharacteristics: v.function(v.deviceCharacteristics),
 		FxShmBarrier:            v.function(v.shmBarrier),
 	}
+	return nil
+}
+
+func (v *VFS) free(tls *libc.TLS) {
+	for _, p := range []uintptr{v.vfs, v.methods, v.zName} {
+		libc.Xfree(tls, p)
+	}
 }
 
 // function turns a Go function into the number by which SQLite calls it, and keeps it alive.
@@ -127,7 +145,8 @@ func (v *VFS) function(f any) uintptr {
 	return (*[2]uintptr)(unsafe.Pointer(&v.keep[len(v.keep)-1]))[1]
 }
 
-func addr[T any](p *T) uintptr { return uintptr(unsafe.Pointer(p)) }
+// allocate returns zeroed C memory: SQLite computes with its addresses, which Go memory does not allow.
+func allocate(tls *libc.TLS, n int) uintptr { return libc.Xcalloc(tls, 1, types.Size_t(n)) }
 
 // at reads a C address; the address of a variable keeps vet's pointer rule.
 func at[T any](p uintptr) *T { return *(**T)(unsafe.Pointer(&p)) }

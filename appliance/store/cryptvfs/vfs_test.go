@@ -180,11 +180,14 @@ func TestFile_LikeAPlainFile(t *testing.T) {
 	round := 0
 	rapid.Check(t, func(t *rapid.T) {
 		round++
-		name := append([]byte(filepath.Join(dir, fmt.Sprint("f", round))), 0, 0, 0)
-		pFile := libc.Xcalloc(tls, 1, uint64(v.vfs.FszOsFile))
-		defer libc.Xfree(tls, pFile)
+		path := filepath.Join(dir, fmt.Sprint("f", round))
+		const space = 4096
+		memory := allocate(tls, 3*space) // the file structure, its name, the bytes to write and to read
+		defer libc.Xfree(tls, memory)
+		pFile, name, buf := memory, memory+space, memory+2*space
+		copy(libc.GoBytes(name, space), path)
 		flags := int32(sqlite3.SQLITE_OPEN_READWRITE | sqlite3.SQLITE_OPEN_CREATE | sqlite3.SQLITE_OPEN_WAL)
-		if rc := v.open(tls, 0, addr(&name[0]), pFile, flags, 0); rc != 0 {
+		if rc := v.open(tls, 0, name, pFile, flags, 0); rc != 0 {
 			t.Fatalf("open: %d", rc)
 		}
 		defer v.close(tls, pFile)
@@ -192,7 +195,8 @@ func TestFile_LikeAPlainFile(t *testing.T) {
 		for range rapid.IntRange(1, 12).Draw(t, "steps") {
 			off := rapid.IntRange(0, len(model)).Draw(t, "off")
 			data := rapid.SliceOfN(rapid.Byte(), 1, 1200).Draw(t, "data")
-			if rc := v.write(tls, pFile, addr(&data[0]), int32(len(data)), int64(off)); rc != 0 {
+			copy(libc.GoBytes(buf, space), data)
+			if rc := v.write(tls, pFile, buf, int32(len(data)), int64(off)); rc != 0 {
 				t.Fatalf("write: %d", rc)
 			}
 			if need := off + len(data) - len(model); need > 0 {
@@ -201,8 +205,8 @@ func TestFile_LikeAPlainFile(t *testing.T) {
 			copy(model[off:], data)
 
 			off = rapid.IntRange(0, len(model)+20).Draw(t, "read off")
-			got := bytes.Repeat([]byte{0xAA}, rapid.IntRange(1, 2000).Draw(t, "read len"))
-			rc := v.read(tls, pFile, addr(&got[0]), int32(len(got)), int64(off))
+			got := libc.GoBytes(buf, rapid.IntRange(1, 2000).Draw(t, "read len"))
+			rc := v.read(tls, pFile, buf, int32(len(got)), int64(off))
 			want := make([]byte, len(got))
 			if off < len(model) {
 				copy(want, model[off:])
@@ -215,7 +219,7 @@ func TestFile_LikeAPlainFile(t *testing.T) {
 				t.Fatalf("%d bytes at %d of %d: code %d", len(got), off, len(model), rc)
 			}
 		}
-		raw, err := os.ReadFile(string(bytes.TrimRight(name, "\x00")))
+		raw, err := os.ReadFile(path)
 		if err != nil || len(raw) != (len(model)+block-1)/block*block {
 			t.Fatalf("%d bytes on disk for %d: %v", len(raw), len(model), err)
 		}

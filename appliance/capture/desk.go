@@ -1,0 +1,138 @@
+// Package capture takes one thing from one device for one record: it drives the device, judges what came, holds it as
+// a candidate until an officer accepts it, and then hands original and renditions to the store.
+package capture
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"sync"
+	"time"
+
+	"thana/drivers/device"
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// Devices lends a device to one holder at a time; plug implements it.
+type Devices interface {
+	Use(ctx context.Context, class device.Class, key, holder string, fn func(context.Context, device.Device) error) error
+}
+
+// Store keeps accepted captures.
+type Store interface {
+	AddCapture(ctx context.Context, c record.Capture, original []byte, renditions []Rendition) (record.Capture, error)
+}
+
+// Rendition is a derived form with its description; size and hash are set by the store.
+type Rendition struct {
+	record.Rendition
+	Data []byte
+}
+
+// Progress tells a watcher where a capture stands: the virtual person acts on it, as a person reads the screen.
+type Progress struct {
+	Class  device.Class
+	Record string
+	Finger string
+	Pose   string
+	Phase  string
+}
+
+// Limits are the thresholds of acceptance.
+type Limits struct {
+	FingerQuality   int // 0-100
+	PortraitQuality int
+}
+
+// Who asks: the officer, and the desktop at which they sit.
+type Who struct {
+	Officer record.Officer
+	Desktop string
+}
+
+// Emit sends one line of a capture's stream to the desktop; its error ends the capture.
+type Emit func(wire.CaptureEvent) error
+
+// Desk runs captures.
+type Desk struct {
+	devices Devices
+	store   Store
+	limits  Limits
+	watch   func(Progress)
+	held    *held
+
+	mu    sync.Mutex
+	shots map[string]chan struct{} // by photo session
+}
+
+// New makes a desk. watch may be nil.
+func New(devices Devices, store Store, limits Limits, watch func(Progress)) *Desk {
+	if watch == nil {
+		watch = func(Progress) {}
+	}
+	return &Desk{devices: devices, store: store, limits: limits, watch: watch, held: newHeld(), shots: map[string]chan struct{}{}}
+}
+
+// Accept seals and stores a candidate of the same desktop. A candidate below the threshold must be forced.
+func (d *Desk) Accept(ctx context.Context, who Who, id string, a wire.Accept) (record.Capture, error) {
+	const op = "capture.Accept"
+	c, err := d.held.get(id, who.Desktop)
+	if err != nil {
+		return record.Capture{}, err
+	}
+	if !c.good && !a.Forced && c.meta.Kind != record.PageCapture {
+		return record.Capture{}, fault.New(fault.CaptureBelow, op, "quality %d, verdicts %v", c.meta.Quality, c.meta.Verdicts)
+	}
+	meta := c.meta
+	meta.Forced = a.Forced && !c.good
+	meta.By = who.Officer
+	if a.Page > 0 {
+		meta.Page = a.Page
+	}
+	renditions, err := c.render(a)
+	if err != nil {
+		return record.Capture{}, err
+	}
+	stored, err := d.store.AddCapture(ctx, meta, c.original, renditions)
+	if err != nil {
+		return record.Capture{}, err // the candidate stays held, so that accepting can be tried again
+	}
+	d.held.drop(id)
+	return stored, nil
+}
+
+// Drop forgets a candidate.
+func (d *Desk) Drop(who Who, id string) error {
+	if _, err := d.held.get(id, who.Desktop); err != nil {
+		return err
+	}
+	d.held.drop(id)
+	return nil
+}
+
+// describe fills what every capture's description has.
+func describe(kind record.CaptureKind, rec string, info device.Info, original []byte, format string) record.Capture {
+	sum := sha256.Sum256(original)
+	return record.Capture{
+		ID: newID(), Kind: kind, Record: rec, At: time.Now().UTC(),
+		Device: info.Make + " " + info.Model, Serial: info.Serial, Format: format,
+		Size: int64(len(original)), SHA256: hex.EncodeToString(sum[:]),
+	}
+}
+
+func newID() string {
+	id := make([]byte, 16)
+	_, _ = rand.Read(id) // never fails, crypto/rand
+	return hex.EncodeToString(id)
+}
+
+func verdictWords(codes []fault.Code) []string {
+	var out []string
+	for _, c := range codes {
+		out = append(out, string(c))
+	}
+	return out
+}

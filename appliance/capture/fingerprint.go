@@ -1,0 +1,87 @@
+package capture
+
+import (
+	"bytes"
+	"context"
+	"image/jpeg"
+
+	"thana/drivers/device"
+	"thana/shared/biometric"
+	"thana/shared/biometric/picture"
+	"thana/shared/biometric/wsq"
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// Finger takes one finger and holds it as a candidate. A scanner that is fit for checks only is refused where a
+// measurement is taken (a basis is named).
+func (d *Desk) Finger(ctx context.Context, who Who, r wire.FingerprintRequest, emit Emit) error {
+	return d.devices.Use(ctx, device.Fingerprint, r.Device, who.Desktop, func(ctx context.Context, dev device.Device) error {
+		scanner, ok := dev.(device.FingerprintScanner)
+		if !ok {
+			return fault.New(fault.DeviceUnknown, "capture.Finger", "%T is no fingerprint scanner", dev)
+		}
+		if r.Basis != "" && !scanner.Caps().Enrolment {
+			return fault.New(fault.DeviceNotFit, "capture.Finger", "%s", scanner.Info().Driver).With("device", scanner.Info().Model)
+		}
+		return d.finger(ctx, who, r, scanner, emit)
+	})
+}
+
+func (d *Desk) finger(ctx context.Context, who Who, r wire.FingerprintRequest, scanner device.FingerprintScanner, emit Emit) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	raw, err := scanner.Capture(ctx, func(e device.FingerprintEvent) {
+		d.watch(Progress{Class: device.Fingerprint, Record: r.Record, Finger: r.Finger, Phase: string(e.Phase)})
+		line := wire.CaptureEvent{Phase: string(e.Phase)}
+		if e.Image != nil {
+			q := biometric.Assess(*e.Image)
+			line.Preview, line.Quality, line.Verdicts = fingerJPEG(*e.Image), q.Score, q.Verdicts
+		}
+		if err := emit(line); err != nil {
+			stop(err)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	q := biometric.Assess(raw)
+	var original bytes.Buffer
+	if err := picture.EncodePGM(&original, raw); err != nil {
+		return err
+	}
+	c := &candidate{
+		meta:     describe(record.FingerCapture, r.Record, scanner.Info(), original.Bytes(), picture.PGM),
+		original: original.Bytes(), desktop: who.Desktop,
+		good:   len(q.Verdicts) == 0 && q.Score >= d.limits.FingerQuality,
+		render: func(wire.Accept) ([]Rendition, error) { return fingerRenditions(raw) },
+	}
+	c.meta.Finger, c.meta.Basis = r.Finger, r.Basis
+	c.meta.Width, c.meta.Height, c.meta.PPI = raw.Width, raw.Height, raw.PPI
+	c.meta.Quality, c.meta.Verdicts = q.Score, verdictWords(q.Verdicts)
+	d.held.add(c)
+	return emit(wire.CaptureEvent{Phase: "done", Candidate: &wire.Candidate{
+		ID: c.meta.ID, Preview: fingerJPEG(raw), Quality: q.Score, Good: c.good, Verdicts: q.Verdicts,
+	}})
+}
+
+// fingerRenditions makes the transport form: normalised to 500 ppi, WSQ at 0.75 bit a pixel.
+func fingerRenditions(raw biometric.Image) ([]Rendition, error) {
+	n := biometric.Normalise(raw, biometric.DefaultParams(), nil)
+	data, err := wsq.Encode(n.Image, wsq.DefaultParams())
+	if err != nil {
+		return nil, err
+	}
+	return []Rendition{{Data: data, Rendition: record.Rendition{
+		Name: "wsq", Format: wsq.MIME, Width: n.Image.Width, Height: n.Image.Height, PPI: n.Image.PPI,
+		Crop: [4]int{n.Crop.Min.X, n.Crop.Min.Y, n.Crop.Dx(), n.Crop.Dy()}, Turn: n.Turn,
+	}}}, nil
+}
+
+// fingerJPEG is for the eye only; the original is kept without loss.
+func fingerJPEG(im biometric.Image) []byte {
+	var out bytes.Buffer
+	_ = jpeg.Encode(&out, im.Gray(), &jpeg.Options{Quality: 85}) // into memory
+	return out.Bytes()
+}

@@ -1,0 +1,79 @@
+package capture
+
+import (
+	"sync"
+	"time"
+
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+const (
+	// holdFor is how long a candidate waits for its officer.
+	holdFor = 15 * time.Minute
+	// holdBytes bounds the memory of all candidates; the oldest goes first.
+	holdBytes = 192 << 20
+)
+
+type candidate struct {
+	meta     record.Capture
+	original []byte
+	good     bool
+	desktop  string
+	at       time.Time
+	render   func(wire.Accept) ([]Rendition, error)
+}
+
+// held keeps candidates in memory: what no officer accepted was never taken.
+type held struct {
+	mu    sync.Mutex
+	byID  map[string]*candidate
+	order []string // oldest first
+	bytes int
+}
+
+func newHeld() *held { return &held{byID: map[string]*candidate{}} }
+
+func (h *held) add(c *candidate) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	c.at = time.Now()
+	h.byID[c.meta.ID] = c
+	h.order = append(h.order, c.meta.ID)
+	h.bytes += len(c.original)
+	for len(h.order) > 1 && (h.bytes > holdBytes || time.Since(h.byID[h.order[0]].at) > holdFor) {
+		h.remove(h.order[0])
+	}
+}
+
+func (h *held) get(id, desktop string) (*candidate, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	c := h.byID[id]
+	if c == nil || c.desktop != desktop || time.Since(c.at) > holdFor {
+		return nil, fault.New(fault.CaptureExpired, "capture.held", "no such candidate at this desktop")
+	}
+	return c, nil
+}
+
+func (h *held) drop(id string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.remove(id)
+}
+
+func (h *held) remove(id string) {
+	c := h.byID[id]
+	if c == nil {
+		return
+	}
+	delete(h.byID, id)
+	h.bytes -= len(c.original)
+	for i, other := range h.order {
+		if other == id {
+			h.order = append(h.order[:i:i], h.order[i+1:]...)
+			return
+		}
+	}
+}

@@ -1,0 +1,235 @@
+package capture
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/jpeg"
+	"time"
+
+	"thana/drivers/device"
+	"thana/shared/biometric/portrait"
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+const (
+	previewEvery = time.Second / 15 // between two preview pictures to the desktop
+	checkEvery   = time.Second / 5  // between two looks for the face
+	burst        = 4                // pictures of one shot; the best is offered
+	goodFor      = time.Second / 2  // how long a picture must be good before it is taken by itself
+)
+
+// errShotDone ends a stream from inside when the burst is complete.
+var errShotDone = errors.New("burst complete")
+
+// Photo streams the camera to the desktop until a shot is taken, and holds the burst as candidates.
+func (d *Desk) Photo(ctx context.Context, who Who, r wire.PhotoRequest, emit Emit) error {
+	session, shot := newID(), make(chan struct{}, 1)
+	d.mu.Lock()
+	d.shots[session] = shot
+	d.mu.Unlock()
+	defer func() {
+		d.mu.Lock()
+		delete(d.shots, session)
+		d.mu.Unlock()
+	}()
+	return d.devices.Use(ctx, device.Photo, r.Device, who.Desktop, func(ctx context.Context, dev device.Device) error {
+		camera, ok := dev.(device.Camera)
+		if !ok {
+			return fault.New(fault.DeviceUnknown, "capture.Photo", "%T is no camera", dev)
+		}
+		modes := camera.Modes()
+		if len(modes) == 0 {
+			return fault.New(fault.DeviceProtocol, "capture.Photo", "camera offers no mode").With("device", camera.Info().Model)
+		}
+		d.watch(Progress{Class: device.Photo, Record: r.Record, Pose: r.Pose, Phase: "streaming"})
+		if err := emit(wire.CaptureEvent{Session: session, Phase: "streaming"}); err != nil {
+			return err
+		}
+		s := &sitting{desk: d, who: who, request: r, emit: emit, shot: shot, info: camera.Info()}
+		err := camera.Stream(ctx, modes[0], s.frame)
+		if errors.Is(err, errShotDone) {
+			return s.offer()
+		}
+		return err
+	})
+}
+
+// Shoot takes the picture of a running session.
+func (d *Desk) Shoot(session string) error {
+	d.mu.Lock()
+	shot := d.shots[session]
+	d.mu.Unlock()
+	if shot == nil {
+		return fault.New(fault.CaptureExpired, "capture.Shoot", "no such session")
+	}
+	select {
+	case shot <- struct{}{}:
+	default: // already asked
+	}
+	return nil
+}
+
+// sitting is one photo session.
+type sitting struct {
+	desk    *Desk
+	who     Who
+	request wire.PhotoRequest
+	emit    Emit
+	shot    chan struct{}
+	info    device.Info
+
+	lastPreview, lastCheck time.Time
+	goodSince              time.Time
+	report                 portrait.Report
+	shooting               bool
+	taken                  []*candidate
+}
+
+func (s *sitting) frame(f device.Frame) error {
+	select {
+	case <-s.shot:
+		s.shooting = true
+	default:
+	}
+	if s.shooting {
+		return s.take(f)
+	}
+	if f.At.Sub(s.lastPreview) < previewEvery {
+		return nil
+	}
+	s.lastPreview = f.At
+	picture, data, err := decodeFrame(f)
+	if err != nil {
+		return nil // one broken frame of a camera is normal; the next one comes
+	}
+	if f.At.Sub(s.lastCheck) >= checkEvery {
+		s.lastCheck = f.At
+		s.look(picture, f.At)
+	}
+	return s.emit(wire.CaptureEvent{
+		Phase: "streaming", Preview: data, Quality: s.report.Score, Verdicts: s.report.Verdicts, Face: faceOnWire(s.report),
+	})
+}
+
+// look judges the picture and, when asked to, takes it once it has been good for long enough.
+func (s *sitting) look(picture image.Image, at time.Time) {
+	s.report = portrait.Check(picture, portrait.Pose(s.request.Pose))
+	if !s.good(s.report) {
+		s.goodSince = time.Time{}
+		return
+	}
+	if s.goodSince.IsZero() {
+		s.goodSince = at
+	}
+	s.shooting = s.request.Auto && at.Sub(s.goodSince) >= goodFor
+}
+
+func (s *sitting) good(r portrait.Report) bool {
+	return len(r.Verdicts) == 0 && r.Score >= s.desk.limits.PortraitQuality
+}
+
+func (s *sitting) take(f device.Frame) error {
+	picture, data, err := decodeFrame(f)
+	if err != nil {
+		return nil
+	}
+	report := portrait.Check(picture, portrait.Pose(s.request.Pose))
+	c := &candidate{
+		meta:     describe(record.PhotoCapture, s.request.Record, s.info, data, "image/jpeg"),
+		original: data, desktop: s.who.Desktop, good: s.good(report),
+		render: func(wire.Accept) ([]Rendition, error) { return portraitRendition(picture, s.request.Pose) },
+	}
+	c.meta.Pose, c.meta.Basis = s.request.Pose, s.request.Basis
+	c.meta.Width, c.meta.Height = picture.Bounds().Dx(), picture.Bounds().Dy()
+	c.meta.Quality, c.meta.Verdicts = report.Score, verdictWords(report.Verdicts)
+	s.taken = append(s.taken, c)
+	if len(s.taken) == burst {
+		return errShotDone
+	}
+	return nil
+}
+
+// offer holds the burst and sends it, the best first.
+func (s *sitting) offer() error {
+	best := 0
+	for i, c := range s.taken {
+		if c.meta.Quality > s.taken[best].meta.Quality {
+			best = i
+		}
+	}
+	var first wire.Candidate
+	for i, c := range s.taken {
+		s.desk.held.add(c)
+		w := wire.Candidate{ID: c.meta.ID, Preview: c.original, Quality: c.meta.Quality, Good: c.good}
+		for _, v := range c.meta.Verdicts {
+			w.Verdicts = append(w.Verdicts, fault.Code(v))
+		}
+		if i == best {
+			w.Others, first = first.Others, w
+		} else {
+			first.Others = append(first.Others, w)
+		}
+	}
+	s.desk.watch(Progress{Class: device.Photo, Record: s.request.Record, Pose: s.request.Pose, Phase: "done"})
+	return s.emit(wire.CaptureEvent{Phase: "done", Candidate: &first})
+}
+
+// portraitRendition makes the ISO/IEC 19794-5 crop. A profile, or a face that is not found in a forced picture, has none:
+// the original stands alone.
+func portraitRendition(picture image.Image, pose string) ([]Rendition, error) {
+	p, err := portrait.Make(picture, portrait.Pose(pose))
+	if fault.Of(err) != nil && fault.Of(err).Code.Family() == fault.Capture {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []Rendition{{Data: p.JPEG, Rendition: record.Rendition{
+		Name: "portrait", Format: "image/jpeg", Width: p.Width, Height: p.Height,
+		Crop: [4]int{p.Crop.Min.X, p.Crop.Min.Y, p.Crop.Dx(), p.Crop.Dy()}, Turn: p.Turn,
+	}}}, nil
+}
+
+// decodeFrame gives the picture and its JPEG: an MJPEG camera's own bytes, or a fresh one from YUYV.
+func decodeFrame(f device.Frame) (image.Image, []byte, error) {
+	if f.Mode.Format == device.MJPEG {
+		data := bytes.Clone(f.Data)
+		picture, err := jpeg.Decode(bytes.NewReader(data))
+		return picture, data, err
+	}
+	picture, err := fromYUYV(f)
+	if err != nil {
+		return nil, nil, err
+	}
+	var out bytes.Buffer
+	err = jpeg.Encode(&out, picture, &jpeg.Options{Quality: 92})
+	return picture, out.Bytes(), err
+}
+
+// fromYUYV unpacks 4:2:2 (two pixels in four bytes: Y0 U Y1 V).
+func fromYUYV(f device.Frame) (*image.YCbCr, error) {
+	w, h := f.Mode.Width, f.Mode.Height
+	if w <= 0 || h <= 0 || w%2 != 0 || len(f.Data) < 2*w*h {
+		return nil, fault.New(fault.DeviceProtocol, "capture.fromYUYV", "%d bytes for %dx%d", len(f.Data), w, h)
+	}
+	out := image.NewYCbCr(image.Rect(0, 0, w, h), image.YCbCrSubsampleRatio422)
+	for i := range w * h / 2 {
+		p := f.Data[4*i : 4*i+4]
+		out.Y[2*i], out.Cb[i], out.Y[2*i+1], out.Cr[i] = p[0], p[1], p[2], p[3]
+	}
+	return out, nil
+}
+
+func faceOnWire(r portrait.Report) *wire.Face {
+	if !r.Found {
+		return nil
+	}
+	return &wire.Face{
+		Left: r.Face.Left, Top: r.Face.Top, Width: r.Face.Width, Height: r.Face.Height,
+		LeftEyeX: r.Left.X, LeftEyeY: r.Left.Y, RightEyeX: r.Right.X, RightEyeY: r.Right.Y,
+	}
+}

@@ -1,0 +1,97 @@
+// Package config is the appliance's one configuration struct: defaults in code, a TOML file over them, checked at
+// start with file and line.
+package config
+
+import (
+	"time"
+
+	"thana/shared/record"
+)
+
+// Config is everything a technician can set.
+type Config struct {
+	Data    string  `toml:"data"`   // folder of the store
+	Keys    string  `toml:"keys"`   // folder of the keys; on another device than Data where there is one
+	Listen  string  `toml:"listen"` // host:port for the station's desktops
+	Station Station `toml:"station"`
+	Devices Devices `toml:"devices"`
+	Capture Capture `toml:"capture"`
+	Desk    Desk    `toml:"desk"`
+	Virtual Virtual `toml:"virtual"`
+	Demo    bool    `toml:"demo"` // shows the demonstration accounts on the sign-in page; training realm only
+
+	file string // where it was read from, for messages
+}
+
+// Station says which police station this is.
+type Station struct {
+	Code        string `toml:"code"`
+	Name        string `toml:"name"`         // English
+	NameLocal   string `toml:"name_local"`   // local script
+	District    int    `toml:"district"`     // LGD code
+	State       int    `toml:"state"`        // LGD code
+	Realm       string `toml:"realm"`        // "production" or "training"
+	DiaryStarts string `toml:"diary_starts"` // "00:00", IST
+}
+
+// Devices says where to look.
+type Devices struct {
+	USB      bool     `toml:"usb"`
+	Cameras  bool     `toml:"cameras"`  // /dev/video*
+	SANE     bool     `toml:"sane"`     // scanners through scanimage, where it is installed
+	Scanners []string `toml:"scanners"` // eSCL addresses, "http://host:port/eSCL"
+	Printers []string `toml:"printers"` // IPP addresses, "http://host:631/ipp/print"
+}
+
+// Capture holds the thresholds of acceptance.
+type Capture struct {
+	FingerQuality   int `toml:"finger_quality"`   // 0-100, below it is a retry
+	PortraitQuality int `toml:"portrait_quality"` // 0-100
+	Tries           int `toml:"tries"`            // after so many a finger may be forced
+}
+
+// Desk holds what concerns the desktops.
+type Desk struct {
+	IdleLock Duration `toml:"idle_lock"`
+}
+
+// Virtual starts emulated devices behind the same drivers, for training and demonstration.
+type Virtual struct {
+	On    bool   `toml:"on"`
+	Panel string `toml:"panel"` // loopback host:port of the page with the hands on the virtual devices; empty: none
+	Seed  uint64 `toml:"seed"`  // of the virtual persons
+	Out   string `toml:"out"`   // folder for what the virtual printer prints; empty: Data/printed
+}
+
+// Duration is a time.Duration written as "10m".
+type Duration time.Duration
+
+// UnmarshalText reads "10m", "90s".
+func (d *Duration) UnmarshalText(b []byte) error {
+	v, err := time.ParseDuration(string(b))
+	*d = Duration(v)
+	return err
+}
+
+// MarshalText writes what UnmarshalText reads.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
+// Default is the configuration of a station that sets nothing but its name.
+func Default() Config {
+	return Config{
+		Data: "/var/lib/thana", Keys: "/etc/thana/keys", Listen: ":7443",
+		Station: Station{Realm: string(record.Production), DiaryStarts: "00:00"},
+		Devices: Devices{USB: true, Cameras: true, SANE: true},
+		Capture: Capture{FingerQuality: 40, PortraitQuality: 40, Tries: 3},
+		Desk:    Desk{IdleLock: Duration(10 * time.Minute)},
+		Virtual: Virtual{Seed: 1},
+	}
+}
+
+// Record returns the station as records carry it.
+func (s Station) Record() record.Station {
+	return record.Station{
+		Code: s.Code, Name: record.Name{Local: s.NameLocal, English: s.Name}, District: s.District, State: s.State,
+		Realm: record.Realm(s.Realm), DiaryStarts: s.DiaryStarts,
+	}
+}

@@ -1,0 +1,116 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+
+	"thana/shared/fault"
+	"thana/shared/law"
+	"thana/shared/record"
+)
+
+// Load reads the file over the defaults and checks it. Every complaint names file and line.
+func Load(path string) (Config, error) {
+	c := Default()
+	c.file = path
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return c, complain(fault.ConfigFile, path, "", err.Error())
+	}
+	meta, err := toml.NewDecoder(bytes.NewReader(data)).Decode(&c)
+	var parse toml.ParseError
+	if errors.As(err, &parse) {
+		return c, complain(fault.ConfigFile, fmt.Sprintf("%s:%d", path, parse.Position.Line), parse.LastKey, parse.Message)
+	}
+	if err != nil {
+		return c, complain(fault.ConfigFile, path, "", err.Error())
+	}
+	if unknown := meta.Undecoded(); len(unknown) > 0 {
+		key := unknown[0].String()
+		return c, complain(fault.ConfigValue, where(path, data, key), key, "there is no such setting")
+	}
+	return c, c.check(data)
+}
+
+type rule struct {
+	key     string
+	good    bool
+	problem string
+}
+
+func (c Config) check(data []byte) error {
+	for _, r := range c.rules() {
+		if !r.good {
+			return complain(fault.ConfigValue, where(c.file, data, r.key), r.key, r.problem)
+		}
+	}
+	return nil
+}
+
+func (c Config) rules() []rule {
+	_, _, listenErr := net.SplitHostPort(c.Listen)
+	_, clockErr := time.Parse("15:04", c.Station.DiaryStarts)
+	district, known := law.DistrictByCode(c.Station.District)
+	idle := time.Duration(c.Desk.IdleLock)
+	return []rule{
+		{"data", c.Data != "", "name a folder"},
+		{"keys", c.Keys != "", "name a folder"},
+		{"listen", listenErr == nil, "write it as host:port, for example :7443"},
+		{"station.code", isDigits(c.Station.Code), "write the state's code of the station, digits only"},
+		{"station.name", c.Station.Name != "", "write the station's name in English"},
+		{"station.name_local", c.Station.NameLocal != "", "write the station's name in the local script"},
+		{"station.district", known, "not in the list of districts (LGD code)"},
+		{"station.state", !known || district.State == c.Station.State, "the district lies in another state (LGD code)"},
+		{"station.realm", c.Station.Realm == string(record.Production) || c.Station.Realm == string(record.Training), `write "production" or "training"`},
+		{"station.diary_starts", clockErr == nil, `write a time, for example "07:00"`},
+		{"capture.finger_quality", inRange(c.Capture.FingerQuality), "0 to 100"},
+		{"capture.portrait_quality", inRange(c.Capture.PortraitQuality), "0 to 100"},
+		{"capture.tries", c.Capture.Tries >= 1 && c.Capture.Tries <= 10, "1 to 10"},
+		{"desk.idle_lock", idle >= time.Minute && idle <= time.Hour, "1m to 1h"},
+		{"virtual.panel", c.Virtual.Panel == "" || isLoopback(c.Virtual.Panel), "only a loopback address, for example 127.0.0.1:7480"},
+		{"demo", !c.Demo || c.Station.Realm == string(record.Training), "demonstration accounts exist only in the training realm"},
+	}
+}
+
+func inRange(n int) bool { return n >= 0 && n <= 100 }
+
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+func isLoopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	ip := net.ParseIP(host)
+	return err == nil && ip != nil && ip.IsLoopback()
+}
+
+func complain(code fault.Code, where, key, problem string) error {
+	return fault.New(code, "config.Load", "%s: %s: %s", where, key, problem).
+		With("where", where).With("key", key).With("problem", problem)
+}
+
+// where finds the line that sets a dotted key; the file's name alone where the key is not set.
+func where(path string, data []byte, key string) string {
+	table, name := "", key
+	if i := strings.LastIndexByte(key, '.'); i >= 0 {
+		table, name = key[:i], key[i+1:]
+	}
+	current := ""
+	for n, line := range strings.Split(string(data), "\n") {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "[") {
+			current = strings.Trim(line, "[] \t")
+			continue
+		}
+		left, _, found := strings.Cut(line, "=")
+		if found && current == table && strings.TrimSpace(left) == name {
+			return fmt.Sprintf("%s:%d", path, n+1)
+		}
+	}
+	return path
+}
