@@ -2,6 +2,7 @@ package uru4000
 
 import (
 	"context"
+	"time"
 
 	"thana/drivers/transport"
 	"thana/shared/fault"
@@ -52,26 +53,26 @@ const (
 	eventFingerOff = 0x0200
 )
 
+// registerWait bounds one access: the device answers in half a millisecond.
+const registerWait = time.Second
+
 func (s *scanner) read(ctx context.Context, register uint16, buf []byte) error {
-	n, err := s.usb.Control(ctx, transport.Setup{RequestType: vendorRead, Request: registerAccess, Value: register}, buf)
-	if err != nil {
-		return err
-	}
-	if n != len(buf) {
-		return fault.New(fault.DeviceProtocol, "uru4000", "register %02x: %d bytes, want %d", register, n, len(buf))
-	}
-	return nil
+	return s.access(ctx, vendorRead, register, buf)
 }
 
 func (s *scanner) write(ctx context.Context, register uint16, data ...byte) error {
-	n, err := s.usb.Control(ctx, transport.Setup{RequestType: vendorWrite, Request: registerAccess, Value: register}, data)
-	if err != nil {
-		return err
+	return s.access(ctx, vendorWrite, register, data)
+}
+
+func (s *scanner) access(ctx context.Context, way uint8, register uint16, data []byte) error {
+	silent := fault.New(fault.DeviceTimeout, "uru4000", "register %02x: no answer within %v", register, registerWait)
+	ctx, cancel := context.WithTimeoutCause(ctx, registerWait, silent)
+	defer cancel()
+	n, err := s.usb.Control(ctx, transport.Setup{RequestType: way, Request: registerAccess, Value: register}, data)
+	if err == nil && n != len(data) {
+		err = fault.New(fault.DeviceProtocol, "uru4000", "register %02x: %d bytes moved of %d", register, n, len(data))
 	}
-	if n != len(data) {
-		return fault.New(fault.DeviceProtocol, "uru4000", "register %02x: took %d bytes of %d", register, n, len(data))
-	}
-	return nil
+	return err
 }
 
 func (s *scanner) status(ctx context.Context) (byte, error) {

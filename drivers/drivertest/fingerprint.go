@@ -1,0 +1,359 @@
+package drivertest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"thana/drivers/device"
+	"thana/shared/biometric"
+	"thana/shared/fault"
+)
+
+// FingerprintRig is an opened scanner and the hands that do to it what people and cables do.
+type FingerprintRig struct {
+	Scanner device.FingerprintScanner
+
+	Touch    func(biometric.Image) // lays a finger down
+	Lift     func()
+	Unplug   func()
+	Stall    func() // refuses every transfer from now on
+	Garble   func() // spoils every picture from now on
+	Truncate func() // breaks every picture off from now on
+}
+
+// Fingerprint judges a driver by the promises of device.FingerprintScanner.
+func Fingerprint(t *testing.T, newRig func(t testing.TB) FingerprintRig) {
+	t.Helper()
+	run(t, fingerprintPromises(t, newRig), newRig)
+}
+
+func fingerprintPromises(t testing.TB, newRig func(t testing.TB) FingerprintRig) []promise[FingerprintRig] {
+	return []promise[FingerprintRig]{
+		{"SaysWhatItIs", saysWhatItIs},
+		{"AFingerBecomesAPicture", fingerBecomesPicture},
+		{"ThePictureShowsTheFingerUprightRidgesDark", pictureIsTheFinger},
+		{"OneFingerAfterTheOther", oneAfterTheOther},
+		{"NoCallbackIsNoHarm", noCallback},
+		{"CallbackRunsInTheCallersGoroutine", callersGoroutine},
+		{"NothingIsCalledAfterReturn", nothingAfterReturn},
+		{"CancelledBeforeItStarts", cancelledBefore},
+		{"CancelledWhileAwaitingAFinger", cancelledAwaiting},
+		{"GivenUpWhileAwaitingTheLiftKeepsThePicture", cancelledLift},
+		{"UnpluggedBefore", unplugBefore},
+		{"UnpluggedWhileAwaitingAFinger", unplugAwaiting},
+		{"UnpluggedWhileAwaitingTheLift", unplugLift},
+		{"Stalled", stalled},
+		{"AGarbledPictureIsRefused", garbled},
+		{"AShortPictureIsRefused", truncated},
+		{"ClosedWhileAwaitingAFinger", closeAwaiting},
+		{"ClosedTwiceThenUsed", closeTwice},
+		{"LeavesNothingRunning", func(rig FingerprintRig) error {
+			rig.Scanner.Close()
+			return leavesNothing(func() FingerprintRig { return newRig(t) })
+		}},
+	}
+}
+
+// hands does the ordinary thing in each phase: a finger when one is awaited, none when it is to be lifted.
+func (r FingerprintRig) hands(finger biometric.Image, phases *[]device.FingerprintPhase) func(device.FingerprintEvent) {
+	return func(e device.FingerprintEvent) {
+		if phases != nil {
+			*phases = append(*phases, e.Phase)
+		}
+		switch e.Phase {
+		case device.AwaitFinger:
+			r.Touch(finger)
+		case device.AwaitLift:
+			r.Lift()
+		}
+	}
+}
+
+// shoot captures under its own deadline.
+func (r FingerprintRig) shoot(ctx context.Context, limit time.Duration, on func(device.FingerprintEvent)) (im biometric.Image, err error) {
+	err = within(limit, "Capture", func() error {
+		var err error
+		im, err = r.Scanner.Capture(ctx, on)
+		return err
+	})
+	return im, err
+}
+
+// fails wants a capture to end with the code, soon, and without a picture.
+func (r FingerprintRig) fails(ctx context.Context, limit time.Duration, want fault.Code, on func(device.FingerprintEvent)) error {
+	im, err := r.shoot(ctx, limit, on)
+	if err == nil {
+		return fmt.Errorf("got a picture of %d bytes, want %s", len(im.Pix), want)
+	}
+	if len(im.Pix) != 0 {
+		return fmt.Errorf("a picture came with %v", err)
+	}
+	return wants("Capture", err, want)
+}
+
+// sample is a finger that fills the window and is unlike itself turned, mirrored or inverted.
+func (r FingerprintRig) sample() biometric.Image {
+	c := r.Scanner.Caps()
+	im := biometric.NewImage(c.Width, c.Height, c.PPI)
+	for y := range c.Height / 2 {
+		for x := range c.Width / 3 {
+			im.Pix[y*c.Width+x] = byte(20 + (x/8+y/16)%2*120)
+		}
+	}
+	return im
+}
+
+func saysWhatItIs(r FingerprintRig) error {
+	i, c := r.Scanner.Info(), r.Scanner.Caps()
+	switch {
+	case i.Class != device.Fingerprint:
+		return fmt.Errorf("class %q", i.Class)
+	case i.Driver == "" || i.Make == "" || i.Model == "" || i.Where == "" || i.Provenance == "":
+		return fmt.Errorf("info has gaps: %+v", i)
+	case c.PPI <= 0 || c.Width <= 0 || c.Height <= 0:
+		return fmt.Errorf("caps %+v", c)
+	}
+	return nil
+}
+
+func fingerBecomesPicture(r FingerprintRig) error {
+	var phases []device.FingerprintPhase
+	im, err := r.shoot(context.Background(), patience, r.hands(r.sample(), &phases))
+	if err != nil {
+		return err
+	}
+	want := []device.FingerprintPhase{device.AwaitFinger, device.FingerOn, device.Preview, device.AwaitLift, device.FingerOff}
+	if got := slices.Compact(phases); !slices.Equal(got, want) { // some scanners show several previews
+		return fmt.Errorf("phases %v, want %v", got, want)
+	}
+	c := r.Scanner.Caps()
+	if im.Width != c.Width || im.Height != c.Height || im.PPI != c.PPI || len(im.Pix) != c.Width*c.Height {
+		return fmt.Errorf("picture %dx%d at %d ppi, %d bytes; caps %+v", im.Width, im.Height, im.PPI, len(im.Pix), c)
+	}
+	return nil
+}
+
+// pictureIsTheFinger allows a mean difference of 2 grey levels for what a device loses on the way.
+func pictureIsTheFinger(r FingerprintRig) error {
+	finger := r.sample()
+	im, err := r.shoot(context.Background(), patience, r.hands(finger, nil))
+	if err != nil {
+		return err
+	}
+	if len(im.Pix) != len(finger.Pix) {
+		return fmt.Errorf("%d pixels, %d on the glass", len(im.Pix), len(finger.Pix))
+	}
+	sum := 0
+	for i, v := range im.Pix {
+		sum += max(int(v)-int(finger.Pix[i]), int(finger.Pix[i])-int(v))
+	}
+	if sum > 2*len(im.Pix) {
+		return fmt.Errorf("mean difference of %.1f grey levels", float64(sum)/float64(len(im.Pix)))
+	}
+	return nil
+}
+
+func oneAfterTheOther(r FingerprintRig) error {
+	var last []byte
+	for i := range 3 {
+		finger := r.sample()
+		finger.Pix[0] = byte(i)
+		for j := range finger.Pix[:finger.Width*finger.Height/4] {
+			finger.Pix[j] = byte(60 * i)
+		}
+		im, err := r.shoot(context.Background(), patience, r.hands(finger, nil))
+		if err != nil {
+			return fmt.Errorf("finger %d: %w", i+1, err)
+		}
+		if bytes.Equal(im.Pix, last) {
+			return fmt.Errorf("finger %d: the picture of the finger before", i+1)
+		}
+		last = im.Pix
+	}
+	return nil
+}
+
+func noCallback(r FingerprintRig) error {
+	r.Touch(r.sample())
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	time.AfterFunc(prompt/4, cancel) // nobody says when to lift
+	im, err := r.shoot(ctx, patience, nil)
+	if err == nil && len(im.Pix) == 0 {
+		return errors.New("no picture")
+	}
+	return err
+}
+
+func callersGoroutine(r FingerprintRig) error {
+	var here, strangers string
+	hands := r.hands(r.sample(), nil)
+	return within(patience, "Capture", func() error {
+		here = goroutine()
+		_, err := r.Scanner.Capture(context.Background(), func(e device.FingerprintEvent) {
+			if name := goroutine(); name != here {
+				strangers = name
+			}
+			hands(e)
+		})
+		if strangers != "" {
+			return fmt.Errorf("called from %s, Capture ran in %s", strangers, here)
+		}
+		return err
+	})
+}
+
+// nothingAfterReturn lets a whole second capture pass, in which a late callback of the first would show.
+func nothingAfterReturn(r FingerprintRig) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	calls := make(chan device.FingerprintPhase, 100)
+	if err := r.fails(ctx, patience, fault.CaptureCancelled, func(e device.FingerprintEvent) {
+		calls <- e.Phase
+		cancel()
+	}); err != nil {
+		return err
+	}
+	before := len(calls)
+	if _, err := r.shoot(context.Background(), patience, r.hands(r.sample(), nil)); err != nil {
+		return err
+	}
+	if len(calls) != before {
+		return fmt.Errorf("%d calls after return", len(calls)-before)
+	}
+	return nil
+}
+
+func cancelledBefore(r FingerprintRig) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	r.Touch(r.sample())
+	return r.fails(ctx, prompt, fault.CaptureCancelled, nil)
+}
+
+// during runs do a moment after the capture began to wait for a finger.
+func during(do func()) func(device.FingerprintEvent) {
+	return func(e device.FingerprintEvent) {
+		if e.Phase == device.AwaitFinger {
+			time.AfterFunc(prompt/20, do)
+		}
+	}
+}
+
+func cancelledAwaiting(r FingerprintRig) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	return r.fails(ctx, prompt+prompt/2, fault.CaptureCancelled, during(cancel))
+}
+
+func cancelledLift(r FingerprintRig) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	im, err := r.shoot(ctx, 2*prompt, func(e device.FingerprintEvent) {
+		switch e.Phase {
+		case device.AwaitFinger:
+			r.Touch(r.sample())
+		case device.AwaitLift:
+			time.AfterFunc(prompt/20, cancel)
+		}
+	})
+	if err != nil || len(im.Pix) == 0 {
+		return fmt.Errorf("the finished picture was lost: %d bytes, %w", len(im.Pix), err)
+	}
+	return nil
+}
+
+func unplugBefore(r FingerprintRig) error {
+	if r.Unplug == nil {
+		return lacking("unplug")
+	}
+	r.Unplug()
+	return r.fails(context.Background(), prompt, fault.DeviceGone, nil)
+}
+
+func unplugAwaiting(r FingerprintRig) error {
+	if r.Unplug == nil {
+		return lacking("unplug")
+	}
+	return r.fails(context.Background(), prompt+prompt/2, fault.DeviceGone, during(r.Unplug))
+}
+
+// unplugLift: the picture is complete, so it may be returned; but the wait ends.
+func unplugLift(r FingerprintRig) error {
+	if r.Unplug == nil {
+		return lacking("unplug")
+	}
+	_, err := r.shoot(context.Background(), patience, func(e device.FingerprintEvent) {
+		switch e.Phase {
+		case device.AwaitFinger:
+			r.Touch(r.sample())
+		case device.AwaitLift:
+			r.Unplug()
+		}
+	})
+	if err != nil {
+		return wants("Capture", err, fault.DeviceGone)
+	}
+	return r.fails(context.Background(), prompt, fault.DeviceGone, nil)
+}
+
+func stalled(r FingerprintRig) error {
+	if r.Stall == nil {
+		return lacking("stall")
+	}
+	return r.fails(context.Background(), 3*prompt, fault.DeviceStalled, func(e device.FingerprintEvent) {
+		if e.Phase == device.AwaitFinger {
+			r.Stall()
+		}
+	})
+}
+
+func garbled(r FingerprintRig) error {
+	if r.Garble == nil {
+		return lacking("garble")
+	}
+	r.Garble()
+	return r.fails(context.Background(), patience, fault.DeviceProtocol, r.hands(r.sample(), nil))
+}
+
+// truncated: the driver may wait for the rest, so silence is a right answer too.
+func truncated(r FingerprintRig) error {
+	if r.Truncate == nil {
+		return lacking("truncate")
+	}
+	r.Truncate()
+	im, err := r.shoot(context.Background(), patience, r.hands(r.sample(), nil))
+	if len(im.Pix) != 0 || errors.Is(err, fault.DeviceTimeout) == errors.Is(err, fault.DeviceProtocol) {
+		return fmt.Errorf("got %d bytes, %v; want %s or %s", len(im.Pix), err, fault.DeviceProtocol, fault.DeviceTimeout)
+	}
+	return nil
+}
+
+func closeAwaiting(r FingerprintRig) error {
+	return r.fails(context.Background(), prompt+prompt/2, fault.DeviceClosed, during(func() { r.Scanner.Close() }))
+}
+
+func closeTwice(r FingerprintRig) error {
+	for range 2 {
+		if err := within(3*prompt, "Close", r.Scanner.Close); err != nil {
+			return err
+		}
+	}
+	return r.fails(context.Background(), prompt, fault.DeviceClosed, nil)
+}
+
+func leavesNothing(open func() FingerprintRig) error {
+	leaked := goroutines()
+	r := open()
+	if _, err := r.shoot(context.Background(), patience, r.hands(r.sample(), nil)); err != nil {
+		return err
+	}
+	if err := within(3*prompt, "Close", r.Scanner.Close); err != nil {
+		return err
+	}
+	return leaked()
+}

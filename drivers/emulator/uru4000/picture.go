@@ -1,0 +1,112 @@
+package uru4000
+
+import (
+	"encoding/binary"
+	"image"
+
+	"golang.org/x/image/draw"
+
+	"thana/shared/biometric"
+)
+
+// The window, sections 7 and 8.
+const (
+	columns = 384
+	rows    = 290
+	sensor  = 512 // pixels per inch
+)
+
+// segment is a block of section 7.
+type segment struct {
+	flags byte
+	lines int
+}
+
+// segments is how the recorded 4500 cut its picture, section 7.
+func (d *Device) segments() []segment {
+	all := []segment{{0x02, 72}, {0x00, 1}, {0x02, 49}, {0x01, 1}, {0x00, 1}, {0x02, 49}, {0x00, 1}, {0x02, 116}}
+	if d.rekeys {
+		all[5].flags |= 0x80
+	}
+	return all
+}
+
+// picture makes the bytes of pipe 2: header and lines.
+func (d *Device) picture() []byte {
+	segments := d.segments()
+	lines := wireOrder(d.glass())
+	out := make([]byte, 64, 64+rows*columns)
+	copy(out, []byte{0x10, 0x40, 0x80, 0x01})
+	key, number, sent := d.keyOf(0), byte(0), 0
+	for i, s := range segments {
+		out[16+2*i], out[17+2*i] = s.flags, byte(s.lines)
+		part := lines[:s.lines*columns]
+		lines = lines[s.lines*columns:]
+		if s.flags&0x80 != 0 {
+			number++
+			key = d.keyOf(number)
+		}
+		if s.flags&0x02 != 0 {
+			part, key = scramble(part, key)
+		} else {
+			for range part {
+				key = shift(key)
+			}
+		}
+		if s.flags&0x01 == 0 {
+			out = append(out, part...)
+			sent += s.lines
+		}
+	}
+	binary.LittleEndian.PutUint16(out[4:], uint16(sent))
+	return out
+}
+
+// glass is what the sensor sees upright: the finger in the middle of the window, at the sensor's own resolution.
+func (d *Device) glass() biometric.Image {
+	window := biometric.NewImage(columns, rows, sensor)
+	if d.finger == nil || d.finger.PPI == 0 {
+		return window
+	}
+	w := d.finger.Width * sensor / d.finger.PPI
+	h := d.finger.Height * sensor / d.finger.PPI
+	corner := image.Pt((columns-w)/2, (rows-h)/2)
+	place := image.Rectangle{Min: corner, Max: corner.Add(image.Pt(w, h))}
+	draw.CatmullRom.Scale(window.Gray(), place, d.finger.Gray(), d.finger.Gray().Bounds(), draw.Src, nil)
+	return window
+}
+
+// wireOrder turns the picture by 180 degrees and makes ridges bright.
+func wireOrder(seen biometric.Image) []byte {
+	lines := make([]byte, 0, rows*columns)
+	for y := rows - 1; y >= 0; y-- {
+		for x := columns - 1; x >= 0; x-- {
+			lines = append(lines, ^seen.At(x, y))
+		}
+	}
+	return lines
+}
+
+// scramble is section 9 read backwards: byte i goes out as byte i+1.
+func scramble(plain []byte, key uint32) ([]byte, uint32) {
+	wire := make([]byte, len(plain))
+	for i := 1; i < len(wire); i++ {
+		var m byte
+		for bit, from := range [8]int{4, 8, 11, 14, 18, 21, 24, 29} {
+			if key&(1<<from) != 0 {
+				m |= 1 << bit
+			}
+		}
+		wire[i] = plain[i-1] ^ m
+		key = shift(key)
+	}
+	return wire, shift(key)
+}
+
+func shift(key uint32) uint32 {
+	parity := key & 0x9248144d
+	for _, half := range []int{16, 8, 4, 2, 1} {
+		parity ^= parity >> half
+	}
+	return key>>1 | parity<<31
+}
