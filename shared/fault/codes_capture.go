@@ -2,18 +2,23 @@ package fault
 
 // Faults of a capture that belong to the person at the device: normal, retried by the person, not logged as failure.
 const (
-	CaptureTooLight  Code = "capture.too_light"
-	CaptureTooDark   Code = "capture.too_dark"
-	CapturePartial   Code = "capture.partial"
-	CaptureSmudged   Code = "capture.smudged"
-	CaptureNoFinger  Code = "capture.no_finger"
-	CaptureMoved     Code = "capture.moved"
-	CaptureNoFace    Code = "capture.no_face"
-	CaptureManyFaces Code = "capture.many_faces"
-	CaptureBlurred   Code = "capture.blurred"
-	CaptureCancelled Code = "capture.cancelled"
-	CaptureExpired   Code = "capture.expired"
-	CaptureBelow     Code = "capture.below_threshold"
+	CaptureTooLight   Code = "capture.too_light"
+	CaptureTooDark    Code = "capture.too_dark"
+	CapturePartial    Code = "capture.partial"
+	CaptureSmudged    Code = "capture.smudged"
+	CaptureNoFinger   Code = "capture.no_finger"
+	CaptureMoved      Code = "capture.moved"
+	CaptureNoFace     Code = "capture.no_face"
+	CaptureManyFaces  Code = "capture.many_faces"
+	CaptureBlurred    Code = "capture.blurred"
+	CaptureFaceFar    Code = "capture.face_far"
+	CaptureFaceEdge   Code = "capture.face_edge"
+	CaptureFaceTilted Code = "capture.face_tilted"
+	CaptureFaceDark   Code = "capture.face_dark"
+	CaptureFaceBright Code = "capture.face_bright"
+	CaptureCancelled  Code = "capture.cancelled"
+	CaptureExpired    Code = "capture.expired"
+	CaptureBelow      Code = "capture.below_threshold"
 )
 
 func captureEntries() []Entry {
@@ -45,6 +50,21 @@ func captureEntries() []Entry {
 		{CaptureBlurred,
 			Text{"The picture is blurred", "The person or the camera moved. Nothing was stored.", "Ask the person to keep still and take it again."},
 			Text{"चित्र धुँधला है", "व्यक्ति या कैमरा हिल गया। कुछ जमा नहीं किया गया।", "व्यक्ति को स्थिर रहने को कहें और फिर लें।"}},
+		{CaptureFaceFar,
+			Text{"The face is too small", "The person is too far from the camera. Nothing was stored.", "Let the person come nearer, or move the camera nearer."},
+			Text{"चेहरा बहुत छोटा है", "व्यक्ति कैमरे से बहुत दूर है। कुछ जमा नहीं किया गया।", "व्यक्ति को पास बुलाएँ या कैमरा पास लाएँ।"}},
+		{CaptureFaceEdge,
+			Text{"The face is too near the edge", "Head and shoulders do not fit in the picture. Nothing was stored.", "Bring the face to the middle of the picture, or step back a little."},
+			Text{"चेहरा किनारे पर है", "सिर और कंधे चित्र में पूरे नहीं आ रहे। कुछ जमा नहीं किया गया।", "चेहरा चित्र के बीच में लाएँ या थोड़ा पीछे हटें।"}},
+		{CaptureFaceTilted,
+			Text{"The head is tilted", "The eyes are not level. Nothing was stored.", "Ask the person to hold the head straight, or level the camera."},
+			Text{"सिर तिरछा है", "दोनों आँखें एक सीध में नहीं हैं। कुछ जमा नहीं किया गया।", "व्यक्ति से सिर सीधा रखने को कहें या कैमरा सीधा करें।"}},
+		{CaptureFaceDark,
+			Text{"The picture is too dark", "The face cannot be seen well. Nothing was stored.", "Put a light in front of the person; no window behind."},
+			Text{"चित्र अँधेरा है", "चेहरा साफ़ नहीं दिख रहा। कुछ जमा नहीं किया गया।", "सामने से रोशनी करें; पीछे खिड़की न हो।"}},
+		{CaptureFaceBright,
+			Text{"The picture is too bright", "Parts of the face are white without detail. Nothing was stored.", "Move the light away or close the curtain."},
+			Text{"चित्र में रोशनी ज़्यादा है", "चेहरे के कुछ हिस्से सफ़ेद हो गए हैं। कुछ जमा नहीं किया गया।", "रोशनी दूर करें या परदा लगाएँ।"}},
 		{CaptureCancelled,
 			Text{"Stopped", "The capture was stopped. What was already taken is saved.", "Start it again when ready."},
 			Text{"रोक दिया गया", "कैप्चर रोक दिया गया। जो लिया जा चुका है वह सुरक्षित है।", "तैयार होने पर फिर शुरू करें।"}},

@@ -2,6 +2,7 @@ package picture
 
 import (
 	"fmt"
+	"io"
 
 	"thana/shared/biometric"
 	"thana/shared/fault"
@@ -69,7 +70,11 @@ func (p *pgmHeader) comment() {
 	p.data = p.data[end:]
 }
 
-func encodePGM(im biometric.Image) []byte {
-	head := fmt.Sprintf("P5\n# ppi %d\n%d %d\n255\n", im.PPI, im.Width, im.Height)
-	return append([]byte(head), im.Pix...)
+// EncodePGM writes a binary PGM with the resolution in a comment.
+func EncodePGM(w io.Writer, im biometric.Image) error {
+	if _, err := fmt.Fprintf(w, "P5\n# ppi %d\n%d %d\n255\n", im.PPI, im.Width, im.Height); err != nil {
+		return err
+	}
+	_, err := w.Write(im.Pix)
+	return err
 }

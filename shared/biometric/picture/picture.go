@@ -13,14 +13,12 @@ import (
 	"thana/shared/fault"
 )
 
-// Kind is a file format.
-type Kind string
-
+// The file formats, by their MIME types.
 const (
-	PNG Kind = "png"
-	PGM Kind = "pgm"
-	BMP Kind = "bmp"
-	WSQ Kind = "wsq"
+	PNG = "image/png"
+	PGM = "image/x-portable-graymap"
+	BMP = "image/bmp"
+	WSQ = wsq.MIME
 )
 
 const (
@@ -31,32 +29,29 @@ const (
 	inch       = 0.0254    // metres
 )
 
-// KindOf tells the format from the first bytes.
-func KindOf(data []byte) (Kind, bool) {
-	for _, k := range []struct {
-		kind  Kind
-		magic string
-	}{{PNG, "\x89PNG\r\n\x1a\n"}, {PGM, "P5"}, {BMP, "BM"}, {WSQ, "\xff\xa0"}} {
-		if bytes.HasPrefix(data, []byte(k.magic)) {
-			return k.kind, true
+// FormatOf tells the format from the first bytes; false for any other.
+func FormatOf(data []byte) (string, bool) {
+	for _, f := range [][2]string{{PNG, "\x89PNG\r\n\x1a\n"}, {PGM, "P5"}, {BMP, "BM"}, {WSQ, "\xff\xa0"}} {
+		if bytes.HasPrefix(data, []byte(f[1])) {
+			return f[0], true
 		}
 	}
 	return "", false
 }
 
-// Decode reads a fingerprint of any of the four kinds. Colour is reduced to grey.
-func Decode(data []byte) (biometric.Image, Kind, error) {
+// Decode reads a fingerprint of any of the four formats and names the format. Colour is reduced to grey.
+func Decode(data []byte) (biometric.Image, string, error) {
 	const op = "picture.Decode"
 	if len(data) > MaxFile {
 		return biometric.Image{}, "", fault.New(fault.RequestImageSize, op, "%d bytes", len(data))
 	}
-	kind, known := KindOf(data)
+	format, known := FormatOf(data)
 	if !known {
 		return biometric.Image{}, "", fault.New(fault.RequestImageKind, op, "first bytes %x", data[:min(8, len(data))])
 	}
 	var im biometric.Image
 	var err error
-	switch kind {
+	switch format {
 	case PNG:
 		im, err = decodePNG(data)
 	case PGM:
@@ -66,22 +61,24 @@ func Decode(data []byte) (biometric.Image, Kind, error) {
 	case WSQ:
 		im, err = wsq.Decode(data)
 	}
-	return im, kind, err
+	return im, format, err
 }
 
-// Encode writes im as kind. bitrate is for WSQ only, in bit/pixel; 0 is the standard's 0.75.
-func Encode(im biometric.Image, kind Kind, bitrate float64) ([]byte, error) {
-	switch kind {
+// Encode writes im in a format. bitrate is for WSQ only, in bit/pixel; 0 is the standard's 0.75.
+func Encode(im biometric.Image, format string, bitrate float64) ([]byte, error) {
+	switch format {
 	case PNG:
 		return encodePNG(im)
 	case PGM:
-		return encodePGM(im), nil
+		var out bytes.Buffer
+		err := EncodePGM(&out, im)
+		return out.Bytes(), err
 	case BMP:
 		return encodeBMP(im)
 	case WSQ:
 		return wsq.Encode(im, wsq.Params{Bitrate: bitrate})
 	}
-	return nil, fault.New(fault.RequestImageKind, "picture.Encode", "kind %q", kind)
+	return nil, fault.New(fault.RequestImageKind, "picture.Encode", "format %q", format)
 }
 
 func checkSize(op string, width, height int) error {

@@ -113,9 +113,9 @@ type ink struct {
 
 func newInk(q ImpressionParams, pores, rng *rand.Rand) ink {
 	return ink{
-		bias: 0.30*q.Pressure - 0.42*q.Dryness, soft: 0.62 + 0.15*math.Max(0, -q.Dryness),
+		bias: 0.30*q.Pressure - 0.42*math.Max(0, q.Dryness) - 0.95*math.Min(0, q.Dryness), soft: 0.62 + 0.15*math.Max(0, -q.Dryness),
 		dry: math.Max(0, q.Dryness), noise: q.Noise,
-		depth: math.Min(1, 0.86+0.10*q.Pressure-0.14*math.Max(0, q.Dryness)),
+		depth: math.Min(1, 0.86+0.14*math.Max(0, q.Pressure)+0.40*math.Min(0, q.Pressure)-0.14*math.Max(0, q.Dryness)-0.08*math.Min(0, q.Dryness)),
 		patch: newTexture(30, rng), pores: newTexture(5.5, pores), speckle: newTexture(2.3, rng), dirt: newTexture(5, rng),
 	}
 }

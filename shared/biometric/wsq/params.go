@@ -10,6 +10,12 @@ type Params struct {
 	Trace   biometric.Trace // nil is silent
 }
 
+// MIME names the format in records and packets.
+const MIME = "image/x-wsq"
+
+// DefaultParams encode as a ten-print bureau expects.
+func DefaultParams() Params { return Params{Bitrate: DefaultBitrate} }
+
 const (
 	DefaultBitrate = 0.75 // bit/pixel, about 15:1, annex A
 	MinBitrate     = 0.1  // bit/pixel, ours: below it no ridge survives

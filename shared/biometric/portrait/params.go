@@ -1,0 +1,48 @@
+package portrait
+
+// Token face geometry of ISO/IEC 19794-5:2005 clause 9 (table "token image geometry"), which lies inside the full
+// frontal geometry of clause 8.3: eyes level, their centres symmetric about the middle.
+const (
+	Width         = 480           // pixels, W; clause 9 asks for at least 240
+	Height        = Width * 4 / 3 // clause 9: H = W / 0.75
+	eyeDistance   = 0.25          // of W, clause 9
+	eyeHeight     = 0.6           // of W, from the top to the eye line, clause 9
+	jpegQuality   = 95            // per cent of the JPEG scale, ours: about 60 kB a portrait
+	minEyes       = 60.0          // pixels between the eyes in the capture: the token image of W = 240, clause 9
+	bestEyes      = 90.0          // pixels between the eyes, clause 8.4.1: the score for size is full from here
+	maxTiltDeg    = 8.0           // degrees, clause 7.2.2: roll of the head
+	mayLeave      = 0.10          // share of the crop that may lie outside the capture, ours
+	profileAspect = 3.0 / 4       // width over height of a profile's crop, ours: the same format as the front
+)
+
+// Finding the face (pigo, MIT licence).
+const (
+	workSide    = 800  // longer side of the picture that is worked on, pixels
+	findSide    = 420  // longer side of the picture that faces are searched in, pixels
+	minFace     = 0.18 // smallest face searched, share of the shorter side
+	shiftFactor = 0.1  // step of the search window, share of its size
+	scaleFactor = 1.12 // growth of the search window
+	overlap     = 0.2  // detections that overlap more are one face
+	faceScore   = 12.0 // summed score of a detection that counts as a face, ours
+	rivalScore  = 0.35 // share of the best face's score from which another face counts, ours
+	perturbs    = 63   // random starts of the pupil search
+	pupilRuns   = 5    // searches of each pupil, of which the middle one counts
+)
+
+// Exposure and sharpness, ours; tuned on the reference portraits and on drawn faces with faults.
+const (
+	darkLight    = 72   // grey value: a face whose brightest twentieth is darker is too dark
+	goodLight    = 120  // grey value of the same where the score for light is full
+	brightShadow = 195  // grey value: a face whose darkest tenth is brighter is too bright
+	whiteValue   = 252  // grey value that holds no detail any more
+	whiteShare   = 0.25 // share of such pixels in a face that is too bright
+	sharpEyes    = 60   // pixels between the eyes at which sharpness is measured
+	blurred      = 0.42 // ratio of fine to coarse contrast below which a face is blurred
+	sharp        = 0.50 // the same where the score for sharpness is full
+)
+
+// Limits of the pictures that are read.
+const (
+	MaxPixels = 64 << 20 // pixels
+	MaxFile   = 64 << 20 // bytes
+)
