@@ -117,11 +117,12 @@ type Cell struct {
 type Row struct {
 	Cells  []Cell
 	Gutter float64
+	Indent float64
 	Bottom bool // the cells stand on a common foot, as signatures do
 }
 
 func (r Row) lay(s *shaper, width float64) []piece {
-	widths := shares(r.Cells, r.Gutter, width)
+	widths := shares(r.Cells, r.Gutter, width-r.Indent)
 	cells := make([][]piece, len(r.Cells))
 	height := 0.0
 	for i, cell := range r.Cells {
@@ -131,6 +132,7 @@ func (r Row) lay(s *shaper, width float64) []piece {
 		height = max(height, total(cells[i]))
 	}
 	return []piece{{height: height, draw: func(c *canvas, x, y float64) {
+		x += r.Indent
 		for i, pieces := range cells {
 			top := y
 			if r.Bottom {

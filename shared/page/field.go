@@ -1,7 +1,7 @@
 package page
 
-// Field is a label with its value on the same line; the value's further lines stand under its first. An empty value is
-// a dotted blank to be filled in by hand.
+// Field is a label with its value. The value stands beside the label, its further lines under its first; where that
+// would squeeze it, it runs on behind the label as in a sentence. An empty value is a dotted blank to be filled in by hand.
 type Field struct {
 	Label  []Span
 	Value  []Span
@@ -16,16 +16,41 @@ func (f Field) lay(s *shaper, width float64) []piece {
 	inner := width - f.Indent
 	labelWidth := f.Width
 	if labelWidth == 0 {
-		labelWidth = inner * 0.7
-	}
-	label := s.wrap(f.Label, labelWidth)
-	if f.Width == 0 && len(label) > 0 {
-		labelWidth = 0
-		for _, l := range label {
-			labelWidth = max(labelWidth, l.width)
+		label := s.wrap(f.Label, endless)
+		labelWidth = label[0].width
+		if len(f.Value) > 0 && !f.fits(s, inner-labelWidth-fieldGap, inner) || labelWidth > inner*0.9 {
+			return f.run(s, width)
 		}
 	}
+	return f.beside(s, labelWidth, width)
+}
+
+// endless is a width that no line reaches.
+const endless = 1e6
+
+// fits reports whether the value may stand beside the label: on one line, or on several in half of the width.
+func (f Field) fits(s *shaper, room, inner float64) bool {
+	value := s.wrap(f.Value, endless)
+	return len(value) == 1 && value[0].width <= room || room >= inner/2
+}
+
+// run is label and value as one paragraph; a blank stands on a line of its own.
+func (f Field) run(s *shaper, width float64) []piece {
+	spans := append([]Span(nil), f.Label...)
+	if len(f.Value) > 0 {
+		spans = append(spans, Span{Text: " ", Style: f.Label[0].Style})
+	}
+	out := Text{Spans: append(spans, f.Value...), Indent: f.Indent}.lay(s, width)
+	if len(f.Value) == 0 {
+		out = append(out, Row{Indent: f.Indent, Cells: []Cell{{Block: Blank(5)}}}.lay(s, width)...)
+	}
+	return out
+}
+
+// beside is the label at the left and the value in the rest.
+func (f Field) beside(s *shaper, labelWidth, width float64) []piece {
 	left := f.Indent + labelWidth + fieldGap
+	label := s.wrap(f.Label, labelWidth+0.01)
 	value := s.wrap(f.Value, width-left)
 	blank := len(value) == 0 || len(value) == 1 && value[0].width == 0
 	base := f.Label[0].Style

@@ -1,0 +1,155 @@
+// Package form makes the papers of a station from its records: the FIR (IIF-1), the arrest memo (IIF-3) and the receipt
+// for the free copy, in the bilingual layout that courts know from CAS.
+//
+// Every paper has a masked variant, from which nobody can tell who the protected persons are, and carries the band of
+// the training realm when the station is a training station.
+package form
+
+import (
+	"thana/shared/biometric"
+	"thana/shared/page"
+	"thana/shared/record"
+)
+
+// Kit is what a paper needs beside its record.
+type Kit struct {
+	Station record.Station
+	Masked  bool              // hide who the protected persons are
+	Protect []record.Person   // persons to hide beside those the record names (an arrest: informant and victims of its FIR)
+	Thumb   *biometric.Image  // the captured impression of the person who signs, or nil
+	Photos  map[string][]byte // arrest: JPEG by pose, or nil
+}
+
+// Sizes of type in points.
+const (
+	labelSize = 9.5
+	valueSize = 10.0
+	smallSize = 8.0
+)
+
+var (
+	labelStyle   = page.Style{Points: labelSize, Grey: 0.18}
+	valueStyle   = page.Style{Points: valueSize}
+	strongStyle  = page.Style{Points: valueSize, Bold: true}
+	headingStyle = page.Style{Points: labelSize, Bold: true}
+	smallStyle   = page.Style{Points: smallSize, Grey: 0.18}
+)
+
+// sheet is a paper being written: it hides what the mask hides.
+type sheet struct {
+	*page.Paper
+	kit   Kit
+	mask  *mask
+	under string // the law for which something is withheld
+}
+
+// newSheet begins a paper of the station. With a mask, protect are the persons it hides.
+func newSheet(k Kit, class record.Sensitivity, info page.Info, footer string, protect []record.Person) *sheet {
+	s := &sheet{kit: k}
+	if k.Masked {
+		s.mask = newMask(append(append([]record.Person(nil), protect...), k.Protect...))
+		s.under = withheld(class)
+		footer += " · MASKED COPY / पहचान छिपी प्रति"
+	}
+	info.Author, info.Language = k.Station.Name.English, "hi-IN"
+	s.Paper = page.New(page.Setup{Info: info, Footer: footer, Band: band(k.Station)})
+	return s
+}
+
+// band is the training realm's mark, empty in production.
+func band(s record.Station) string {
+	if s.Realm == record.Training {
+		return "TRAINING / प्रशिक्षण"
+	}
+	return ""
+}
+
+// withheld names the law under which identities and contents are kept back.
+func withheld(class record.Sensitivity) string {
+	switch class {
+	case record.SexualOffence:
+		return "Section 72, Bharatiya Nyaya Sanhita, 2023 (धारा 72 भारतीय न्याय संहिता, 2023)"
+	case record.ChildVictim:
+		return "Section 23, POCSO Act, 2012 and Section 74, Juvenile Justice Act, 2015 (धारा 23 पॉक्सो अधिनियम, 2012 एवं धारा 74 किशोर न्याय अधिनियम, 2015)"
+	case record.ChildInConflict:
+		return "Section 74, Juvenile Justice Act, 2015 (धारा 74 किशोर न्याय अधिनियम, 2015)"
+	}
+	return "the order of the officer in charge (थाना प्रभारी का आदेश)"
+}
+
+// free is text that someone typed, without the words that identify a protected person.
+func (s *sheet) free(text string) string { return s.mask.hide(text) }
+
+// field is a label with a value; an empty value is a dotted blank.
+func field(label, value string) page.Field {
+	f := page.Field{Label: []page.Span{{Text: label, Style: labelStyle}}}
+	if value != "" {
+		f.Value = []page.Span{{Text: value, Style: valueStyle}}
+	}
+	return f
+}
+
+// in indents a field under its item.
+func in(f page.Field, mm float64) page.Field {
+	f.Indent = mm
+	return f
+}
+
+// row is fields side by side in equal shares.
+func row(indent float64, fields ...page.Block) page.Row {
+	r := page.Row{Gutter: 4, Indent: indent}
+	for _, f := range fields {
+		r.Cells = append(r.Cells, page.Cell{Block: f})
+	}
+	return r
+}
+
+// item begins a numbered item; it stays with what follows.
+func item(text string) page.Block {
+	return page.Stack{page.Space(1.6), page.Text{Spans: []page.Span{{Text: text, Style: headingStyle}}, Keep: true}}
+}
+
+// itemField is a numbered item whose value stands behind its label.
+func itemField(label, value string) page.Block {
+	f := field(label, value)
+	f.Label[0].Style = headingStyle
+	return page.Stack{page.Space(1.6), f}
+}
+
+func text(t string, style page.Style) page.Text {
+	return page.Text{Spans: []page.Span{{Text: t, Style: style}}}
+}
+
+func centred(t string, style page.Style) page.Text {
+	return page.Text{Spans: []page.Span{{Text: t, Style: style}}, Align: page.Centre}
+}
+
+// column is a table column; width 0 shares what is left.
+func column(title string, width float64) page.Column {
+	return page.Column{Title: []page.Span{{Text: title, Style: page.Style{Points: 8.5, Bold: true}}}, Width: width}
+}
+
+func right(c page.Column) page.Column {
+	c.Align = page.Right
+	return c
+}
+
+// cells turns texts into a table row.
+func cells(texts ...string) [][]page.Span {
+	out := make([][]page.Span, len(texts))
+	for i, t := range texts {
+		if t != "" {
+			out[i] = []page.Span{{Text: t, Style: page.Style{Points: 9.5}}}
+		}
+	}
+	return out
+}
+
+// choice is one of several printed sentences, ticked or not.
+func choice(chosen bool, sentence string) page.Block {
+	style, box := labelStyle, "☐"
+	if chosen {
+		style, box = valueStyle, "☑"
+	}
+	return page.Field{Label: []page.Span{{Text: box, Style: page.Style{Points: 11}}}, Value: []page.Span{{Text: sentence, Style: style}}, Indent: 6, Width: 4.5}
+}

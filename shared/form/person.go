@@ -1,0 +1,98 @@
+package form
+
+import (
+	"strings"
+
+	"thana/shared/record"
+)
+
+// personText is a person as a paper shows them. A protected person of a masked paper is Hidden in every field.
+type personText struct {
+	name, aliases, relation, relative     string
+	age, sex                              string
+	nationality, religion, caste          string
+	category, occupation                  string
+	phone, mobile                         string
+	uid                                   string
+	passport, passportDate, passportPlace string
+	identities                            [][2]string // kind, number
+	addresses                             [][2]string // kind, address
+}
+
+// person prepares a person; protected says whether a masked paper hides them altogether.
+func (s *sheet) person(p record.Person, protected bool) personText {
+	show := s.free
+	if protected && s.mask != nil {
+		show = func(text string) string {
+			if text == "" {
+				return ""
+			}
+			return Hidden
+		}
+	}
+	t := personText{
+		name: show(both(p.Name)), relation: say(relationWords, p.Relation), relative: show(both(p.RelativeName)),
+		age: show(ageWords(p.Age)), sex: say(sexWords, p.Sex), nationality: nationality(p.Nationality),
+		religion: show(p.Religion), caste: show(p.Caste), category: show(p.Category), occupation: show(p.Occupation),
+		phone: show(p.Phone), mobile: show(p.Mobile),
+	}
+	if protected && s.mask != nil {
+		t.sex, t.relation = show(string(p.Sex)), show(string(p.Relation))
+	}
+	var aliases []string
+	for _, a := range p.Aliases {
+		aliases = append(aliases, "@ "+both(a))
+	}
+	t.aliases = show(strings.Join(aliases, ", "))
+	for _, id := range p.Identities {
+		number := show(maskedNumber(id))
+		t.identities = append(t.identities, [2]string{say(identityWords, id.Kind), number})
+		switch id.Kind {
+		case record.Aadhaar:
+			t.uid = number
+		case record.Passport:
+			t.passport, t.passportDate, t.passportPlace = number, show(id.IssuedOn.Shown()), show(id.IssuedAt)
+		}
+	}
+	for _, a := range p.Addresses {
+		t.addresses = append(t.addresses, [2]string{say(addressWords, a.Kind), show(s.address(a))})
+	}
+	return t
+}
+
+func nationality(n string) string {
+	if n == "" || n == "Indian" {
+		return "भारतीय (Indian)"
+	}
+	return n
+}
+
+// address is a whole address on one line, as typed and then by its codes.
+func (s *sheet) address(a record.Address) string {
+	return join(", ", a.Text, prefixed("थाना (P.S.) ", a.Station), district(a.District), state(a.State), prefixed("PIN ", a.PIN))
+}
+
+func prefixed(prefix, text string) string {
+	if text == "" {
+		return ""
+	}
+	return prefix + text
+}
+
+// firstAddress is the address of a kind, or the first of any kind.
+func firstAddress(p record.Person, kind record.AddressKind) (record.Address, bool) {
+	for _, a := range p.Addresses {
+		if a.Kind == kind {
+			return a, true
+		}
+	}
+	if len(p.Addresses) > 0 && kind == record.Present {
+		return p.Addresses[0], true
+	}
+	return record.Address{}, false
+}
+
+// officerLines are name, rank and number as they stand under a signature.
+func officerLines(o record.Officer) [][2]string {
+	return [][2]string{{"Name (नाम):", both(o.Name)}, {"Rank (पद):", o.Rank}, {"No. (सं.):", o.Belt}}
+}
