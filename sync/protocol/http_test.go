@@ -1,0 +1,372 @@
+package protocol_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"thana/shared/fault"
+	"thana/shared/ledger"
+	"thana/sync/protocol"
+	"thana/sync/receivertest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// authority issues certificates for a test.
+type authority struct {
+	cert *x509.Certificate
+	key  *ecdsa.PrivateKey
+}
+
+func newAuthority(t *testing.T) authority {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := authority{key: key}
+	a.cert = a.sign(t, &x509.Certificate{IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}, key)
+	return a
+}
+
+func (a authority) sign(t *testing.T, c *x509.Certificate, key *ecdsa.PrivateKey) *x509.Certificate {
+	t.Helper()
+	c.SerialNumber = big.NewInt(time.Now().UnixNano())
+	c.Subject = pkix.Name{CommonName: "test"}
+	c.NotBefore, c.NotAfter = time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
+	parent := a.cert
+	if parent == nil {
+		parent = c
+	}
+	der, err := x509.CreateCertificate(rand.Reader, c, parent, key.Public(), a.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func (a authority) leaf(t *testing.T, c *x509.Certificate) tls.Certificate {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageServerAuth}
+	return tls.Certificate{Certificate: [][]byte{a.sign(t, c, key).Raw}, PrivateKey: key}
+}
+
+// line is a dialler whose connections break after a number of bytes in both directions together.
+type line struct {
+	mu    sync.Mutex
+	left  int64
+	armed bool
+	conns []net.Conn
+}
+
+func (l *line) cutAfter(n int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.left, l.armed = n, true
+}
+
+func (l *line) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	c, err := (&net.Dialer{}).DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.conns = append(l.conns, c)
+	return &lineConn{c, l}, nil
+}
+
+func (l *line) count(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.left -= int64(n); l.armed && l.left <= 0 {
+		l.armed = false
+		for _, c := range l.conns {
+			_ = c.Close()
+		}
+		l.conns = nil
+	}
+}
+
+type lineConn struct {
+	net.Conn
+	line *line
+}
+
+func (c *lineConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.line.count(n)
+	return n, err
+}
+
+func (c *lineConn) Write(p []byte) (int, error) {
+	n, err := c.Conn.Write(p[:min(len(p), 256)])
+	c.line.count(n)
+	if err == nil && n < len(p) {
+		more, err := c.Write(p[n:])
+		return n + more, err
+	}
+	return n, err
+}
+
+// state is an in-memory state behind real HTTP/2 and mutual TLS.
+type state struct {
+	*receivertest.Memory
+	ca     authority
+	server *httptest.Server
+	line   *line
+}
+
+func stateKey() ed25519.PrivateKey { return receivertest.NewStation("state", 1).Key }
+
+func serve(t *testing.T, wrap func(protocol.Receiver) protocol.Receiver) *state {
+	t.Helper()
+	s := &state{Memory: receivertest.NewMemory(stateKey()), ca: newAuthority(t), line: &line{}}
+	roots := x509.NewCertPool()
+	roots.AddCert(s.ca.cert)
+	s.server = httptest.NewUnstartedServer(protocol.NewHandler(protocol.HandlerConfig{
+		Receiver: func(_ context.Context, code string) (protocol.Receiver, error) {
+			r, err := s.Station(code)
+			if err == nil && wrap != nil {
+				r = wrap(r)
+			}
+			return r, err
+		},
+		Enrol: func(context.Context, protocol.EnrolRequest) (protocol.Enrolment, error) {
+			return protocol.Enrolment{}, protocol.Refuse(fault.SyncToken, "no tokens here")
+		},
+		Log: slog.New(slog.DiscardHandler),
+	}))
+	s.server.EnableHTTP2 = true
+	s.server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo)
+	s.server.TLS = &tls.Config{MinVersion: tls.VersionTLS13, ClientAuth: tls.VerifyClientCertIfGiven, ClientCAs: roots,
+		Certificates: []tls.Certificate{s.ca.leaf(t, &x509.Certificate{IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}})}}
+	s.server.StartTLS()
+	t.Cleanup(s.server.Close)
+	return s
+}
+
+func (s *state) tls(t *testing.T, uri ...*url.URL) *tls.Config {
+	t.Helper()
+	roots := x509.NewCertPool()
+	roots.AddCert(s.ca.cert)
+	cfg := &tls.Config{MinVersion: tls.VersionTLS13, RootCAs: roots}
+	if len(uri) > 0 {
+		cfg.Certificates = []tls.Certificate{s.ca.leaf(t, &x509.Certificate{URIs: uri})}
+	}
+	return cfg
+}
+
+func (s *state) client(t *testing.T, code string) *protocol.Client {
+	t.Helper()
+	c := protocol.NewClient(protocol.ClientConfig{URL: s.server.URL, TLS: s.tls(t, protocol.StationURI(code)), Dial: s.line.dial})
+	t.Cleanup(c.Close)
+	return c
+}
+
+func TestHTTP_KeepsThePromises(t *testing.T) {
+	receivertest.Run(t, func(t *testing.T) receivertest.Rig {
+		s := serve(t, nil)
+		a, b := receivertest.NewStation("231001", 11), receivertest.NewStation("231002", 12)
+		s.Enrol(a.Code, a.Public())
+		s.Enrol(b.Code, b.Public())
+		clients := map[string]*protocol.Client{a.Code: s.client(t, a.Code), b.Code: s.client(t, b.Code)}
+		return receivertest.Rig{StateKey: stateKey().Public().(ed25519.PublicKey), Station: a, Other: b, Holds: s.Holds,
+			Receiver: func(code string) protocol.Receiver { return clients[code] }, CutAfter: s.line.cutAfter}
+	})
+}
+
+func (s *state) put(t *testing.T, cfg *tls.Config, body []byte) (int, fault.Code) {
+	t.Helper()
+	transport := &http.Transport{TLSClientConfig: cfg, ForceAttemptHTTP2: true}
+	defer transport.CloseIdleConnections()
+	req, err := http.NewRequest(http.MethodPut, s.server.URL+"/v1/up", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := (&http.Client{Transport: transport}).Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var refusal protocol.Refusal
+	_ = json.Unmarshal(answer, &refusal)
+	return resp.StatusCode, refusal.Code
+}
+
+func TestUp_HostileBodiesGetAStatusAndACode(t *testing.T) {
+	s := serve(t, nil)
+	station := receivertest.NewStation("231001", 11)
+	s.Enrol(station.Code, station.Public())
+	good := s.tls(t, protocol.StationURI(station.Code))
+	station.Write(100)
+	batch, err := protocol.EncodeBatch(station.Batch(1, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	frame := func(kind protocol.FrameType, p []byte) []byte {
+		return protocol.Frame{Type: kind, Payload: p}.AppendTo(nil)
+	}
+	bent := bytes.Clone(batch)
+	bent[0] ^= 1 // the epoch is not what was signed
+	chunk := protocol.Chunk{ID: "a", Data: []byte("x")}.Encode()
+	chunk[len(chunk)-1] ^= 1
+	for name, tc := range map[string]struct {
+		body   []byte
+		status int
+		code   fault.Code
+	}{
+		"nothing":           {nil, 200, ""},
+		"one byte":          {[]byte{0}, 400, fault.RequestCut},
+		"head only":         {frame(protocol.FrameBatch, batch)[:6], 400, fault.RequestCut},
+		"half a batch":      {frame(protocol.FrameBatch, batch)[:100], 400, fault.RequestCut},
+		"4 GB announced":    {[]byte{0xff, 0xff, 0xff, 0xff, 1, 0}, 413, fault.RequestTooLarge},
+		"unknown type":      {frame(0x77, nil), 426, fault.SyncVersion},
+		"priority 9":        {[]byte{0, 0, 0, 0, 4, 9}, 400, fault.RequestMalformed},
+		"empty batch":       {frame(protocol.FrameBatch, nil), 400, fault.RequestMalformed},
+		"no zstd":           {frame(protocol.FrameBatch, append(bytes.Clone(batch[:160]), "junk"...)), 400, fault.RequestMalformed},
+		"empty chunk":       {frame(protocol.FrameChunk, nil), 400, fault.RequestMalformed},
+		"chunk checksum":    {frame(protocol.FrameChunk, chunk), 400, fault.RequestMalformed},
+		"chunk with a path": {frame(protocol.FrameChunk, protocol.Chunk{ID: "../x"}.Encode()), 400, fault.RequestMalformed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if status, code := s.put(t, good, tc.body); status != tc.status || code != tc.code {
+				t.Errorf("answer %d %q, want %d %q", status, code, tc.status, tc.code)
+			}
+		})
+	}
+	if status, _ := s.put(t, good, frame(protocol.FrameBatch, bent)); status != 200 {
+		t.Errorf("a well-formed batch of another epoch got status %d, want an ERROR frame", status)
+	}
+	if held := s.Holds(station.Code); len(held.Entries) != 0 {
+		t.Errorf("hostile bodies left %d entries", len(held.Entries))
+	}
+}
+
+func TestUp_StationIsNamedByItsCertificate(t *testing.T) {
+	s := serve(t, nil)
+	a, b := receivertest.NewStation("231001", 11), receivertest.NewStation("231002", 12)
+	s.Enrol(a.Code, a.Public())
+	s.Enrol(b.Code, b.Public())
+	web, _ := url.Parse("https://example.org")
+	for name, tc := range map[string]struct {
+		uris   []*url.URL
+		status int
+		code   fault.Code
+	}{
+		"no certificate":  {nil, 401, fault.SyncNotEnrolled},
+		"another URI":     {[]*url.URL{web}, 401, fault.SyncNotEnrolled},
+		"two URIs":        {[]*url.URL{protocol.StationURI(a.Code), web}, 401, fault.SyncNotEnrolled},
+		"unknown station": {[]*url.URL{protocol.StationURI("999")}, 401, fault.SyncNotEnrolled},
+		"odd station":     {[]*url.URL{protocol.StationURI("a.b")}, 403, fault.SyncStation},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if status, code := s.put(t, s.tls(t, tc.uris...), nil); status != tc.status || code != tc.code {
+				t.Errorf("answer %d %q, want %d %q", status, code, tc.status, tc.code)
+			}
+		})
+	}
+	// The body says b by its signature, the certificate says a: the chain does not follow for a.
+	b.Write(10)
+	err := s.client(t, a.Code).Push(t.Context(), b.Batch(1, 1), func(ledger.Receipt) {})
+	if fault.Of(err).Code != fault.SyncChain {
+		t.Errorf("a batch of %s over the certificate of %s: %v, want %s", b.Code, a.Code, err, fault.SyncChain)
+	}
+}
+
+// held blocks Push until it is released or its upload is cancelled.
+type held struct {
+	protocol.Receiver
+	begun chan struct{}
+	ended chan error
+}
+
+func (h held) Push(ctx context.Context, _ ledger.Batch, _ func(ledger.Receipt)) error {
+	h.begun <- struct{}{}
+	<-ctx.Done()
+	h.ended <- context.Cause(ctx)
+	return context.Cause(ctx)
+}
+
+func TestUp_NewUploadCancelsTheHalfOpenOne(t *testing.T) {
+	h := held{begun: make(chan struct{}), ended: make(chan error, 1)}
+	first := true
+	s := serve(t, func(r protocol.Receiver) protocol.Receiver {
+		if first {
+			first = false
+			h.Receiver = r
+			return h
+		}
+		return r
+	})
+	station := receivertest.NewStation("231001", 11)
+	s.Enrol(station.Code, station.Public())
+	station.Write(10)
+	result := make(chan error, 1)
+	old, fresh := s.client(t, station.Code), s.client(t, station.Code)
+	go func() { result <- old.Push(t.Context(), station.Batch(1, 1), func(ledger.Receipt) {}) }()
+	<-h.begun
+	if err := fresh.Push(t.Context(), station.Batch(1, 1), func(ledger.Receipt) {}); err != nil {
+		t.Fatalf("the new upload: %v", err)
+	}
+	if err := <-h.ended; fault.Of(err).Code != fault.SyncSuperseded {
+		t.Errorf("the old upload ended with %v, want %s", err, fault.SyncSuperseded)
+	}
+	if err := <-result; fault.Of(err).Code != fault.SyncSuperseded {
+		t.Errorf("the old client was told %v, want %s", err, fault.SyncSuperseded)
+	}
+}
+
+func TestClient_RollsTheUploadOverAtFourMegabytes(t *testing.T) {
+	s := serve(t, nil)
+	station := receivertest.NewStation("231001", 11)
+	s.Enrol(station.Code, station.Public())
+	station.Write(10, 6<<20)
+	c := s.client(t, station.Code)
+	if err := c.Push(t.Context(), station.Batch(1, 1), func(ledger.Receipt) {}); err != nil {
+		t.Fatal(err)
+	}
+	data := station.Blobs["c-1-0"]
+	for at := int64(0); at < int64(len(data)); {
+		next, err := c.Append(t.Context(), protocol.Chunk{ID: "c-1-0", Priority: 3, Offset: at, Data: data[at:min(at+128<<10, int64(len(data)))]}, func(ledger.BlobReceipt) {})
+		if err != nil {
+			t.Fatalf("at %d: %v", at, err)
+		}
+		at = next
+	}
+	if got := s.Holds(station.Code).Blobs["c-1-0"]; !bytes.Equal(got, data) {
+		t.Errorf("the state holds %d bytes, want %d", len(got), len(data))
+	}
+}
