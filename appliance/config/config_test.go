@@ -39,9 +39,9 @@ func TestLoad_GoodFile(t *testing.T) {
 
 func TestLoad_NamesFileAndLine(t *testing.T) {
 	for _, c := range []struct{ name, text, where, key string }{
-		{"syntax", good + "[desk\n", ":10", ""},
+		{"syntax", good + "data == 1\n", ":10", ""},
 		{"unknown key", good + "[desk]\nidel_lock = \"5m\"\n", ":11", "desk.idel_lock"},
-		{"wrong type", strings.Replace(good, "396", `"Bhopal"`, 1), ":7", ""},
+		{"wrong type", strings.Replace(good, "396", `"Bhopal"`, 1), ":7", "station.district"},
 		{"code", strings.Replace(good, `"23010101"`, `"KOT1"`, 1), ":4", "station.code"},
 		{"district", strings.Replace(good, "396", "99999", 1), ":7", "station.district"},
 		{"state", strings.Replace(good, "state = 23", "state = 9", 1), ":8", "station.state"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -30,13 +31,22 @@ func Load(path string) (Config, error) {
 		return c, complain(fault.ConfigFile, fmt.Sprintf("%s:%d", path, parse.Position.Line), parse.LastKey, parse.Message)
 	}
 	if err != nil {
-		return c, complain(fault.ConfigFile, path, "", err.Error())
+		return c, mistyped(path, err)
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
 		key := unknown[0].String()
 		return c, complain(fault.ConfigValue, where(path, data, key), key, "there is no such setting")
 	}
 	return c, c.check(data)
+}
+
+// mistyped reads line and key out of the library's text, the only place where it gives them for a value of the wrong type.
+func mistyped(path string, err error) error {
+	found := regexp.MustCompile(`line (\d+) \(last key "([^"]+)"\): (.*)`).FindStringSubmatch(err.Error())
+	if found == nil {
+		return complain(fault.ConfigFile, path, "", err.Error())
+	}
+	return complain(fault.ConfigValue, path+":"+found[1], found[2], found[3])
 }
 
 type rule struct {
@@ -57,7 +67,7 @@ func (c Config) check(data []byte) error {
 func (c Config) rules() []rule {
 	_, _, listenErr := net.SplitHostPort(c.Listen)
 	_, clockErr := time.Parse("15:04", c.Station.DiaryStarts)
-	district, known := law.DistrictByCode(c.Station.District)
+	district, known := law.FindDistrict(c.Station.District)
 	idle := time.Duration(c.Desk.IdleLock)
 	return []rule{
 		{"data", c.Data != "", "name a folder"},

@@ -26,8 +26,8 @@ import (
 	"thana/sync/protocol"
 )
 
-// StoreKeySize is the length of the store's key in bytes: two AES-256 keys for XTS.
-const StoreKeySize = 64
+// StoreKeySize is the length of the store's key in bytes.
+const StoreKeySize = 32
 
 const (
 	// certificateLasts is long because desktops pin the certificate itself; the pairing is what is renewed or revoked.

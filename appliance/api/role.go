@@ -1,0 +1,42 @@
+package api
+
+import (
+	"slices"
+
+	"thana/shared/record"
+)
+
+// Right is something that a role may do.
+type Right string
+
+const (
+	Anyone        Right = "" // signed in, whatever the role
+	ReadRecords   Right = "records.read"
+	WriteDiary    Right = "diary.write"
+	RegisterFIR   Right = "fir.register"
+	CorrectFIR    Right = "fir.correct"
+	RecordArrest  Right = "arrest.record"
+	SeeReason     Right = "arrest.seen" // the coded reason of an incomplete arrest
+	Capture       Right = "capture"
+	PrintRecords  Right = "print"
+	ManageStation Right = "station.manage" // officers
+	ManageDesks   Right = "desks.manage"   // pairings
+)
+
+// rights is the whole of who may do what. A technician sees devices and sync, never a record.
+var rights = map[Right][]record.Role{
+	ReadRecords:   {record.InCharge, record.Duty, record.Investigating},
+	WriteDiary:    {record.InCharge, record.Duty, record.Investigating},
+	RegisterFIR:   {record.InCharge, record.Duty},
+	CorrectFIR:    {record.InCharge, record.Investigating},
+	RecordArrest:  {record.InCharge, record.Duty, record.Investigating},
+	SeeReason:     {record.InCharge},
+	Capture:       {record.InCharge, record.Duty, record.Investigating},
+	PrintRecords:  {record.InCharge, record.Duty, record.Investigating},
+	ManageStation: {record.InCharge},
+	ManageDesks:   {record.InCharge, record.Technician},
+}
+
+func may(role record.Role, right Right) bool {
+	return right == Anyone || slices.Contains(rights[right], role)
+}
