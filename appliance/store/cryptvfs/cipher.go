@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// KeySize is the size of the store's key in bytes.
+	// KeySize is the least size of the store's key in bytes; the keys of the files are derived from it.
 	KeySize = 32
 	// sector is the unit of the XTS tweak, in bytes; every SQLite page size is a multiple of it.
 	sector = 512

@@ -37,11 +37,11 @@ type VFS struct {
 	locks map[string]*sync.RWMutex // by path
 }
 
-// Register makes a VFS with the key (KeySize bytes) known to SQLite. Close every database opened through it before
+// Register makes a VFS with the key (KeySize bytes or more) known to SQLite. Close every database opened through it before
 // Close.
 func Register(key []byte) (*VFS, error) {
-	if len(key) != KeySize {
-		return nil, fmt.Errorf("cryptvfs: key of %d bytes, want %d", len(key), KeySize)
+	if len(key) < KeySize {
+		return nil, fmt.Errorf("cryptvfs: key of %d bytes, want %d or more", len(key), KeySize)
 	}
 	var tail [8]byte
 	_, _ = rand.Read(tail[:])
