@@ -2,6 +2,7 @@ package record
 
 import (
 	"slices"
+	"time"
 
 	"thana/shared/fault"
 	"thana/shared/law"
@@ -19,12 +20,12 @@ func (a Arrest) Check(ctx ArrestContext) []Finding {
 	c.need(string(a.Disposal), "disposal", "5", "IIF-3")
 	choice(c, a.Disposal, "disposal", "5", "IIF-3", ArrestedForwarded, ArrestedBailed, ArrestedAnticipatory,
 		ArrestedPoliceCustody, SurrenderedBailed, SurrenderedJudicial, SurrenderedPoliceCustody)
-	a.checkPerson(c)
+	a.checkPerson(c, ctx.FIR)
 	c.warn(!a.Condition.Examined, fault.RecordNotExamined, "condition.examined", "7", "BNSS s.53")
 	a.checkCustody(c)
 	c.height(a.Features, "features", "9", "IIF-3")
 	if a.Measurements.Basis != "" || len(a.Measurements.Fingers)+len(a.Measurements.Photos) > 0 {
-		a.checkBasis(c, ctx.Station)
+		a.checkBasis(c, ctx)
 	}
 	a.checkWitnesses(c)
 	c.signature(a.Signature, "14", "IIF-3")
@@ -87,21 +88,30 @@ func (a Arrest) checkActs(c *checker, fir *FIR) {
 	}
 }
 
-func (a Arrest) checkPerson(c *checker) {
+func (a Arrest) checkPerson(c *checker, fir *FIR) {
 	it := arrestedItems()
 	c.identified(a.Person, "person", it)
 	c.plausible(a.Person, "person", it)
 	c.need(string(a.Person.Sex), "person.sex", "9", "IIF-3")
 	c.need(string(a.Person.Age.Kind), "person.age", "9", "IIF-3")
-	if _, _, known := a.Person.Age.Between(a.At); !known || a.At.IsZero() {
+	hour := a.At.In(IST).Hour()
+	c.warn(a.Person.Sex == Female && !a.At.IsZero() && !a.surrendered() && (hour >= 18 || hour < 6), fault.RecordWomanAtNight, "at", "2",
+		"BNSS s.43(5); sunset and sunrise taken as 18:00 and 06:00", "arrest", FormatDateTime(a.At))
+	offence := a.offenceAt(fir)
+	if _, _, known := a.Person.Age.Between(offence); !known || offence.IsZero() {
 		return
 	}
-	child := a.Person.Age.Child(a.At)
+	child := a.Person.Age.Child(offence)
 	c.refuse(child && !a.Child, fault.RecordChildArrested, "child", "9", "JJ Act 2015 ss.2(13) and 10")
 	c.warn(!child && a.Child, fault.RecordAdultApprehended, "child", "9", "JJ Act 2015 s.94")
-	hour := a.At.In(IST).Hour()
-	c.warn(a.Person.Sex == Female && !a.surrendered() && (hour >= 18 || hour < 6), fault.RecordWomanAtNight, "at", "2",
-		"BNSS s.43(5); sunset and sunrise taken as 18:00 and 06:00", "arrest", FormatDateTime(a.At))
+}
+
+// offenceAt is the day that decides who is a child: the offence's (JJ Act s.2(13)), the arrest's while that is unknown.
+func (a Arrest) offenceAt(fir *FIR) time.Time {
+	if fir != nil && !fir.Occurrence.From.IsZero() {
+		return fir.Occurrence.From
+	}
+	return a.At
 }
 
 func (a Arrest) checkCustody(c *checker) {
@@ -126,17 +136,33 @@ func (a Arrest) checkWitnesses(c *checker) {
 }
 
 // checkBasis applies the Identification Act to this arrest.
-func (a Arrest) checkBasis(c *checker, station Station) {
-	field := "measurements.basis"
-	for _, r := range law.MayMeasure(a.Measurement(station.Realm)) {
-		c.found = append(c.found, Finding{Code: r.Code, Field: field, Item: "10", Severity: Refuse, Facts: r.Facts, Source: r.Source})
+func (a Arrest) checkBasis(c *checker, ctx ArrestContext) {
+	c.found = append(c.found, refused(law.MayMeasure(a.Measurement(ctx)))...)
+}
+
+func refused(all []law.Refusal) []Finding {
+	var out []Finding
+	for _, r := range all {
+		out = append(out, Finding{Code: r.Code, Field: "measurements.basis", Item: "10", Severity: Refuse, Facts: r.Facts, Source: r.Source})
+	}
+	return out
+}
+
+// Measurement puts the arrest before law.MayMeasure. Of ctx it reads the FIR and the station.
+func (a Arrest) Measurement(ctx ArrestContext) law.Measurement {
+	return law.Measurement{
+		Basis: a.Measurements.Basis, Charges: Refs(a.Acts), Approval: a.Measurements.Approval,
+		Child: a.Child || a.Person.Age.Child(a.offenceAt(ctx.FIR)), Training: ctx.Station.Realm == Training,
 	}
 }
 
-// Measurement puts the arrest before law.MayMeasure; callers add the modality and the rank of who takes it.
-func (a Arrest) Measurement(realm Realm) law.Measurement {
-	return law.Measurement{
-		Basis: a.Measurements.Basis, Charges: Refs(a.Acts), Approval: a.Measurements.Approval,
-		Child: a.Child || a.Person.Age.Child(a.At), Training: realm == Training,
+// CheckMeasurement says whether this officer may take this kind of measurement of this person (law.Fingerprint,
+// law.Photograph). The appliance asks before it opens a device.
+func (a Arrest) CheckMeasurement(ctx ArrestContext, modality string, by Officer) []Finding {
+	m := a.Measurement(ctx)
+	m.Modality, m.Rank = modality, by.Rank
+	if by.Role == InCharge {
+		m.Rank = "" // the Act names the officer in charge whatever the rank
 	}
+	return refused(law.MayMeasure(m))
 }

@@ -1,12 +1,10 @@
 package record
 
 import (
-	"slices"
 	"strconv"
 
 	"thana/shared/biometric"
 	"thana/shared/fault"
-	"thana/shared/law"
 )
 
 // Poses lists the three photographs in the order they are taken.
@@ -44,7 +42,7 @@ func (a Arrest) CheckComplete(ctx ArrestContext) []Finding {
 		choice(c, m.Fingers[f.String()].Exception, "measurements.fingers", "10", "IIF-3", Amputated, Bandaged, Injured, RefusedIt, Unable)
 	}
 	if len(m.Fingers)+len(m.Photos) > 0 || m.Missing == nil {
-		a.checkBasis(c, ctx.Station)
+		a.checkBasis(c, ctx)
 	}
 	c.note(a.refusedMeasurement(), fault.LawRefusal, "measurements", "10", "Criminal Procedure (Identification) Act 2022 s.6")
 	lacks := a.Lacks()
@@ -117,19 +115,4 @@ func count(keys []string, prefix string) int {
 		}
 	}
 	return n
-}
-
-// CheckMeasurement says whether this officer may take this kind of measurement of this person now. The appliance asks
-// before it opens a device.
-func (a Arrest) CheckMeasurement(station Station, modality string, by Officer) []Finding {
-	m := a.Measurement(station.Realm)
-	m.Modality, m.Rank = modality, by.Rank
-	if by.Role == InCharge {
-		m.Rank = "" // the Act names the officer in charge whatever the rank
-	}
-	var out []Finding
-	for _, r := range law.MayMeasure(m) {
-		out = append(out, Finding{Code: r.Code, Field: "measurements.basis", Item: "10", Severity: Refuse, Facts: r.Facts, Source: r.Source})
-	}
-	return slices.Clip(out)
 }

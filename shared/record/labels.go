@@ -72,6 +72,7 @@ func fieldWords() []struct{ name, en, hi string } {
 		{"basis", "lawful basis", "कानूनी आधार"},
 		{"body", "Text of the entry", "प्रविष्टि का विवरण"},
 		{"build", "build", "कद-काठी"},
+		{"child", "Child in conflict with law", "विधि विरुद्ध बालक"},
 		{"class", "Protection", "संरक्षण"},
 		{"code", "reason", "कारण"},
 		{"complaint", "Written complaint", "लिखित शिकायत"},

@@ -1,0 +1,84 @@
+package record
+
+import (
+	"slices"
+	"time"
+
+	"thana/shared/fault"
+	"thana/shared/law"
+)
+
+// ladder orders the classes; a class higher up protects everything that the ones below protect.
+func ladder() []Sensitivity { return []Sensitivity{Open, SexualOffence, ChildVictim, ChildInConflict} }
+
+func rung(s Sensitivity) int { return max(0, slices.Index(ladder(), s)) }
+
+// Raise returns the higher of two classes.
+func Raise(a, b Sensitivity) Sensitivity { return ladder()[max(rung(a), rung(b))] }
+
+// Classify derives the class from the sections and from the ages of victims and accused. A station may only raise it.
+func (f FIR) Classify() Sensitivity {
+	class := Open
+	if protectedBy(f.Acts, law.Sexual) != "" {
+		class = SexualOffence
+	}
+	when := f.when()
+	if protectedBy(f.Acts, law.ChildOffence) != "" || slices.ContainsFunc(f.victims(), func(p Person) bool { return p.Age.Child(when) }) {
+		class = ChildVictim
+	}
+	if slices.ContainsFunc(f.Accused, func(s Suspect) bool { return s.Person.Age.Child(when) }) {
+		class = ChildInConflict
+	}
+	return class
+}
+
+// Classify derives the class of an arrest from the person, its sections and the FIR it belongs to; fir may be nil.
+func (a Arrest) Classify(fir *FIR) Sensitivity {
+	class := FIR{Acts: a.Acts}.Classify()
+	if fir != nil {
+		class = Raise(class, fir.Classify())
+	}
+	if a.conflict(fir) {
+		class = Raise(class, ChildInConflict)
+	}
+	return class
+}
+
+func (a Arrest) conflict(fir *FIR) bool { return a.Child || a.Person.Age.Child(a.offenceAt(fir)) }
+
+// when is the moment at which the ages of an FIR are counted.
+func (f FIR) when() time.Time {
+	if !f.Occurrence.From.IsZero() {
+		return f.Occurrence.From
+	}
+	return f.RegisteredAt
+}
+
+// victims includes an informant who is one.
+func (f FIR) victims() []Person {
+	if f.InformantIsVictim {
+		return append([]Person{f.Informant}, f.Victims...)
+	}
+	return f.Victims
+}
+
+// CheckClass refuses to lower a class without the order of a DSP or above.
+func CheckClass(before, after Sensitivity, orderedByDSP bool) []Finding {
+	c := &checker{}
+	choice(c, after, "class", "", "class", ladder()...)
+	c.refuse(rung(after) < rung(before) && !orderedByDSP, fault.RecordClassLowered, "class", "",
+		"Youth Bar Association v. Union of India (2016): DSP or above decides")
+	return c.found
+}
+
+// MayIdentify tells whether an officer may see who is protected: of an open record every officer of the station, of a
+// protected one the officer in charge and those who act in it (who recorded it, who investigates). Never a technician.
+func MayIdentify(viewer Officer, class Sensitivity, acting ...Officer) bool {
+	switch {
+	case viewer.Role == Technician:
+		return false
+	case class == Open || class == "" || viewer.Role == InCharge:
+		return true
+	}
+	return slices.ContainsFunc(acting, func(o Officer) bool { return o.Login != "" && o.Login == viewer.Login })
+}
