@@ -29,7 +29,7 @@ const mm = skinPPI / 25.4 // skin pixels per millimetre
 func (p Print) Impression(q ImpressionParams, width, height, ppi int) biometric.Image {
 	im := biometric.NewImage(width, height, ppi)
 	rng := rand.New(rand.NewPCG(p.seed, q.Seed^0x5f3759df))
-	c := newContact(q, rng)
+	c := newContact(p.Finger, q, rng)
 	ink := newInk(q, rand.New(rand.NewPCG(p.seed, streamPores)), rng)
 	toSkin := skinPPI / float64(ppi)
 	rows(height, func(y int) {
@@ -40,7 +40,7 @@ func (p Print) Impression(q ImpressionParams, width, height, ppi int) biometric.
 		}
 	})
 	if q.Smudge > 0 {
-		smear(im, q.Smudge*1.2*25.4/25.4*float64(ppi)/25.4, rng.Float64()*math.Pi)
+		smear(im, q.Smudge*1.2*float64(ppi)/25.4, rng.Float64()*math.Pi)
 	}
 	return im
 }
@@ -57,9 +57,9 @@ type contact struct {
 	cutCos, cutSin float64
 }
 
-func newContact(q ImpressionParams, rng *rand.Rand) contact {
+func newContact(f biometric.Finger, q ImpressionParams, rng *rand.Rand) contact {
 	sin, cos := math.Sincos(-q.RotationDeg * math.Pi / 180)
-	size := 1 + 0.14*q.Pressure
+	size := fingerSize(f) * (1 + 0.14*q.Pressure)
 	c := contact{
 		sin: sin, cos: cos, shiftX: q.ShiftX * mm, shiftY: q.ShiftY * mm,
 		halfW: contactHalfWidth * size, halfH: contactHalfHeight * size,
@@ -67,7 +67,7 @@ func newContact(q ImpressionParams, rng *rand.Rand) contact {
 		edge: newWave(45, rng), cut: math.Inf(1),
 	}
 	if q.Rolled {
-		c.halfW = rolledHalfWidth
+		c.halfW = rolledHalfWidth * size
 	}
 	angle := 2 * math.Pi * rng.Float64()
 	if q.Partial > 0 {
@@ -76,6 +76,19 @@ func newContact(q ImpressionParams, rng *rand.Rand) contact {
 		c.cut = reach * (1 - 2*math.Min(q.Partial, 0.9))
 	}
 	return c
+}
+
+// fingerSize is the contact's size relative to an index finger's.
+func fingerSize(f biometric.Finger) float64 {
+	switch f {
+	case biometric.RightThumb, biometric.LeftThumb:
+		return 1.1
+	case biometric.RightRing, biometric.LeftRing:
+		return 0.97
+	case biometric.RightLittle, biometric.LeftLittle:
+		return 0.85
+	}
+	return 1
 }
 
 // place gives the skin pixel over a place on the glass and how well it touches, 0 to 1.
@@ -113,7 +126,7 @@ type ink struct {
 
 func newInk(q ImpressionParams, pores, rng *rand.Rand) ink {
 	return ink{
-		bias: 0.30*q.Pressure - 0.42*math.Max(0, q.Dryness) - 0.95*math.Min(0, q.Dryness), soft: 0.62 + 0.15*math.Max(0, -q.Dryness),
+		bias: 0.30*q.Pressure - 0.42*math.Max(0, q.Dryness) - 1.3*math.Min(0, q.Dryness), soft: 0.62 + 0.15*math.Max(0, -q.Dryness),
 		dry: math.Max(0, q.Dryness), noise: q.Noise,
 		depth: math.Min(1, 0.86+0.14*math.Max(0, q.Pressure)+0.40*math.Min(0, q.Pressure)-0.14*math.Max(0, q.Dryness)-0.08*math.Min(0, q.Dryness)),
 		patch: newTexture(30, rng), pores: newTexture(5.5, pores), speckle: newTexture(2.3, rng), dirt: newTexture(5, rng),
