@@ -1,0 +1,274 @@
+package ingest_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"thana/shared/fault"
+	"thana/shared/ledger"
+	"thana/shared/record"
+	"thana/shared/seal"
+	"thana/sync/protocol"
+	"thana/sync/receivertest"
+	"thana/sync/stateserver/ingest"
+	"thana/sync/stateserver/journal"
+	"thana/sync/stateserver/objects"
+)
+
+// embedded is the state on real SQLite and real files.
+type embedded struct {
+	folder string
+	key    ed25519.PrivateKey
+	seal   seal.PrivateKey
+	db     *journal.DB
+	dir    *objects.Dir
+	state  *ingest.State
+}
+
+func (e *embedded) open(t testing.TB) {
+	t.Helper()
+	var err error
+	if e.db, err = journal.Open(context.Background(), filepath.Join(e.folder, "state.db")); err != nil {
+		t.Fatal(err)
+	}
+	if e.dir, err = objects.OpenDir(filepath.Join(e.folder, "objects")); err != nil {
+		t.Fatal(err)
+	}
+	e.state, err = ingest.New(ingest.Config{Journal: e.db, Objects: e.dir, Spool: filepath.Join(e.folder, "spool"),
+		Receipt: e.key, Seal: e.seal, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func newEmbedded(t testing.TB) *embedded {
+	t.Helper()
+	sealKey, err := seal.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &embedded{folder: t.TempDir(), key: receivertest.NewStation("state", 1).Key, seal: sealKey}
+	e.open(t)
+	t.Cleanup(func() { _ = e.db.Close() })
+	return e
+}
+
+func (e *embedded) enrol(t testing.TB, code string, key ed25519.PublicKey) {
+	t.Helper()
+	ctx := context.Background()
+	now := time.Now()
+	if err := e.db.Expect(ctx, code, "PS Kotwali", "थाना कोतवाली", "secret", now.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.db.Enrol(ctx, code, "secret", journal.Keys{Ledger: key, TLS: []byte("tls " + code)}, now); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (e *embedded) holds(t testing.TB, code string) receivertest.Contents {
+	t.Helper()
+	ctx := context.Background()
+	c := receivertest.Contents{Blobs: map[string][]byte{}}
+	for entry, err := range e.db.Walk(ctx, code) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Entries = append(c.Entries, entry)
+	}
+	blobs, err := e.db.Blobs(ctx, code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range blobs {
+		if b.Receipt == nil {
+			continue
+		}
+		f, _, err := e.dir.Open(ctx, code, b.SHA256)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = f.Close()
+		c.Blobs[b.ID] = data
+	}
+	cursor, err := e.db.Cursor(ctx, code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Forked = cursor.Forked
+	return c
+}
+
+func TestEmbedded_KeepsThePromises(t *testing.T) {
+	receivertest.Run(t, func(t *testing.T) receivertest.Rig {
+		e := newEmbedded(t)
+		a, b := receivertest.NewStation("231001", 11), receivertest.NewStation("231002", 12)
+		e.enrol(t, a.Code, a.Public())
+		e.enrol(t, b.Code, b.Public())
+		return receivertest.Rig{StateKey: e.key.Public().(ed25519.PublicKey), Station: a, Other: b,
+			Receiver: func(code string) protocol.Receiver {
+				r, err := e.state.Receiver(context.Background(), code)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return r
+			},
+			Holds: func(code string) receivertest.Contents { return e.holds(t, code) },
+			Restart: func() {
+				_ = e.db.Close()
+				e.open(t)
+			}}
+	})
+}
+
+func TestReceiver_RevokedStationIsRefusedAndAlarmed(t *testing.T) {
+	e := newEmbedded(t)
+	s := receivertest.NewStation("231001", 11)
+	e.enrol(t, s.Code, s.Public())
+	if err := e.db.Revoke(t.Context(), s.Code, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.state.Receiver(t.Context(), s.Code); fault.Of(err).Code != fault.SyncRevoked {
+		t.Errorf("answer %v, want %s", err, fault.SyncRevoked)
+	}
+	alarms, err := e.db.Alarms(t.Context(), s.Code)
+	if err != nil || len(alarms) != 1 || alarms[0].Code != string(fault.SyncRevoked) {
+		t.Errorf("alarms %v, %v", alarms, err)
+	}
+}
+
+func TestEnrol_TokenIsForOneKeyOnce(t *testing.T) {
+	e := newEmbedded(t)
+	s, thief := receivertest.NewStation("231001", 11), receivertest.NewStation("231001", 12)
+	e.enrol(t, s.Code, s.Public())
+	now := time.Now()
+	keys := journal.Keys{Ledger: s.Public(), TLS: []byte("tls " + s.Code)}
+	if err := e.db.Enrol(t.Context(), s.Code, "secret", keys, now); err != nil {
+		t.Errorf("the same keys again: %v", err)
+	}
+	for name, tc := range map[string]struct {
+		secret string
+		keys   journal.Keys
+		at     time.Time
+	}{
+		"other keys":   {"secret", journal.Keys{Ledger: thief.Public(), TLS: []byte("thief")}, now},
+		"wrong secret": {"guess", keys, now},
+		"too late":     {"secret", keys, now.Add(2 * time.Hour)},
+	} {
+		if err := e.db.Enrol(t.Context(), s.Code, tc.secret, tc.keys, tc.at); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+// sealed makes the entries of a station as an appliance does.
+type sealed struct {
+	*receivertest.Station
+	env  seal.Envelope
+	keys map[uint64]seal.DataKey
+}
+
+func newSealed(t testing.TB, e *embedded, code string) *sealed {
+	t.Helper()
+	own, err := seal.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &sealed{Station: receivertest.NewStation(code, 11)}
+	e.enrol(t, code, s.Public())
+	env, body, err := seal.NewEnvelope(e.seal.Public(), own.Public(), "2026-11-22", code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.env = env
+	s.add(ledger.Entry{Kind: ledger.KindEnvelope, Record: env.ID(), Version: 1, Body: body})
+	return s
+}
+
+func (s *sealed) add(e ledger.Entry) {
+	e.Seq = uint64(len(s.Entries)) + 1
+	e.Clock.At = time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
+	e.Chain = e.Link(s.Code, 1, s.Head(e.Seq-1).Chain)
+	s.Entries = append(s.Entries, e)
+}
+
+func (s *sealed) write(t testing.TB, kind ledger.Kind, id string, v any) {
+	t.Helper()
+	e := ledger.Entry{Kind: kind, Record: id, Version: 1, Envelope: s.env.ID()}
+	var err error
+	if e.Body, e.Key, err = seal.SealBody(s.env, seal.OfEntry(s.Code, e), v); err != nil {
+		t.Fatal(err)
+	}
+	s.add(e)
+}
+
+func TestPush_ListsWhatItOpensAndMasksWhatIsSensitive(t *testing.T) {
+	e := newEmbedded(t)
+	s := newSealed(t, e, "231001")
+	by := record.Officer{Login: "rv", Name: record.Name{English: "R. Verma", Local: "आर. वर्मा"}, Rank: "SI"}
+	s.write(t, "gd", "gd-1", record.Revision[record.GDEntry]{ID: "gd-1", Kind: "gd", Revision: 1, Number: "GD 001", By: by,
+		Class: record.Open, Body: record.GDEntry{Subject: "Theft reported"}})
+	s.write(t, "fir", "fir-1", record.Revision[record.FIR]{ID: "fir-1", Kind: "fir", Revision: 1, Number: "0001/2026", By: by,
+		Class: record.SexualOffence, Body: record.FIR{Acts: []record.ActSections{{Act: "BNS", Sections: []string{"64"}}}}})
+	s.write(t, ledger.KindCapture, "cap-1", record.Capture{ID: "cap-1", Kind: record.FingerCapture, Record: "fir-1", Finger: "right_thumb", Quality: 71})
+	r, err := e.state.Receiver(t.Context(), s.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Push(t.Context(), s.Batch(1, 4), func(ledger.Receipt) {}); err != nil {
+		t.Fatal(err)
+	}
+	list, err := e.db.Records(t.Context(), journal.RecordFilter{Station: s.Code})
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%d records listed, %v; want 2", len(list), err)
+	}
+	titles := map[string]string{}
+	for _, row := range list {
+		titles[row.Record] = row.Title
+		if row.OfficerEn != "R. Verma" {
+			t.Errorf("officer %q", row.OfficerEn)
+		}
+	}
+	if titles["gd-1"] != "Theft reported" || titles["fir-1"] != "" {
+		t.Errorf("titles %v; want the diary's subject and nothing of the sensitive FIR", titles)
+	}
+	caps, err := e.db.Captures(t.Context(), s.Code, "fir-1")
+	if err != nil || len(caps) != 1 || caps[0].What != "right_thumb" || caps[0].Quality != 71 {
+		t.Errorf("captures %+v, %v", caps, err)
+	}
+	alarms, err := e.db.Alarms(t.Context(), s.Code)
+	if err != nil || len(alarms) > 0 {
+		t.Errorf("alarms %v, %v; want none", alarms, err)
+	}
+}
+
+func BenchmarkPush_BatchesOf16(b *testing.B) {
+	e := newEmbedded(b)
+	s := newSealed(b, e, "231001")
+	for range b.N * 16 {
+		s.write(b, "gd", "gd-1", record.Revision[record.GDEntry]{Number: "GD 001", Body: record.GDEntry{Subject: "Theft"}})
+	}
+	r, err := e.state.Receiver(b.Context(), s.Code)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := r.Push(b.Context(), s.Batch(1, 1), func(ledger.Receipt) {}); err != nil {
+		b.Fatal(err)
+	}
+	b.ResetTimer()
+	for i := range b.N {
+		first := uint64(2 + i*16)
+		if err := r.Push(b.Context(), s.Batch(first, first+15), func(ledger.Receipt) {}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N*16)/b.Elapsed().Seconds(), "records/s")
+}

@@ -1,0 +1,149 @@
+package ingest
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+
+	"thana/shared/ledger"
+	"thana/shared/record"
+	"thana/shared/seal"
+	"thana/sync/stateserver/journal"
+)
+
+func number(n uint64) string { return strconv.FormatUint(n, 10) }
+
+// Open opens an entry's body as JSON and returns its data key, which opens the entry's blobs.
+func (s *State) Open(ctx context.Context, code string, e ledger.Entry) (json.RawMessage, seal.DataKey, error) {
+	if e.Kind == ledger.KindEnvelope {
+		return e.Body, seal.DataKey{}, nil
+	}
+	sealed, err := s.Journal.Envelope(ctx, code, e.Envelope)
+	if err != nil {
+		return nil, seal.DataKey{}, err
+	}
+	env, err := seal.OpenEnvelope(s.Seal, code, sealed.Body)
+	if err != nil {
+		return nil, seal.DataKey{}, err
+	}
+	defer env.Wipe()
+	return openWith(env, code, e)
+}
+
+func openWith(env seal.Envelope, code string, e ledger.Entry) (json.RawMessage, seal.DataKey, error) {
+	about := seal.OfEntry(code, e)
+	key, err := env.Unwrap(e.Key, about)
+	if err != nil {
+		return nil, key, err
+	}
+	var body json.RawMessage
+	return body, key, key.OpenBody(about, e.Body, &body)
+}
+
+// maxEnvelopes bounds the opened envelope keys of one station; there is one for each day.
+const maxEnvelopes = 8
+
+// envelope opens a day's key once and keeps it for the entries that follow.
+func (r *receiver) envelope(ctx context.Context, id string) (seal.Envelope, error) {
+	if env, ok := r.station.envelopes[id]; ok {
+		return env, nil
+	}
+	e, err := r.Journal.Envelope(ctx, r.code, id)
+	if err != nil {
+		return seal.Envelope{}, err
+	}
+	env, err := seal.OpenEnvelope(r.Seal, r.code, e.Body)
+	if err != nil {
+		return seal.Envelope{}, err
+	}
+	if len(r.station.envelopes) >= maxEnvelopes {
+		clear(r.station.envelopes)
+	}
+	r.station.envelopes[id] = env
+	return env, nil
+}
+
+// list opens an entry and takes what the console lists. Kinds that are not listed stay sealed.
+func (r *receiver) list(ctx context.Context, e ledger.Entry) (journal.Listing, error) {
+	switch e.Kind {
+	case ledger.KindEnvelope, ledger.KindPrint, ledger.KindAccess, ledger.KindView, ledger.KindSeen, ledger.KindOfficer:
+		return journal.Listing{}, nil
+	}
+	if len(e.Key) == 0 {
+		return journal.Listing{}, nil // destroyed before it came, or never sealed
+	}
+	env, err := r.envelope(ctx, e.Envelope)
+	if err != nil {
+		return journal.Listing{}, err
+	}
+	body, key, err := openWith(env, r.code, e)
+	key.Wipe()
+	if err != nil {
+		return journal.Listing{}, err
+	}
+	if e.Kind == ledger.KindCapture {
+		return listCapture(e, body)
+	}
+	return listRecord(e, body)
+}
+
+func listCapture(e ledger.Entry, body []byte) (journal.Listing, error) {
+	var c record.Capture
+	if err := json.Unmarshal(body, &c); err != nil {
+		return journal.Listing{}, err
+	}
+	what := c.Finger + c.Pose
+	if c.Page > 0 {
+		what = strconv.Itoa(c.Page)
+	}
+	return journal.Listing{Capture: &journal.CaptureRow{Capture: e.Record, Record: c.Record, Seq: e.Seq, Kind: string(c.Kind),
+		What: what, Device: c.Device, At: c.At, Quality: c.Quality}}, nil
+}
+
+func listRecord(e ledger.Entry, body []byte) (journal.Listing, error) {
+	var v record.Revision[json.RawMessage]
+	if err := json.Unmarshal(body, &v); err != nil {
+		return journal.Listing{}, err
+	}
+	row := &journal.RecordRow{Record: e.Record, Version: e.Version, Seq: e.Seq, Kind: string(e.Kind), Number: v.Number, Class: string(v.Class),
+		At: v.At, OfficerEn: v.By.Name.English, OfficerLocal: v.By.Name.Local, OfficerRank: v.By.Rank}
+	if v.Class == "" || v.Class == record.Open {
+		row.Title = title(v)
+	}
+	return journal.Listing{Record: row}, nil
+}
+
+// title is what a list shows of a record that is open to its readers.
+func title(v record.Revision[json.RawMessage]) string {
+	switch v.Kind {
+	case record.KindGD:
+		var gd record.GDEntry
+		if json.Unmarshal(v.Body, &gd) == nil {
+			return gd.Subject
+		}
+	case record.KindFIR:
+		var fir record.FIR
+		if json.Unmarshal(v.Body, &fir) == nil {
+			return sections(fir.Acts)
+		}
+	case record.KindArrest:
+		var arrest record.Arrest
+		if json.Unmarshal(v.Body, &arrest) == nil {
+			return sections(arrest.Acts)
+		}
+	}
+	return ""
+}
+
+func sections(acts []record.ActSections) string {
+	text := ""
+	for _, a := range acts {
+		for _, s := range a.Sections {
+			if text != "" {
+				text += ", "
+			}
+			text += a.Act + " " + s
+		}
+	}
+	return text
+}

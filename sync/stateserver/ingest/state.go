@@ -1,0 +1,245 @@
+// Package ingest takes what stations send: verifies, keeps, reads back, signs receipts, and opens bodies for the lists.
+package ingest
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"thana/shared/fault"
+	"thana/shared/ledger"
+	"thana/shared/seal"
+	"thana/sync/protocol"
+	"thana/sync/stateserver/journal"
+	"thana/sync/stateserver/objects"
+)
+
+// Config is what ingest works with.
+type Config struct {
+	Journal *journal.DB
+	Objects objects.Objects
+	Spool   string // folder of captures that are not complete
+	Receipt ed25519.PrivateKey
+	Seal    seal.PrivateKey // opens envelope keys
+	Log     *slog.Logger
+}
+
+// State is the receiving side of all stations.
+type State struct {
+	Config
+	mu       sync.Mutex
+	stations map[string]*station
+}
+
+// station serialises one station's calls in this process; the journal's compare-and-swap does so between processes.
+type station struct {
+	mu        sync.Mutex
+	envelopes map[string]seal.Envelope
+}
+
+// New makes the spool folder.
+func New(cfg Config) (*State, error) {
+	return &State{Config: cfg, stations: map[string]*station{}}, os.MkdirAll(cfg.Spool, 0o700)
+}
+
+// Receiver is the view of one station; a Refusal for one that is unknown or revoked.
+func (s *State) Receiver(ctx context.Context, code string) (protocol.Receiver, error) {
+	known, err := s.Journal.Station(ctx, code)
+	switch {
+	case errors.Is(err, journal.ErrNone):
+		return nil, protocol.Refuse(fault.SyncNotEnrolled, "unknown station")
+	case err != nil:
+		return nil, s.trouble(code, "station", err)
+	case len(known.LedgerKey) != ed25519.PublicKeySize:
+		return nil, protocol.Refuse(fault.SyncNotEnrolled, "station is not enrolled")
+	case !known.RevokedAt.IsZero():
+		s.alarm(ctx, code, fault.SyncRevoked, "a revoked appliance called")
+		return nil, protocol.Refuse(fault.SyncRevoked, "certificate is withdrawn")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	own := s.stations[code]
+	if own == nil {
+		own = &station{envelopes: map[string]seal.Envelope{}}
+		s.stations[code] = own
+	}
+	return &receiver{State: s, station: own, code: code, key: known.LedgerKey}, nil
+}
+
+// trouble logs what is wrong on this side and tells the station only SyncState.
+func (s *State) trouble(code, what string, err error) error {
+	s.Log.Error("state trouble", "station", code, "what", what, "detail", err.Error())
+	return protocol.Refuse(fault.SyncState, "%s", what)
+}
+
+func (s *State) alarm(ctx context.Context, code string, why fault.Code, detail string) {
+	s.Log.Warn("alarm", "station", code, "code", string(why), "detail", detail)
+	// The station's call may be over; the alarm is kept all the same.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := s.Journal.Raise(ctx, journal.Alarm{Station: code, Code: string(why), Detail: detail, At: time.Now()}); err != nil {
+		s.Log.Error("alarm not kept", "station", code, "detail", err.Error())
+	}
+}
+
+// receiver implements protocol.Receiver for one station.
+type receiver struct {
+	*State
+	station *station
+	code    string
+	key     ed25519.PublicKey
+}
+
+// Hello settles what an interrupted call left behind, so that its answer is whole.
+func (r *receiver) Hello(ctx context.Context, p protocol.Report) (protocol.Hello, error) {
+	now := time.Now().UTC()
+	if err := r.Journal.Contact(ctx, r.code, p, now); err != nil {
+		return protocol.Hello{}, r.trouble(r.code, "contact", err)
+	}
+	r.station.mu.Lock()
+	defer r.station.mu.Unlock()
+	c, err := r.settle(ctx)
+	if err != nil {
+		return protocol.Hello{}, err
+	}
+	h := protocol.Hello{Time: now, Head: c.Head, Receipt: c.Receipt, Forked: c.Forked, Partials: map[string]int64{}}
+	if err := r.partials(ctx, h.Partials); err != nil {
+		return protocol.Hello{}, r.trouble(r.code, "partials", err)
+	}
+	return h, nil
+}
+
+// Push implements protocol.Receiver.
+func (r *receiver) Push(ctx context.Context, b ledger.Batch, on func(ledger.Receipt)) error {
+	if b.Station != r.code {
+		return protocol.Refuse(fault.SyncStation, "batch names another station")
+	}
+	if err := protocol.VerifyBatch(b, r.key); err != nil {
+		return err
+	}
+	r.station.mu.Lock()
+	defer r.station.mu.Unlock()
+	taken, err := r.Journal.Append(ctx, b, time.Now())
+	if err != nil {
+		return r.trouble(r.code, "journal", err)
+	}
+	if !taken {
+		return r.repeat(ctx, b, on)
+	}
+	on(r.sign(ledger.Head{Epoch: b.Epoch, Seq: b.Last(), Chain: b.Chain()}, ledger.Received))
+	c, err := r.settle(ctx)
+	if err != nil {
+		return err
+	}
+	on(*c.Receipt)
+	return nil
+}
+
+// repeat answers a batch that does not follow the cursor: the same answer, a gap or a fork.
+func (r *receiver) repeat(ctx context.Context, b ledger.Batch, on func(ledger.Receipt)) error {
+	c, err := r.settle(ctx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.Forked:
+		return protocol.Refuse(fault.SyncFork, "station is quarantined")
+	case b.Epoch != c.Head.Epoch:
+		return r.fork(ctx, b, "another epoch")
+	case b.Last() > c.Head.Seq && b.First() != c.Head.Seq+1:
+		gap := protocol.Refuse(fault.SyncGap, "batch begins at %d, cursor is %d", b.First(), c.Head.Seq)
+		gap.Head = c.Head
+		return gap
+	case b.Last() > c.Head.Seq:
+		return r.fork(ctx, b, "another chain before it")
+	}
+	held, err := r.Journal.ChainAt(ctx, r.code, b.Epoch, b.Last())
+	if err != nil {
+		return r.trouble(r.code, "chain", err)
+	}
+	if held != b.Chain() {
+		return r.fork(ctx, b, "another chain at its end")
+	}
+	head := ledger.Head{Epoch: b.Epoch, Seq: b.Last(), Chain: b.Chain()}
+	on(r.sign(head, ledger.Received))
+	if c.Receipt != nil && c.Receipt.Head == head {
+		on(*c.Receipt)
+	} else {
+		on(r.sign(head, ledger.Stored))
+	}
+	return nil
+}
+
+// fork quarantines the station: a cloned or restored appliance signs with its key.
+func (r *receiver) fork(ctx context.Context, b ledger.Batch, why string) error {
+	if err := r.Journal.Quarantine(ctx, r.code, time.Now()); err != nil {
+		return r.trouble(r.code, "quarantine", err)
+	}
+	refusal := protocol.Refuse(fault.SyncFork, "entries %d to %d: %s", b.First(), b.Last(), why)
+	r.alarm(ctx, r.code, fault.SyncFork, refusal.Detail)
+	return refusal
+}
+
+func (r *receiver) sign(h ledger.Head, level ledger.Level) ledger.Receipt {
+	a := ledger.Receipt{Station: r.code, Head: h, Level: level, At: time.Now().UTC()}
+	a.Sign(r.Config.Receipt)
+	return a
+}
+
+const settlePage = 256
+
+// settle reads back every entry that is received and not yet stored, lists it, and signs for it.
+func (r *receiver) settle(ctx context.Context) (journal.Cursor, error) {
+	for {
+		c, err := r.Journal.Cursor(ctx, r.code)
+		if err != nil {
+			return c, r.trouble(r.code, "cursor", err)
+		}
+		if c.Stored >= c.Head.Seq {
+			return c, nil
+		}
+		head, listings, err := r.readBack(ctx, c)
+		if err != nil {
+			return c, err
+		}
+		if err := r.Journal.Settle(ctx, r.code, listings, r.sign(head, ledger.Stored)); err != nil {
+			return c, r.trouble(r.code, "lists", err)
+		}
+	}
+}
+
+// readBack recomputes the chain of a page of entries from what the database gives back.
+func (r *receiver) readBack(ctx context.Context, c journal.Cursor) (ledger.Head, []journal.Listing, error) {
+	head := ledger.Head{Epoch: c.Head.Epoch, Seq: c.Stored}
+	if c.Stored > 0 {
+		chain, err := r.Journal.ChainAt(ctx, r.code, head.Epoch, c.Stored)
+		if err != nil {
+			return head, nil, r.trouble(r.code, "chain", err)
+		}
+		head.Chain = chain
+	}
+	entries, err := r.Journal.Entries(ctx, r.code, c.Stored, settlePage)
+	if err != nil || len(entries) == 0 {
+		return head, nil, r.trouble(r.code, "read back", errors.Join(err, errMissing))
+	}
+	var all []journal.Listing
+	for _, e := range entries {
+		if e.Seq != head.Seq+1 || e.Link(r.code, head.Epoch, head.Chain) != e.Chain {
+			r.alarm(ctx, r.code, fault.SyncChain, "an entry does not read back as it was taken")
+			return head, nil, r.trouble(r.code, "read back", errMissing)
+		}
+		head.Seq, head.Chain = e.Seq, e.Chain
+		l, err := r.list(ctx, e)
+		if err != nil {
+			r.alarm(ctx, r.code, fault.SyncSignature, "entry "+number(e.Seq)+" does not open: "+err.Error())
+		}
+		all = append(all, l)
+	}
+	return head, all, nil
+}
+
+var errMissing = errors.New("ingest: entries do not read back")

@@ -1,0 +1,76 @@
+package journal
+
+import (
+	"context"
+	"time"
+)
+
+// RecordFilter chooses records; empty fields choose all. Order is a column of the list, Desc turns it.
+type RecordFilter struct {
+	Station string
+	Kind    string
+	Number  string // part of the number
+	Order   string // "at", "number", "kind", "station", "officer"
+	Desc    bool
+	Offset  int
+}
+
+// PageSize is how many records one page lists.
+const PageSize = 100
+
+// orders are the columns that a list may be sorted by; nothing else reaches the statement.
+func orders() map[string]string {
+	return map[string]string{"at": "at", "number": "number", "kind": "kind", "station": "station_id", "officer": "officer_en"}
+}
+
+const recordColumns = `station_id, record, version, seq, kind, number, at, class, officer_en, officer_local, officer_rank, title`
+
+func scanRecord(scan func(...any) error) (RecordRow, error) {
+	var r RecordRow
+	var at string
+	err := scan(&r.Station, &r.Record, &r.Version, &r.Seq, &r.Kind, &r.Number, &at, &r.Class, &r.OfficerEn, &r.OfficerLocal, &r.OfficerRank, &r.Title)
+	r.At = parse(at)
+	return r, err
+}
+
+// Records lists the newest revision of each record, a page at a time.
+func (d *DB) Records(ctx context.Context, f RecordFilter) ([]RecordRow, error) {
+	column, ok := orders()[f.Order]
+	if !ok {
+		column, f.Desc = "at", true
+	}
+	turn := " ASC"
+	if f.Desc {
+		turn = " DESC"
+	}
+	return rows(ctx, d.sql, scanRecord, `SELECT `+recordColumns+` FROM record_row r
+		WHERE ($1='' OR station_id=$1) AND ($2='' OR kind=$2) AND ($3='' OR number LIKE '%' || $3 || '%')
+		AND version=(SELECT MAX(version) FROM record_row n WHERE n.station_id=r.station_id AND n.record=r.record)
+		ORDER BY `+column+turn+`, station_id, record LIMIT $4 OFFSET $5`, f.Station, f.Kind, f.Number, PageSize+1, f.Offset)
+}
+
+// Revisions lists every revision of one record, newest first.
+func (d *DB) Revisions(ctx context.Context, station, record string) ([]RecordRow, error) {
+	return rows(ctx, d.sql, scanRecord, `SELECT `+recordColumns+` FROM record_row WHERE station_id=$1 AND record=$2 ORDER BY version DESC`, station, record)
+}
+
+// Captures lists the captures of one record; of the whole station when record is empty.
+func (d *DB) Captures(ctx context.Context, station, record string) ([]CaptureRow, error) {
+	return rows(ctx, d.sql, func(scan func(...any) error) (CaptureRow, error) {
+		c := CaptureRow{Station: station}
+		var at string
+		err := scan(&c.Capture, &c.Record, &c.Seq, &c.Kind, &c.What, &at, &c.Device, &c.Quality)
+		c.At = parse(at)
+		return c, err
+	}, `SELECT capture, record, seq, kind, what, at, device, quality FROM capture_row
+		WHERE station_id=$1 AND ($2='' OR record=$2) ORDER BY seq`, station, record)
+}
+
+// BatchOf returns the span of the batch that brought an entry and when it came.
+func (d *DB) BatchOf(ctx context.Context, station string, seq uint64) (Span, time.Time, error) {
+	var s Span
+	var at string
+	err := d.sql.QueryRowContext(ctx, `SELECT first_seq, last_seq, key_id, received_at FROM ledger_batch
+		WHERE station_id=$1 AND first_seq<=$2 AND last_seq>=$2`, station, seq).Scan(&s.First, &s.Last, &s.Batch.KeyID, &at)
+	return s, parse(at), none(err)
+}

@@ -1,0 +1,142 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"thana/shared/ledger"
+)
+
+// Listing is what an opened entry adds to the lists of the console.
+type Listing struct {
+	Record  *RecordRow
+	Capture *CaptureRow
+}
+
+// RecordRow is one revision in the lists. Title is empty for a sensitive class.
+type RecordRow struct {
+	Station, Record            string
+	Version                    uint32
+	Seq                        uint64
+	Kind, Number, Class, Title string
+	At                         time.Time
+	OfficerEn, OfficerLocal    string
+	OfficerRank                string
+}
+
+// CaptureRow is one capture in the lists.
+type CaptureRow struct {
+	Station, Capture, Record string
+	Seq                      uint64
+	Kind, What, Device       string
+	At                       time.Time
+	Quality                  int
+}
+
+// Settle lists entries and moves the stored position to the receipt's, in one transaction.
+func (d *DB) Settle(ctx context.Context, station string, all []Listing, r ledger.Receipt) error {
+	receipt, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return d.change(ctx, func(tx *sql.Tx) error {
+		for _, l := range all {
+			if err := list(ctx, tx, station, l); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE station_cursor SET stored_seq=$2, receipt=$3 WHERE station_id=$1 AND stored_seq<$2`,
+			station, r.Head.Seq, string(receipt))
+		return err
+	})
+}
+
+func list(ctx context.Context, tx *sql.Tx, station string, l Listing) error {
+	if r := l.Record; r != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO record_row (station_id, record, version, seq, kind, number, at, class, officer_en, officer_local, officer_rank, title)
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) ON CONFLICT DO NOTHING`,
+			station, r.Record, r.Version, r.Seq, r.Kind, r.Number, moment(r.At), r.Class, r.OfficerEn, r.OfficerLocal, r.OfficerRank, r.Title); err != nil {
+			return err
+		}
+	}
+	if c := l.Capture; c != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO capture_row (station_id, capture, seq, record, kind, what, at, device, quality)
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9) ON CONFLICT DO NOTHING`,
+			station, c.Capture, c.Seq, c.Record, c.Kind, c.What, moment(c.At), c.Device, c.Quality); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Blob is a capture's sealed file as its entry announced it. Receipt is nil until it is stored.
+type Blob struct {
+	ledger.Blob
+	Seq     uint64
+	Receipt *ledger.BlobReceipt
+}
+
+const blobColumns = `blob_id, seq, size, sha256, priority, receipt`
+
+func scanBlob(scan func(...any) error) (Blob, error) {
+	var b Blob
+	var sum []byte
+	var receipt string
+	err := scan(&b.ID, &b.Seq, &b.Size, &sum, &b.Priority, &receipt)
+	copy(b.SHA256[:], sum)
+	if err == nil && receipt != "" {
+		b.Receipt = new(ledger.BlobReceipt)
+		err = json.Unmarshal([]byte(receipt), b.Receipt)
+	}
+	return b, err
+}
+
+// Blob returns one blob; ErrNone if no entry announced it.
+func (d *DB) Blob(ctx context.Context, station, id string) (Blob, error) {
+	b, err := scanBlob(d.sql.QueryRowContext(ctx, `SELECT `+blobColumns+` FROM blob WHERE station_id=$1 AND blob_id=$2`, station, id).Scan)
+	return b, none(err)
+}
+
+// Blobs returns a station's blobs in the order of their entries.
+func (d *DB) Blobs(ctx context.Context, station string) ([]Blob, error) {
+	return rows(ctx, d.sql, scanBlob, `SELECT `+blobColumns+` FROM blob WHERE station_id=$1 ORDER BY seq, blob_id`, station)
+}
+
+// BlobStored keeps the receipt of a stored blob. A blob keeps its first receipt; the one kept is returned.
+func (d *DB) BlobStored(ctx context.Context, r ledger.BlobReceipt) (ledger.BlobReceipt, error) {
+	j, err := json.Marshal(r)
+	if err != nil {
+		return r, err
+	}
+	if _, err := d.sql.ExecContext(ctx, `UPDATE blob SET receipt=$3 WHERE station_id=$1 AND blob_id=$2 AND receipt=''`, r.Station, r.Blob, string(j)); err != nil {
+		return r, err
+	}
+	b, err := d.Blob(ctx, r.Station, r.Blob)
+	if err != nil {
+		return r, err
+	}
+	return *b.Receipt, nil
+}
+
+// EntryAt returns one entry; ErrNone if it is not there.
+func (d *DB) EntryAt(ctx context.Context, station string, seq uint64) (ledger.Entry, error) {
+	e, err := scanEntry(d.sql.QueryRowContext(ctx, `SELECT `+entryColumns+` FROM ledger_entry WHERE station_id=$1 AND seq=$2`, station, seq).Scan)
+	return e, none(err)
+}
+
+// Envelope returns the newest envelope entry with the id; ErrNone if it is not there.
+func (d *DB) Envelope(ctx context.Context, station, id string) (ledger.Entry, error) {
+	e, err := scanEntry(d.sql.QueryRowContext(ctx, `SELECT `+entryColumns+` FROM ledger_entry
+		WHERE station_id=$1 AND kind=$2 AND record=$3 ORDER BY seq DESC LIMIT 1`, station, string(ledger.KindEnvelope), id).Scan)
+	return e, none(err)
+}
+
+// BlobsWaiting returns the ids of a station's blobs that are not stored, in the order of their entries.
+func (d *DB) BlobsWaiting(ctx context.Context, station string) ([]string, error) {
+	return rows(ctx, d.sql, func(scan func(...any) error) (string, error) {
+		var id string
+		return id, scan(&id)
+	}, `SELECT blob_id FROM blob WHERE station_id=$1 AND receipt='' ORDER BY seq, blob_id`, station)
+}

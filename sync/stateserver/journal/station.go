@@ -1,0 +1,170 @@
+package journal
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"time"
+
+	"thana/sync/protocol"
+)
+
+// Station is one enrolled or expected station with what it last said of itself.
+type Station struct {
+	Code            string
+	NameEn          string
+	NameLocal       string
+	LedgerKey       ed25519.PublicKey // nil until enrolled
+	TLSKey          []byte            // SubjectPublicKeyInfo
+	EnrolledAt      time.Time
+	RevokedAt       time.Time
+	ContactAt       time.Time
+	Clock           time.Duration // the station's clock less the state's
+	HeadSeq         uint64
+	WaitingCaptures int
+	WaitingBytes    int64
+	OldestUnsent    time.Time
+
+	// Of the cursor.
+	LastSeq uint64
+	Forked  bool
+	Alarms  int
+	Records int
+}
+
+// Backlog is how many entries the station had and the state has not.
+func (s Station) Backlog() uint64 { return max(s.HeadSeq, s.LastSeq) - s.LastSeq }
+
+const stationQuery = `SELECT s.station_id, s.name_en, s.name_local, s.ledger_key, s.tls_key, s.enrolled_at, s.revoked_at, s.contact_at, s.clock_ms,
+	s.head_seq, s.waiting_captures, s.waiting_bytes, s.oldest_unsent, COALESCE(c.last_seq, 0), COALESCE(c.forked, FALSE),
+	(SELECT COUNT(*) FROM alarm a WHERE a.station_id=s.station_id),
+	(SELECT COUNT(DISTINCT r.record) FROM record_row r WHERE r.station_id=s.station_id)
+	FROM station s LEFT JOIN station_cursor c ON c.station_id=s.station_id`
+
+func scanStation(scan func(...any) error) (Station, error) {
+	var s Station
+	var enrolled, revoked, contact, oldest string
+	var clock int64
+	var key []byte
+	err := scan(&s.Code, &s.NameEn, &s.NameLocal, &key, &s.TLSKey, &enrolled, &revoked, &contact, &clock,
+		&s.HeadSeq, &s.WaitingCaptures, &s.WaitingBytes, &oldest, &s.LastSeq, &s.Forked, &s.Alarms, &s.Records)
+	s.LedgerKey = key
+	s.EnrolledAt, s.RevokedAt, s.ContactAt, s.OldestUnsent = parse(enrolled), parse(revoked), parse(contact), parse(oldest)
+	s.Clock = time.Duration(clock) * time.Millisecond
+	return s, err
+}
+
+// Station returns one station; ErrNone if it is not known.
+func (d *DB) Station(ctx context.Context, code string) (Station, error) {
+	s, err := scanStation(d.sql.QueryRowContext(ctx, stationQuery+` WHERE s.station_id=$1`, code).Scan)
+	return s, none(err)
+}
+
+// Stations returns all stations by code.
+func (d *DB) Stations(ctx context.Context) ([]Station, error) {
+	return rows(ctx, d.sql, scanStation, stationQuery+` ORDER BY s.station_id`)
+}
+
+// Contact keeps what a station said of itself.
+func (d *DB) Contact(ctx context.Context, code string, r protocol.Report, at time.Time) error {
+	clock := int64(0)
+	if !r.Now.IsZero() {
+		clock = r.Now.Sub(at).Milliseconds()
+	}
+	_, err := d.sql.ExecContext(ctx, `UPDATE station SET contact_at=$2, clock_ms=$3, head_seq=$4, waiting_captures=$5, waiting_bytes=$6, oldest_unsent=$7
+		WHERE station_id=$1`, code, moment(at), clock, r.Head, r.WaitingCaptures, r.WaitingBytes, moment(r.OldestUnsent))
+	return err
+}
+
+// Expect makes a station known and keeps the hash of a token's secret for it.
+func (d *DB) Expect(ctx context.Context, code, nameEn, nameLocal, secret string, expires time.Time) error {
+	sum := sha256.Sum256([]byte(secret))
+	return d.change(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO station (station_id, name_en, name_local) VALUES ($1,$2,$3)
+			ON CONFLICT (station_id) DO UPDATE SET
+				name_en=CASE WHEN excluded.name_en='' THEN station.name_en ELSE excluded.name_en END,
+				name_local=CASE WHEN excluded.name_local='' THEN station.name_local ELSE excluded.name_local END`,
+			code, nameEn, nameLocal); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO enrol_token (station_id, secret_hash, expires_at) VALUES ($1,$2,$3)`, code, sum[:], moment(expires))
+		return err
+	})
+}
+
+// Keys are the public keys of an enrolling station.
+type Keys struct {
+	Ledger ed25519.PublicKey
+	TLS    []byte // SubjectPublicKeyInfo
+	Seal   string
+}
+
+// Why an enrolment is refused.
+var (
+	ErrToken    = errors.New("journal: token is unknown, used or too old")
+	ErrEnrolled = errors.New("journal: the station has entries under another key")
+)
+
+// Enrol uses a token up for these keys. The same keys may use it again while it is fresh.
+func (d *DB) Enrol(ctx context.Context, code, secret string, k Keys, at time.Time) error {
+	sum := sha256.Sum256([]byte(secret))
+	return d.change(ctx, func(tx *sql.Tx) error {
+		r, err := tx.ExecContext(ctx, `UPDATE enrol_token SET used_key=$3 WHERE station_id=$1 AND secret_hash=$2 AND expires_at>$4
+			AND (used_key IS NULL OR used_key=$3)`, code, sum[:], k.TLS, moment(at))
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(ErrToken, err)
+		}
+		r, err = tx.ExecContext(ctx, `UPDATE station SET ledger_key=$2, tls_key=$3, seal_key=$4, enrolled_at=$5, revoked_at=''
+			WHERE station_id=$1 AND (ledger_key IS NULL OR ledger_key=$2
+				OR NOT EXISTS (SELECT 1 FROM station_cursor c WHERE c.station_id=$1 AND c.last_seq>0))`,
+			code, []byte(k.Ledger), k.TLS, k.Seal, moment(at))
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(ErrEnrolled, err)
+		}
+		return nil
+	})
+}
+
+// Revoke withdraws a station's certificate.
+func (d *DB) Revoke(ctx context.Context, code string, at time.Time) error {
+	r, err := d.sql.ExecContext(ctx, `UPDATE station SET revoked_at=$2 WHERE station_id=$1`, code, moment(at))
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(ErrNone, err)
+	}
+	return nil
+}
+
+// Alarm is something that an operator must look at.
+type Alarm struct {
+	Station, Code, Detail string
+	At                    time.Time
+}
+
+// Raise keeps an alarm.
+func (d *DB) Raise(ctx context.Context, a Alarm) error {
+	_, err := d.sql.ExecContext(ctx, `INSERT INTO alarm (station_id, alarm_id, code, detail, at) VALUES ($1,$2,$3,$4,$5)`,
+		a.Station, newID(), a.Code, a.Detail, moment(a.At))
+	return err
+}
+
+// Alarms returns the newest first; of all stations when station is empty.
+func (d *DB) Alarms(ctx context.Context, station string) ([]Alarm, error) {
+	return rows(ctx, d.sql, func(scan func(...any) error) (Alarm, error) {
+		var a Alarm
+		var at string
+		err := scan(&a.Station, &a.Code, &a.Detail, &at)
+		a.At = parse(at)
+		return a, err
+	}, `SELECT station_id, code, detail, at FROM alarm WHERE $1='' OR station_id=$1 ORDER BY at DESC LIMIT 500`, station)
+}
