@@ -92,7 +92,7 @@ func (s arrestSheet) head(photos page.Block) {
 	s.Add(formMark("I.I.F.-III", "Integrated Investigation Form-III", "एकीकृत जाँच फार्म-III"),
 		centred(english, page.Style{Points: 13, Bold: true}), page.Space(0.6), centred(hindi, page.Style{Points: 14, Bold: true}))
 	if s.mask != nil {
-		s.Add(page.Space(1), maskNotice(s.under))
+		s.Add(page.Space(1), s.notice())
 	}
 	number, year, registered := "", "", ""
 	if s.fir != nil {
@@ -174,5 +174,5 @@ func (s arrestSheet) condition() {
 	c := s.a.Condition
 	s.Add(item("7. Injuries and physical condition (चोटें और शारीरिक दशा):"),
 		row(6, field("Injuries (चोटें):", first(s.free(c.Injuries), "NIL (कोई नहीं)")), field("Cause (कारण):", first(s.free(c.Cause), "—"))),
-		row(6, field("Physical condition (शारीरिक दशा):", s.free(c.Physical)), field("Medically examined, BNSS s.53 (चिकित्सीय परीक्षण):", yesNo(c.Examined))))
+		row(6, field("Physical condition (शारीरिक दशा):", s.free(c.Physical)), field("Medically examined (चिकित्सीय परीक्षण):", yesNo(c.Examined))))
 }

@@ -11,7 +11,7 @@ import (
 // custody is item 8: BNSS sections 47 and 48.
 func (s arrestSheet) custody() {
 	c := s.a.Custody
-	dignity := "necessary wearing apparel was left with the person and dignity was kept (आवश्यक वस्त्र व्यक्ति के पास रहने दिए गए और गरिमा का ध्यान रखा गया)"
+	dignity := "Necessary wearing apparel was left with the person and dignity was kept (आवश्यक वस्त्र व्यक्ति के पास रहने दिए गए और गरिमा का ध्यान रखा गया)"
 	s.Add(item("8. Grounds, custody and intimation (आधार, अभिरक्षा और सूचना):"),
 		choice(c.GroundsTold, "The person was told the grounds of arrest and the right to bail, BNSS s.47 (गिरफ्तारी के आधार और जमानत का अधिकार बताया गया)"),
 		in(field("Grounds of arrest (गिरफ्तारी के आधार):", s.free(c.Grounds)), 6),
@@ -36,7 +36,7 @@ func (s arrestSheet) roll() {
 	show := s.told
 	pair := func(a, av, b, bv string) page.Block { return row(6, field(a, show(av)), field(b, show(bv))) }
 	s.Add(item("9. Descriptive roll (हुलिया):"),
-		row(6, field("Sex (लिंग):", p.sex), field("Age / date / year of birth (आयु / जन्म तिथि):", p.age)),
+		row(6, field("Sex (लिंग):", p.sex), field("Age / birth (आयु / जन्म):", p.age)),
 		pair("Build (बनावट):", f.Build, "Height cm (कद से.मी.):", whole(f.HeightCM)),
 		pair("Complexion (रंग):", f.Complexion, "Identification marks (पहचान चिह्न):", f.Marks),
 		pair("Deformities / peculiarities (विकृति / विशिष्टता):", f.Deformities, "Teeth (दाँत):", f.Teeth),
@@ -99,30 +99,18 @@ func (s arrestSheet) living() {
 // conduct is item 12.
 func (s arrestSheet) conduct() {
 	c := s.a.Conduct
-	questions := []struct {
-		words string
-		yes   bool
-	}{
-		{"Whether dangerous (क्या खतरनाक है)", c.Dangerous},
-		{"Previously jumped bail (पहले जमानत तोड़ी)", c.JumpedBail},
-		{"Generally armed (प्रायः सशस्त्र)", c.Armed},
-		{"Operates with accomplices (साथियों के साथ अपराध)", c.Accomplices},
-		{"Known / listed criminal (ज्ञात / सूचीबद्ध अपराधी)", c.KnownCriminal},
-		{"Recidivist (अभ्यस्त अपराधी)", c.Recidivist},
-		{"Likely to jump bail (जमानत तोड़ने की संभावना)", c.LikelyJumpBail},
-		{"Likely to commit crime or threaten (अपराध करने या धमकाने की संभावना)", c.LikelyThreaten},
-		{"Wanted in another case (अन्य प्रकरण में वांछित)", c.WantedElsewhere},
-	}
-	t := page.Table{Columns: []page.Column{column("12. S.No. (क्र.सं.)", 24), column("Question (प्रश्न)", 0), column("Yes / No (हाँ / नहीं)", 40)}}
-	for i, q := range questions {
-		t.Rows = append(t.Rows, cells(strconv.Itoa(i+1), q.words, yesNo(q.yes)))
-	}
-	s.Add(page.Space(1.6), t)
+	ask := func(words string, yes bool) page.Block { return field(words+":", yesNo(yes)) }
+	s.Add(item("12. Conduct: whether the person (आचरण: क्या व्यक्ति)"),
+		row(6, ask("Is dangerous (खतरनाक है)", c.Dangerous), ask("Previously jumped bail (पहले जमानत तोड़ी)", c.JumpedBail)),
+		row(6, ask("Is generally armed (प्रायः सशस्त्र)", c.Armed), ask("Has accomplices (साथियों के साथ अपराध)", c.Accomplices)),
+		row(6, ask("Is a known criminal (सूचीबद्ध अपराधी)", c.KnownCriminal), ask("Is a recidivist (अभ्यस्त अपराधी)", c.Recidivist)),
+		row(6, ask("May jump bail (जमानत तोड़ने की संभावना)", c.LikelyJumpBail), ask("Wanted in another case (अन्यत्र वांछित)", c.WantedElsewhere)),
+		in(field("Is likely to commit crime or to threaten victims or witnesses (अपराध करने या धमकाने की संभावना):", yesNo(c.LikelyThreaten)), 6))
 }
 
 // witnesses is item 13.
 func (s arrestSheet) witnesses() {
-	t := page.Table{Empty: 2, Columns: []page.Column{column("13. S.No. (क्र.सं.)", 24), column("Witness name (साक्षी का नाम)", 48), column("Address (पता)", 0), column("Signature (हस्ताक्षर)", 38)}}
+	t := page.Table{Empty: 2, Columns: []page.Column{column("13. S.No. (क्र.सं.)", 28), column("Witness name (साक्षी का नाम)", 48), column("Address (पता)", 0), column("Signature (हस्ताक्षर)", 38)}}
 	for i, w := range s.a.Witnesses {
 		t.Rows = append(t.Rows, cells(strconv.Itoa(i+1), s.free(both(w.Name)), s.free(s.address(w.Address)), "\n "))
 	}
@@ -138,5 +126,5 @@ func (s arrestSheet) sign() {
 	left := page.Stack{text(title, headingStyle), page.Space(1), s.signature(s.a.Signature, s.a.Person, s.child)}
 	s.Add(page.Together{page.Space(3), page.Row{Gutter: 10, Cells: []page.Cell{{Block: left},
 		{Block: page.Stack{s.officer("Signature of investigating officer (जाँच अधिकारी के हस्ताक्षर):", s.a.Investigator),
-			field("Place (स्थान):", both(s.kit.Station.Name)), field("Date (दिनांक):", record.FormatDate(s.a.At))}}}}})
+			narrow(field("Place (स्थान):", both(s.kit.Station.Name))), narrow(field("Date (दिनांक):", record.FormatDate(s.a.At)))}}}}})
 }

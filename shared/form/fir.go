@@ -57,7 +57,7 @@ func (s firSheet) head() {
 		centred("FIRST INFORMATION REPORT", page.Style{Points: 13, Bold: true}), centred(under, page.Style{Points: 9.5}), page.Space(0.8),
 		centred("प्रथम सूचना रिपोर्ट", page.Style{Points: 15, Bold: true}), centred(hindi, page.Style{Points: 9.5}))
 	if s.mask != nil {
-		s.Add(page.Space(1), maskNotice(s.under))
+		s.Add(page.Space(1), s.notice())
 	}
 	s.Add(page.Space(1), page.Rule(0.4))
 }
@@ -72,9 +72,10 @@ func formMark(short, english, hindi string) page.Block {
 	}}, page.Space(1)}
 }
 
-// maskNotice says on the paper itself that it is the masked variant.
-func maskNotice(law string) page.Block {
-	return page.Frame{Pad: 1.5, Block: centred("MASKED COPY: identities are withheld under "+law+". पहचान छिपी प्रति।", page.Style{Points: 9, Bold: true})}
+// notice says on the paper itself that it is the masked variant.
+func (s *sheet) notice() page.Block {
+	return page.Frame{Pad: 1.2, Block: centred("MASKED COPY: identities are withheld under "+s.under+
+		"\nपहचान छिपी प्रति: "+s.hindi+" के अधीन पहचान प्रकट नहीं की गई", page.Style{Points: 9, Bold: true})}
 }
 
 // reference is item 1.
@@ -115,18 +116,13 @@ func actsTable(prefix string, acts []record.ActSections) page.Block {
 func (s firSheet) occurrence() {
 	o := s.fir.Occurrence
 	s.Add(page.Together{item("3. (a) Occurrence of offence (अपराध की घटना):"),
-		when(field("Day (दिन):", dayWords(o.From, o.To)), field("Date from (दिनांक से):", record.FormatDate(o.From)), field("Date to (दिनांक तक):", record.FormatDate(o.To))),
-		when(field("Time period (समय अवधि):", watchText(o.Watch)), field("Time from (समय से):", clock(o.From)), field("Time to (समय तक):", clock(o.To)))},
+		row(6, field("Day (दिन):", dayWords(o.From, o.To)), field("Date from (दिनांक से):", record.FormatDate(o.From)), field("Date to (दिनांक तक):", record.FormatDate(o.To))),
+		row(6, field("Time period (समय अवधि):", watchText(o.Watch)), field("Time from (समय से):", clock(o.From)), field("Time to (समय तक):", clock(o.To)))},
 		page.Together{item("    (b) Information received at P.S. (थाना जहाँ सूचना प्राप्त हुई):"),
 			row(6, field("Date (दिनांक):", record.FormatDate(o.ReceivedAt)), field("Time (समय):", clock(o.ReceivedAt)))},
 		page.Together{item("    (c) General Diary reference (रोजनामचा संदर्भ):"),
 			row(6, field("Entry No. (प्रविष्टि सं.):", whole(o.GD.Serial)), field("Date and time (दिनांक एवं समय):", record.FormatDateTime(o.GD.At)))},
 		itemField("4. Type of information (सूचना का प्रकार):", say(informationWords, s.fir.InfoType)))
-}
-
-// when is a line of item 3a; its first field is the longest.
-func when(a, b, c page.Field) page.Block {
-	return page.Row{Indent: 6, Gutter: 4, Cells: []page.Cell{{Width: 71, Block: a}, {Block: b}, {Block: c}}}
 }
 
 // place is item 5. Where somebody was harmed is often where they live, so a masked paper does not say it.
@@ -160,7 +156,7 @@ func (s firSheet) delay() {
 func (s firSheet) contents() {
 	s.Add(item("12. First Information contents (प्रथम सूचना तथ्य):"))
 	if s.mask != nil && s.class != record.Open {
-		s.Add(page.Text{Indent: 6, Spans: value("The contents of this report are withheld under " + s.under + ".\nइस रिपोर्ट के तथ्य उपरोक्त विधि के अधीन प्रकट नहीं किए गए हैं।")})
+		s.Add(page.Text{Indent: 6, Spans: value("The contents of this report are withheld under " + s.under + ".\nइस रिपोर्ट के तथ्य " + s.hindi + " के अधीन प्रकट नहीं किए गए हैं।")})
 		return
 	}
 	s.Add(page.Text{Indent: 6, Spans: []page.Span{{Text: s.free(s.fir.Contents), Style: page.Style{Points: 10.5}}}})
@@ -177,5 +173,5 @@ func watchText(watch int) string {
 	if watch < 1 || watch >= len(watchWords) {
 		return ""
 	}
-	return watchWords[watch] + " (" + record.FormatWatch(watch) + ")"
+	return watchWords[watch]
 }

@@ -67,11 +67,15 @@ func (s *sheet) signature(sig record.Signature, by record.Person, protected bool
 func (s *sheet) officer(title string, o record.Officer) page.Block {
 	b := page.Stack{text(title, headingStyle), page.Space(12), page.Blank(5)}
 	for _, line := range officerLines(o) {
-		f := field(line[0], line[1])
-		f.Width = 21
-		b = append(b, f)
+		b = append(b, narrow(field(line[0], line[1])))
 	}
 	return b
+}
+
+// narrow lines up the values under a signature.
+func narrow(f page.Field) page.Field {
+	f.Width = 21
+	return f
 }
 
 // dispatch is item 15.

@@ -19,16 +19,17 @@ func (s firSheet) informant() {
 		in(field("(e) UID No. (यूआईडी सं.):", first(p.uid, "—")), 6),
 		in(field("(f) Passport No. (पासपोर्ट सं.):", first(p.passport, "—")), 6),
 		row(11, field("Date of issue (जारी करने की तिथि):", first(p.passportDate, "—")), field("Place of issue (जारी करने का स्थान):", first(p.passportPlace, "—"))),
-		page.Together{
-			page.Text{Indent: 6, Spans: []page.Span{{Text: "(g) ID details (पहचान विवरण):", Style: labelStyle}}},
-			s.indented(numbered(p.identities, 1, column("S.No. (क्र.सं.)", 22), column("ID type (पहचान पत्र का प्रकार)", 66), column("ID number (पहचान संख्या)", 0))),
-		},
+		subhead("(g) ID details (पहचान विवरण):"),
+		indented(numbered(p.identities, 1, column("S.No. (क्र.सं.)", 22), column("ID type (पहचान पत्र का प्रकार)", 66), column("ID number (पहचान संख्या)", 0))),
 		in(field("(h) Occupation (व्यवसाय):", p.occupation), 6),
-		page.Together{
-			page.Text{Indent: 6, Spans: []page.Span{{Text: "(i) Address (पता):", Style: labelStyle}}},
-			s.indented(numbered(p.addresses, 1, column("S.No. (क्र.सं.)", 22), column("Address type (पता का प्रकार)", 46), column("Address (पता)", 0))),
-		},
+		subhead("(i) Address (पता):"),
+		indented(numbered(p.addresses, 1, column("S.No. (क्र.सं.)", 22), column("Address type (पता का प्रकार)", 46), column("Address (पता)", 0))),
 		row(6, field("(j) Phone number (दूरभाष सं.):", first(p.phone, "—")), field("Mobile (मोबाइल सं.):", first(p.mobile, "—"))))
+}
+
+// subhead is the label above a table.
+func subhead(label string) page.Block {
+	return page.Text{Indent: 6, Keep: true, Spans: []page.Span{{Text: label, Style: labelStyle}}}
 }
 
 // relativeText is the relative with the word between, when it is neither father nor husband by default.
@@ -48,9 +49,10 @@ func numbered(pairs [][2]string, empty int, columns ...page.Column) page.Table {
 	return t
 }
 
-// indented sets a short block in from the margin; it stays whole.
-func (s *sheet) indented(b page.Block) page.Block {
-	return page.Stack{page.Space(0.5), page.Row{Indent: 6, Cells: []page.Cell{{Block: b}}}, page.Space(1)}
+// indented sets a table in from the margin, under the letter of its item.
+func indented(t page.Table) page.Block {
+	t.Indent = 6
+	return page.Stack{page.Space(0.5), t, page.Space(1)}
 }
 
 // accused is item 7.

@@ -41,6 +41,7 @@ type sheet struct {
 	kit   Kit
 	mask  *mask
 	under string // the law for which something is withheld
+	hindi string // and in Hindi
 }
 
 // newSheet begins a paper of the station. With a mask, protect are the persons it hides.
@@ -48,7 +49,7 @@ func newSheet(k Kit, class record.Sensitivity, info page.Info, footer string, pr
 	s := &sheet{kit: k}
 	if k.Masked {
 		s.mask = newMask(append(append([]record.Person(nil), protect...), k.Protect...))
-		s.under = withheld(class)
+		s.under, s.hindi = withheld(class)
 		footer += " · MASKED COPY / पहचान छिपी प्रति"
 	}
 	info.Author, info.Language = k.Station.Name.English, "hi-IN"
@@ -65,16 +66,16 @@ func band(s record.Station) string {
 }
 
 // withheld names the law under which identities and contents are kept back.
-func withheld(class record.Sensitivity) string {
+func withheld(class record.Sensitivity) (english, hindi string) {
 	switch class {
 	case record.SexualOffence:
-		return "Section 72, Bharatiya Nyaya Sanhita, 2023 (धारा 72 भारतीय न्याय संहिता, 2023)"
+		return "section 72, Bharatiya Nyaya Sanhita, 2023", "धारा 72 भारतीय न्याय संहिता, 2023"
 	case record.ChildVictim:
-		return "Section 23, POCSO Act, 2012 and Section 74, Juvenile Justice Act, 2015 (धारा 23 पॉक्सो अधिनियम, 2012 एवं धारा 74 किशोर न्याय अधिनियम, 2015)"
+		return "section 23, POCSO Act, 2012 and section 74, Juvenile Justice Act, 2015", "धारा 23 पॉक्सो अधिनियम, 2012 एवं धारा 74 किशोर न्याय अधिनियम, 2015"
 	case record.ChildInConflict:
-		return "Section 74, Juvenile Justice Act, 2015 (धारा 74 किशोर न्याय अधिनियम, 2015)"
+		return "section 74, Juvenile Justice Act, 2015", "धारा 74 किशोर न्याय अधिनियम, 2015"
 	}
-	return "the order of the officer in charge (थाना प्रभारी का आदेश)"
+	return "the order of the officer in charge", "थाना प्रभारी के आदेश"
 }
 
 // free is text that someone typed, without the words that identify a protected person.
@@ -151,5 +152,5 @@ func choice(chosen bool, sentence string) page.Block {
 	if chosen {
 		style, box = valueStyle, "☑"
 	}
-	return page.Field{Label: []page.Span{{Text: box, Style: page.Style{Points: 11}}}, Value: []page.Span{{Text: sentence, Style: style}}, Indent: 6, Width: 4.5}
+	return page.Field{Label: []page.Span{{Text: box, Style: page.Style{Points: 10}}}, Value: []page.Span{{Text: sentence, Style: style}}, Indent: 6, Width: 4.5}
 }

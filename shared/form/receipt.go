@@ -37,7 +37,7 @@ func Receipt(g Given, k Kit) (*page.Document, error) {
 	p.Add(centred("RECEIPT FOR FREE COPY OF F.I.R.", page.Style{Points: 12, Bold: true}), page.Space(0.5),
 		centred("प्र.सू.रि. की निःशुल्क प्रति की पावती", page.Style{Points: 13, Bold: true}),
 		centred("(Section 173(2) B.N.S.S. / धारा 173(2) बी एन एस एस)", smallStyle), page.Space(1), page.Rule(0.4), page.Space(3),
-		page.Row{Gutter: 8, Cells: []page.Cell{{Block: rows}, {Width: 38, Block: page.Stack{page.QR{Text: g.Acknowledgement, Side: 32, Align: page.Right}}}}},
+		page.Row{Gutter: 8, Cells: []page.Cell{{Block: rows}, {Width: 38, Block: page.Stack{page.Space(4), page.QR{Text: g.Acknowledgement, Side: 30, Align: page.Right}}}}},
 		page.Space(1), text("A copy of the First Information Report was given forthwith and free of cost. (प्रथम सूचना रिपोर्ट की एक प्रति तत्काल और निःशुल्क दी गई।)", labelStyle),
 		page.Space(9), page.Row{Gutter: 24, Cells: []page.Cell{
 			{Block: page.Stack{page.Blank(5), centred("Signature of receiver (पाने वाले के हस्ताक्षर)", smallStyle)}},

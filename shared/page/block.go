@@ -24,6 +24,7 @@ type Block interface {
 type piece struct {
 	height float64
 	keep   bool                          // stands on the same page as the next piece
+	space  bool                          // nothing but height
 	draw   func(c *canvas, x, y float64) // x, y is its top left
 	head   []piece                       // drawn again above it when it is the first on a page
 	cut    func(c *canvas, x, y float64) // closes the block when the page ends below it; x, y is its bottom left
@@ -71,11 +72,11 @@ func offset(l line, a Align, width float64) float64 {
 	return 0
 }
 
-// Space is an empty height.
+// Space is an empty height above what follows it; at the head of a sheet it is left out.
 type Space float64
 
 func (h Space) lay(*shaper, float64) []piece {
-	return []piece{{height: float64(h), draw: func(*canvas, float64, float64) {}}}
+	return []piece{{height: float64(h), keep: true, space: true, draw: func(*canvas, float64, float64) {}}}
 }
 
 // Rule is a line across the width, so many millimetres thick.

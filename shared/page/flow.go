@@ -70,6 +70,9 @@ func (p *Paper) place(group []piece) {
 			p.turn()
 			p.head(group[i])
 		}
+		if group[i].space && p.last == nil {
+			continue
+		}
 		group[i].draw(p.page(), marginLeft, p.y)
 		p.y += group[i].height
 		p.last = &group[i]
@@ -97,12 +100,11 @@ func (p *Paper) turn() {
 // band writes the realm across the sheet and once upright at its head.
 func (p *Paper) band() {
 	width, height := p.setup.Width, p.setup.Height
-	style := Style{Points: 58, Bold: true, Grey: 0.87}
-	if height < A4Height {
-		style.Points = 40
+	style, angle := Style{Points: 58, Bold: true, Grey: 0.87}, 52.0
+	if height < width {
+		style.Points, angle = 44, 25
 	}
 	across := p.shaper.wrap([]Span{{p.setup.Band, style}}, 1000)[0]
-	const angle = 52.0
 	p.page().ops = append(p.page().ops, diagonal(across, width, height, angle))
 	small := p.shaper.wrap([]Span{{p.setup.Band, Style{Points: 9, Bold: true}}}, width)[0]
 	p.page().ops = append(p.page().ops, fillOp{rects: [][4]float64{{0, 2.5, width, 6}}, grey: 0.88})

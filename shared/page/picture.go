@@ -116,7 +116,8 @@ func (p *Picture) middle(width, height int) *Picture {
 	return Gray(p.grey.SubImage(image.Rect(x, y, x+width, y+height)).(*image.Gray))
 }
 
-// QR is a code of some text, medium error correction, without a border of its own: the caller leaves four modules free.
+// QR is a code of some text with medium error correction; Side is its length without the quiet zone of four modules, which
+// is kept white around it.
 type QR struct {
 	Text  string
 	Side  float64
@@ -139,7 +140,9 @@ func (q QR) lay(_ *shaper, width float64) []piece {
 		case Right:
 			x += width - q.Side
 		}
-		c.ops = append(c.ops, fillOp{rects: modules(bits, x, y, side)})
+		quiet := 4 * side
+		c.ops = append(c.ops, fillOp{rects: [][4]float64{{x - quiet, y - quiet, q.Side + 2*quiet, q.Side + 2*quiet}}, grey: 1},
+			fillOp{rects: modules(bits, x, y, side)})
 	}}}
 }
 

@@ -12,7 +12,8 @@ type Column struct {
 type Table struct {
 	Columns []Column
 	Rows    [][][]Span
-	Empty   int // blank rows when there are no rows
+	Empty   int     // least number of rows; missing ones are blank
+	Indent  float64 // from the left margin
 }
 
 const (
@@ -23,13 +24,14 @@ const (
 )
 
 func (t Table) lay(s *shaper, width float64) []piece {
+	width -= t.Indent
 	cells := make([]Cell, len(t.Columns))
 	titles := make([][]Span, len(t.Columns))
 	for i, column := range t.Columns {
 		cells[i].Width = column.Width
 		titles[i] = column.Title
 	}
-	g := grid{table: t, widths: shares(cells, 0, width), width: width}
+	g := grid{table: t, widths: shares(cells, 0, width), width: width, indent: t.Indent}
 	head := g.row(s, titles)
 	for i := range head {
 		head[i].keep = true
@@ -58,6 +60,7 @@ type grid struct {
 	table  Table
 	widths []float64
 	width  float64
+	indent float64
 }
 
 // row returns one piece, or a piece per line when the row is tall.
@@ -120,18 +123,18 @@ func (g grid) divided(lines [][]piece, count int) []piece {
 }
 
 func (g grid) left(column int) float64 {
-	x := 0.0
+	x := g.indent
 	for _, w := range g.widths[:column] {
 		x += w
 	}
 	return x
 }
 
-func (g grid) across(c *canvas, x, y float64) { c.rule(x, y, x+g.width, y, border) }
+func (g grid) across(c *canvas, x, y float64) { c.rule(x+g.indent, y, x+g.indent+g.width, y, border) }
 
 func (g grid) sides(c *canvas, x, y, height float64) {
 	for i := range g.widths {
 		c.rule(x+g.left(i), y, x+g.left(i), y+height, border)
 	}
-	c.rule(x+g.width, y, x+g.width, y+height, border)
+	c.rule(x+g.indent+g.width, y, x+g.indent+g.width, y+height, border)
 }

@@ -151,8 +151,12 @@ func breaks(runes []rune) (may, must []bool) {
 	return may, must
 }
 
-// viramaClass is the canonical combining class of the signs that join consonants, in every Indian script.
-const viramaClass = 9
+// viramaClass is the canonical combining class of the signs that join consonants. The Tamil one is shown as a dot and joins
+// only in the few conjuncts that are one cluster anyway.
+const (
+	viramaClass = 9
+	tamilPulli  = '\u0bcd'
+)
 
 // joined reports whether a virama binds the rune at i to what stands before it.
 func joined(runes []rune, i int) bool {
@@ -160,7 +164,7 @@ func joined(runes []rune, i int) bool {
 		switch r := runes[i]; {
 		case r == '\u200d' || r == '\u200c':
 			continue
-		case norm.NFC.PropertiesString(string(r)).CCC() == viramaClass:
+		case r != tamilPulli && norm.NFC.PropertiesString(string(r)).CCC() == viramaClass:
 			return i+1 < len(runes) && !unicode.IsSpace(runes[i+1])
 		default:
 			return false
