@@ -1,0 +1,154 @@
+package plug
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+
+	"thana/drivers/device"
+	"thana/shared/fault"
+)
+
+func TestUse_OneTaskAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		s.found = []device.Found{scanner("a"), scanner("b")}
+		p, stop := running(t, s)
+		defer stop()
+		var nested error
+		err := p.Use(t.Context(), device.Fingerprint, "", "capture", func(ctx context.Context, first device.Device) error {
+			if d := p.Devices()[0]; !d.InUse {
+				t.Error("not shown as in use")
+			}
+			return p.Use(ctx, device.Fingerprint, "", "capture", func(ctx context.Context, second device.Device) error {
+				if first == second {
+					t.Error("the same device twice")
+				}
+				nested = p.Use(ctx, device.Fingerprint, "a", "capture", nothing)
+				return nil
+			})
+		})
+		if err != nil || !errors.Is(nested, fault.DeviceBusy) {
+			t.Fatalf("%v, nested %v", err, nested)
+		}
+		if err := p.Use(t.Context(), device.Fingerprint, "a", "capture", nothing); err != nil {
+			t.Fatalf("not given back: %v", err)
+		}
+	})
+}
+
+func nothing(context.Context, device.Device) error { return nil }
+
+func TestUse_SaysWhyThereIsNone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		s.found = []device.Found{scanner("a")}
+		s.fails["a"] = fault.DevicePermission
+		p, stop := running(t, s)
+		defer stop()
+		if err := p.Use(t.Context(), device.Print, "", "print", nothing); !errors.Is(err, fault.DeviceNone) || fault.Of(err).Facts["device"] != "printer" {
+			t.Fatal(err)
+		}
+		if err := p.Use(t.Context(), device.Fingerprint, "", "capture", nothing); !errors.Is(err, fault.DevicePermission) {
+			t.Fatal(err)
+		}
+		if err := p.Use(t.Context(), device.Fingerprint, "z", "capture", nothing); !errors.Is(err, fault.DeviceNone) {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestUse_UnplugEndsTheTask(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		s.found = []device.Found{scanner("a")}
+		p, stop := running(t, s)
+		defer stop()
+		err := p.Use(t.Context(), device.Fingerprint, "", "capture", func(ctx context.Context, _ device.Device) error {
+			s.set(func() { s.found = nil })
+			<-ctx.Done()
+			return ctx.Err() // a task that does not know why
+		})
+		if !errors.Is(err, fault.DeviceGone) {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if s.open != 0 {
+			t.Fatal("left open")
+		}
+	})
+}
+
+func TestUse_StopEndsTheTask(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		s.found = []device.Found{scanner("a")}
+		p, stop := running(t, s)
+		used := make(chan error, 1)
+		go func() {
+			used <- p.Use(t.Context(), device.Fingerprint, "", "capture", func(ctx context.Context, _ device.Device) error {
+				<-ctx.Done()
+				return ctx.Err()
+			})
+		}()
+		synctest.Wait()
+		stop()
+		if err := <-used; !errors.Is(err, fault.DeviceClosed) {
+			t.Fatal(err)
+		}
+	})
+}
+
+// A device that failed in use is closed at once and opened anew after a rest; one that a person gave up is kept.
+func TestUse_FailureOpensAnew(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		anew bool
+	}{
+		{fault.DeviceStalled, true}, {fault.DeviceTimeout, true}, {fault.DeviceProtocol, true}, {fault.DeviceGone, true},
+		{fault.CaptureCancelled, false}, {fault.PrinterMediaEmpty, false}, {context.Canceled, false}, {nil, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newShelf()
+			s.found = []device.Found{scanner("a")}
+			p, stop := running(t, s)
+			defer stop()
+			err := p.Use(t.Context(), device.Fingerprint, "", "capture", func(context.Context, device.Device) error { return c.err })
+			if !errors.Is(err, c.err) {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+			if d := only(t, p); (d.State == Faulted) != c.anew || (s.open == 0) != c.anew {
+				t.Fatalf("%v: %+v, %d open", c.err, d, s.open)
+			}
+			pass(retryFirst)
+			synctest.Wait()
+			want := 1
+			if c.anew {
+				want = 2
+			}
+			if only(t, p).State != Opened || s.opened["a"] != want {
+				t.Fatalf("%v: opened %d times", c.err, s.opened["a"])
+			}
+		})
+	}
+}
+
+func TestUse_PanicGivesBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		s.found = []device.Found{scanner("a")}
+		p, stop := running(t, s)
+		defer stop()
+		func() {
+			defer func() { recover() }()
+			p.Use(t.Context(), device.Fingerprint, "", "capture", func(context.Context, device.Device) error { panic("task") })
+		}()
+		pass(retryFirst)
+		synctest.Wait()
+		if err := p.Use(t.Context(), device.Fingerprint, "", "capture", nothing); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
