@@ -42,6 +42,7 @@ type book struct {
 	states    []State
 	districts []District
 	index     []entry
+	actWords  map[string]string // folded, as typed before a section
 }
 
 var read = sync.OnceValue(func() *book {

@@ -117,6 +117,7 @@ const (
 	scorePrefix  = 30
 	scoreCharged = 60
 	scoreAct     = 200
+	scoreBrief   = 15
 )
 
 func (e *entry) score(act, number string, words []string) int {
@@ -191,7 +192,25 @@ func (e *entry) scoreWords(words []string) int {
 		}
 		least = min(least, best)
 	}
-	return least
+	if least == 0 {
+		return 0
+	}
+	return least + e.brevity()
+}
+
+// brevity lets a title that says little else come before a long one with the same words.
+func (e *entry) brevity() int {
+	shortest := scoreBrief
+	for _, title := range e.words {
+		says := 0
+		for _, w := range title {
+			if !slices.Contains([]string{"punishment", "for", "of", "to", "by", "का", "दंड"}, w) {
+				says++
+			}
+		}
+		shortest = min(shortest, says)
+	}
+	return scoreBrief - shortest
 }
 
 // parseQuery takes apart "ipc 379" and "धारा 303 (2)": an act, a number, or words.
@@ -216,18 +235,15 @@ func parseQuery(b *book, query string) (act, number string, words []string) {
 }
 
 func actWord(b *book, w string) (string, bool) {
-	for _, a := range b.acts {
-		if w == fold(a.Code) || w == fold(a.Short) {
-			return a.Code, true
-		}
-	}
-	if w == "भादवि" || w == "भादंवि" || w == "ताहि" {
-		return IPC, true
-	}
-	return "", false
+	code, ok := b.actWords[w]
+	return code, ok
 }
 
 func (b *book) buildIndex() {
+	b.actWords = map[string]string{"भादवि": IPC, "भादंवि": IPC, "ताहि": IPC}
+	for _, a := range b.acts {
+		b.actWords[fold(a.Code)], b.actWords[fold(a.Short)] = a.Code, a.Code
+	}
 	more := map[Ref][]string{}
 	for _, r := range rows("bns.csv") {
 		more[Ref{BNS, r["section"]}] = tokens(fold(r["words"]))
