@@ -23,6 +23,7 @@ type Devices interface {
 
 // Store keeps accepted captures.
 type Store interface {
+	Reader
 	AddCapture(ctx context.Context, c record.Capture, original []byte, renditions []Rendition) (record.Capture, error)
 }
 

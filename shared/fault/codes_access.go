@@ -12,6 +12,7 @@ const (
 	AccessPairWait      Code = "access.pair_wait"
 	AccessRevoked       Code = "access.revoked"
 	AccessWeakPassword  Code = "access.weak_password"
+	AccessMasked        Code = "access.masked"
 )
 
 func accessEntries() []Entry {
@@ -46,5 +47,8 @@ func accessEntries() []Entry {
 		{AccessWeakPassword,
 			Text{"The password is too short", "A password has at least {min} characters.", "Choose a longer one; a short sentence is good."},
 			Text{"पासवर्ड छोटा है", "पासवर्ड में कम से कम {min} अक्षर होते हैं।", "लंबा पासवर्ड चुनें; छोटा वाक्य अच्छा है।"}},
+		{AccessMasked,
+			Text{"This is protected", "The law hides who is in this record, and your part in the case does not lift that. Nothing was shown, and the attempt is in the ledger.", "Ask the officer in charge or the investigating officer of the case."},
+			Text{"यह सुरक्षित है", "कानून इस रिकॉर्ड के व्यक्ति की पहचान छिपाता है, और इस मामले में आपकी भूमिका से यह नहीं खुलता। कुछ दिखाया नहीं गया, और प्रयास लेजर में दर्ज है।", "थाना प्रभारी या मामले के विवेचक से कहें।"}},
 	}
 }

@@ -98,54 +98,54 @@ func (o *Offer) open(now time.Time) bool {
 	return !o.done && o.tries < Tries && now.Sub(o.opened) < OfferLasts
 }
 
-// Start takes the desktop's first message and counts a try. It answers the session's name and the second message, or
+// Start takes the desktop's first message and counts a try. It answers the session's name, the second message and the tries left, or
 // fault.AccessPairClosed, fault.AccessPairWait (fact seconds) or fault.RequestMalformed.
-func (o *Offer) Start(now time.Time, name string, ke1 []byte, b Binding) (session string, ke2 []byte, err error) {
+func (o *Offer) Start(now time.Time, name string, ke1 []byte, b Binding) (session string, ke2 []byte, left int, err error) {
 	const op = "pair.Start"
-	if err := o.admit(now); err != nil {
-		return "", nil, err
+	if left, err = o.admit(now); err != nil {
+		return "", nil, left, err
 	}
 	server, err := suite(b).Server()
 	if err != nil {
-		return "", nil, fault.Wrap(fault.Unexpected, op, err)
+		return "", nil, left, fault.Wrap(fault.Unexpected, op, err)
 	}
 	if err := server.SetKeyMaterial(applianceIdentity, o.secrets.private, o.secrets.public, o.secrets.seed); err != nil {
-		return "", nil, fault.Wrap(fault.Unexpected, op, err)
+		return "", nil, left, fault.Wrap(fault.Unexpected, op, err)
 	}
 	first, err := server.Deserialize.KE1(ke1)
 	if err != nil {
-		return "", nil, fault.Wrap(fault.RequestMalformed, op, err)
+		return "", nil, left, fault.Wrap(fault.RequestMalformed, op, err)
 	}
 	second, err := server.LoginInit(first, o.secrets.record)
 	if err != nil {
-		return "", nil, fault.Wrap(fault.RequestMalformed, op, err)
+		return "", nil, left, fault.Wrap(fault.RequestMalformed, op, err)
 	}
 	id := make([]byte, 16)
 	if _, err := rand.Read(id); err != nil {
-		return "", nil, fault.Wrap(fault.Unexpected, op, err)
+		return "", nil, left, fault.Wrap(fault.Unexpected, op, err)
 	}
 	session = hex.EncodeToString(id)
 	o.mu.Lock()
 	o.exchange[session] = &exchange{server, b, name}
 	o.mu.Unlock()
-	return session, second.Serialize(), nil
+	return session, second.Serialize(), left, nil
 }
 
 // admit counts a try before anything is computed, so that parallel guesses cannot outrun the count.
-func (o *Offer) admit(now time.Time) error {
+func (o *Offer) admit(now time.Time) (left int, err error) {
 	const op = "pair.Start"
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if !o.open(now) {
-		return fault.New(fault.AccessPairClosed, op, "tries %d, age %s", o.tries, now.Sub(o.opened))
+		return 0, fault.New(fault.AccessPairClosed, op, "tries %d, age %s", o.tries, now.Sub(o.opened))
 	}
 	if now.Before(o.notUntil) {
 		seconds := int(o.notUntil.Sub(now)/time.Second) + 1
-		return fault.New(fault.AccessPairWait, op, "too early").With("seconds", strconv.Itoa(seconds))
+		return Tries - o.tries, fault.New(fault.AccessPairWait, op, "too early").With("seconds", strconv.Itoa(seconds))
 	}
 	o.notUntil = now.Add(backOff << o.tries)
 	o.tries++
-	return nil
+	return Tries - o.tries, nil
 }
 
 // Finish takes the desktop's last message. It answers the desktop's name and certificate, now authenticated, and

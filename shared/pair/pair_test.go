@@ -62,12 +62,12 @@ func (a *appliance) serve(t *testing.T) (address string) {
 	mux.HandleFunc(wire.PathPairStart, func(w http.ResponseWriter, r *http.Request) {
 		var in wire.PairStart
 		_ = json.NewDecoder(r.Body).Decode(&in)
-		session, ke2, err := a.offer.Start(a.now, in.Name, in.KE1, a.binding(r, own))
+		session, ke2, left, err := a.offer.Start(a.now, in.Name, in.KE1, a.binding(r, own))
 		if err != nil {
 			a.refuse(w, err)
 			return
 		}
-		_ = json.NewEncoder(w).Encode(wire.PairChallenge{Session: session, KE2: ke2})
+		_ = json.NewEncoder(w).Encode(wire.PairChallenge{Session: session, KE2: ke2, Left: left})
 	})
 	mux.HandleFunc(wire.PathPairFinish, func(w http.ResponseWriter, r *http.Request) {
 		var in wire.PairFinish
@@ -193,7 +193,7 @@ func FuzzOffer_Start(f *testing.F) {
 	f.Add(client.LoginInit([]byte("12345678")).Serialize(), []byte("ke3"))
 	f.Fuzz(func(t *testing.T, ke1, ke3 []byte) {
 		fresh := &Offer{code: offer.code, opened: time.Now(), secrets: offer.secrets, exchange: map[string]*exchange{}}
-		session, _, err := fresh.Start(time.Now(), "", ke1, Binding{})
+		session, _, _, err := fresh.Start(time.Now(), "", ke1, Binding{})
 		if err != nil {
 			return
 		}

@@ -1,0 +1,122 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thana/appliance/capture"
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+type bodyOf[T any] struct{ Body T }
+
+type byID struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+func (s *Server) captureRoutes(api huma.API) {
+	problem := func(err error) wire.CaptureEvent {
+		p := problemOf(err)
+		return wire.CaptureEvent{Problem: &p}
+	}
+	stream(api, s, wire.PathFingerprint, "Take one finger", Capture, problem,
+		func(ctx context.Context, who capture.Who, in *bodyOf[wire.FingerprintRequest], emit func(wire.CaptureEvent) error) error {
+			return s.Desk.Finger(ctx, who, in.Body, emit)
+		})
+	stream(api, s, wire.PathPhoto, "Stream the camera and take a photograph", Capture, problem,
+		func(ctx context.Context, who capture.Who, in *bodyOf[wire.PhotoRequest], emit func(wire.CaptureEvent) error) error {
+			return s.Desk.Photo(ctx, who, in.Body, emit)
+		})
+	stream(api, s, wire.PathPages, "Scan pages", Capture, problem,
+		func(ctx context.Context, who capture.Who, in *bodyOf[wire.PagesRequest], emit func(wire.CaptureEvent) error) error {
+			return s.Desk.Pages(ctx, who, in.Body, emit)
+		})
+	call(api, s, http.MethodPost, wire.PathShoot, "Take the photograph now", Capture,
+		func(_ context.Context, _ capture.Who, in *struct {
+			Session string `path:"session"`
+		}) (empty, error) {
+			return nothing(s.Desk.Shoot(in.Session))
+		})
+	call(api, s, http.MethodPost, wire.PathAccept, "Accept a candidate: seal and store it", Capture,
+		func(ctx context.Context, who capture.Who, in *struct {
+			byID
+			Body wire.Accept
+		}) (record.Capture, error) {
+			return s.Desk.Accept(ctx, who, in.ID, in.Body)
+		})
+	call(api, s, http.MethodDelete, wire.PathCandidate, "Drop a candidate", Capture,
+		func(_ context.Context, who capture.Who, in *byID) (empty, error) {
+			return nothing(s.Desk.Drop(who, in.ID))
+		})
+	call(api, s, http.MethodGet, wire.PathCaptures, "Captures of a record", ReadRecords,
+		func(ctx context.Context, who capture.Who, in *byID) ([]record.Capture, error) {
+			if _, _, err := s.mayIdentify(ctx, who, in.ID); err != nil {
+				return nil, err
+			}
+			return s.Store.Captures(ctx, in.ID)
+		})
+	s.imageRoute(api)
+}
+
+type imageOutput struct {
+	ContentType  string `header:"Content-Type"`
+	CacheControl string `header:"Cache-Control"`
+	Body         []byte
+}
+
+// noStore keeps pictures of persons out of every cache.
+const noStore = "no-store"
+
+func (s *Server) imageRoute(api huma.API) {
+	op := operation(http.MethodGet, wire.PathImage, "The bytes of a capture or of one of its renditions")
+	huma.Register(api, op, func(ctx context.Context, in *struct {
+		byID
+		Rendition string `query:"rendition" maxLength:"32"`
+	}) (*imageOutput, error) {
+		who, err := s.who(ctx, ReadRecords)
+		if err != nil {
+			return nil, answerOf(err)
+		}
+		data, format, err := s.image(ctx, who, in.ID, in.Rendition)
+		if err != nil {
+			s.log(err, op.Summary)
+			return nil, answerOf(err)
+		}
+		return &imageOutput{format, noStore, data}, nil
+	})
+}
+
+// image reads a capture that the officer may see. A finger's own format is for machines, so a desktop that names no
+// rendition gets what it can show.
+func (s *Server) image(ctx context.Context, who capture.Who, id, rendition string) ([]byte, string, error) {
+	c, err := s.Store.Capture(ctx, id)
+	if err != nil {
+		return nil, "", err
+	}
+	may, _, err := s.mayIdentify(ctx, who, c.Record)
+	if err != nil {
+		return nil, "", err
+	}
+	if !may {
+		return nil, "", fault.New(fault.AccessMasked, "api.image", "protected record")
+	}
+	if rendition == "" || rendition == "view" {
+		return s.Desk.View(ctx, c)
+	}
+	data, err := s.Store.OpenCapture(ctx, id, strings.TrimPrefix(rendition, "original"))
+	return data, formatOf(c, rendition), err
+}
+
+func formatOf(c record.Capture, rendition string) string {
+	for _, r := range c.Renditions {
+		if r.Name == rendition {
+			return r.Format
+		}
+	}
+	return c.Format
+}

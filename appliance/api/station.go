@@ -1,0 +1,191 @@
+package api
+
+import (
+	"context"
+	"encoding/hex"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thana/appliance/capture"
+	"thana/shared/fault"
+	"thana/shared/ledger"
+	"thana/shared/pair"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// accessNote is what the ledger keeps of sign-ins, refusals and pairings.
+type accessNote struct {
+	Event   string `json:"event"`
+	Right   string `json:"right,omitempty"`
+	Desktop string `json:"desktop,omitempty"` // fingerprint
+}
+
+// note writes an access event; a full disk must not keep an officer from signing out, so a failure is only logged.
+func (s *Server) note(ctx context.Context, by record.Officer, n accessNote) {
+	if n.Desktop == "" {
+		n.Desktop = callerOf(ctx).desktop
+	}
+	if err := s.Store.Note(ctx, ledger.KindAccess, "", by, n); err != nil {
+		s.Log.Error("ledger note", "event", n.Event, "code", fault.Of(err).Code)
+	}
+}
+
+func (s *Server) stationRoutes(api huma.API) {
+	s.pairRoutes(api)
+	open(api, http.MethodGet, wire.PathStation, "Station and officers", func(ctx context.Context, _ *empty) (wire.StationInfo, error) { return s.info(ctx) })
+	open(api, http.MethodPost, wire.PathSessions, "Sign in", func(ctx context.Context, in *bodyOf[wire.SignIn]) (wire.Session, error) {
+		return s.signIn(ctx, in.Body)
+	})
+	call(api, s, http.MethodDelete, wire.PathSessions, "Sign out", Anyone, func(ctx context.Context, who capture.Who, _ *empty) (empty, error) {
+		s.sessions.close(callerOf(ctx).token)
+		s.note(ctx, who.Officer, accessNote{Event: "sign_out"})
+		return empty{}, nil
+	})
+	call(api, s, http.MethodGet, wire.PathOfficers, "Officers", Anyone, func(ctx context.Context, _ capture.Who, _ *empty) ([]wire.OfficerCard, error) {
+		return s.cards(ctx)
+	})
+	call(api, s, http.MethodPost, wire.PathOfficers, "Add or change an officer", ManageStation,
+		func(ctx context.Context, who capture.Who, in *bodyOf[wire.NewOfficer]) (empty, error) {
+			return nothing(s.setOfficer(ctx, who, in.Body))
+		})
+	call(api, s, http.MethodPost, wire.PathUnlock, "Unlock an officer", ManageStation,
+		func(ctx context.Context, who capture.Who, in *struct {
+			Login string `path:"login" maxLength:"64"`
+		}) (empty, error) {
+			return nothing(s.Store.Unlock(ctx, who.Officer, in.Login))
+		})
+	call(api, s, http.MethodPut, wire.PathPassword, "Change one's password", Anyone,
+		func(ctx context.Context, who capture.Who, in *bodyOf[wire.NewPassword]) (empty, error) {
+			if _, err := s.Store.CheckPassword(ctx, who.Officer.Login, in.Body.Old); err != nil {
+				return empty{}, err
+			}
+			return nothing(s.Store.SetPassword(ctx, who.Officer, who.Officer.Login, in.Body.New))
+		})
+	call(api, s, http.MethodGet, wire.PathDesktops, "Paired desktops", ManageDesks, func(ctx context.Context, _ capture.Who, _ *empty) ([]wire.Desktop, error) {
+		return s.Store.Desktops(ctx)
+	})
+	call(api, s, http.MethodDelete, wire.PathDesktop, "End a pairing", ManageDesks,
+		func(ctx context.Context, who capture.Who, in *struct {
+			Fingerprint string `path:"fingerprint" maxLength:"64"`
+		}) (empty, error) {
+			return nothing(s.Revoke(ctx, who.Officer, in.Fingerprint))
+		})
+}
+
+// open registers a call of a paired desktop at which nobody need be signed in.
+func open[I, O any](api huma.API, method, path, summary string, fn func(context.Context, *I) (O, error)) {
+	type output struct{ Body O }
+	huma.Register(api, operation(method, path, summary), func(ctx context.Context, in *I) (*output, error) {
+		body, err := fn(ctx, in)
+		if err != nil {
+			return nil, answerOf(err)
+		}
+		return &output{body}, nil
+	})
+}
+
+func (s *Server) info(ctx context.Context) (wire.StationInfo, error) {
+	cards, err := s.cards(ctx)
+	if err != nil {
+		return wire.StationInfo{}, err
+	}
+	now := s.Now()
+	return wire.StationInfo{
+		Station: s.Station, Version: s.Version, Now: now, DiaryDay: record.DiaryDay(now, s.Station.DiaryStarts),
+		Officers: cards, Demo: s.Demo, IdleLock: int(s.IdleLock.Seconds()),
+	}, nil
+}
+
+func (s *Server) cards(ctx context.Context) ([]wire.OfficerCard, error) {
+	cards, err := s.Store.Officers(ctx)
+	order := []record.Role{record.InCharge, record.Duty, record.Investigating, record.Technician}
+	slices.SortStableFunc(cards, func(a, b wire.OfficerCard) int {
+		return slices.Index(order, a.Role) - slices.Index(order, b.Role)
+	})
+	return cards, err
+}
+
+func (s *Server) signIn(ctx context.Context, in wire.SignIn) (wire.Session, error) {
+	officer, err := s.Store.CheckPassword(ctx, in.Login, in.Password)
+	if err != nil {
+		s.note(ctx, record.Officer{Login: in.Login}, accessNote{Event: "sign_in_refused"})
+		return wire.Session{}, err
+	}
+	s.note(ctx, officer, accessNote{Event: "sign_in"})
+	return s.sessions.open(officer, callerOf(ctx).desktop)
+}
+
+func (s *Server) setOfficer(ctx context.Context, who capture.Who, in wire.NewOfficer) error {
+	if err := s.Store.SetOfficer(ctx, who.Officer, in.Officer, in.Password); err != nil {
+		return err
+	}
+	s.sessions.closeWhere(func(w capture.Who) bool { return w.Officer.Login == in.Officer.Login })
+	s.hints.tell(wire.Event{Kind: wire.StationChanged})
+	return nil
+}
+
+// Revoke ends a pairing at once: its sessions end too.
+func (s *Server) Revoke(ctx context.Context, by record.Officer, fingerprint string) error {
+	if err := s.Store.RevokeDesktop(ctx, by, fingerprint); err != nil {
+		return err
+	}
+	s.sessions.closeWhere(func(w capture.Who) bool { return w.Desktop == fingerprint })
+	return nil
+}
+
+func (s *Server) pairRoutes(api huma.API) {
+	open(api, http.MethodPost, wire.PathPairStart, "Pair: first message", func(ctx context.Context, in *bodyOf[wire.PairStart]) (wire.PairChallenge, error) {
+		offer, binding, err := s.pairing(ctx)
+		if err != nil {
+			return wire.PairChallenge{}, err
+		}
+		session, ke2, left, err := offer.Start(s.Now(), in.Body.Name, in.Body.KE1, binding)
+		return wire.PairChallenge{Session: session, KE2: ke2, Left: left}, err
+	})
+	open(api, http.MethodPost, wire.PathPairFinish, "Pair: last message", func(ctx context.Context, in *bodyOf[wire.PairFinish]) (wire.Paired, error) {
+		offer, binding, err := s.pairing(ctx)
+		if err != nil {
+			return wire.Paired{}, err
+		}
+		name, desktop, err := offer.Finish(in.Body.Session, in.Body.KE3, binding)
+		if err != nil {
+			return wire.Paired{}, err
+		}
+		return wire.Paired{Station: s.Station}, s.Store.PairDesktop(ctx, desktop.String(), name)
+	})
+}
+
+// OpenPairing draws a new code, which the appliance shows on its console; the code before it is closed.
+func (s *Server) OpenPairing() (code string, err error) {
+	offer, err := pair.NewOffer(s.Now())
+	if err != nil {
+		return "", err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.offer = offer
+	return offer.Code(), nil
+}
+
+func (s *Server) pairing(ctx context.Context) (*pair.Offer, pair.Binding, error) {
+	const op = "api.pair"
+	s.mu.Lock()
+	offer := s.offer
+	s.mu.Unlock()
+	if offer == nil || !offer.Open(s.Now()) {
+		return nil, pair.Binding{}, fault.New(fault.AccessPairClosed, op, "no code is open")
+	}
+	c := callerOf(ctx)
+	raw, err := hex.DecodeString(c.desktop)
+	if err != nil {
+		return nil, pair.Binding{}, fault.Wrap(fault.Unexpected, op, err)
+	}
+	binding, err := pair.BindingOf(*c.tls, s.own, pair.Fingerprint(raw))
+	if err != nil {
+		return nil, binding, fault.Wrap(fault.Unexpected, op, err)
+	}
+	return offer, binding, nil
+}

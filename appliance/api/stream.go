@@ -1,0 +1,49 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thana/appliance/capture"
+	"thana/shared/fault"
+)
+
+// stream registers a call whose answer is JSON lines, one a event; the request's end ends it. What fails before the
+// first line is a Problem with its status, later the last line says it.
+func stream[I, L any](api huma.API, s *Server, path, summary string, right Right, problem func(error) L,
+	fn func(ctx context.Context, who capture.Who, in *I, emit func(L) error) error) {
+	op := operation(http.MethodPost, path, summary)
+	op.Responses = map[string]*huma.Response{"200": {
+		Description: "JSON lines, one object a line",
+		Content: map[string]*huma.MediaType{"application/x-ndjson": {
+			Schema: huma.SchemaFromType(api.OpenAPI().Components.Schemas, typeOf[L]()),
+		}},
+	}}
+	huma.Register(api, op, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
+		who, err := s.who(ctx, right)
+		if err != nil {
+			return nil, answerOf(err)
+		}
+		return &huma.StreamResponse{Body: func(h huma.Context) {
+			h.SetHeader("Content-Type", "application/x-ndjson")
+			out := json.NewEncoder(h.BodyWriter())
+			flush, _ := h.BodyWriter().(http.Flusher)
+			emit := func(line L) error {
+				if err := out.Encode(line); err != nil {
+					return fault.Wrap(fault.CaptureCancelled, "api.stream", err)
+				}
+				if flush != nil {
+					flush.Flush()
+				}
+				return nil
+			}
+			if err := fn(h.Context(), who, in, emit); err != nil {
+				s.log(err, summary)
+				_ = emit(problem(err)) // the desktop may be gone
+			}
+		}}, nil
+	})
+}

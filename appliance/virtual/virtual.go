@@ -1,0 +1,95 @@
+// Package virtual is a station without hardware: emulated devices on a loopback network and a virtual USB bus, behind
+// the same drivers as real ones, and a virtual person who does what the screen asks.
+package virtual
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"thana/drivers/all"
+	"thana/drivers/camera/playback"
+	"thana/drivers/device"
+	"thana/drivers/docscan/escl"
+	emscanner "thana/drivers/emulator/escl"
+	"thana/drivers/emulator/ippprinter"
+	emfinger "thana/drivers/emulator/uru4000"
+	"thana/drivers/emulator/usbbus"
+	"thana/drivers/printer/ipp"
+	"thana/shared/biometric"
+	"thana/shared/biometric/synthetic"
+)
+
+const (
+	fingerPort = "virtual 1"
+	// pageTime is about that of a real printer and a real feeder, so that progress can be seen.
+	pageTime = 700 * time.Millisecond
+	// cameraWidth and cameraHeight are those of a plain webcam.
+	cameraWidth, cameraHeight = 1280, 960
+)
+
+// Station is the set of emulated devices with their hands.
+type Station struct {
+	Finger  *emfinger.Device
+	Bus     *usbbus.Bus
+	Scanner *emscanner.Scanner
+	Printer *ippprinter.Printer
+
+	seed    uint64
+	log     *slog.Logger
+	auto    atomic.Bool
+	present presence
+	tasks   sync.WaitGroup
+	ctx     context.Context
+	stop    context.CancelFunc
+}
+
+// presence is who stands before the camera and how.
+type presence struct {
+	mu    sync.Mutex
+	who   synthetic.Subject
+	pose  biometric.Pose
+	face  synthetic.FaceParams
+	press synthetic.ImpressionParams // of the next finger
+}
+
+// Start switches the devices on. What the printer prints is kept in the folder out.
+func Start(seed uint64, out string, log *slog.Logger) (*Station, error) {
+	ctx, stop := context.WithCancel(context.Background())
+	s := &Station{seed: seed, log: log, ctx: ctx, stop: stop, Bus: usbbus.New(), Finger: emfinger.New(uint32(seed))}
+	s.present.who, s.present.pose = synthetic.NewSubject(seed), biometric.Front
+	s.auto.Store(true)
+	s.Bus.Plug(fingerPort, s.Finger)
+	var err error
+	if s.Scanner, err = emscanner.Start(emscanner.Options{}); err != nil {
+		stop()
+		return nil, err
+	}
+	s.Scanner.Slow(pageTime)
+	if s.Printer, err = ippprinter.Start(ippprinter.Options{PageTime: pageTime, Keep: out}); err != nil {
+		stop()
+		_ = s.Scanner.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Sources are the drivers' views of the devices.
+func (s *Station) Sources() []device.Source {
+	return []device.Source{
+		all.USB(s.Bus, s.log),
+		playback.Source("Thana Virtual Camera", s.frame),
+		escl.Source(escl.Options{}, s.Scanner.URL()),
+		ipp.Source(ipp.Options{}, s.Printer.URL()),
+	}
+}
+
+// Close switches the devices off.
+func (s *Station) Close() {
+	s.stop()
+	s.tasks.Wait()
+	_ = s.Scanner.Close()
+	_ = s.Printer.Close()
+}
