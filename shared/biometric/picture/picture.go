@@ -22,11 +22,11 @@ const (
 )
 
 const (
-	DefaultPPI = 500       // pixels per inch where a file names none: the resolution of ten-print work
-	MaxPixels  = 64 << 20  // a ten-print card of 8 x 8 inches at 1000 ppi
-	MaxSide    = 1<<16 - 1 // pixels
-	MaxFile    = 256 << 20 // bytes
-	inch       = 0.0254    // metres
+	DefaultPPI = 500         // pixels per inch where a file names none: the resolution of ten-print work
+	MaxPixels  = 4096 * 4096 // a ten-print card of 8 x 8 inches at 500 ppi; a PNG of that size takes 128 MB at most
+	MaxSide    = 1<<16 - 1   // pixels
+	MaxFile    = 256 << 20   // bytes
+	inch       = 0.0254      // metres
 )
 
 // FormatOf tells the format from the first bytes; false for any other.

@@ -56,6 +56,9 @@ func (s Subject) Finger(f biometric.Finger) Print {
 	return Print{Finger: f, Pattern: pattern, skin: grow(flow, rng), seed: s.seed ^ uint64(f)<<56}
 }
 
+// Pattern is the class of a finger, without growing it.
+func (s Subject) Pattern(f biometric.Finger) Pattern { return choosePattern(f, s.stream(uint64(f))) }
+
 // choosePattern draws a class with the shares of a population; a loop opens towards the little finger.
 func choosePattern(f biometric.Finger, rng *rand.Rand) Pattern {
 	ulnar, radial := RightLoop, LeftLoop
