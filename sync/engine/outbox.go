@@ -31,3 +31,9 @@ type Blob interface {
 	io.ReaderAt
 	io.Closer
 }
+
+// Recaller is an Outbox that remembers its newest receipt for entries, so that the counts are right before the first
+// hello. The zero Receipt means none.
+type Recaller interface {
+	LastAcked(ctx context.Context) (ledger.Receipt, error)
+}

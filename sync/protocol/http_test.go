@@ -3,24 +3,14 @@ package protocol_test
 import (
 	"bytes"
 	"context"
-	"crypto/ecdsa"
 	"crypto/ed25519"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/json"
 	"io"
 	"log/slog"
-	"math/big"
-	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"sync"
 	"testing"
-	"time"
 
 	"go.uber.org/goleak"
 
@@ -32,127 +22,18 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// authority issues certificates for a test.
-type authority struct {
-	cert *x509.Certificate
-	key  *ecdsa.PrivateKey
-}
-
-func newAuthority(t *testing.T) authority {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := authority{key: key}
-	a.cert = a.sign(t, &x509.Certificate{IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}, key)
-	return a
-}
-
-func (a authority) sign(t *testing.T, c *x509.Certificate, key *ecdsa.PrivateKey) *x509.Certificate {
-	t.Helper()
-	c.SerialNumber = big.NewInt(time.Now().UnixNano())
-	c.Subject = pkix.Name{CommonName: "test"}
-	c.NotBefore, c.NotAfter = time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
-	parent := a.cert
-	if parent == nil {
-		parent = c
-	}
-	der, err := x509.CreateCertificate(rand.Reader, c, parent, key.Public(), a.key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
-func (a authority) leaf(t *testing.T, c *x509.Certificate) tls.Certificate {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageServerAuth}
-	return tls.Certificate{Certificate: [][]byte{a.sign(t, c, key).Raw}, PrivateKey: key}
-}
-
-// line is a dialler whose connections break after a number of bytes in both directions together.
-type line struct {
-	mu    sync.Mutex
-	left  int64
-	armed bool
-	conns []net.Conn
-}
-
-func (l *line) cutAfter(n int64) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.left, l.armed = n, true
-}
-
-func (l *line) dial(ctx context.Context, network, address string) (net.Conn, error) {
-	c, err := (&net.Dialer{}).DialContext(ctx, network, address)
-	if err != nil {
-		return nil, err
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.conns = append(l.conns, c)
-	return &lineConn{c, l}, nil
-}
-
-func (l *line) count(n int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.left -= int64(n); l.armed && l.left <= 0 {
-		l.armed = false
-		for _, c := range l.conns {
-			_ = c.Close()
-		}
-		l.conns = nil
-	}
-}
-
-type lineConn struct {
-	net.Conn
-	line *line
-}
-
-func (c *lineConn) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	c.line.count(n)
-	return n, err
-}
-
-func (c *lineConn) Write(p []byte) (int, error) {
-	n, err := c.Conn.Write(p[:min(len(p), 256)])
-	c.line.count(n)
-	if err == nil && n < len(p) {
-		more, err := c.Write(p[n:])
-		return n + more, err
-	}
-	return n, err
-}
-
 // state is an in-memory state behind real HTTP/2 and mutual TLS.
 type state struct {
 	*receivertest.Memory
-	ca     authority
-	server *httptest.Server
-	line   *line
+	*receivertest.Server
 }
 
 func stateKey() ed25519.PrivateKey { return receivertest.NewStation("state", 1).Key }
 
 func serve(t *testing.T, wrap func(protocol.Receiver) protocol.Receiver) *state {
 	t.Helper()
-	s := &state{Memory: receivertest.NewMemory(stateKey()), ca: newAuthority(t), line: &line{}}
-	roots := x509.NewCertPool()
-	roots.AddCert(s.ca.cert)
-	s.server = httptest.NewUnstartedServer(protocol.NewHandler(protocol.HandlerConfig{
+	s := &state{Memory: receivertest.NewMemory(stateKey())}
+	s.Server = receivertest.Serve(t, protocol.NewHandler(protocol.HandlerConfig{
 		Receiver: func(_ context.Context, code string) (protocol.Receiver, error) {
 			r, err := s.Station(code)
 			if err == nil && wrap != nil {
@@ -165,31 +46,7 @@ func serve(t *testing.T, wrap func(protocol.Receiver) protocol.Receiver) *state 
 		},
 		Log: slog.New(slog.DiscardHandler),
 	}))
-	s.server.EnableHTTP2 = true
-	s.server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo)
-	s.server.TLS = &tls.Config{MinVersion: tls.VersionTLS13, ClientAuth: tls.VerifyClientCertIfGiven, ClientCAs: roots,
-		Certificates: []tls.Certificate{s.ca.leaf(t, &x509.Certificate{IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}})}}
-	s.server.StartTLS()
-	t.Cleanup(s.server.Close)
 	return s
-}
-
-func (s *state) tls(t *testing.T, uri ...*url.URL) *tls.Config {
-	t.Helper()
-	roots := x509.NewCertPool()
-	roots.AddCert(s.ca.cert)
-	cfg := &tls.Config{MinVersion: tls.VersionTLS13, RootCAs: roots}
-	if len(uri) > 0 {
-		cfg.Certificates = []tls.Certificate{s.ca.leaf(t, &x509.Certificate{URIs: uri})}
-	}
-	return cfg
-}
-
-func (s *state) client(t *testing.T, code string) *protocol.Client {
-	t.Helper()
-	c := protocol.NewClient(protocol.ClientConfig{URL: s.server.URL, TLS: s.tls(t, protocol.StationURI(code)), Dial: s.line.dial})
-	t.Cleanup(c.Close)
-	return c
 }
 
 func TestHTTP_KeepsThePromises(t *testing.T) {
@@ -198,9 +55,9 @@ func TestHTTP_KeepsThePromises(t *testing.T) {
 		a, b := receivertest.NewStation("231001", 11), receivertest.NewStation("231002", 12)
 		s.Enrol(a.Code, a.Public())
 		s.Enrol(b.Code, b.Public())
-		clients := map[string]*protocol.Client{a.Code: s.client(t, a.Code), b.Code: s.client(t, b.Code)}
+		clients := map[string]*protocol.Client{a.Code: s.Client(t, a.Code), b.Code: s.Client(t, b.Code)}
 		return receivertest.Rig{StateKey: stateKey().Public().(ed25519.PublicKey), Station: a, Other: b, Holds: s.Holds,
-			Receiver: func(code string) protocol.Receiver { return clients[code] }, CutAfter: s.line.cutAfter}
+			Receiver: func(code string) protocol.Receiver { return clients[code] }, CutAfter: s.Line.CutAfter}
 	})
 }
 
@@ -208,7 +65,7 @@ func (s *state) put(t *testing.T, cfg *tls.Config, body []byte) (int, fault.Code
 	t.Helper()
 	transport := &http.Transport{TLSClientConfig: cfg, ForceAttemptHTTP2: true}
 	defer transport.CloseIdleConnections()
-	req, err := http.NewRequest(http.MethodPut, s.server.URL+"/v1/up", bytes.NewReader(body))
+	req, err := http.NewRequest(http.MethodPut, s.URL+"/v1/up", bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +87,7 @@ func TestUp_HostileBodiesGetAStatusAndACode(t *testing.T) {
 	s := serve(t, nil)
 	station := receivertest.NewStation("231001", 11)
 	s.Enrol(station.Code, station.Public())
-	good := s.tls(t, protocol.StationURI(station.Code))
+	good := s.ClientTLS(t, protocol.StationURI(station.Code))
 	station.Write(100)
 	batch, err := protocol.EncodeBatch(station.Batch(1, 1))
 	if err != nil {
@@ -293,14 +150,14 @@ func TestUp_StationIsNamedByItsCertificate(t *testing.T) {
 		"odd station":     {[]*url.URL{protocol.StationURI("a.b")}, 403, fault.SyncStation},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if status, code := s.put(t, s.tls(t, tc.uris...), nil); status != tc.status || code != tc.code {
+			if status, code := s.put(t, s.ClientTLS(t, tc.uris...), nil); status != tc.status || code != tc.code {
 				t.Errorf("answer %d %q, want %d %q", status, code, tc.status, tc.code)
 			}
 		})
 	}
 	// The body says b by its signature, the certificate says a: the chain does not follow for a.
 	b.Write(10)
-	err := s.client(t, a.Code).Push(t.Context(), b.Batch(1, 1), func(ledger.Receipt) {})
+	err := s.Client(t, a.Code).Push(t.Context(), b.Batch(1, 1), func(ledger.Receipt) {})
 	if fault.Of(err).Code != fault.SyncChain {
 		t.Errorf("a batch of %s over the certificate of %s: %v, want %s", b.Code, a.Code, err, fault.SyncChain)
 	}
@@ -335,7 +192,7 @@ func TestUp_NewUploadCancelsTheHalfOpenOne(t *testing.T) {
 	s.Enrol(station.Code, station.Public())
 	station.Write(10)
 	result := make(chan error, 1)
-	old, fresh := s.client(t, station.Code), s.client(t, station.Code)
+	old, fresh := s.Client(t, station.Code), s.Client(t, station.Code)
 	go func() { result <- old.Push(t.Context(), station.Batch(1, 1), func(ledger.Receipt) {}) }()
 	<-h.begun
 	if err := fresh.Push(t.Context(), station.Batch(1, 1), func(ledger.Receipt) {}); err != nil {
@@ -354,7 +211,7 @@ func TestClient_RollsTheUploadOverAtFourMegabytes(t *testing.T) {
 	station := receivertest.NewStation("231001", 11)
 	s.Enrol(station.Code, station.Public())
 	station.Write(10, 6<<20)
-	c := s.client(t, station.Code)
+	c := s.Client(t, station.Code)
 	if err := c.Push(t.Context(), station.Batch(1, 1), func(ledger.Receipt) {}); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,357 @@
+package engine
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"thana/shared/fault"
+	"thana/shared/ledger"
+	"thana/sync/protocol"
+)
+
+// Config is what the engine joins: the outbox, the state, and the key that its receipts must bear.
+type Config struct {
+	Outbox   Outbox
+	Receiver protocol.Receiver
+	StateKey ed25519.PublicKey
+	Log      *slog.Logger
+}
+
+// How the engine spends the line and how it waits.
+const (
+	batchBytes  = 64 << 10 // bodies of one batch
+	pieceBytes  = 128 << 10
+	captures    = 4 // side by side
+	firstWait   = time.Second
+	longestWait = 2 * time.Minute
+	reportEvery = time.Minute
+	failedWait  = 10 * time.Minute // before a capture that the state threw away is sent again
+)
+
+// Engine moves the outbox to the state. Run does everything; Status may be asked from anywhere.
+type Engine struct {
+	Config
+	mu      sync.Mutex
+	status  Status
+	changed chan struct{}
+}
+
+// New prepares an engine; nothing moves before Run.
+func New(cfg Config) *Engine {
+	return &Engine{Config: cfg, changed: make(chan struct{}, 1)}
+}
+
+// Run sends until ctx ends. It never returns before, whatever the line does.
+func (e *Engine) Run(ctx context.Context) error {
+	wait := firstWait
+	e.recall(ctx)
+	for ctx.Err() == nil {
+		moved, err := e.session(ctx)
+		if ctx.Err() != nil {
+			break
+		}
+		if moved {
+			wait = firstWait
+		}
+		e.down(ctx, err)
+		pause := jitter(wait)
+		e.Log.Info("line ended", "code", string(fault.Of(err).Code), "detail", err.Error(), "wait", pause)
+		t := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+		case <-t.C:
+		}
+		t.Stop()
+		wait = min(2*wait, longestWait)
+	}
+	return ctx.Err()
+}
+
+// recall begins where the last run ended, for the counts alone: the cursor is always asked for.
+func (e *Engine) recall(ctx context.Context) {
+	box, ok := e.Outbox.(Recaller)
+	if !ok {
+		return
+	}
+	r, err := box.LastAcked(ctx)
+	if err != nil {
+		e.Log.Warn("last receipt not read", "code", string(fault.Of(err).Code))
+		return
+	}
+	e.acked(r.Level, r.At, r.Head.Seq)
+}
+
+// jitter spreads the stations of a state after a common outage: half to all of the wait.
+func jitter(wait time.Duration) time.Duration { return wait/2 + rand.N(wait/2+1) }
+
+// session is one stretch of a working line. It is owned by one goroutine; a push and up to four captures run beside
+// it and report to it.
+type session struct {
+	*Engine
+	ctx     context.Context
+	head    ledger.Head // the state's cursor
+	pushing bool
+	sending map[string]bool
+	results chan result
+	moved   bool
+	skip    map[string]time.Time // captures that failed, until when
+}
+
+// result is what a push or a capture came to.
+type result struct {
+	blob string // empty for a push
+	head ledger.Head
+	err  error
+}
+
+// session runs until the line breaks; moved says whether anything was acknowledged.
+func (e *Engine) session(ctx context.Context) (moved bool, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	s := &session{Engine: e, ctx: ctx, sending: map[string]bool{}, results: make(chan result), skip: map[string]time.Time{}}
+	if err := s.hello(); err != nil {
+		cancel()
+		return false, err
+	}
+	err = s.loop()
+	cancel()
+	for s.busy() > 0 {
+		s.take(<-s.results)
+	}
+	return s.moved, err
+}
+
+func (s *session) busy() int {
+	n := len(s.sending)
+	if s.pushing {
+		n++
+	}
+	return n
+}
+
+func (s *session) loop() error {
+	report := time.NewTicker(reportEvery)
+	defer report.Stop()
+	for {
+		if err := s.start(); err != nil {
+			return err
+		}
+		select {
+		case <-s.ctx.Done():
+			return s.ctx.Err()
+		case r := <-s.results:
+			if err := s.take(r); err != nil {
+				return err
+			}
+		case <-s.Outbox.Changed():
+		case <-report.C:
+			if err := s.hello(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// start begins whatever may run now: one push, and captures whose entries are at the state.
+func (s *session) start() error {
+	if !s.pushing {
+		b, err := s.Outbox.Batch(s.ctx, s.head.Seq, batchBytes)
+		if err != nil {
+			return err
+		}
+		if len(b.Entries) > 0 {
+			s.pushing = true
+			go s.push(b)
+		}
+	}
+	waiting, err := s.Outbox.Blobs(s.ctx, s.head.Seq)
+	if err != nil {
+		return err
+	}
+	for _, b := range waiting {
+		if len(s.sending) >= captures {
+			break
+		}
+		if !s.sending[b.ID] && time.Now().After(s.skip[b.ID]) {
+			s.sending[b.ID] = true
+			go s.send(b)
+		}
+	}
+	return s.look(s.ctx)
+}
+
+// take notes a result; an error ends the session.
+func (s *session) take(r result) error {
+	if r.blob == "" {
+		s.pushing = false
+		if r.err == nil {
+			s.head, s.moved = r.head, true
+		}
+		return s.settle(r.err)
+	}
+	delete(s.sending, r.blob)
+	if r.err == nil {
+		s.moved = true
+		return nil
+	}
+	if code := fault.Of(r.err).Code; code == fault.SyncCaptureHash || code == fault.SyncCaptureUnknown {
+		s.Log.Warn("capture refused", "capture", r.blob, "code", string(code))
+		s.skip[r.blob] = time.Now().Add(failedWait)
+		s.note(code)
+		return nil
+	}
+	return s.settle(r.err)
+}
+
+// settle turns a gap into a new cursor; any other error ends the session.
+func (s *session) settle(err error) error {
+	if errors.Is(err, fault.SyncGap) {
+		return s.hello()
+	}
+	return err
+}
+
+// push hands one batch over.
+func (s *session) push(b ledger.Batch) {
+	head := ledger.Head{Epoch: b.Epoch, Seq: b.Last(), Chain: b.Chain()}
+	var kept error
+	err := s.Receiver.Push(s.ctx, b, func(r ledger.Receipt) {
+		if kept == nil {
+			kept = s.keep(r, head)
+		}
+	})
+	s.results <- result{head: head, err: errors.Join(kept, err)}
+}
+
+// keep stores a receipt of our own position that the state signed; anything else is SyncReceipt.
+func (s *session) keep(r ledger.Receipt, head ledger.Head) error {
+	if r.Verify(s.StateKey) != nil || r.Head != head {
+		return fault.New(fault.SyncReceipt, "engine.keep", "receipt for entry %d", r.Head.Seq)
+	}
+	if err := s.Outbox.Acked(s.ctx, r); err != nil {
+		return err
+	}
+	s.acked(r.Level, r.At, r.Head.Seq)
+	return nil
+}
+
+// send hands one capture over, from where the state is.
+func (s *session) send(b ledger.Blob) {
+	s.results <- result{blob: b.ID, err: s.blob(b)}
+}
+
+func (s *session) blob(b ledger.Blob) error {
+	stored := false
+	var kept error
+	on := func(r ledger.BlobReceipt) {
+		if kept == nil {
+			kept = s.keepBlob(r, b)
+		}
+		stored = stored || r.Level == ledger.Stored
+	}
+	next, err := s.Receiver.Begin(s.ctx, b.ID, on)
+	if err = errors.Join(kept, err); err != nil || stored {
+		return err
+	}
+	f, err := s.Outbox.OpenBlob(s.ctx, b.ID)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	buf := make([]byte, min(pieceBytes, b.Size))
+	for !stored {
+		piece := buf[:min(int64(len(buf)), b.Size-next)]
+		if n, err := f.ReadAt(piece, next); n < len(piece) {
+			return fault.New(fault.SyncCaptureHash, "engine.blob", "file ends at %d: %v", next+int64(n), err)
+		}
+		before := next
+		next, err = s.Receiver.Append(s.ctx, protocol.Chunk{ID: b.ID, Priority: b.Priority, Offset: next, Data: piece}, on)
+		if errors.Is(err, fault.SyncCaptureGap) && next < before && next >= 0 {
+			err = nil // the state lost unacknowledged bytes; go back
+		}
+		if err = errors.Join(kept, err); err != nil {
+			return err
+		}
+		if !stored && (next > b.Size || next == before) {
+			return fault.New(fault.SyncVersion, "engine.blob", "state stands at %d of %d", next, b.Size)
+		}
+		s.progressed(next - before)
+	}
+	return nil
+}
+
+func (s *session) keepBlob(r ledger.BlobReceipt, b ledger.Blob) error {
+	if r.Verify(s.StateKey) != nil || r.Blob != b.ID || r.Size != b.Size || r.SHA256 != b.SHA256 {
+		return fault.New(fault.SyncReceipt, "engine.keepBlob", "receipt for a capture")
+	}
+	if err := s.Outbox.BlobAcked(s.ctx, r); err != nil {
+		return err
+	}
+	s.blobAcked(r.Level, r.At)
+	return nil
+}
+
+// hello asks where the state is and compares it with the station's own chain.
+func (s *session) hello() error {
+	report, err := s.report(s.ctx)
+	if err != nil {
+		return err
+	}
+	h, err := s.Receiver.Hello(s.ctx, report)
+	if err != nil {
+		return err
+	}
+	if h.Forked {
+		return fault.New(fault.SyncFork, "engine.hello", "state quarantined this station at %d", h.Head.Seq)
+	}
+	own, err := s.Outbox.Head(s.ctx)
+	if err != nil {
+		return err
+	}
+	if !s.pushing {
+		s.head = h.Head
+	}
+	if h.Head.Seq >= own.Seq && own.Seq > 0 && h.Head != own {
+		return s.contradicted(h.Head, own)
+	}
+	if h.Receipt != nil {
+		return s.keepNewest(*h.Receipt)
+	}
+	return nil
+}
+
+// keepNewest stores the receipt of an acknowledgement that the line may have lost.
+func (s *session) keepNewest(r ledger.Receipt) error {
+	if r.Verify(s.StateKey) != nil || r.Level != ledger.Stored {
+		return fault.New(fault.SyncReceipt, "engine.hello", "receipt for entry %d", r.Head.Seq)
+	}
+	b, err := s.Outbox.Batch(s.ctx, r.Head.Seq, 1)
+	if err != nil {
+		return err
+	}
+	if len(b.Entries) > 0 && b.Prev != r.Head.Chain {
+		return nil // the next push shows the state the other chain, and the state decides
+	}
+	if err := s.Outbox.Acked(s.ctx, r); err != nil {
+		return err
+	}
+	s.acked(r.Level, r.At, r.Head.Seq)
+	return nil
+}
+
+// contradicted hands over the last entry again: the state compares chains and quarantines a clone. An older copy of
+// the same chain is only behind; nothing may be sent before a person has looked.
+func (s *session) contradicted(state, own ledger.Head) error {
+	b, err := s.Outbox.Batch(s.ctx, own.Seq-1, 1)
+	if err != nil {
+		return err
+	}
+	if err := s.Receiver.Push(s.ctx, b, func(ledger.Receipt) {}); err != nil {
+		return err
+	}
+	return fault.New(fault.SyncRestored, "engine.hello", "state has %d entries, this appliance %d", state.Seq, own.Seq)
+}
