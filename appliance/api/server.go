@@ -70,6 +70,7 @@ func New(d Deps) *Server {
 	s.captureRoutes(api)
 	s.paperRoutes(api)
 	s.deviceRoutes(api)
+	s.syncRoutes(api)
 	return s
 }
 

@@ -1,0 +1,245 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"image/png"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thana/appliance/capture"
+	"thana/appliance/store"
+	"thana/drivers/device"
+	"thana/shared/biometric"
+	"thana/shared/biometric/picture"
+	"thana/shared/fault"
+	"thana/shared/form"
+	"thana/shared/ledger"
+	"thana/shared/page"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+type paperInput struct {
+	Document string `path:"document" enum:"fir,arrest,receipt"`
+	byID
+	Masked bool `query:"masked"`
+}
+
+func (s *Server) paperRoutes(api huma.API) {
+	call(api, s, http.MethodGet, wire.PathDocumentInfo, "Pages of a paper", PrintRecords,
+		func(ctx context.Context, who capture.Who, in *paperInput) (wire.DocumentInfo, error) {
+			p, err := s.paper(ctx, who, wire.Document(in.Document), in.ID, in.Masked)
+			if err != nil {
+				return wire.DocumentInfo{}, err
+			}
+			return wire.DocumentInfo{Pages: p.doc.Pages(), Title: p.title, Masked: p.masked, MustMask: p.mustMask}, nil
+		})
+	binary(api, s, wire.PathDocument, "A paper as PDF", func(ctx context.Context, who capture.Who, in *paperInput) ([]byte, string, error) {
+		p, err := s.paper(ctx, who, wire.Document(in.Document), in.ID, in.Masked)
+		if err != nil {
+			return nil, "", err
+		}
+		data, err := p.doc.PDF()
+		return data, "application/pdf", err
+	})
+	binary(api, s, wire.PathDocumentPage, "One page of a paper as PNG", func(ctx context.Context, who capture.Who, in *struct {
+		paperInput
+		N   int     `path:"n" minimum:"1" maximum:"500"`
+		DPI float64 `query:"dpi" minimum:"0" maximum:"300"`
+	}) ([]byte, string, error) {
+		p, err := s.paper(ctx, who, wire.Document(in.Document), in.ID, in.Masked)
+		if err != nil {
+			return nil, "", err
+		}
+		data, err := pagePNG(p.doc, in.N, in.DPI)
+		return data, "image/png", err
+	})
+	stream(api, s, wire.PathPrint, "Print a paper", PrintRecords, func(err error) wire.PrintProgress {
+		p := problemOf(err)
+		return wire.PrintProgress{Problem: &p}
+	}, func(ctx context.Context, who capture.Who, in *bodyOf[wire.PrintRequest], emit func(wire.PrintProgress) error) error {
+		return s.print(ctx, who, in.Body, emit)
+	})
+	call(api, s, http.MethodGet, wire.PathPrints, "What was printed of a record", ReadRecords,
+		func(ctx context.Context, _ capture.Who, in *byID) ([]wire.PrintRow, error) {
+			return list(store.Notes[wire.PrintRow](ctx, s.Store, ledger.KindPrint, in.ID))
+		})
+}
+
+// binary registers a call that answers bytes.
+func binary[I any](api huma.API, s *Server, path, summary string, fn func(context.Context, capture.Who, *I) ([]byte, string, error)) {
+	huma.Register(api, operation(http.MethodGet, path, summary), func(ctx context.Context, in *I) (*imageOutput, error) {
+		who, err := s.who(ctx, PrintRecords)
+		if err != nil {
+			return nil, answerOf(err)
+		}
+		data, format, err := fn(ctx, who, in)
+		if err != nil {
+			s.log(err, summary)
+			return nil, answerOf(err)
+		}
+		return &imageOutput{format, noStore, data}, nil
+	})
+}
+
+const defaultDPI = 96
+
+func pagePNG(doc *page.Document, n int, dpi float64) ([]byte, error) {
+	if n > doc.Pages() {
+		return nil, fault.New(fault.RequestNotFound, "api.page", "page %d of %d", n, doc.Pages())
+	}
+	if dpi == 0 {
+		dpi = defaultDPI
+	}
+	picture, err := doc.Page(n-1, dpi)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, picture); err != nil {
+		return nil, fault.Wrap(fault.Unexpected, "api.page", err)
+	}
+	return out.Bytes(), nil
+}
+
+// paper is a rendered document and who it is for.
+type paper struct {
+	doc      *page.Document
+	title    string
+	masked   bool
+	mustMask bool // the officer may have only the masked variant
+}
+
+func (s *Server) paper(ctx context.Context, who capture.Who, kind wire.Document, id string, masked bool) (paper, error) {
+	may, class, err := s.mayIdentify(ctx, who, id)
+	if err != nil {
+		return paper{}, err
+	}
+	p := paper{masked: masked || !may, mustMask: !may}
+	if !p.masked {
+		s.viewed(ctx, who, class, id)
+	}
+	switch kind {
+	case wire.DocumentFIR:
+		return s.firPaper(ctx, id, p)
+	case wire.DocumentArrest:
+		return s.arrestPaper(ctx, id, p)
+	case wire.DocumentReceipt:
+		return s.receiptPaper(ctx, id, p)
+	}
+	return p, fault.New(fault.RequestNotFound, "api.paper", "no document %q", kind)
+}
+
+func (s *Server) firPaper(ctx context.Context, id string, p paper) (paper, error) {
+	r, err := store.Get[record.FIR](ctx, s.Store, id)
+	if err != nil {
+		return p, err
+	}
+	kit := form.Kit{Station: s.Station, Masked: p.masked}
+	if kit.Thumb, err = s.thumb(ctx, r.Body.Signature); err != nil {
+		return p, err
+	}
+	p.title = "FIR " + r.Number
+	p.doc, err = form.FIR(r, kit)
+	return p, err
+}
+
+func (s *Server) arrestPaper(ctx context.Context, id string, p paper) (paper, error) {
+	r, err := store.Get[record.Arrest](ctx, s.Store, id)
+	if err != nil {
+		return p, err
+	}
+	fir, err := found(store.Get[record.FIR](ctx, s.Store, r.Body.FIR))
+	if err != nil {
+		return p, err
+	}
+	kit := form.Kit{Station: s.Station, Masked: p.masked, Photos: map[string][]byte{}}
+	if fir != nil {
+		kit.Protect = append([]record.Person{fir.Informant}, fir.Victims...)
+	}
+	if kit.Thumb, err = s.thumb(ctx, r.Body.Signature); err != nil {
+		return p, err
+	}
+	for pose, capture := range r.Body.Measurements.Photos {
+		c, err := s.Store.Capture(ctx, capture)
+		if err != nil {
+			return p, err
+		}
+		if kit.Photos[pose], _, err = s.Desk.View(ctx, c); err != nil {
+			return p, err
+		}
+	}
+	p.title = "Arrest " + r.Number
+	p.doc, err = form.ArrestMemo(r, fir, kit)
+	return p, err
+}
+
+func (s *Server) receiptPaper(ctx context.Context, id string, p paper) (paper, error) {
+	r, err := store.Get[record.FIR](ctx, s.Store, id)
+	if err != nil {
+		return p, err
+	}
+	p.title = "Receipt for FIR " + r.Number
+	p.doc, err = form.Receipt(form.Given{FIR: r, At: s.Now(), By: r.By}, form.Kit{Station: s.Station, Masked: p.masked})
+	return p, err
+}
+
+// thumb reads the impression of who signed, or nil where they signed on paper.
+func (s *Server) thumb(ctx context.Context, sign record.Signature) (*biometric.Image, error) {
+	if sign.Kind != record.Thumb || sign.Capture == "" {
+		return nil, nil
+	}
+	data, err := s.Store.OpenCapture(ctx, sign.Capture, "")
+	if err != nil {
+		return nil, err
+	}
+	im, _, err := picture.Decode(data)
+	return &im, err
+}
+
+// print renders and prints, and writes into the ledger what was printed, by whom and what for.
+func (s *Server) print(ctx context.Context, who capture.Who, r wire.PrintRequest, emit func(wire.PrintProgress) error) error {
+	p, err := s.paper(ctx, who, r.Document, r.Record, r.Masked)
+	if err != nil {
+		return err
+	}
+	data, err := p.doc.PDF()
+	if err != nil {
+		return err
+	}
+	pages := p.doc.Pages() * max(1, r.Copies)
+	job := device.PrintJob{Name: p.title, Format: "application/pdf", Data: data, Copies: r.Copies}
+	if err := emit(wire.PrintProgress{Of: pages}); err != nil {
+		return err
+	}
+	err = s.Plug.Use(ctx, device.Print, r.Device, "print", func(ctx context.Context, d device.Device) error {
+		printer, ok := d.(device.Printer)
+		if !ok {
+			return fault.New(fault.DeviceUnknown, "api.print", "%T is no printer", d)
+		}
+		ctx, stop := context.WithCancelCause(ctx)
+		defer stop(nil)
+		return printer.Print(ctx, job, func(e device.PrintEvent) {
+			if err := emit(wire.PrintProgress{Pages: e.PagesDone, Of: pages, Waiting: string(e.Waiting)}); err != nil {
+				stop(err)
+			}
+		})
+	})
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(data)
+	row := wire.PrintRow{
+		Document: r.Document, Purpose: r.Purpose, Copies: max(1, r.Copies), Masked: p.masked, At: s.Now(), By: who.Officer, SHA256: hex.EncodeToString(sum[:]),
+	}
+	// What came out of the printer is on paper whether or not the desktop still listens.
+	if err := s.Store.Note(context.WithoutCancel(ctx), ledger.KindPrint, r.Record, who.Officer, row); err != nil {
+		return err
+	}
+	s.hints.tell(wire.Event{Kind: wire.RecordsChanged, Record: r.Record})
+	return emit(wire.PrintProgress{Pages: pages, Of: pages, Done: &row})
+}

@@ -1,0 +1,260 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thana/appliance/capture"
+	"thana/appliance/store"
+	"thana/shared/fault"
+	"thana/shared/ledger"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+func (s *Server) recordRoutes(api huma.API) {
+	s.diaryRoutes(api)
+	s.firRoutes(api)
+	s.arrestRoutes(api)
+	call(api, s, http.MethodGet, wire.PathOverview, "What the home page shows", Anyone,
+		func(ctx context.Context, who capture.Who, _ *empty) (wire.Overview, error) {
+			return s.overview(ctx, who)
+		})
+	call(api, s, http.MethodGet, wire.PathSearch, "Search the station's records", ReadRecords,
+		func(ctx context.Context, who capture.Who, in *searchInput) ([]wire.Summary, error) {
+			q, err := in.query(who)
+			if err != nil {
+				return nil, err
+			}
+			return list(s.Store.List(ctx, q))
+		})
+}
+
+type listInput struct {
+	Limit  int    `query:"limit" minimum:"0" maximum:"5000"`
+	Before string `query:"before" maxLength:"64"`
+	FIR    string `query:"fir" maxLength:"64"`
+	Lang   string `query:"lang" enum:"en,hi,"`
+}
+
+type searchInput struct {
+	listInput
+	Text    string `query:"q" maxLength:"200"`
+	Kind    string `query:"kind" enum:"gd,fir,arrest,"`
+	Section string `query:"section" maxLength:"40"`
+	From    string `query:"from" maxLength:"10" doc:"registered on or after, 2006-01-02"`
+	To      string `query:"to" maxLength:"10" doc:"registered on or before, 2006-01-02"`
+}
+
+func (in searchInput) query(who capture.Who) (store.Query, error) {
+	q := store.Query{
+		Viewer: who.Officer, Lang: fault.Lang(in.Lang), Kind: record.Kind(in.Kind), Text: in.Text, Section: in.Section,
+		Before: in.Before, Limit: in.Limit, Parent: in.FIR,
+	}
+	for _, d := range []struct {
+		text string
+		to   *time.Time
+		days int
+	}{{in.From, &q.From, 0}, {in.To, &q.To, 1}} {
+		if d.text == "" {
+			continue
+		}
+		t, ok := record.Date(d.text).Time()
+		if !ok {
+			return q, fault.New(fault.RequestMalformed, "api.search", "%q is no date", d.text)
+		}
+		*d.to = t.AddDate(0, 0, d.days)
+	}
+	return q, nil
+}
+
+// list makes an empty list of a nil one, so that a desktop reads [] and not null.
+func list[T any](items []T, err error) ([]T, error) {
+	if items == nil {
+		items = []T{}
+	}
+	return items, err
+}
+
+func (s *Server) diaryRoutes(api huma.API) {
+	call(api, s, http.MethodGet, wire.PathDiary, "Entries of a diary day", ReadRecords,
+		func(ctx context.Context, who capture.Who, in *struct {
+			Day string `query:"day" maxLength:"10"`
+		}) ([]record.Revision[record.GDEntry], error) {
+			return s.diary(ctx, who, record.Date(in.Day))
+		})
+	call(api, s, http.MethodPost, wire.PathDiary, "Write a diary entry", WriteDiary,
+		func(ctx context.Context, who capture.Who, in *bodyOf[wire.Registration[record.GDEntry]]) (record.Revision[record.GDEntry], error) {
+			r, err := s.Store.RegisterGD(ctx, who.Officer, in.Body.ID, in.Body.Body, s.judgeGD(ctx))
+			return r, s.told(err)
+		})
+	call(api, s, http.MethodPost, wire.PathDiaryCheck, "Check a diary entry", WriteDiary,
+		func(ctx context.Context, _ capture.Who, in *bodyOf[wire.Registration[record.GDEntry]]) (wire.Findings, error) {
+			return s.gdFindings(ctx, s.Store, in.Body.Body, s.Now())
+		})
+}
+
+// told hints to the desktops that records changed, when they did.
+func (s *Server) told(err error) error {
+	if err == nil {
+		s.hints.tell(wire.Event{Kind: wire.RecordsChanged})
+	}
+	return err
+}
+
+func (s *Server) diary(ctx context.Context, who capture.Who, day record.Date) ([]record.Revision[record.GDEntry], error) {
+	if day == "" {
+		day = record.DiaryDay(s.Now(), s.Station.DiaryStarts)
+	}
+	entries, err := list(s.Store.Diary(ctx, day))
+	for i, e := range entries {
+		entries[i].Body = record.MaskGD(e.Body, e.Class, record.MayIdentify(who.Officer, e.Class, e.By))
+	}
+	return entries, err
+}
+
+func (s *Server) judgeGD(ctx context.Context) store.Check[record.GDEntry] {
+	return func(tx *store.Tx, r *record.Revision[record.GDEntry]) error {
+		f, err := s.gdFindings(ctx, tx, r.Body, r.At)
+		if err != nil {
+			return err
+		}
+		return refuse(f.Findings)
+	}
+}
+
+func (s *Server) gdFindings(ctx context.Context, from store.Reader, e record.GDEntry, now time.Time) (wire.Findings, error) {
+	c := record.GDContext{Now: now, Station: s.Station}
+	last, err := found(store.Last[record.GDEntry](ctx, from))
+	if err != nil {
+		return wire.Findings{}, err
+	}
+	superseded, err := found(store.Get[record.GDEntry](ctx, from, e.Supersedes))
+	c.Last, c.Superseded = last, superseded
+	return wire.Findings{Findings: e.Check(c)}, err
+}
+
+// found turns "not found" into nil: the rules say what a missing record means.
+func found[T any](r record.Revision[T], err error) (*T, error) {
+	if fault.Of(err) != nil && fault.Of(err).Code == fault.RequestNotFound {
+		return nil, nil
+	}
+	return &r.Body, err
+}
+
+func (s *Server) firRoutes(api huma.API) {
+	call(api, s, http.MethodGet, wire.PathFIRs, "FIRs, newest first", ReadRecords,
+		func(ctx context.Context, who capture.Who, in *listInput) ([]wire.Summary, error) {
+			return list(s.Store.List(ctx, store.Query{
+				Viewer: who.Officer, Lang: fault.Lang(in.Lang), Kind: record.KindFIR, Before: in.Before, Limit: in.Limit,
+			}))
+		})
+	call(api, s, http.MethodPost, wire.PathFIRs, "Register an FIR", RegisterFIR,
+		func(ctx context.Context, who capture.Who, in *bodyOf[wire.Registration[record.FIR]]) (record.Revision[record.FIR], error) {
+			body := in.Body.Body
+			if body.InCharge.Login == "" {
+				body.InCharge = who.Officer
+			}
+			r, err := s.Store.RegisterFIR(ctx, who.Officer, in.Body.ID, body, s.judgeFIR(ctx, nil))
+			return r, s.told(err)
+		})
+	call(api, s, http.MethodPost, wire.PathFIRCheck, "Check an FIR", RegisterFIR,
+		func(ctx context.Context, who capture.Who, in *bodyOf[wire.Registration[record.FIR]]) (wire.Findings, error) {
+			body := in.Body.Body
+			if body.InCharge.Login == "" {
+				body.InCharge = who.Officer
+			}
+			return s.firFindings(ctx, s.Store, body, nil, s.Now())
+		})
+	call(api, s, http.MethodGet, wire.PathFIR, "An FIR", ReadRecords,
+		func(ctx context.Context, who capture.Who, in *byID) (record.Revision[record.FIR], error) {
+			return s.fir(ctx, who, in.ID)
+		})
+	call(api, s, http.MethodPut, wire.PathFIR, "Correct an FIR: a new revision", CorrectFIR,
+		func(ctx context.Context, who capture.Who, in *struct {
+			byID
+			Body wire.Correction[record.FIR]
+		}) (record.Revision[record.FIR], error) {
+			before, err := s.changeable(ctx, who, in.ID)
+			if err != nil {
+				return record.Revision[record.FIR]{}, err
+			}
+			r, err := s.Store.ReviseFIR(ctx, who.Officer, in.ID, in.Body.Expect, in.Body.Reason, in.Body.Body, s.judgeFIR(ctx, &before.Body))
+			return r, s.told(err)
+		})
+}
+
+func (s *Server) judgeFIR(ctx context.Context, previous *record.FIR) store.Check[record.FIR] {
+	return func(tx *store.Tx, r *record.Revision[record.FIR]) error {
+		f, err := s.firFindings(ctx, tx, r.Body, previous, r.At)
+		if err != nil {
+			return err
+		}
+		return refuse(f.Findings)
+	}
+}
+
+func (s *Server) firFindings(ctx context.Context, from store.Reader, f record.FIR, previous *record.FIR, now time.Time) (wire.Findings, error) {
+	gd, err := found(store.Get[record.GDEntry](ctx, from, f.Occurrence.GD.ID))
+	return wire.Findings{Findings: f.Check(record.FIRContext{Now: now, Station: s.Station, GD: gd, Previous: previous})}, err
+}
+
+// fir reads an FIR as the officer may see it. A protected one that is shown in full is a view in the ledger.
+func (s *Server) fir(ctx context.Context, who capture.Who, id string) (record.Revision[record.FIR], error) {
+	r, err := store.Get[record.FIR](ctx, s.Store, id)
+	if err != nil {
+		return r, err
+	}
+	may := record.MayIdentify(who.Officer, r.Class, firActors(r)...)
+	if may {
+		s.viewed(ctx, who, r.Class, id)
+	}
+	r.Body = record.MaskFIR(r.Body, r.Class, may)
+	return r, nil
+}
+
+// changeable is the FIR for an officer who may see all of it: nobody corrects what is masked for them.
+func (s *Server) changeable(ctx context.Context, who capture.Who, id string) (record.Revision[record.FIR], error) {
+	r, err := store.Get[record.FIR](ctx, s.Store, id)
+	if err == nil && !record.MayIdentify(who.Officer, r.Class, firActors(r)...) {
+		err = fault.New(fault.AccessMasked, "api.fir", "protected record")
+	}
+	return r, err
+}
+
+func firActors(r record.Revision[record.FIR]) []record.Officer {
+	return []record.Officer{r.By, r.Body.InCharge, r.Body.Action.Officer}
+}
+
+type viewNote struct {
+	Desktop string `json:"desktop"`
+}
+
+func (s *Server) viewed(ctx context.Context, who capture.Who, class record.Sensitivity, id string) {
+	if class == record.Open {
+		return
+	}
+	if err := s.Store.Note(ctx, ledger.KindView, id, who.Officer, viewNote{who.Desktop}); err != nil {
+		s.Log.Error("ledger note", "event", "view", "code", fault.Of(err).Code)
+	}
+}
+
+// mayIdentify tells whether the officer may see who is in a record. A draft that is not registered yet belongs to
+// whoever captures for it.
+func (s *Server) mayIdentify(ctx context.Context, who capture.Who, id string) (bool, record.Sensitivity, error) {
+	fir, err := store.Get[record.FIR](ctx, s.Store, id)
+	if err == nil {
+		return record.MayIdentify(who.Officer, fir.Class, firActors(fir)...), fir.Class, nil
+	}
+	arrest, err := store.Get[record.Arrest](ctx, s.Store, id)
+	if err == nil {
+		return record.MayIdentify(who.Officer, arrest.Class, arrest.By, arrest.Body.Investigator), arrest.Class, nil
+	}
+	if fault.Of(err).Code == fault.RequestNotFound {
+		return true, record.Open, nil
+	}
+	return false, record.Open, err
+}

@@ -1,0 +1,36 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thana/appliance/capture"
+	"thana/shared/wire"
+)
+
+const syncList = 200
+
+func (s *Server) syncRoutes(api huma.API) {
+	call(api, s, http.MethodGet, wire.PathSync, "How far everything has come to the state", Anyone,
+		func(ctx context.Context, _ capture.Who, in *struct {
+			Limit int `query:"limit" minimum:"0" maximum:"2000"`
+		}) (wire.SyncStatus, error) {
+			status := s.Sync()
+			limit := in.Limit
+			if limit == 0 {
+				limit = syncList
+			}
+			var err error
+			status.Items, err = list(s.Store.SyncItems(ctx, limit))
+			status.Health = s.Store.Health()
+			return status, err
+		})
+	call(api, s, http.MethodGet, wire.PathReceipt, "The state's signed answer for one item", Anyone,
+		func(ctx context.Context, _ capture.Who, in *struct {
+			Seq uint64 `path:"seq"`
+		}) (wire.Receipts, error) {
+			return s.Store.Receipts(ctx, in.Seq)
+		})
+}
