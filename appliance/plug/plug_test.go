@@ -70,6 +70,25 @@ func (s *shelf) Open(ctx context.Context, f device.Found) (device.Device, error)
 	return &thing{shelf: s, key: f.Key}, nil
 }
 
+func (s *shelf) listed() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lists
+}
+
+func (s *shelf) openNow() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.open
+}
+
+// times is how often the device was tried.
+func (s *shelf) times(key string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.opened[key]
+}
+
 type thing struct {
 	shelf *shelf
 	key   string
@@ -103,8 +122,8 @@ func running(t *testing.T, s *shelf) (*Plug, func()) {
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
-		if s.open != 0 || !s.closed || len(p.Devices()) != 0 {
-			t.Errorf("%d devices left open, source closed %v, %d listed", s.open, s.closed, len(p.Devices()))
+		if s.openNow() != 0 || !s.closed || len(p.Devices()) != 0 {
+			t.Errorf("%d devices left open, source closed %v, %d listed", s.openNow(), s.closed, len(p.Devices()))
 		}
 	}
 }
@@ -133,13 +152,13 @@ func TestPlug_OpensWhatComesAndClosesWhatGoes(t *testing.T) {
 		if len(all) != 2 || all[0].State != Opened || all[0].Info.Driver != "thing" || all[0].Source != "shelf" {
 			t.Fatalf("%+v", all)
 		}
-		if all[1].State != NoDriver || all[1].Fault != fault.DeviceUnknown || s.opened["b"] != 0 {
+		if all[1].State != NoDriver || all[1].Fault != fault.DeviceUnknown || s.times("b") != 0 {
 			t.Fatalf("%+v", all[1])
 		}
 		s.set(func() { s.found = nil })
 		synctest.Wait()
-		if len(p.Devices()) != 0 || s.open != 0 {
-			t.Fatalf("%d open of %+v", s.open, p.Devices())
+		if len(p.Devices()) != 0 || s.openNow() != 0 {
+			t.Fatalf("%d open of %+v", s.openNow(), p.Devices())
 		}
 	})
 }
@@ -154,10 +173,10 @@ func TestPlug_IdleIsIdle(t *testing.T) {
 		s.set(func() {})
 		s.set(func() {})
 		synctest.Wait()
-		before := s.lists
+		before := s.listed()
 		pass(24 * time.Hour)
-		if s.opened["a"] != 1 || s.lists != before {
-			t.Fatalf("opened %d times, %d lists in an idle day", s.opened["a"], s.lists-before)
+		if s.times("a") != 1 || s.listed() != before {
+			t.Fatalf("opened %d times, %d lists in an idle day", s.times("a"), s.listed()-before)
 		}
 	})
 }
@@ -186,8 +205,8 @@ func TestPlug_RetriesByCode(t *testing.T) {
 				pass(c.first)
 				synctest.Wait()
 				d := only(t, p)
-				if s.opened["a"] != 2 || !d.Retry.Equal(start.Add(c.first+c.second)) || !d.Since.Equal(start) {
-					t.Fatalf("%d tries, %+v", s.opened["a"], d)
+				if s.times("a") != 2 || !d.Retry.Equal(start.Add(c.first+c.second)) || !d.Since.Equal(start) {
+					t.Fatalf("%d tries, %+v", s.times("a"), d)
 				}
 				s.set(func() { delete(s.fails, "a") })
 				pass(c.second)

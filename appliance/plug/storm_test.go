@@ -34,8 +34,8 @@ func TestPlug_HotPlugStorm(t *testing.T) {
 		outcomes := map[fault.Code]int{}
 		for range cycles {
 			bus.Plug("1", emulator)
-			done := make(chan error, 1)
-			go func() { done <- shoot(ctx, p, emulator, dice.IntN(3) == 0) }()
+			done, finger := make(chan error, 1), dice.IntN(3) == 0
+			go func() { done <- shoot(ctx, p, emulator, finger) }()
 			pass(time.Duration(dice.IntN(50)) * time.Millisecond)
 			bus.Unplug("1")
 			outcomes[codeOf(<-done)]++

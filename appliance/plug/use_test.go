@@ -74,7 +74,7 @@ func TestUse_UnplugEndsTheTask(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if s.open != 0 {
+		if s.openNow() != 0 {
 			t.Fatal("left open")
 		}
 	})
@@ -119,8 +119,8 @@ func TestUse_FailureOpensAnew(t *testing.T) {
 				t.Fatal(err)
 			}
 			synctest.Wait()
-			if d := only(t, p); (d.State == Faulted) != c.anew || (s.open == 0) != c.anew {
-				t.Fatalf("%v: %+v, %d open", c.err, d, s.open)
+			if d := only(t, p); (d.State == Faulted) != c.anew || (s.openNow() == 0) != c.anew {
+				t.Fatalf("%v: %+v, %d open", c.err, d, s.openNow())
 			}
 			pass(retryFirst)
 			synctest.Wait()
@@ -128,8 +128,8 @@ func TestUse_FailureOpensAnew(t *testing.T) {
 			if c.anew {
 				want = 2
 			}
-			if only(t, p).State != Opened || s.opened["a"] != want {
-				t.Fatalf("%v: opened %d times", c.err, s.opened["a"])
+			if only(t, p).State != Opened || s.times("a") != want {
+				t.Fatalf("%v: opened %d times", c.err, s.times("a"))
 			}
 		})
 	}

@@ -33,9 +33,9 @@ func TestReplay_ServesTheSession(t *testing.T) {
 		events := make(chan string, 2)
 		go func() {
 			buf := make([]byte, 4)
-			n, err := usb.In(ctx, 1, buf) // asked first, answered only after the switch
+			n, _ := usb.In(ctx, 1, buf) // asked first, answered only after the switch
 			events <- string(buf[:n])
-			_, err = usb.In(ctx, 1, buf)
+			_, err := usb.In(ctx, 1, buf)
 			events <- err.Error()
 		}()
 		synctest.Wait()

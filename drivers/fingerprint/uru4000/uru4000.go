@@ -43,9 +43,7 @@ type scanner struct {
 	log  *slog.Logger
 	seed func() uint32 // fresh randomness for each key
 
-	busy chan struct{}   // holds a token during a capture
-	life context.Context // ends with fault.DeviceClosed
-	end  context.CancelCauseFunc
+	life *device.Life
 
 	mu    sync.Mutex
 	awake *listener // from Open's power-up until the first capture
@@ -61,12 +59,10 @@ func open(ctx context.Context, usb transport.USB, found device.Found, log *slog.
 	if name == "" {
 		name = "U.are.U 4500"
 	}
-	life, end := context.WithCancelCause(context.Background())
 	s := &scanner{
-		usb: usb, log: log, seed: seed,
+		usb: usb, log: log, seed: seed, life: device.NewLife(),
 		info: device.Info{Driver: "uru4000", Class: device.Fingerprint, Make: "DigitalPersona", Model: name,
 			Serial: found.Serial, Where: found.Where, Provenance: device.ProvenRecording},
-		busy: make(chan struct{}, 1), life: life, end: end,
 	}
 	events, err := s.powerUp(ctx)
 	if err != nil {
@@ -93,14 +89,11 @@ func (s *scanner) Caps() device.FingerprintCaps {
 // ends it, the picture is returned. A deadline that passes before a finger came is fault.CaptureNoFinger; a second
 // call during the first is fault.DeviceBusy.
 func (s *scanner) Capture(ctx context.Context, on func(device.FingerprintEvent)) (biometric.Image, error) {
-	select {
-	case s.busy <- struct{}{}:
-		defer func() { <-s.busy }()
-	default:
-		return biometric.Image{}, fault.New(fault.DeviceBusy, "uru4000.Capture", "").With("device", s.info.Model)
+	ctx, leave, err := s.life.Begin(ctx, "uru4000.Capture")
+	if err != nil {
+		return biometric.Image{}, s.explain(err)
 	}
-	ctx, cancel := until(s.life, ctx)
-	defer cancel()
+	defer leave()
 	im, err := s.capture(ctx, on)
 	if err != nil {
 		return biometric.Image{}, s.explain(err)
@@ -172,8 +165,8 @@ func (s *scanner) takeAwake() *listener {
 
 // rest switches the light off and stops listening. It runs after ctx ended too, so it has its own short time.
 func (s *scanner) rest(events *listener) {
-	ctx, cancel := until(s.life, context.Background())
-	defer cancel()
+	ctx, leave := s.life.Join(context.Background())
+	defer leave()
 	ctx, stop := context.WithTimeout(ctx, offWait)
 	defer stop()
 	if err := s.write(ctx, regMode, modeOff); err != nil {
@@ -243,7 +236,7 @@ func (s *scanner) Close() error {
 	if events := s.takeAwake(); events != nil {
 		s.rest(events)
 	}
-	s.end(fault.New(fault.DeviceClosed, "uru4000", ""))
+	s.life.Close()
 	return s.usb.Close()
 }
 
