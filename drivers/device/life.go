@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync/atomic"
+	"time"
 
 	"thana/shared/fault"
 )
@@ -63,4 +64,16 @@ func Ended(joined context.Context, op string) error {
 		return fault.New(fault.DeviceClosed, op, "closed during the call")
 	}
 	return fault.New(fault.CaptureCancelled, op, "%v", cause)
+}
+
+// Pause waits for d, or less when a joined context ends: then it returns what Ended says.
+func Pause(joined context.Context, op string, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-joined.Done():
+		return Ended(joined, op)
+	case <-timer.C:
+		return nil
+	}
 }

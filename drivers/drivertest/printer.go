@@ -333,7 +333,7 @@ func printerSecond(rig PrinterRig) error {
 		return err
 	}
 	if _, err := rig.state(); err != nil {
-		return fmt.Errorf("State during Print: %w", err)
+		return fmt.Errorf("state during a print: %w", err)
 	}
 	if err := wants("second Print", rig.start().ends(patience), fault.DeviceBusy); err != nil {
 		return err
@@ -398,7 +398,7 @@ func spoilt(rig PrinterRig, what string, spoil func(), codes ...fault.Code) erro
 	spoil()
 	err := rig.start().ends(patience)
 	if !slices.ContainsFunc(codes, func(c fault.Code) bool { return errors.Is(err, c) }) {
-		return fmt.Errorf("Print: got %v, want one of %v", err, codes)
+		return fmt.Errorf("print: got %v, want one of %v", err, codes)
 	}
 	return nil
 }

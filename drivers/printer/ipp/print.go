@@ -75,7 +75,7 @@ func (p *Printer) submit(ctx context.Context, job device.PrintJob, progress *pro
 			return id, err
 		}
 		progress.report(device.PrintEvent{Waiting: fault.DeviceBusy})
-		if err := pause(ctx, op, p.o.Poll); err != nil {
+		if err := device.Pause(ctx, op, p.o.Poll); err != nil {
 			return 0, err
 		}
 	}
@@ -180,7 +180,7 @@ func (p *Printer) follow(ctx context.Context, id int, progress *progress) error 
 		default:
 			return err
 		}
-		if err := pause(ctx, op, p.o.Poll); err != nil {
+		if err := device.Pause(ctx, op, p.o.Poll); err != nil {
 			return err
 		}
 	}
@@ -244,16 +244,5 @@ func (p *Printer) cancel(ctx context.Context, id int) {
 	}
 	if err != nil {
 		p.o.Log.Warn("the printer did not confirm the cancel", "where", p.info.Where, "job", id, "err", err)
-	}
-}
-
-func pause(ctx context.Context, op string, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return device.Ended(ctx, op)
-	case <-timer.C:
-		return nil
 	}
 }
