@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"image/png"
 	"net/http"
 
@@ -38,7 +41,7 @@ func (s *Server) paperRoutes(api huma.API) {
 			}
 			return wire.DocumentInfo{Pages: p.doc.Pages(), Title: p.title, Masked: p.masked, MustMask: p.mustMask}, nil
 		})
-	binary(api, s, wire.PathDocument, "A paper as PDF", func(ctx context.Context, who capture.Who, in *paperInput) ([]byte, string, error) {
+	bytesOf(api, s, wire.PathDocument, "A paper as PDF", func(ctx context.Context, who capture.Who, in *paperInput) ([]byte, string, error) {
 		p, err := s.paper(ctx, who, wire.Document(in.Document), in.ID, in.Masked)
 		if err != nil {
 			return nil, "", err
@@ -46,7 +49,7 @@ func (s *Server) paperRoutes(api huma.API) {
 		data, err := p.doc.PDF()
 		return data, "application/pdf", err
 	})
-	binary(api, s, wire.PathDocumentPage, "One page of a paper as PNG", func(ctx context.Context, who capture.Who, in *struct {
+	bytesOf(api, s, wire.PathDocumentPage, "One page of a paper as PNG", func(ctx context.Context, who capture.Who, in *struct {
 		paperInput
 		N   int     `path:"n" minimum:"1" maximum:"500"`
 		DPI float64 `query:"dpi" minimum:"0" maximum:"300"`
@@ -66,12 +69,12 @@ func (s *Server) paperRoutes(api huma.API) {
 	})
 	call(api, s, http.MethodGet, wire.PathPrints, "What was printed of a record", ReadRecords,
 		func(ctx context.Context, _ capture.Who, in *byID) ([]wire.PrintRow, error) {
-			return list(store.Notes[wire.PrintRow](ctx, s.Store, ledger.KindPrint, in.ID))
+			return s.prints(ctx, in.ID)
 		})
 }
 
-// binary registers a call that answers bytes.
-func binary[I any](api huma.API, s *Server, path, summary string, fn func(context.Context, capture.Who, *I) ([]byte, string, error)) {
+// bytesOf registers a call that answers bytes.
+func bytesOf[I any](api huma.API, s *Server, path, summary string, fn func(context.Context, capture.Who, *I) ([]byte, string, error)) {
 	huma.Register(api, operation(http.MethodGet, path, summary), func(ctx context.Context, in *I) (*imageOutput, error) {
 		who, err := s.who(ctx, PrintRecords)
 		if err != nil {
@@ -95,12 +98,8 @@ func pagePNG(doc *page.Document, n int, dpi float64) ([]byte, error) {
 	if dpi == 0 {
 		dpi = defaultDPI
 	}
-	picture, err := doc.Page(n-1, dpi)
-	if err != nil {
-		return nil, err
-	}
 	var out bytes.Buffer
-	if err := png.Encode(&out, picture); err != nil {
+	if err := png.Encode(&out, doc.Page(n-1, dpi)); err != nil {
 		return nil, fault.Wrap(fault.Unexpected, "api.page", err)
 	}
 	return out.Bytes(), nil
@@ -183,9 +182,32 @@ func (s *Server) receiptPaper(ctx context.Context, id string, p paper) (paper, e
 	if err != nil {
 		return p, err
 	}
+	copyGiven, err := s.firPaper(ctx, id, paper{masked: p.masked})
+	if err != nil {
+		return p, err
+	}
 	p.title = "Receipt for FIR " + r.Number
-	p.doc, err = form.Receipt(form.Given{FIR: r, At: s.Now(), By: r.By}, form.Kit{Station: s.Station, Masked: p.masked})
-	return p, err
+	given := form.Given{Acknowledgement: acknowledgement(r.ID), FIR: r.Number, At: s.Now(), Pages: copyGiven.doc.Pages(), By: r.By}
+	p.doc = form.Receipt(given, form.Kit{Station: s.Station, Masked: p.masked})
+	return p, nil
+}
+
+func (s *Server) prints(ctx context.Context, id string) ([]wire.PrintRow, error) {
+	events, err := s.Store.Events(ctx, ledger.KindPrint, id)
+	rows := make([]wire.PrintRow, len(events))
+	for i, e := range events {
+		if err := json.Unmarshal(e.Detail, &rows[i]); err != nil {
+			return nil, fault.Wrap(fault.Unexpected, "api.prints", err)
+		}
+	}
+	return rows, err
+}
+
+// acknowledgement is the number that a citizen may ask with: it names no person and no case.
+func acknowledgement(id string) string {
+	sum := sha256.Sum256([]byte("thana acknowledgement " + id))
+	n := binary.BigEndian.Uint64(sum[:8]) % 1e12
+	return fmt.Sprintf("%04d-%04d-%04d", n/1e8, n/1e4%1e4, n%1e4)
 }
 
 // thumb reads the impression of who signed, or nil where they signed on paper.

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"thana/appliance/access"
 	"thana/appliance/capture"
 	"thana/appliance/plug"
 	"thana/appliance/store"
@@ -28,6 +29,7 @@ const maxBody = 4 << 20
 // Deps are what the API serves from.
 type Deps struct {
 	Store       *store.DB
+	Gate        *access.Gate
 	Plug        *plug.Plug
 	Desk        *capture.Desk
 	Station     record.Station
@@ -46,6 +48,7 @@ type Server struct {
 	Deps
 	own      pair.Fingerprint
 	sessions *sessions
+	desks    *desks
 	hints    *hints
 	mux      *http.ServeMux
 
@@ -58,7 +61,7 @@ func New(d Deps) *Server {
 	speakProblems()
 	s := &Server{
 		Deps: d, own: pair.FingerprintOf(d.Certificate.Certificate[0]),
-		sessions: newSessions(d.DraftSecret, d.Now), hints: newHints(), mux: http.NewServeMux(),
+		sessions: newSessions(d.DraftSecret, d.Now), desks: newDesks(d.Store, d.Now), hints: newHints(), mux: http.NewServeMux(),
 	}
 	config := huma.DefaultConfig("Thana appliance", d.Version)
 	config.CreateHooks = nil // no $schema links in bodies
@@ -90,7 +93,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	desktop := pair.FingerprintOf(r.TLS.PeerCertificates[0].Raw).String()
 	if !strings.HasPrefix(r.URL.Path, "/v1/pair/") && !strings.HasPrefix(r.URL.Path, "/openapi") {
-		if err := s.Store.DesktopSeen(r.Context(), desktop); err != nil {
+		if err := s.desks.admit(r.Context(), desktop); err != nil {
 			s.refuse(w, err)
 			return
 		}

@@ -55,14 +55,14 @@ func (s *Server) stationRoutes(api huma.API) {
 		func(ctx context.Context, who capture.Who, in *struct {
 			Login string `path:"login" maxLength:"64"`
 		}) (empty, error) {
-			return nothing(s.Store.Unlock(ctx, who.Officer, in.Login))
+			return nothing(s.Store.UnlockOfficer(ctx, who.Officer, in.Login))
 		})
 	call(api, s, http.MethodPut, wire.PathPassword, "Change one's password", Anyone,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.NewPassword]) (empty, error) {
-			if _, err := s.Store.CheckPassword(ctx, who.Officer.Login, in.Body.Old); err != nil {
+			if _, err := s.Gate.Check(ctx, who.Officer.Login, in.Body.Old, accessNote{Event: "password", Desktop: who.Desktop}); err != nil {
 				return empty{}, err
 			}
-			return nothing(s.Store.SetPassword(ctx, who.Officer, who.Officer.Login, in.Body.New))
+			return nothing(s.Gate.Set(ctx, who.Officer, who.Officer, in.Body.New))
 		})
 	call(api, s, http.MethodGet, wire.PathDesktops, "Paired desktops", ManageDesks, func(ctx context.Context, _ capture.Who, _ *empty) ([]wire.Desktop, error) {
 		return s.Store.Desktops(ctx)
@@ -100,7 +100,11 @@ func (s *Server) info(ctx context.Context) (wire.StationInfo, error) {
 }
 
 func (s *Server) cards(ctx context.Context) ([]wire.OfficerCard, error) {
-	cards, err := s.Store.Officers(ctx)
+	accounts, err := s.Store.Officers(ctx)
+	cards := []wire.OfficerCard{}
+	for _, a := range accounts {
+		cards = append(cards, wire.OfficerCard{Officer: a.Officer, Locked: a.LockedUntil.After(s.Now())})
+	}
 	order := []record.Role{record.InCharge, record.Duty, record.Investigating, record.Technician}
 	slices.SortStableFunc(cards, func(a, b wire.OfficerCard) int {
 		return slices.Index(order, a.Role) - slices.Index(order, b.Role)
@@ -109,17 +113,16 @@ func (s *Server) cards(ctx context.Context) ([]wire.OfficerCard, error) {
 }
 
 func (s *Server) signIn(ctx context.Context, in wire.SignIn) (wire.Session, error) {
-	officer, err := s.Store.CheckPassword(ctx, in.Login, in.Password)
+	desktop := callerOf(ctx).desktop
+	officer, err := s.Gate.Check(ctx, in.Login, in.Password, accessNote{Event: "sign_in", Desktop: desktop})
 	if err != nil {
-		s.note(ctx, record.Officer{Login: in.Login}, accessNote{Event: "sign_in_refused"})
 		return wire.Session{}, err
 	}
-	s.note(ctx, officer, accessNote{Event: "sign_in"})
-	return s.sessions.open(officer, callerOf(ctx).desktop)
+	return s.sessions.open(officer, desktop)
 }
 
 func (s *Server) setOfficer(ctx context.Context, who capture.Who, in wire.NewOfficer) error {
-	if err := s.Store.SetOfficer(ctx, who.Officer, in.Officer, in.Password); err != nil {
+	if err := s.Gate.Set(ctx, who.Officer, in.Officer, in.Password); err != nil {
 		return err
 	}
 	s.sessions.closeWhere(func(w capture.Who) bool { return w.Officer.Login == in.Officer.Login })
@@ -132,6 +135,7 @@ func (s *Server) Revoke(ctx context.Context, by record.Officer, fingerprint stri
 	if err := s.Store.RevokeDesktop(ctx, by, fingerprint); err != nil {
 		return err
 	}
+	s.desks.forget(fingerprint)
 	s.sessions.closeWhere(func(w capture.Who) bool { return w.Desktop == fingerprint })
 	return nil
 }
@@ -154,7 +158,7 @@ func (s *Server) pairRoutes(api huma.API) {
 		if err != nil {
 			return wire.Paired{}, err
 		}
-		return wire.Paired{Station: s.Station}, s.Store.PairDesktop(ctx, desktop.String(), name)
+		return wire.Paired{Station: s.Station}, s.Store.PairDesktop(ctx, record.Officer{}, desktop.String(), name)
 	})
 }
 

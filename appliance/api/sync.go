@@ -15,7 +15,8 @@ const syncList = 200
 func (s *Server) syncRoutes(api huma.API) {
 	call(api, s, http.MethodGet, wire.PathSync, "How far everything has come to the state", Anyone,
 		func(ctx context.Context, _ capture.Who, in *struct {
-			Limit int `query:"limit" minimum:"0" maximum:"2000"`
+			Limit  int    `query:"limit" minimum:"0" maximum:"2000"`
+			Before uint64 `query:"before"`
 		}) (wire.SyncStatus, error) {
 			status := s.Sync()
 			limit := in.Limit
@@ -23,7 +24,7 @@ func (s *Server) syncRoutes(api huma.API) {
 				limit = syncList
 			}
 			var err error
-			status.Items, err = list(s.Store.SyncItems(ctx, limit))
+			status.Items, err = list(s.Store.Items(ctx, in.Before, limit))
 			status.Health = s.Store.Health()
 			return status, err
 		})

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"thana/appliance/store"
 	"thana/drivers/device"
 	"thana/shared/fault"
 	"thana/shared/record"
@@ -24,13 +25,7 @@ type Devices interface {
 // Store keeps accepted captures.
 type Store interface {
 	Reader
-	AddCapture(ctx context.Context, c record.Capture, original []byte, renditions []Rendition) (record.Capture, error)
-}
-
-// Rendition is a derived form with its description; size and hash are set by the store.
-type Rendition struct {
-	record.Rendition
-	Data []byte
+	AddCapture(ctx context.Context, c record.Capture, original []byte, renditions []store.Rendition) (record.Capture, error)
 }
 
 // Progress tells a watcher where a capture stands: the virtual person acts on it, as a person reads the screen.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"image/jpeg"
 
+	"thana/appliance/store"
 	"thana/drivers/device"
 	"thana/shared/biometric"
 	"thana/shared/biometric/picture"
@@ -55,7 +56,7 @@ func (d *Desk) finger(ctx context.Context, who Who, r wire.FingerprintRequest, s
 		meta:     describe(record.FingerCapture, r.Record, scanner.Info(), original.Bytes(), picture.PGM),
 		original: original.Bytes(), desktop: who.Desktop,
 		good:   len(q.Verdicts) == 0 && q.Score >= d.limits.FingerQuality,
-		render: func(wire.Accept) ([]Rendition, error) { return fingerRenditions(raw) },
+		render: func(wire.Accept) ([]store.Rendition, error) { return fingerRenditions(raw) },
 	}
 	c.meta.Finger, c.meta.Basis = r.Finger, r.Basis
 	c.meta.Width, c.meta.Height, c.meta.PPI = raw.Width, raw.Height, raw.PPI
@@ -67,13 +68,13 @@ func (d *Desk) finger(ctx context.Context, who Who, r wire.FingerprintRequest, s
 }
 
 // fingerRenditions makes the transport form: normalised to 500 ppi, WSQ at 0.75 bit a pixel.
-func fingerRenditions(raw biometric.Image) ([]Rendition, error) {
+func fingerRenditions(raw biometric.Image) ([]store.Rendition, error) {
 	n := biometric.Normalise(raw, biometric.DefaultParams(), nil)
 	data, err := wsq.Encode(n.Image, wsq.DefaultParams())
 	if err != nil {
 		return nil, err
 	}
-	return []Rendition{{Data: data, Rendition: record.Rendition{
+	return []store.Rendition{{Data: data, Rendition: record.Rendition{
 		Name: "wsq", Format: wsq.MIME, Width: n.Image.Width, Height: n.Image.Height, PPI: n.Image.PPI,
 		Crop: [4]int{n.Crop.Min.X, n.Crop.Min.Y, n.Crop.Dx(), n.Crop.Dy()}, Turn: n.Turn,
 	}}}, nil

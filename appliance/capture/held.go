@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"thana/appliance/store"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/wire"
@@ -22,7 +23,7 @@ type candidate struct {
 	good     bool
 	desktop  string
 	at       time.Time
-	render   func(wire.Accept) ([]Rendition, error)
+	render   func(wire.Accept) ([]store.Rendition, error)
 }
 
 // held keeps candidates in memory: what no officer accepted was never taken.

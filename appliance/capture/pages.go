@@ -9,6 +9,7 @@ import (
 
 	"github.com/disintegration/imaging"
 
+	"thana/appliance/store"
 	"thana/drivers/device"
 	"thana/shared/fault"
 	"thana/shared/record"
@@ -53,7 +54,7 @@ func (d *Desk) page(who Who, r wire.PagesRequest, info device.Info, p device.Pag
 	c := &candidate{
 		meta:     describe(record.PageCapture, r.Record, info, original, p.Format),
 		original: original, desktop: who.Desktop, good: true,
-		render: func(a wire.Accept) ([]Rendition, error) { return turned(original, a.Turn) },
+		render: func(a wire.Accept) ([]store.Rendition, error) { return turned(original, a.Turn) },
 	}
 	c.meta.Page, c.meta.Width, c.meta.Height, c.meta.PPI = p.Number, size.X, size.Y, p.PPI
 	d.held.add(c)
@@ -83,7 +84,7 @@ func decodePage(data []byte) (image.Image, image.Point, error) {
 }
 
 // turned is the page as the officer turned it; the original keeps the scanner's own orientation.
-func turned(original []byte, quarters int) ([]Rendition, error) {
+func turned(original []byte, quarters int) ([]store.Rendition, error) {
 	quarters = (quarters%4 + 4) % 4
 	if quarters == 0 {
 		return nil, nil
@@ -98,7 +99,7 @@ func turned(original []byte, quarters int) ([]Rendition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []Rendition{{Data: data, Rendition: record.Rendition{
+	return []store.Rendition{{Data: data, Rendition: record.Rendition{
 		Name: "page", Format: "image/jpeg", Width: picture.Bounds().Dx(), Height: picture.Bounds().Dy(), Turn: float64(90 * quarters),
 	}}}, nil
 }

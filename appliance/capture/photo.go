@@ -8,6 +8,7 @@ import (
 	"image/jpeg"
 	"time"
 
+	"thana/appliance/store"
 	"thana/drivers/device"
 	"thana/shared/biometric/portrait"
 	"thana/shared/fault"
@@ -141,7 +142,7 @@ func (s *sitting) take(f device.Frame) error {
 	c := &candidate{
 		meta:     describe(record.PhotoCapture, s.request.Record, s.info, data, "image/jpeg"),
 		original: data, desktop: s.who.Desktop, good: s.good(report),
-		render: func(wire.Accept) ([]Rendition, error) { return portraitRendition(picture, s.request.Pose) },
+		render: func(wire.Accept) ([]store.Rendition, error) { return portraitRendition(picture, s.request.Pose) },
 	}
 	c.meta.Pose, c.meta.Basis = s.request.Pose, s.request.Basis
 	c.meta.Width, c.meta.Height = picture.Bounds().Dx(), picture.Bounds().Dy()
@@ -180,7 +181,7 @@ func (s *sitting) offer() error {
 
 // portraitRendition makes the ISO/IEC 19794-5 crop. A profile, or a face that is not found in a forced picture, has none:
 // the original stands alone.
-func portraitRendition(picture image.Image, pose string) ([]Rendition, error) {
+func portraitRendition(picture image.Image, pose string) ([]store.Rendition, error) {
 	p, err := portrait.Make(picture, portrait.Pose(pose))
 	if fault.Of(err) != nil && fault.Of(err).Code.Family() == fault.Capture {
 		return nil, nil
@@ -188,7 +189,7 @@ func portraitRendition(picture image.Image, pose string) ([]Rendition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []Rendition{{Data: p.JPEG, Rendition: record.Rendition{
+	return []store.Rendition{{Data: p.JPEG, Rendition: record.Rendition{
 		Name: "portrait", Format: "image/jpeg", Width: p.Width, Height: p.Height,
 		Crop: [4]int{p.Crop.Min.X, p.Crop.Min.Y, p.Crop.Dx(), p.Crop.Dy()}, Turn: p.Turn,
 	}}}, nil
