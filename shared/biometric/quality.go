@@ -22,9 +22,10 @@ type Quality struct {
 }
 
 // Assess judges the picture of one finger.
-func Assess(im Image) Quality { return assess(im, nil) }
+func Assess(im Image) Quality { return AssessTraced(im, nil) }
 
-func assess(im Image, tr Trace) Quality {
+// AssessTraced is Assess that offers its steps to the trace.
+func AssessTraced(im Image, tr Trace) Quality {
 	if im.Width < 2*blockPx || im.Height < 2*blockPx || im.PPI < 100 || len(im.Pix) < im.Width*im.Height {
 		return Quality{Verdicts: []fault.Code{fault.CaptureNoFinger}}
 	}
