@@ -9,24 +9,27 @@ import (
 
 // ArrestMemo makes the Arrest / Court Surrender Form, IIF-3, with its 14 items and the three photographs. fir is the FIR
 // of the arrest, or nil for an arrest on a diary entry. A child is apprehended, not arrested: the title says so.
-// Faults: record.picture_unreadable, record.paper_failed.
+// An arrest without a code of the accused is a draft and says so.
+// Faults: record.picture_unreadable.
 func ArrestMemo(r record.Revision[record.Arrest], fir *record.FIR, k Kit) (*page.Document, error) {
 	a := r.Body
+	child := a.Child || r.Class == record.ChildInConflict
 	var protect []record.Person
-	if a.Child || r.Class == record.ChildInConflict {
-		protect = append(protect, a.Person)
+	if child {
+		protect = append(protect, a.Person, record.Person{Name: a.Custody.Told, Mobile: a.Custody.ToldMobile})
 	}
+	reference := prefixed("GD ", whole(a.GD.Serial))
 	if fir != nil {
 		protect = append(append(protect, fir.Informant), fir.Victims...)
+		reference = prefixed("FIR ", firNumber(*fir))
 	}
-	reference := whole(a.GD.Serial)
-	title, footer := "गिरफ्तारी / न्यायालय आत्मसमर्पण फार्म / Arrest / Court Surrender Form", "I.I.F.-III · GD "+reference
-	if fir != nil {
-		footer = "I.I.F.-III · FIR " + record.FIRNumber(fir.Serial, fir.Year)
+	base, err := newSheet(k, r.Class, protect, cover{
+		info:   page.Info{Title: "गिरफ्तारी / न्यायालय आत्मसमर्पण फार्म / Arrest / Court Surrender Form", Subject: "I.I.F.-III", Created: r.At},
+		footer: join(" · ", "I.I.F.-III", reference, a.Accused, "थाना "+both(k.Station.Name)), draft: a.Accused == ""})
+	if err != nil {
+		return nil, err
 	}
-	info := page.Info{Title: title, Subject: "I.I.F.-III", Created: r.At}
-	s := arrestSheet{sheet: newSheet(k, r.Class, info, footer+" · "+a.Accused+" · थाना "+both(k.Station.Name), protect), a: a, fir: fir, class: r.Class}
-	s.child = a.Child || r.Class == record.ChildInConflict
+	s := arrestSheet{sheet: base, a: a, fir: fir, child: child}
 	photos, err := s.photographs()
 	if err != nil {
 		return nil, err
@@ -49,8 +52,7 @@ type arrestSheet struct {
 	*sheet
 	a     record.Arrest
 	fir   *record.FIR
-	class record.Sensitivity
-	child bool
+	child bool // in conflict with law: protected, and apprehended, not arrested
 }
 
 // photoWidth and photoHeight have the 3:4 shape of the portraits.
@@ -113,21 +115,34 @@ func (s arrestSheet) head(photos page.Block) {
 // arrest are items 2 to 5.
 func (s arrestSheet) arrest() {
 	a := s.a
-	s.Add(item("2. Arrest / surrender (गिरफ्तारी / आत्मसमर्पण):"),
+	deed, results := "2. Arrest / surrender (गिरफ्तारी / आत्मसमर्पण):", disposals
+	if s.child {
+		deed, results = "2. Apprehension (पकड़े जाने का विवरण):", childDisposals
+	}
+	s.Add(item(deed),
 		row(6, field("Date and time (दिनांक एवं समय):", record.FormatDateTime(a.At)), field("G.D. No. (रोजनामचा सं.):", join(" · ", whole(a.GD.Serial), record.FormatDateTime(a.GD.At)))),
-		in(field("Place of arrest (गिरफ्तारी का स्थान):", s.free(s.address(a.Place))), 6),
+		in(field("Place (स्थान):", s.free(s.address(a.Place))), 6),
 		itemField("3. Court, if surrendered (न्यायालय, यदि आत्मसमर्पण किया):", first(s.free(a.Court), "—")),
 		page.Space(1.6), actsTable("4. ", a.Acts),
 		item("5. Result (परिणाम):"))
-	for _, d := range disposals {
+	for _, d := range results {
 		s.Add(choice(a.Disposal == d.value, d.words))
 	}
 }
 
-var disposals = []struct {
+// result is one sentence of item 5.
+type result struct {
 	value record.Disposal
 	words string
-}{
+}
+
+// childDisposals are the two ways of section 12 of the Juvenile Justice Act.
+var childDisposals = []result{
+	{record.ArrestedForwarded, "Apprehended and produced before the Juvenile Justice Board (पकड़कर किशोर न्याय बोर्ड के समक्ष प्रस्तुत किया गया)"},
+	{record.ArrestedBailed, "Apprehended and released to parent, guardian or fit person (पकड़कर माता-पिता, अभिभावक या योग्य व्यक्ति को सौंपा गया)"},
+}
+
+var disposals = []result{
 	{record.ArrestedForwarded, "Arrested and forwarded (गिरफ्तार कर न्यायालय भेजा गया)"},
 	{record.ArrestedBailed, "Arrested and released on bail or personal bond (गिरफ्तार कर जमानत या मुचलके पर छोड़ा गया)"},
 	{record.ArrestedAnticipatory, "Arrested but released on anticipatory bail (गिरफ्तार, अग्रिम जमानत पर छोड़ा गया)"},

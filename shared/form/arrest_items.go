@@ -13,8 +13,8 @@ func (s arrestSheet) custody() {
 	c := s.a.Custody
 	dignity := "Necessary wearing apparel was left with the person and dignity was kept (आवश्यक वस्त्र व्यक्ति के पास रहने दिए गए और गरिमा का ध्यान रखा गया)"
 	s.Add(item("8. Grounds, custody and intimation (आधार, अभिरक्षा और सूचना):"),
-		choice(c.GroundsTold, "The person was told the grounds of arrest and the right to bail, BNSS s.47 (गिरफ्तारी के आधार और जमानत का अधिकार बताया गया)"),
-		in(field("Grounds of arrest (गिरफ्तारी के आधार):", s.free(c.Grounds)), 6),
+		choice(c.GroundsTold, "The person was told the grounds and the right to bail, BNSS s.47 (आधार और जमानत का अधिकार बताया गया)"),
+		in(field("Grounds (आधार):", s.free(c.Grounds)), 6),
 		in(field("Taken into custody on (अभिरक्षा में लिया गया):", record.FormatDateTime(s.a.At)), 6),
 		in(field("Articles found on search, receipt given (तलाशी में मिली वस्तुएँ, रसीद दी गई):", first(s.free(c.Articles), "NIL (कोई नहीं)")), 6),
 		choice(c.DignityKept, dignity),

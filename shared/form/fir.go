@@ -11,7 +11,8 @@ import (
 )
 
 // FIR makes the First Information Report, IIF-1, with its 15 items and the attachment to item 7.
-// Faults: record.picture_unreadable, record.paper_failed.
+// A FIR without a serial is a draft and says so.
+// Faults: record.picture_unreadable.
 func FIR(r record.Revision[record.FIR], k Kit) (*page.Document, error) {
 	f := r.Body
 	protect := append([]record.Person{f.Informant}, f.Victims...)
@@ -20,9 +21,14 @@ func FIR(r record.Revision[record.FIR], k Kit) (*page.Document, error) {
 			protect = append(protect, a.Person)
 		}
 	}
-	number := record.FIRNumber(f.Serial, f.Year)
-	info := page.Info{Title: "प्रथम सूचना रिपोर्ट / First Information Report " + number, Subject: "I.I.F.-I", Created: f.RegisteredAt}
-	s := firSheet{sheet: newSheet(k, r.Class, info, "FIR "+number+" · थाना "+both(k.Station.Name), protect), fir: f, class: r.Class}
+	number := firNumber(f)
+	base, err := newSheet(k, r.Class, protect, cover{
+		info:   page.Info{Title: join(" ", "प्रथम सूचना रिपोर्ट / First Information Report", number), Subject: "I.I.F.-I", Created: f.RegisteredAt},
+		footer: join(" · ", join(" ", "FIR", number), "थाना "+both(k.Station.Name)), draft: f.Serial == 0})
+	if err != nil {
+		return nil, err
+	}
+	s := firSheet{sheet: base, fir: f, class: r.Class}
 	s.head()
 	s.reference()
 	s.acts()
@@ -83,9 +89,17 @@ func (s firSheet) reference() {
 	f, st := s.fir, s.kit.Station
 	s.Add(page.Space(0.6), page.Row{Gutter: 4, Cells: []page.Cell{
 		{Block: heading(field("1. District (जिला):", district(st.District)))}, {Block: field("P.S. (थाना):", both(st.Name))},
-		{Width: 34, Block: field("Year (वर्ष):", strconv.Itoa(f.Year))}}},
+		{Width: 34, Block: field("Year (वर्ष):", whole(f.Year))}}},
 		page.Row{Indent: 3.4, Gutter: 4, Cells: []page.Cell{{Width: 52, Block: field("FIR No. (प्र.सू.रि. सं.):", four(f.Serial))},
 			{Block: field("Date and time of FIR (प्र.सू.रि. की दिनांक/समय):", record.FormatDateTime(f.RegisteredAt))}}})
+}
+
+// firNumber is "0123/2026", or nothing for a draft.
+func firNumber(f record.FIR) string {
+	if f.Serial == 0 {
+		return ""
+	}
+	return record.FIRNumber(f.Serial, f.Year)
 }
 
 func heading(f page.Field) page.Field {
@@ -94,6 +108,9 @@ func heading(f page.Field) page.Field {
 }
 
 func four(serial int) string {
+	if serial == 0 {
+		return ""
+	}
 	number, _, _ := strings.Cut(record.FIRNumber(serial, 0), "/")
 	return number
 }

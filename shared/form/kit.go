@@ -7,6 +7,7 @@ package form
 
 import (
 	"thana/shared/biometric"
+	"thana/shared/fault"
 	"thana/shared/page"
 	"thana/shared/record"
 )
@@ -44,17 +45,31 @@ type sheet struct {
 	hindi string // and in Hindi
 }
 
+// cover is what a paper says about itself outside its content.
+type cover struct {
+	info   page.Info
+	footer string
+	draft  bool // not registered: the paper says so on every sheet
+}
+
 // newSheet begins a paper of the station. With a mask, protect are the persons it hides.
-func newSheet(k Kit, class record.Sensitivity, info page.Info, footer string, protect []record.Person) *sheet {
+func newSheet(k Kit, class record.Sensitivity, protect []record.Person, c cover) (*sheet, error) {
+	if t := k.Thumb; t != nil && (t.Width <= 0 || t.Height <= 0 || t.PPI <= 0 || len(t.Pix) != t.Width*t.Height) {
+		return nil, fault.New(fault.PictureUnreadable, "form.newSheet", "thumb of %dx%d at %d ppi has %d bytes", t.Width, t.Height, t.PPI, len(t.Pix))
+	}
 	s := &sheet{kit: k}
 	if k.Masked {
 		s.mask = newMask(append(append([]record.Person(nil), protect...), k.Protect...))
 		s.under, s.hindi = withheld(class)
-		footer += " · MASKED COPY / पहचान छिपी प्रति"
+		c.footer += " · MASKED COPY / पहचान छिपी प्रति"
 	}
-	info.Author, info.Language = k.Station.Name.English, "hi-IN"
-	s.Paper = page.New(page.Setup{Info: info, Footer: footer, Band: band(k.Station)})
-	return s
+	mark := band(k.Station)
+	if c.draft {
+		mark = first(mark, "DRAFT / प्रारूप")
+	}
+	c.info.Author, c.info.Language = k.Station.Name.English, "hi-IN"
+	s.Paper = page.New(page.Setup{Info: c.info, Footer: c.footer, Band: mark})
+	return s, nil
 }
 
 // band is the training realm's mark, empty in production.

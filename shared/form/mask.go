@@ -143,25 +143,48 @@ func matches(words []word, phrase []string) bool {
 	return true
 }
 
-// hideNumbers marks words that together hold a protected number, however it is grouped.
+// hideNumbers marks the words that hold the digits of a protected number, however they are grouped or glued to letters.
 func (m *mask) hideNumbers(text string, words []word, out []bool) {
-	for i := range words {
-		digits, last := "", i
-		for j := i; j < len(words) && isNumber(words[j].text); j++ {
-			if j > i && strings.Trim(text[words[j-1].end:words[j].start], " -./+()") != "" {
-				break
-			}
-			digits += digitsOf(words[j].text)
-			last = j
-		}
+	for _, run := range digitRuns(text) {
 		for _, n := range m.numbers {
-			if strings.Contains(digits, n) {
-				for k := i; k <= last; k++ {
-					out[k] = true
+			for from := 0; ; {
+				i := strings.Index(run.digits[from:], n)
+				if i < 0 {
+					break
 				}
+				first, last := run.at[from+i], run.at[from+i+len(n)-1]
+				for k, w := range words {
+					out[k] = out[k] || w.end > first && w.start <= last
+				}
+				from += i + 1
 			}
 		}
 	}
+}
+
+// digitRun is digits that only separators stand between, each with its place in the text.
+type digitRun struct {
+	digits string
+	at     []int
+}
+
+func digitRuns(text string) []digitRun {
+	var runs []digitRun
+	open := false
+	for i, r := range text {
+		d := record.ASCIIDigits(string(r))
+		switch {
+		case d >= "0" && d <= "9" && len(d) == 1:
+			if !open {
+				runs, open = append(runs, digitRun{}), true
+			}
+			last := &runs[len(runs)-1]
+			last.digits, last.at = last.digits+d, append(last.at, i)
+		case !strings.ContainsRune(" -./+()", r):
+			open = false
+		}
+	}
+	return runs
 }
 
 // rebuild writes the text with runs of hidden words, and what stands between them, as one Hidden.
@@ -234,8 +257,4 @@ func digitsOf(s string) string {
 		}
 		return r
 	}, record.ASCIIDigits(s))
-}
-
-func isNumber(s string) bool {
-	return s != "" && strings.Trim(record.ASCIIDigits(s), "0123456789") == ""
 }

@@ -18,7 +18,7 @@ type Given struct {
 
 // Receipt makes the half-sheet receipt for the free copy of an FIR (BNSS section 173(2)). Neither the paper nor the QR
 // code carries personal data of the public; the code is the acknowledgement number and nothing else.
-func Receipt(g Given, k Kit) (*page.Document, error) {
+func Receipt(g Given, k Kit) *page.Document {
 	p := page.New(page.Setup{Info: page.Info{Title: "रसीद / Receipt " + g.Acknowledgement, Author: k.Station.Name.English, Language: "hi-IN", Created: g.At},
 		Width: page.A4Width, Height: page.A5Height, Single: true, Band: band(k.Station), Footer: "थाना " + both(k.Station.Name) + " · " + g.Acknowledgement})
 	rows := page.Stack{}
@@ -42,5 +42,5 @@ func Receipt(g Given, k Kit) (*page.Document, error) {
 		page.Space(9), page.Row{Gutter: 24, Cells: []page.Cell{
 			{Block: page.Stack{page.Blank(5), centred("Signature of receiver (पाने वाले के हस्ताक्षर)", smallStyle)}},
 			{Block: page.Stack{page.Blank(5), centred(join(", ", "Officer (अधिकारी)", g.By.Rank, g.By.Belt), smallStyle)}}}})
-	return p.Finish(), nil
+	return p.Finish()
 }
