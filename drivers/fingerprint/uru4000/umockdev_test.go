@@ -61,6 +61,7 @@ func TestUmockdev_RealLibusb(t *testing.T) {
 		"stalled picture":                   {broken(31, -32, 0), string(fault.DeviceStalled)},
 		"overflow":                          {broken(31, -75, 0), string(fault.DeviceProtocol)},
 		"transfer failed":                   {broken(31, -71, 0), string(fault.DeviceProtocol)},
+		"given up while awaiting a finger":  {usbmontest.Cut(file, packets[26-1]), string(fault.CaptureCancelled)},
 		"short picture, then silence":       {broken(31, 0, 5000), string(fault.DeviceTimeout)},
 	}
 	slots := make(chan struct{}, 6) // most of a run is waiting
@@ -156,7 +157,13 @@ func capture(t *testing.T, bus device.Bus, f device.Found, log *slog.Logger) str
 		return outcome(err)
 	}
 	defer scanner.Close()
-	im, err := scanner.Capture(t.Context(), nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	im, err := scanner.Capture(ctx, func(e device.FingerprintEvent) {
+		if e.Phase == device.AwaitFinger && os.Getenv(underUmockdev) == string(fault.CaptureCancelled) {
+			time.AfterFunc(50*time.Millisecond, cancel)
+		}
+	})
 	if err != nil {
 		return outcome(err)
 	}

@@ -166,3 +166,6 @@ func Break(file []byte, p Packet, status int32, keep int) []byte {
 	out = append(out, make([]byte, padded-len(packet))...)
 	return binary.LittleEndian.AppendUint32(out, size)
 }
+
+// Cut returns the file up to a packet: the device falls silent there.
+func Cut(file []byte, p Packet) []byte { return append([]byte(nil), file[:p.at]...) }
