@@ -1,0 +1,239 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+
+	"thana/shared/fault"
+	"thana/shared/ledger"
+	"thana/shared/record"
+	"thana/shared/seal"
+)
+
+// Rendition is a form derived from a capture; Size and SHA256 are set by the store.
+type Rendition struct {
+	record.Rendition
+	Data []byte
+}
+
+// Priorities of sync.md.
+const (
+	priorityPrint = 3 // prints and photographs
+	priorityScan  = 4
+	priorityBulk  = 5
+)
+
+// AddCapture seals and keeps the original bytes and their renditions, then the description with its ledger entry. Size
+// and SHA256 are set here; a hash that the caller gives must fit. A repeated id returns the first result.
+func (db *DB) AddCapture(ctx context.Context, c record.Capture, original []byte, renditions []Rendition) (record.Capture, error) {
+	const op = "store.AddCapture"
+	if c.ID == "" {
+		return c, fault.New(fault.RequestMalformed, op, "capture without id")
+	}
+	if kept, err := db.Capture(ctx, c.ID); !errors.Is(err, fault.RequestNotFound) {
+		return kept, err
+	}
+	sum := hashOf(original)
+	if c.SHA256 != "" && c.SHA256 != sum {
+		return c, fault.New(fault.RequestMalformed, op, "the bytes do not have the hash that was given")
+	}
+	c.SHA256, c.Size, c.Renditions = sum, int64(len(original)), nil
+	key := seal.NewDataKey()
+	defer key.Wipe()
+	e := ledger.Entry{Kind: ledger.KindCapture, Record: c.ID, Version: 1}
+	files := map[string]string{}
+	keep := func(id string, data []byte, priority uint8) error {
+		b, file, err := db.sealBlob(key, e, id, data)
+		b.Priority = priority
+		e.Blobs = append(e.Blobs, b)
+		files[id] = file
+		return err
+	}
+	err := keep(c.ID, original, priorityOf(c.Kind))
+	for _, r := range renditions {
+		if err != nil {
+			break
+		}
+		r.Size, r.SHA256 = int64(len(r.Data)), hashOf(r.Data)
+		c.Renditions = append(c.Renditions, r.Rendition)
+		err = keep(c.ID+"."+r.Name, r.Data, priorityBulk)
+	}
+	if err == nil {
+		err = db.write(ctx, op, func(tx *Tx) error { return tx.addCapture(e, &key, c, files) })
+	} else {
+		err = db.explain(op, err)
+		db.noted(err)
+	}
+	if err == nil {
+		return c, nil
+	}
+	db.drop(files)
+	if errors.Is(err, errTwice) {
+		return db.Capture(ctx, c.ID)
+	}
+	return c, err
+}
+
+// errTwice: another call kept the same capture first.
+var errTwice = errors.New("store: capture is kept already")
+
+func (tx *Tx) addCapture(e ledger.Entry, key *seal.DataKey, c record.Capture, files map[string]string) error {
+	var there int
+	if err := tx.tx.QueryRowContext(tx.ctx, `SELECT count(*) FROM capture WHERE id = ?`, c.ID).Scan(&there); err != nil {
+		return err
+	}
+	if there > 0 {
+		return fault.Wrap(fault.RequestConflict, "store.addCapture", errTwice)
+	}
+	e, err := tx.add(e, key, c)
+	if err != nil {
+		return err
+	}
+	body, err := text(c)
+	if err != nil {
+		return err
+	}
+	if err := tx.exec(`INSERT INTO capture (id, record, seq, body) VALUES (?, ?, ?, ?)`, c.ID, c.Record, e.Seq, body); err != nil {
+		return err
+	}
+	for place, b := range e.Blobs {
+		if err := tx.exec(`INSERT INTO blob (id, seq, place, file, size, sha256, priority) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			b.ID, e.Seq, place, files[b.ID], b.Size, b.SHA256[:], b.Priority); err != nil {
+			return err
+		}
+		if err := tx.exec(`INSERT INTO outbox (seq, blob, bytes) VALUES (?, ?, ?)`, e.Seq, b.ID, b.Size); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (db *DB) sealBlob(key seal.DataKey, e ledger.Entry, id string, data []byte) (ledger.Blob, string, error) {
+	var out bytes.Buffer
+	out.Grow(int(seal.SealedSize(int64(len(data)))))
+	if _, err := seal.SealBlob(&out, bytes.NewReader(data), key, seal.OfBlob(db.opt.Station.Code, e, id)); err != nil {
+		return ledger.Blob{}, "", err
+	}
+	file, err := db.keepBlob(out.Bytes())
+	return ledger.Blob{ID: id, Size: int64(out.Len()), SHA256: sha256.Sum256(out.Bytes())}, file, err
+}
+
+func (db *DB) drop(files map[string]string) {
+	for _, file := range files {
+		if file != "" {
+			_ = os.Remove(db.blobPath(file)) // what stays is swept at the next start
+		}
+	}
+}
+
+func priorityOf(kind record.CaptureKind) uint8 {
+	if kind == record.PageCapture {
+		return priorityScan
+	}
+	return priorityPrint
+}
+
+func hashOf(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// Capture returns a capture's description.
+func (db *DB) Capture(ctx context.Context, id string) (c record.Capture, err error) {
+	var body string
+	err = db.reader.QueryRowContext(ctx, `SELECT body FROM capture WHERE id = ?`, id).Scan(&body)
+	if err != nil {
+		return c, db.explain("store.Capture", err)
+	}
+	return c, json.Unmarshal([]byte(body), &c)
+}
+
+// Captures lists the captures of a record or draft, in the order they were taken.
+func (db *DB) Captures(ctx context.Context, recordID string) ([]record.Capture, error) {
+	return many(ctx, db, `SELECT body FROM capture WHERE record = ? ORDER BY seq`, func(r *sql.Rows) (c record.Capture, err error) {
+		var body string
+		if err := r.Scan(&body); err != nil {
+			return c, err
+		}
+		return c, json.Unmarshal([]byte(body), &c)
+	}, recordID)
+}
+
+// OpenCapture returns the original bytes of a capture (rendition empty) or one of its renditions. A file that is gone or
+// altered is StoreMissing.
+func (db *DB) OpenCapture(ctx context.Context, id, rendition string) ([]byte, error) {
+	const op = "store.OpenCapture"
+	blob := id
+	if rendition != "" {
+		blob += "." + rendition
+	}
+	var file string
+	var e ledger.Entry
+	err := db.reader.QueryRowContext(ctx, `SELECT blob.file, entry.kind, entry.record, entry.version, entry.envelope, entry.key
+		FROM blob JOIN entry USING (seq) WHERE blob.id = ?`, blob).Scan(&file, &e.Kind, &e.Record, &e.Version, &e.Envelope, &e.Key)
+	if err != nil {
+		return nil, db.explain(op, err)
+	}
+	env, err := db.openEnvelope(ctx, e.Envelope)
+	if err != nil {
+		return nil, db.explain(op, err)
+	}
+	defer env.Wipe()
+	key, err := env.Unwrap(e.Key, seal.OfEntry(db.opt.Station.Code, e))
+	if err != nil {
+		return nil, fault.Wrap(fault.StoreCorrupt, op, err)
+	}
+	defer key.Wipe()
+	f, err := os.Open(db.blobPath(file))
+	if err != nil {
+		return nil, fault.Wrap(fault.StoreMissing, op, err)
+	}
+	defer func() { _ = f.Close() }()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fault.Wrap(fault.StoreMissing, op, err)
+	}
+	r, err := seal.OpenBlob(f, info.Size(), key, seal.OfBlob(db.opt.Station.Code, e, blob))
+	if err != nil {
+		return nil, fault.Wrap(fault.StoreMissing, op, err)
+	}
+	out := make([]byte, r.Size())
+	if _, err := r.ReadAt(out, 0); err != nil && err != io.EOF {
+		return nil, fault.Wrap(fault.StoreMissing, op, err)
+	}
+	return out, nil
+}
+
+func (db *DB) openEnvelope(ctx context.Context, id string) (seal.Envelope, error) {
+	var body []byte
+	err := db.reader.QueryRowContext(ctx, `SELECT entry.body FROM envelope JOIN entry USING (seq) WHERE envelope.id = ?`, id).Scan(&body)
+	if err != nil {
+		return seal.Envelope{}, err
+	}
+	return seal.OpenEnvelope(db.opt.Own, db.opt.Station.Code, body)
+}
+
+// many collects the rows of a query.
+func many[T any](ctx context.Context, db *DB, query string, scan func(*sql.Rows) (T, error), args ...any) ([]T, error) {
+	found, err := db.reader.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, db.explain("store.many", err)
+	}
+	defer func() { _ = found.Close() }()
+	var out []T
+	for found.Next() {
+		v, err := scan(found)
+		if err != nil {
+			return nil, db.explain("store.many", err)
+		}
+		out = append(out, v)
+	}
+	return out, db.explain("store.many", found.Err())
+}

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"thana/shared/fault"
+	"thana/shared/wire"
+)
+
+const (
+	nearFull  = 90       // per cent of the disk
+	leastFree = 64 << 10 // bytes; below it a failed write is a full disk
+)
+
+// explain gives an error its fault. Faults pass as they are.
+func (db *DB) explain(op string, err error) error {
+	var f *fault.Fault
+	if err == nil || errors.As(err, &f) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return fault.Wrap(db.codeOf(err), op, err)
+}
+
+func (db *DB) codeOf(err error) fault.Code {
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.RequestNotFound
+	}
+	for code, causes := range map[fault.Code][]error{
+		fault.StoreFull:     {syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG},
+		fault.StoreReadOnly: {syscall.EROFS, fs.ErrPermission},
+	} {
+		for _, cause := range causes {
+			if errors.Is(err, cause) {
+				return code
+			}
+		}
+	}
+	var se *sqlite.Error
+	if !errors.As(err, &se) {
+		return fault.StoreFailed
+	}
+	switch se.Code() & 0xff {
+	case sqlite3.SQLITE_FULL:
+		return fault.StoreFull
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return fault.StoreReadOnly
+	case sqlite3.SQLITE_CORRUPT:
+		return fault.StoreCorrupt
+	case sqlite3.SQLITE_NOTADB:
+		if _, err := os.Stat(db.path(checkFile)); err != nil {
+			return fault.ConfigKey
+		}
+		return fault.StoreCorrupt
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return fault.StoreBusy
+	}
+	// SQLite's input/output codes do not say why.
+	if d, err := db.disk(); err == nil {
+		switch {
+		case d.readOnly:
+			return fault.StoreReadOnly
+		case d.free < leastFree:
+			return fault.StoreFull
+		}
+	}
+	return fault.StoreFailed
+}
+
+type disk struct {
+	free, size uint64 // bytes
+	readOnly   bool
+}
+
+func (db *DB) disk() (disk, error) {
+	var s unix.Statfs_t
+	if err := unix.Statfs(db.dir, &s); err != nil {
+		return disk{}, err
+	}
+	unit := uint64(s.Bsize)
+	used := s.Blocks - s.Bfree
+	return disk{free: s.Bavail * unit, size: (used + s.Bavail) * unit, readOnly: s.Flags&unix.ST_RDONLY != 0}, nil
+}
+
+// noted remembers what a write met, and forgets it when one succeeds.
+func (db *DB) noted(err error) {
+	code := fault.Code("")
+	if f := fault.Of(err); f != nil {
+		code = f.Code
+	}
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	switch code {
+	case "":
+		for _, code := range []fault.Code{fault.StoreFull, fault.StoreReadOnly, fault.StoreFailed} {
+			delete(db.troubles, code)
+		}
+	case fault.StoreFull, fault.StoreReadOnly, fault.StoreCorrupt, fault.StoreFailed:
+		if db.troubles[code].IsZero() {
+			db.troubles[code] = db.opt.Now()
+		}
+		db.opt.Log.Warn("store", "code", string(code))
+	}
+}
+
+// Health lists what lasts: disk nearly full, full, read-only, damaged, the clock behind. Empty is good.
+func (db *DB) Health() []wire.Health {
+	d, diskErr := db.disk()
+	behind := false
+	if at, err := db.ackedAt(db.reader); err == nil {
+		behind = db.opt.Now().Before(at)
+	}
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	now := db.opt.Now()
+	seen := func(code fault.Code, there bool) {
+		if there && db.troubles[code].IsZero() {
+			db.troubles[code] = now
+		}
+		if !there {
+			delete(db.troubles, code)
+		}
+	}
+	percent := 0
+	if diskErr == nil && d.size > 0 {
+		percent = int(100 - d.free*100/d.size)
+		if d.readOnly {
+			seen(fault.StoreReadOnly, true)
+		}
+		if d.free < leastFree {
+			seen(fault.StoreFull, true)
+		} else if d.free > 16*leastFree {
+			seen(fault.StoreFull, false)
+		}
+	}
+	seen(fault.StoreNearFull, percent >= nearFull && db.troubles[fault.StoreFull].IsZero())
+	seen(fault.StoreClock, behind)
+	return db.listed(percent)
+}
+
+// listed returns the conditions in the order of weight; the caller holds mu.
+func (db *DB) listed(percent int) []wire.Health {
+	var out []wire.Health
+	for _, c := range []struct {
+		code     fault.Code
+		severity string
+	}{
+		{fault.StoreCorrupt, "alarm"}, {fault.StoreReadOnly, "alarm"}, {fault.StoreFull, "alarm"}, {fault.StoreFailed, "alarm"},
+		{fault.StoreClock, "warning"}, {fault.StoreNearFull, "warning"},
+	} {
+		since, there := db.troubles[c.code]
+		if !there {
+			continue
+		}
+		h := wire.Health{Code: c.code, Since: since.UTC().Round(time.Millisecond), Severity: c.severity}
+		if c.code == fault.StoreNearFull {
+			h.Facts = map[string]string{"percent": strconv.Itoa(percent)}
+		}
+		out = append(out, h)
+	}
+	return out
+}
