@@ -61,6 +61,7 @@ const (
 	RecordDignity          Code = "record.dignity"
 	RecordNotExamined      Code = "record.not_examined"
 	RecordChildArrested    Code = "record.child_arrested"
+	RecordAgeDoubt         Code = "record.age_doubt"
 	RecordAdultApprehended Code = "record.adult_apprehended"
 	RecordWomanAtNight     Code = "record.woman_at_night"
 

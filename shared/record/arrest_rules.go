@@ -97,13 +97,14 @@ func (a Arrest) checkPerson(c *checker, fir *FIR) {
 	hour := a.At.In(IST).Hour()
 	c.warn(a.Person.Sex == Female && !a.At.IsZero() && !a.surrendered() && (hour >= 18 || hour < 6), fault.RecordWomanAtNight, "at", "2",
 		"BNSS s.43(5); sunset and sunrise taken as 18:00 and 06:00", "arrest", FormatDateTime(a.At))
-	offence := a.offenceAt(fir)
-	if _, _, known := a.Person.Age.Between(offence); !known || offence.IsZero() {
+	if a.At.IsZero() {
 		return
 	}
-	child := a.Person.Age.Child(offence)
-	c.refuse(child && !a.Child, fault.RecordChildArrested, "child", "9", "JJ Act 2015 ss.2(13) and 10")
-	c.warn(!child && a.Child, fault.RecordAdultApprehended, "child", "9", "JJ Act 2015 s.94")
+	const source = "JJ Act 2015 ss.2(13), 10 and 94"
+	may, sure := a.Person.Age.ChildAt(a.offenceAt(fir), a.At)
+	c.refuse(sure && !a.Child, fault.RecordChildArrested, "child", "9", source)
+	c.warn(may && !sure && !a.Child, fault.RecordAgeDoubt, "person.age", "9", source)
+	c.warn(!may && a.Child && a.Person.Age.Kind != "", fault.RecordAdultApprehended, "child", "9", source)
 }
 
 // offenceAt is the day that decides who is a child: the offence's (JJ Act s.2(13)), the arrest's while that is unknown.
@@ -152,7 +153,7 @@ func refused(all []law.Refusal) []Finding {
 func (a Arrest) Measurement(ctx ArrestContext) law.Measurement {
 	return law.Measurement{
 		Basis: a.Measurements.Basis, Charges: Refs(a.Acts), Approval: a.Measurements.Approval,
-		Child: a.Child || a.Person.Age.Child(a.offenceAt(ctx.FIR)), Training: ctx.Station.Realm == Training,
+		Child: a.conflict(ctx.FIR), Training: ctx.Station.Realm == Training,
 	}
 }
 

@@ -101,3 +101,23 @@ func TestChild_AgeCountsAtTheOffence(t *testing.T) {
 		t.Error("a child at the offence may be measured")
 	}
 }
+
+// TestChild_AnOldOffence: twenty when arrested in 2026, fourteen at the offence of 2020.
+func TestChild_AnOldOffence(t *testing.T) {
+	offence, arrested := ist("15/06/2020 10:00"), ist("22/11/2026 10:00")
+	for _, c := range []struct {
+		age       Age
+		may, sure bool
+	}{
+		{Age{Kind: AgeExact, Years: 20}, true, true},
+		{Age{Kind: AgeExact, Years: 24}, false, false},
+		{Age{Kind: AgeRange, From: 22, To: 26}, true, false},
+		{Age{Kind: AgeBorn, Born: "2002-06-16"}, true, true},
+		{Age{Kind: AgeBorn, Born: "2002-06-15"}, false, false},
+		{Age{}, false, false},
+	} {
+		if may, sure := c.age.ChildAt(offence, arrested); may != c.may || sure != c.sure {
+			t.Errorf("%#v: %v %v", c.age, may, sure)
+		}
+	}
+}

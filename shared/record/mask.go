@@ -41,7 +41,7 @@ func MaskFIR(f FIR, class Sensitivity, may bool) FIR {
 
 // accusedMasked: the children among the accused; all of them where the class says child and no age does.
 func (f FIR) accusedMasked(s Suspect, class Sensitivity) bool {
-	return s.Person.Age.Child(f.when()) || class == ChildInConflict && f.Classify() != ChildInConflict
+	return f.child(s.Person) || class == ChildInConflict && f.Classify() != ChildInConflict
 }
 
 // particulars lists every string that may lead to a protected person.

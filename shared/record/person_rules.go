@@ -97,7 +97,7 @@ func (c *checker) place(a Address, path, item, form string) {
 	}
 	if a.State != 0 && a.State != d.State {
 		state, _ := law.FindState(d.State)
-		c.refuse(true, fault.RecordDistrictState, path+".district", item, "Local Government Directory", "state", state.Name.En)
+		c.refuse(true, fault.RecordDistrictState, path+".district", item, "Local Government Directory", "state", state.Name.En+" ("+state.Name.Hi+")")
 	}
 }
 
@@ -154,15 +154,23 @@ func (a Age) Between(now time.Time) (youngest, oldest int, known bool) {
 		n := FIRYear(now) - a.Year
 		return max(0, n-1), n, a.Year != 0
 	case AgeRange:
-		return a.From, a.To, a.To != 0
+		return a.From, a.To, a.From+a.To != 0
 	}
 	return 0, 0, false
 }
 
-// Child tells whether the age may be below eighteen at a moment: in doubt it is a child.
-func (a Age) Child(now time.Time) bool {
-	youngest, _, known := a.Between(now)
-	return known && youngest < 18
+// ChildAt tells whether a person was a child at a moment, such as the offence's, by the age recorded at another: may is
+// true already in doubt, sure only when no reading of the age gives eighteen. A zero time is taken from the other.
+func (a Age) ChildAt(when, recorded time.Time) (may, sure bool) {
+	if when.IsZero() {
+		when = recorded
+	}
+	if !recorded.IsZero() && recorded.After(when) { // years told at the record were fewer at the offence
+		n := yearsBetween(when, recorded)
+		a.Years, a.From, a.To = max(0, a.Years-n), max(0, a.From-n), max(0, a.To-n)
+	}
+	youngest, oldest, known := a.Between(when)
+	return known && youngest < 18, known && oldest < 18
 }
 
 func yearsBetween(born, now time.Time) int {

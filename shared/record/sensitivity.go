@@ -2,7 +2,6 @@ package record
 
 import (
 	"slices"
-	"time"
 
 	"thana/shared/fault"
 	"thana/shared/law"
@@ -22,11 +21,10 @@ func (f FIR) Classify() Sensitivity {
 	if protectedBy(f.Acts, law.Sexual) != "" {
 		class = SexualOffence
 	}
-	when := f.when()
-	if protectedBy(f.Acts, law.ChildOffence) != "" || slices.ContainsFunc(f.victims(), func(p Person) bool { return p.Age.Child(when) }) {
+	if protectedBy(f.Acts, law.ChildOffence) != "" || slices.ContainsFunc(f.victims(), f.child) {
 		class = ChildVictim
 	}
-	if slices.ContainsFunc(f.Accused, func(s Suspect) bool { return s.Person.Age.Child(when) }) {
+	if slices.ContainsFunc(f.Accused, func(s Suspect) bool { return f.child(s.Person) }) {
 		class = ChildInConflict
 	}
 	return class
@@ -44,14 +42,16 @@ func (a Arrest) Classify(fir *FIR) Sensitivity {
 	return class
 }
 
-func (a Arrest) conflict(fir *FIR) bool { return a.Child || a.Person.Age.Child(a.offenceAt(fir)) }
+// conflict: marked as a child in conflict with law, or of an age that may be one.
+func (a Arrest) conflict(fir *FIR) bool {
+	may, _ := a.Person.Age.ChildAt(a.offenceAt(fir), a.At)
+	return a.Child || may
+}
 
-// when is the moment at which the ages of an FIR are counted.
-func (f FIR) when() time.Time {
-	if !f.Occurrence.From.IsZero() {
-		return f.Occurrence.From
-	}
-	return f.RegisteredAt
+// child tells whether somebody in the FIR may have been a child at the occurrence.
+func (f FIR) child(p Person) bool {
+	may, _ := p.Age.ChildAt(f.Occurrence.From, f.RegisteredAt)
+	return may
 }
 
 // victims includes an informant who is one.
