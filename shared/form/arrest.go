@@ -12,8 +12,8 @@ import (
 // An arrest without a code of the accused is a draft and says so.
 // Faults: record.picture_unreadable.
 func ArrestMemo(r record.Revision[record.Arrest], fir *record.FIR, k Kit) (*page.Document, error) {
-	a := r.Body
-	child := a.Child || r.Class == record.ChildInConflict
+	a, class := r.Body, record.Raise(r.Class, r.Body.Classify(fir))
+	child := a.Child || class == record.ChildInConflict
 	var protect []record.Person
 	if child {
 		protect = append(protect, a.Person, record.Person{Name: a.Custody.Told, Mobile: a.Custody.ToldMobile})
@@ -23,9 +23,12 @@ func ArrestMemo(r record.Revision[record.Arrest], fir *record.FIR, k Kit) (*page
 		protect = append(append(protect, fir.Informant), fir.Victims...)
 		reference = prefixed("FIR ", firNumber(*fir))
 	}
-	base, err := newSheet(k, r.Class, protect, cover{
+	if k.Masked {
+		a = record.MaskArrest(a, fir, class, false)
+	}
+	base, err := newSheet(k, class, protect, cover{
 		info:   page.Info{Title: "गिरफ्तारी / न्यायालय आत्मसमर्पण फार्म / Arrest / Court Surrender Form", Subject: "I.I.F.-III", Created: r.At},
-		footer: join(" · ", "I.I.F.-III", reference, a.Accused, "थाना "+both(k.Station.Name)), draft: a.Accused == ""})
+		footer: join(" · ", "I.I.F.-III", reference, a.Accused, "थाना "+both(k.Station.Name), correction(r.Revision)), draft: a.Accused == ""})
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +180,7 @@ func (s arrestSheet) person6() {
 		if a, ok := firstAddress(s.a.Person, kind.kind); ok {
 			address = s.free(s.address(a))
 			if s.mask != nil && s.child {
-				address = Hidden
+				address = record.Masked
 			}
 		}
 		s.Add(in(field(kind.label, address), 6))

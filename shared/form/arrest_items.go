@@ -51,6 +51,9 @@ func (s arrestSheet) roll() {
 
 // fingers says what was taken and, when the set is not complete, the coded reason.
 func (s arrestSheet) fingers() string {
+	if s.mask != nil && s.child {
+		return record.Masked
+	}
 	m := s.a.Measurements
 	taken := 0
 	var exceptions []string

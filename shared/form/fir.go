@@ -14,21 +14,24 @@ import (
 // A FIR without a serial is a draft and says so.
 // Faults: record.picture_unreadable.
 func FIR(r record.Revision[record.FIR], k Kit) (*page.Document, error) {
-	f := r.Body
+	f, class := r.Body, record.Raise(r.Class, r.Body.Classify())
 	protect := append([]record.Person{f.Informant}, f.Victims...)
-	if r.Class == record.ChildInConflict {
+	if class == record.ChildInConflict {
 		for _, a := range f.Accused {
 			protect = append(protect, a.Person)
 		}
 	}
+	if k.Masked {
+		f = record.MaskFIR(f, class, false)
+	}
 	number := firNumber(f)
-	base, err := newSheet(k, r.Class, protect, cover{
+	base, err := newSheet(k, class, protect, cover{
 		info:   page.Info{Title: join(" ", "प्रथम सूचना रिपोर्ट / First Information Report", number), Subject: "I.I.F.-I", Created: f.RegisteredAt},
-		footer: join(" · ", join(" ", "FIR", number), "थाना "+both(k.Station.Name)), draft: f.Serial == 0})
+		footer: join(" · ", join(" ", "FIR", number), "थाना "+both(k.Station.Name), correction(r.Revision)), draft: f.Serial == 0})
 	if err != nil {
 		return nil, err
 	}
-	s := firSheet{sheet: base, fir: f, class: r.Class}
+	s := firSheet{sheet: base, fir: f, class: class}
 	s.head()
 	s.reference()
 	s.acts()
@@ -44,6 +47,14 @@ func FIR(r record.Revision[record.FIR], k Kit) (*page.Document, error) {
 	s.dispatch()
 	s.attachment()
 	return s.Finish(), nil
+}
+
+// correction tells a later revision from the paper that was given first.
+func correction(revision int) string {
+	if revision < 2 {
+		return ""
+	}
+	return "संशोधन (Correction) " + strconv.Itoa(revision-1)
 }
 
 // firSheet writes one FIR; a method per item or group of items.
@@ -151,7 +162,7 @@ func (s firSheet) place() {
 	}
 	outside := [2]string{s.free(p.OutsideStation), district(p.OutsideDistrict)}
 	if s.mask != nil && s.class != record.Open {
-		distance, address, beat = Hidden, Hidden, Hidden
+		distance, address, beat = record.Masked, record.Masked, record.Masked
 	}
 	s.Add(item("5. Place of occurrence (घटनास्थल):"),
 		row(6, field("(a) Direction and distance from P.S. (थाना से दूरी और दिशा):", distance)),

@@ -55,7 +55,7 @@ func (s *sheet) signature(sig record.Signature, by record.Person, protected bool
 	box := page.Photo{Width: thumbWidth, Height: thumbHeight}
 	switch {
 	case hidden:
-		box.Caption = []page.Span{{Text: "Withheld\n(प्रकट नहीं)\n" + Hidden, Style: smallStyle}}
+		box.Caption = []page.Span{{Text: "Withheld\n(प्रकट नहीं)\n" + record.Masked, Style: smallStyle}}
 	case sig.Kind == record.Thumb && s.kit.Thumb != nil:
 		box.Picture, box.PPI = page.Gray(s.kit.Thumb.Gray()), s.kit.Thumb.PPI
 	}

@@ -73,7 +73,7 @@ func (s firSheet) accused() {
 		if found, ok := firstAddress(a.Person, record.Present); ok {
 			address = s.free(s.address(found))
 			if s.mask != nil && s.class == record.ChildInConflict {
-				address = Hidden
+				address = record.Masked
 			}
 		}
 		t.Rows = append(t.Rows, cells(strconv.Itoa(i+1), p.name, p.aliases, relativeText(p), address))
@@ -125,7 +125,7 @@ func hideAll(text string) string {
 	if text == "" {
 		return ""
 	}
-	return Hidden
+	return record.Masked
 }
 
 // dayWords is the weekday of the occurrence, or the interval.

@@ -9,9 +9,6 @@ import (
 	"thana/shared/record"
 )
 
-// Hidden stands where something about a protected person would stand.
-const Hidden = "▮▮▮"
-
 // mask knows the words that would identify protected persons and takes them out of free text.
 // A nil mask leaves text as it is.
 type mask struct {
@@ -99,7 +96,7 @@ func (m *mask) number(text string) {
 	}
 }
 
-// hide returns text with every identifying word as Hidden.
+// hide returns text with every identifying word as record.Masked.
 func (m *mask) hide(text string) string {
 	if m == nil || text == "" {
 		return text
@@ -187,7 +184,7 @@ func digitRuns(text string) []digitRun {
 	return runs
 }
 
-// rebuild writes the text with runs of hidden words, and what stands between them, as one Hidden.
+// rebuild writes the text with runs of hidden words, and what stands between them, as one mark.
 func rebuild(text string, words []word, hidden []bool) string {
 	var b strings.Builder
 	at := 0
@@ -196,7 +193,7 @@ func rebuild(text string, words []word, hidden []bool) string {
 			continue
 		}
 		b.WriteString(text[at:words[i].start])
-		b.WriteString(Hidden)
+		b.WriteString(record.Masked)
 		for i+1 < len(words) && hidden[i+1] {
 			i++
 		}

@@ -6,7 +6,7 @@ import (
 	"thana/shared/record"
 )
 
-// personText is a person as a paper shows them. A protected person of a masked paper is Hidden in every field.
+// personText is a person as a paper shows them. A protected person of a masked paper is hidden in every field.
 type personText struct {
 	name, aliases, relation, relative     string
 	age, sex                              string
@@ -27,7 +27,7 @@ func (s *sheet) person(p record.Person, protected bool) personText {
 			if text == "" {
 				return ""
 			}
-			return Hidden
+			return record.Masked
 		}
 	}
 	t := personText{

@@ -103,11 +103,10 @@ func maskedNumber(id record.Identity) string {
 	if id.Kind != record.Aadhaar {
 		return id.Number
 	}
-	digits := digitsOf(id.Number)
-	if len(digits) < 4 {
-		return "XXXX-XXXX-XXXX"
+	if four := record.LastFour(id.Number); len(four) == 4 {
+		return "XXXX-XXXX-" + four
 	}
-	return "XXXX-XXXX-" + digits[len(digits)-4:]
+	return "XXXX-XXXX-XXXX"
 }
 
 func ageWords(a record.Age) string {
