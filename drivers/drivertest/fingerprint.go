@@ -24,6 +24,7 @@ type FingerprintRig struct {
 	Stall    func() // refuses every transfer from now on
 	Garble   func() // spoils every picture from now on
 	Truncate func() // breaks every picture off from now on
+	Remove   func() // ends what the rig itself keeps running; nil where that is nothing
 }
 
 // Fingerprint judges a driver by the promises of device.FingerprintScanner.
@@ -54,6 +55,7 @@ func fingerprintPromises(t testing.TB, newRig func(t testing.TB) FingerprintRig)
 		{"ClosedTwiceThenUsed", closeTwice},
 		{"LeavesNothingRunning", func(rig FingerprintRig) error {
 			rig.Scanner.Close()
+			rig.remove()
 			return leavesNothing(func() FingerprintRig { return newRig(t) })
 		}},
 	}
@@ -355,5 +357,12 @@ func leavesNothing(open func() FingerprintRig) error {
 	if err := within(3*prompt, "Close", r.Scanner.Close); err != nil {
 		return err
 	}
+	r.remove()
 	return leaked()
+}
+
+func (r FingerprintRig) remove() {
+	if r.Remove != nil {
+		r.Remove()
+	}
 }

@@ -194,3 +194,16 @@ func (d *Device) enter(mode byte) {
 
 // keyOf is this scanner's own way to have another key for each number.
 func (d *Device) keyOf(number byte) uint32 { return d.secret + uint32(number)*0x9e3779b9 }
+
+// Descriptors are those of the recorded 4500, with texts of our own.
+func (d *Device) Descriptors() (device, config []byte, text []string) {
+	device = []byte{18, 1, 0x00, 0x02, 0, 0, 0, 64, 0xba, 0x05, 0x0a, 0x00, 0x03, 0x01, 1, 2, 3, 1}
+	config = []byte{
+		9, 2, 32, 0, 1, 1, 0, 0x80, 100,
+		9, 4, 0, 0, 2, 0xff, 0xff, 0xff, 0,
+		7, 5, 0x81, 3, 64, 0, 8,
+		7, 5, 0x82, 2, 64, 0, 0,
+	}
+	f := d.Describe()
+	return device, config, []string{"DigitalPersona, Inc.", "U.are.U 4500 Fingerprint Reader", f.Serial}
+}

@@ -1,0 +1,127 @@
+//go:build linux && cgo
+
+package uru4000_test
+
+import (
+	"log/slog"
+	"slices"
+	"testing"
+	"time"
+
+	"thana/drivers/device"
+	"thana/drivers/drivertest"
+	emulator "thana/drivers/emulator/uru4000"
+	"thana/drivers/emulator/usbip"
+	"thana/drivers/fingerprint/uru4000"
+	"thana/drivers/transport/libusb"
+)
+
+// TestSuite_KernelUSB judges the driver on the kernel's own USB stack: the emulated scanner is plugged into the
+// virtual host controller, and usbfs, libusb and gousb stand between it and the driver. testdata/bench/usb.sh runs it.
+func TestSuite_KernelUSB(t *testing.T) {
+	if !usbip.Available() {
+		t.Skip("the kernel has no virtual USB host controller here; testdata/bench/usb.sh runs this")
+	}
+	drivertest.Fingerprint(t, func(t testing.TB) drivertest.FingerprintRig {
+		e := emulator.New(0xfee1)
+		unplug := plugIn(t, e)
+		bus := libusb.NewBus(slog.New(slog.DiscardHandler))
+		t.Cleanup(func() { bus.Close() })
+		found := appeared(t, bus)
+		usb, err := bus.Open(t.Context(), found)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := uru4000.Open(t.Context(), usb, found, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { d.Close() })
+		return drivertest.FingerprintRig{Scanner: d.(device.FingerprintScanner),
+			Touch: e.Touch, Lift: e.Lift, Stall: e.Stall, Unplug: func() { unplug() },
+			Garble: func() { e.Garble(always) }, Truncate: func() { e.Truncate(always) },
+			Remove: func() { unplug(); bus.Close(); settled(t) }}
+	})
+}
+
+// TestBus_SeesPlugAndUnplug: the hint comes within two seconds, and the list is right when it does.
+func TestBus_SeesPlugAndUnplug(t *testing.T) {
+	if !usbip.Available() {
+		t.Skip("the kernel has no virtual USB host controller here; testdata/bench/usb.sh runs this")
+	}
+	bus := libusb.NewBus(slog.New(slog.DiscardHandler))
+	defer bus.Close()
+	var last device.Found
+	for range 3 {
+		unplug := plugIn(t, emulator.New(1))
+		found := appeared(t, bus)
+		if found == last {
+			t.Error("a replugged device has its old key")
+		}
+		last = found
+		if found.Name != "DigitalPersona, Inc. U.are.U 4500 Fingerprint Reader" || found.Serial != "VIRTUAL-4500" || found.Interfaces != "ff" {
+			t.Errorf("%+v", found)
+		}
+		unplug()
+		waitFor(t, bus, func(all []device.Found) bool { return !slices.Contains(all, found) })
+	}
+}
+
+func plugIn(t testing.TB, e *emulator.Device) (unplug func() error) {
+	t.Helper()
+	unplug, err := usbip.Attach(0, e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := unplug(); err != nil {
+			t.Error(err)
+		}
+		settled(t)
+	})
+	return unplug
+}
+
+func appeared(t testing.TB, bus *libusb.Bus) (found device.Found) {
+	t.Helper()
+	waitFor(t, bus, func(all []device.Found) bool {
+		i := slices.IndexFunc(all, func(f device.Found) bool { return f.ID == uru4000.Driver().IDs[0] })
+		if i >= 0 {
+			found = all[i]
+		}
+		return i >= 0
+	})
+	return found
+}
+
+// settled waits until the kernel has forgotten the unplugged scanner, so that its port is free.
+func settled(t testing.TB) {
+	bus := libusb.NewBus(slog.New(slog.DiscardHandler))
+	defer bus.Close()
+	waitFor(t, bus, func(all []device.Found) bool {
+		return !slices.ContainsFunc(all, func(f device.Found) bool { return f.ID == uru4000.Driver().IDs[0] })
+	})
+}
+
+// waitFor looks at the list at every hint until it is as wanted.
+func waitFor(t testing.TB, bus *libusb.Bus, wanted func([]device.Found) bool) {
+	t.Helper()
+	late := time.After(10 * time.Second)
+	for {
+		all, err := bus.List(t.Context())
+		if t.Context().Err() != nil { // during clean-up
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wanted(all) {
+			return
+		}
+		select {
+		case <-bus.Changed():
+		case <-late:
+			t.Fatalf("still %+v", all)
+		}
+	}
+}
