@@ -47,6 +47,7 @@ const (
 	RecordThumbMissing             Code = "record.thumb_missing"
 	RecordComplaintMissing         Code = "record.complaint_missing"
 	RecordWomanOfficer             Code = "record.woman_officer"
+	RecordVictimMissing            Code = "record.victim_missing"
 
 	RecordFIRMissing       Code = "record.fir_missing"
 	RecordArrestBeforeFIR  Code = "record.arrest_before_fir"

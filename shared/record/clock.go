@@ -1,10 +1,6 @@
 package record
 
-import (
-	"time"
-
-	"thana/shared/law"
-)
+import "time"
 
 // Clock is a statutory limit that runs from an event. Name is a message key; the words are the desktop's.
 type Clock struct {
@@ -68,14 +64,4 @@ func (a Arrest) Clocks() []Clock {
 // inCustody: the police hold the person, so the 24 hours run.
 func (a Arrest) inCustody() bool {
 	return a.Disposal == ArrestedForwarded || a.Disposal == ArrestedPoliceCustody || a.Disposal == ""
-}
-
-// protectedBy returns the first provision that protects a victim of these sections, or "".
-func protectedBy(acts []ActSections, rule func(law.Ref) (string, bool)) string {
-	for _, r := range Refs(acts) {
-		if source, yes := rule(r); yes {
-			return source
-		}
-	}
-	return ""
 }

@@ -109,12 +109,13 @@ func (f FIR) checkPeople(c *checker) {
 	for i, v := range f.Victims {
 		c.plausible(v, at("victims", i), informantItems())
 	}
-	if f.Informant.Sex == Female {
-		for _, r := range Refs(f.Acts) {
-			if source, yes := law.WomanRecords(r); yes {
-				c.warn(true, fault.RecordWomanOfficer, "in_charge", "14", source, "section", r.String())
-				break
-			}
+	if section, source := first(f.Acts, law.WomanRecords); source != "" && f.Informant.Sex == Female {
+		c.warn(true, fault.RecordWomanOfficer, "in_charge", "14", source, "section", section)
+	}
+	for _, rule := range []func(law.Ref) (string, bool){law.Sexual, law.ChildOffence} {
+		if section, source := first(f.Acts, rule); source != "" && len(f.victims()) == 0 {
+			c.warn(true, fault.RecordVictimMissing, "victims", "6", source, "section", section)
+			break
 		}
 	}
 	c.warn(len(f.Accused) == 0 && f.AccusedMoreThan == 0, fault.RecordNoAccused, "accused", "7", "IIF-1 item 7")

@@ -178,6 +178,12 @@ func firCases() []ruleCase {
 		{fault.RecordReadOver, Refuse, fir, func(s *situation) { s.fir.ReadOver = false }, asIs},
 		{fault.RecordThumbMissing, Refuse, fir, func(s *situation) { s.fir.Signature = Signature{Kind: Thumb} }, func(s *situation) { s.fir.Signature = Signature{Kind: Thumb, Capture: "c1"} }},
 		{fault.RecordThumbMissing, Refuse, arrest, func(s *situation) { s.arrest.Signature = Signature{Kind: Thumb} }, asIs},
+		{fault.RecordVictimMissing, Warn, fir, woman(law.BNS, "64(1)", Male), func(s *situation) {
+			s.fir.Acts, s.fir.Victims = []ActSections{{law.BNS, []string{"64(1)"}}}, []Person{{Name: named("क", "")}}
+		}},
+		{fault.RecordVictimMissing, Warn, fir, woman(law.POCSO, "4", Male), func(s *situation) {
+			s.fir.Acts, s.fir.InformantIsVictim = []ActSections{{law.POCSO, []string{"4"}}}, true
+		}},
 		{fault.RecordWomanOfficer, Warn, fir, woman(law.BNS, "74", Female), woman(law.BNS, "74", Male)},
 		{fault.RecordWomanOfficer, Warn, fir, woman(law.BNS, "124(1)", Female), woman(law.BNS, "303(2)", Female)},
 	}

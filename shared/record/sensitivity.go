@@ -18,16 +18,26 @@ func Raise(a, b Sensitivity) Sensitivity { return ladder()[max(rung(a), rung(b))
 // Classify derives the class from the sections and from the ages of victims and accused. A station may only raise it.
 func (f FIR) Classify() Sensitivity {
 	class := Open
-	if protectedBy(f.Acts, law.Sexual) != "" {
+	if _, source := first(f.Acts, law.Sexual); source != "" {
 		class = SexualOffence
 	}
-	if protectedBy(f.Acts, law.ChildOffence) != "" || slices.ContainsFunc(f.victims(), f.child) {
+	if _, source := first(f.Acts, law.ChildOffence); source != "" || slices.ContainsFunc(f.victims(), f.child) {
 		class = ChildVictim
 	}
 	if slices.ContainsFunc(f.Accused, func(s Suspect) bool { return f.child(s.Person) }) {
 		class = ChildInConflict
 	}
 	return class
+}
+
+// first returns the first section that a rule of shared/law speaks of, and its source; both "" if none.
+func first(acts []ActSections, rule func(law.Ref) (string, bool)) (section, source string) {
+	for _, r := range Refs(acts) {
+		if source, yes := rule(r); yes {
+			return r.String(), source
+		}
+	}
+	return "", ""
 }
 
 // Classify derives the class of an arrest from the person, its sections and the FIR it belongs to; fir may be nil.
