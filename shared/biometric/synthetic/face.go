@@ -142,11 +142,16 @@ func (k look) front(c rgb, u, v, px float64) rgb {
 	soft := 1.5 * px
 	c = c.over(k.hair.times(1+0.5*bump(u-0.4, 0.5)), inside(ellipse(u, v, 0, -0.55, k.headW+0.13, 1.38), 4*px))
 	c = k.body(c, u, v, px)
+	if math.Abs(u) > 1.5 || v > 2.3 {
+		return c
+	}
 	for _, side := range []float64{-1, 1} {
 		ear := ellipse(u, v, side*(k.headW-0.02), 0.22, 0.15, 0.34)
 		c = c.over(k.skin.times(0.80), inside(ear, soft))
 	}
-	c = c.over(k.frontSkin(u, v), inside(k.outline(u, v), soft))
+	if a := inside(k.outline(u, v), soft); a > 0 {
+		c = c.over(k.frontSkin(u, v), a)
+	}
 	hair := math.Max(ellipse(u, v, 0, -0.55, k.headW+0.10, 1.36), v-k.hairline-0.55*math.Pow(math.Abs(u)/k.headW, 4)-0.07*math.Sin(u*3))
 	c = c.over(k.hair.times(1+0.8*bump(u-0.35, 0.4)*bump(v+1.5, 0.3)), inside(hair, 4*px))
 	for _, side := range []float64{-1, 1} {
@@ -185,6 +190,9 @@ func (k look) frontSkin(u, v float64) rgb {
 
 // eye draws one eye about its pupil; u grows outwards.
 func (k look) eye(c rgb, u, v, px float64) rgb {
+	if math.Abs(u) > 0.5 || math.Abs(v) > 0.6 {
+		return c
+	}
 	soft := 1.2 * px
 	upper := -k.eyeH * (1 - math.Pow(math.Abs(u)/k.eyeW, 2.2))
 	lower := 0.72 * k.eyeH * (1 - math.Pow(math.Abs(u)/k.eyeW, 2))
@@ -209,6 +217,9 @@ func (k look) eye(c rgb, u, v, px float64) rgb {
 }
 
 func (k look) nose(c rgb, u, v, px float64) rgb {
+	if math.Abs(u) > 0.6 || v < -0.3 || v > 1.2 {
+		return c
+	}
 	bridge := math.Max(0, math.Min(1, (v-0.0)/k.noseY))
 	if v > -0.1 && v < k.noseY+0.25 {
 		fade := inside(v-k.noseY-0.02, 0.12) * inside(-v-0.02, 0.14)
@@ -227,7 +238,7 @@ func (k look) nose(c rgb, u, v, px float64) rgb {
 
 func (k look) mouth(c rgb, u, v, px float64) rgb {
 	x := u / k.mouthW
-	if math.Abs(x) > 1.15 {
+	if math.Abs(x) > 1.15 || v < 0.8 || v > 1.6 {
 		return c
 	}
 	curve := k.mouthY - 0.03*x*x

@@ -44,6 +44,39 @@ func (w wave) at(x, y float64) float64 {
 	return sum / math.Sqrt(float64(len(w.terms))/2) / 1.5
 }
 
+// relief is a wave sampled every few pixels about the middle of the skin, for quick reading.
+type relief struct {
+	width int
+	v     []float32
+}
+
+const (
+	reliefStep = 8   // pixels
+	reliefHalf = 480 // pixels from the middle
+)
+
+func newRelief(w wave) relief {
+	n := 2*reliefHalf/reliefStep + 1
+	r := relief{n, make([]float32, n*n)}
+	for i := range r.v {
+		r.v[i] = float32(w.at(float64(i%n*reliefStep-reliefHalf), float64(i/n*reliefStep-reliefHalf)))
+	}
+	return r
+}
+
+// at reads the wave between its samples; beyond them it is level.
+func (r relief) at(x, y float64) float64 {
+	limit := float64(r.width) - 1.001
+	x = max(0, min(limit, (x+reliefHalf)/reliefStep))
+	y = max(0, min(limit, (y+reliefHalf)/reliefStep))
+	ix, iy := int(x), int(y)
+	fx, fy := x-float64(ix), y-float64(iy)
+	row := r.v[iy*r.width+ix:]
+	top := float64(row[0]) + fx*float64(row[1]-row[0])
+	bottom := float64(row[r.width]) + fx*float64(row[r.width+1]-row[r.width])
+	return top + fy*(bottom-top)
+}
+
 // newFlow places the cores and deltas of a pattern.
 func newFlow(p Pattern, rng *rand.Rand) flow {
 	jitter := func(amount float64) float64 { return amount * (2*rng.Float64() - 1) }

@@ -50,7 +50,7 @@ type contact struct {
 	sin, cos       float64
 	shiftX, shiftY float64
 	halfW, halfH   float64
-	moveX, moveY   wave
+	moveX, moveY   relief
 	move           float64 // pixels
 	edge           wave
 	cut            float64 // contact ends where the place along the cut direction exceeds this
@@ -63,8 +63,12 @@ func newContact(f biometric.Finger, q ImpressionParams, rng *rand.Rand) contact 
 	c := contact{
 		sin: sin, cos: cos, shiftX: q.ShiftX * mm, shiftY: q.ShiftY * mm,
 		halfW: contactHalfWidth * size, halfH: contactHalfHeight * size,
-		moveX: newWave(220, rng), moveY: newWave(220, rng), move: q.Distortion * mm * 0.8,
+		move: q.Distortion * mm * 0.8,
 		edge: newWave(45, rng), cut: math.Inf(1),
+	}
+	moveX, moveY := newWave(220, rng), newWave(220, rng)
+	if q.Distortion > 0 {
+		c.moveX, c.moveY = newRelief(moveX), newRelief(moveY)
 	}
 	if q.Rolled {
 		c.halfW = rolledHalfWidth * size
@@ -96,14 +100,16 @@ func (c *contact) place(gx, gy float64) (x, y, touch float64) {
 	gx, gy = gx-c.shiftX, gy-c.shiftY
 	x, y = gx*c.cos-gy*c.sin, gx*c.sin+gy*c.cos
 	ux, uy := math.Abs(x)/c.halfW, math.Abs(y)/c.halfH
-	rim := math.Pow(ux, contactPower) + math.Pow(uy, contactPower)
+	rim := ux*ux*math.Sqrt(ux) + uy*uy*math.Sqrt(uy) // a superellipse of exponent 2.5
 	if rim > 1.25 || x*c.cutCos+y*c.cutSin > c.cut+30 {
 		return 0, 0, 0
 	}
-	rough := c.edge.at(x, y)
-	touch = (1.02 + 0.035*rough - rim) / 0.09
-	touch = math.Min(touch, (c.cut+6*rough-x*c.cutCos-y*c.cutSin)/14)
-	touch = math.Max(0, math.Min(1, touch))
+	touch = 1
+	if beyond := x*c.cutCos + y*c.cutSin; rim > 0.85 || beyond > c.cut-30 {
+		rough := c.edge.at(x, y)
+		touch = (1.02 + 0.035*rough - rim) / 0.09
+		touch = math.Max(0, math.Min(1, math.Min(touch, (c.cut+6*rough-beyond)/14)))
+	}
 	if c.move > 0 {
 		dx, dy := c.moveX.at(x, y), c.moveY.at(x, y)
 		x, y = x+c.move*dx, y+c.move*dy
@@ -151,10 +157,20 @@ func shade(s skin, c contact, k ink, gx, gy float64) byte {
 	if pore := k.pores.at(x, y); pore > 0.55 && height > 0.5 {
 		height -= 3.2 * (pore - 0.55)
 	}
-	cover := 1 / (1 + math.Exp(-(height-0.02)/(0.45*k.soft)))
+	cover := logistic((height - 0.02) / (0.45 * k.soft))
 	dark := cover * k.depth * (0.90 + 0.10*patch) * (1 - 0.35*k.dry)
 	dark += k.noise * 0.5 * math.Max(0, k.dirt.at(gx, gy)-0.62)
 	return grey(paper * (1 - dark))
+}
+
+// logistic rises from 0 to 1 about zero, with the first terms of the exponential series: within 0.01 of it, and quicker.
+func logistic(x float64) float64 {
+	a := math.Abs(x)
+	tail := 1 / (2 + a*(1+a*(1.0/2+a*(1.0/6+a/24))))
+	if x > 0 {
+		return 1 - tail
+	}
+	return tail
 }
 
 func grey(v float64) byte { return byte(max(0, min(255, v))) }

@@ -34,5 +34,4 @@ const (
 	contactHalfWidth  = 158.0 // 16 mm wide
 	contactHalfHeight = 232.0 // 23.5 mm high
 	rolledHalfWidth   = 236.0
-	contactPower      = 2.4 // exponent of the superellipse
 )
