@@ -32,6 +32,7 @@ func TestForm_Look(t *testing.T) {
 		"masked":           mustFIR(t, sensitive, Kit{Station: station, Thumb: ridges(), Masked: true}),
 		"masked-open":      mustFIR(t, fir, Kit{Station: station, Masked: true}),
 		"training":         mustFIR(t, fir, Kit{Station: training}),
+		"long":             mustFIR(t, longFIR(), Kit{Station: station}),
 		"empty":            mustFIR(t, record.Revision[record.FIR]{}, Kit{Station: station}),
 		"arrest":           mustArrest(t, arrest, Kit{Station: station, Thumb: ridges(), Photos: photos}),
 		"arrest-child":     mustArrest(t, child, Kit{Station: station, Masked: true, Thumb: ridges(), Photos: photos}),
@@ -56,4 +57,23 @@ func leave(t *testing.T, dir, name string, d *page.Document) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// longFIR fills every table over the page and speaks in other scripts.
+func longFIR() record.Revision[record.FIR] {
+	r := sampleFIR()
+	r.Revision = 2
+	f := &r.Body
+	f.Acts = append(f.Acts, record.ActSections{Act: "IPC", Sections: []string{"379", "411"}}, record.ActSections{Act: "POCSO", Sections: []string{"8"}})
+	for i := range 14 {
+		a := f.Accused[0]
+		a.Person.Name = record.Name{English: fmt.Sprintf("Person %d of a rather long name", i+2)}
+		f.Accused = append(f.Accused, a)
+		f.Properties = append(f.Properties, record.Property{Category: "Electronic (इलेक्ट्रॉनिक)", Type: "Phone", Description: fmt.Sprintf("मोबाइल IMEI 35693803%07d, with charger, earphones and a cracked back cover", i), Paise: 123456700})
+	}
+	f.Contents = "To, the Officer in Charge. " + narrative + "\n" +
+		"தமிழ்: நான் காவல் நிலையத்திற்கு வந்து புகார் அளித்தேன். తెలుగు: నేను పోలీస్ స్టేషన్‌కు వచ్చి ఫిర్యాదు ఇచ్చాను. ಕನ್ನಡ: ನಾನು ಪೊಲೀಸ್ ಠಾಣೆಗೆ ಬಂದು ದೂರು ನೀಡಿದೆ. " +
+		"മലയാളം: ഞാൻ പോലീസ് സ്റ്റേഷനിൽ പരാതി നൽകി. বাংলা: আমি থানায় অভিযোগ করেছি। ગુજરાતી: મેં પોલીસ સ્ટેશનમાં ફરિયાદ કરી. ਪੰਜਾਬੀ: ਮੈਂ ਥਾਣੇ ਵਿੱਚ ਸ਼ਿਕਾਇਤ ਦਿੱਤੀ। ଓଡ଼ିଆ: ମୁଁ ଥାନାରେ ଅଭିଯୋଗ କଲି।\n" +
+		"میں تھانہ کوتوالی میں حاضر ہوا اور مورخہ 12/10/2026 کو درخواست دی کہ میری موٹر سائیکل MH12AB1234 چوری ہو گئی۔"
+	return r
 }
