@@ -77,6 +77,32 @@ type Refusal struct {
 	Facts  map[string]string
 }
 
+// Say returns the refusal's words.
+func (r Refusal) Say(lang fault.Lang) fault.Text {
+	return fault.Say(&fault.Fault{Code: r.Code, Facts: InWords(r.Facts, lang)}, lang)
+}
+
+// InWords puts the codes of acts and bases among a refusal's facts into the language: "BNS 223" is "बीएनएस 223".
+func InWords(facts map[string]string, lang fault.Lang) map[string]string {
+	out := make(map[string]string, len(facts))
+	for key, value := range facts {
+		if b, ok := FindBasis(value); key == "basis" && ok {
+			value = b.Name.In(lang)
+		}
+		if key == "act" || key == "section" || key == "offer" {
+			words := strings.Split(value, " ")
+			for i, w := range words {
+				if a, ok := FindAct(w); ok {
+					words[i] = a.Said(lang)
+				}
+			}
+			value = strings.Join(words, " ")
+		}
+		out[key] = value
+	}
+	return out
+}
+
 // MayMeasure returns every reason against a measurement; none means it may be taken.
 func MayMeasure(m Measurement) []Refusal {
 	if m.Basis == "" {

@@ -329,3 +329,21 @@ func TestMayTake_NotBelowHeadConstable(t *testing.T) {
 		}
 	}
 }
+
+func TestRefusal_SaysActsAndBasesInTheLanguage(t *testing.T) {
+	r := MayMeasure(Measurement{Basis: Arrested, Charges: []Ref{{BNS, "223"}, {"RPA", "126"}, {BNS, "174"}}})
+	if len(r) != 0 {
+		t.Fatalf("another offence stands beside them: %+v", r)
+	}
+	r = MayMeasure(Measurement{Basis: Arrested, Charges: []Ref{{BNS, "223"}, {BNS, "174"}}})
+	if got := r[0].Say(fault.Hindi).Message; !strings.HasPrefix(got, "बीएनएस 223, बीएनएस 174 चुनाव") {
+		t.Error(got)
+	}
+	if got := r[0].Say(fault.English).Message; !strings.HasPrefix(got, "BNS 223, BNS 174 is") {
+		t.Error(got)
+	}
+	r = MayMeasure(Measurement{Basis: MagistrateS5})
+	if got := r[0].Say(fault.Hindi).Message; !strings.HasPrefix(got, "मजिस्ट्रेट का आदेश लिखित") {
+		t.Error(got)
+	}
+}

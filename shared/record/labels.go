@@ -21,7 +21,7 @@ func Label(field string, lang fault.Lang) string {
 	parts := strings.Split(rest, ".")
 	leaf, _ := withoutIndex(parts[len(parts)-1])
 	switch leaf {
-	case "local", "english", "text", "kind":
+	case "local", "english", "text", "kind", "number": // say what it belongs to
 		if len(parts) > 1 {
 			leaf, _ = withoutIndex(parts[len(parts)-2])
 		} else if leaf != "kind" {
@@ -93,7 +93,7 @@ func fieldWords() []struct{ name, en, hi string } {
 		{"features", "Descriptive roll", "हुलिया"},
 		{"fingers", "finger prints", "उंगलियों के निशान"},
 		{"fir", "FIR", "FIR"},
-		{"from", "from", "से"},
+		{"from", "beginning", "आरंभ"},
 		{"gd", "GD reference", "रोजनामचा संदर्भ"},
 		{"grounds", "grounds of arrest", "गिरफ्तारी का आधार"},
 		{"grounds_told", "grounds told", "आधार बताया"},
@@ -138,7 +138,7 @@ func fieldWords() []struct{ name, en, hi string } {
 		{"station", "station", "थाना"},
 		{"subject", "Subject", "विषय"},
 		{"supersedes", "Entry corrected", "सुधारी गई प्रविष्टि"},
-		{"to", "to", "तक"},
+		{"to", "end", "अंत"},
 		{"told", "relative told", "सूचना किसे दी"},
 		{"told_at", "time told", "सूचना का समय"},
 		{"told_relation", "relation of the one told", "सूचित का रिश्ता"},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thana/shared/fault"
+	"thana/shared/law"
 )
 
 // Severity says what a finding does to the registration.
@@ -31,7 +32,7 @@ type Finding struct {
 // Say returns the finding's words; {field} and {item} are filled in the same language.
 func (f Finding) Say(lang fault.Lang) fault.Text {
 	facts := map[string]string{"field": Label(f.Field, lang), "item": f.Item}
-	maps.Copy(facts, f.Facts)
+	maps.Copy(facts, law.InWords(f.Facts, lang))
 	return fault.Say(&fault.Fault{Code: f.Code, Facts: facts}, lang)
 }
 

@@ -196,14 +196,15 @@ func TestRules_EveryCodeHasItsCases(t *testing.T) {
 
 func TestRules_LabelsInBothLanguages(t *testing.T) {
 	for field, want := range map[string][2]string{
-		"informant.name":              {"Informant: name", "सूचनाकर्ता: नाम"},
-		"accused[1].person.mobile":    {"Accused 2: mobile number", "अभियुक्त 2: मोबाइल"},
-		"informant.addresses[0].text": {"Informant: address", "सूचनाकर्ता: पता"},
-		"contents":                    {"First information contents", "प्रथम सूचना तथ्य"},
-		"place.address.text":          {"Place: address", "स्थान: पता"},
-		"properties[0].paise":         {"Property 1: value", "संपत्ति 1: मूल्य"},
-		"features.height_cm":          {"Descriptive roll: height", "हुलिया: ऊँचाई"},
-		"":                            {"", ""},
+		"informant.name":                 {"Informant: name", "सूचनाकर्ता: नाम"},
+		"accused[1].person.mobile":       {"Accused 2: mobile number", "अभियुक्त 2: मोबाइल"},
+		"informant.addresses[0].text":    {"Informant: address", "सूचनाकर्ता: पता"},
+		"contents":                       {"First information contents", "प्रथम सूचना तथ्य"},
+		"place.address.text":             {"Place: address", "स्थान: पता"},
+		"properties[0].paise":            {"Property 1: value", "संपत्ति 1: मूल्य"},
+		"features.height_cm":             {"Descriptive roll: height", "हुलिया: ऊँचाई"},
+		"informant.identities[0].number": {"Informant: identity paper", "सूचनाकर्ता: पहचान पत्र"},
+		"":                               {"", ""},
 	} {
 		if got := [2]string{Label(field, fault.English), Label(field, fault.Hindi)}; got != want {
 			t.Errorf("Label(%q) = %q, want %q", field, got, want)
