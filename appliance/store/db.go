@@ -68,6 +68,9 @@ type DB struct {
 	reader  *sql.DB
 	changed chan struct{}
 
+	closing sync.Once
+	closed  error
+
 	mu       sync.Mutex
 	today    seal.Envelope
 	troubles map[fault.Code]time.Time // since when
@@ -99,8 +102,13 @@ func Open(ctx context.Context, dir string, opt Options) (*DB, error) {
 	return db, nil
 }
 
-// Close ends all connections.
+// Close ends all connections. It may be called twice.
 func (db *DB) Close() error {
+	db.closing.Do(func() { db.closed = db.close() })
+	return db.closed
+}
+
+func (db *DB) close() error {
 	var errs []error
 	for _, pool := range []*sql.DB{db.reader, db.writer} {
 		if pool != nil {

@@ -36,15 +36,8 @@ func (db *DB) codeOf(err error) fault.Code {
 	if errors.Is(err, sql.ErrNoRows) {
 		return fault.RequestNotFound
 	}
-	for code, causes := range map[fault.Code][]error{
-		fault.StoreFull:     {syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG},
-		fault.StoreReadOnly: {syscall.EROFS, fs.ErrPermission},
-	} {
-		for _, cause := range causes {
-			if errors.Is(err, cause) {
-				return code
-			}
-		}
+	if code := cause(err); code != "" {
+		return code
 	}
 	var se *sqlite.Error
 	if !errors.As(err, &se) {
@@ -65,16 +58,36 @@ func (db *DB) codeOf(err error) fault.Code {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return fault.StoreBusy
 	}
-	// SQLite's input/output codes do not say why.
-	if d, err := db.disk(); err == nil {
-		switch {
-		case d.readOnly:
-			return fault.StoreReadOnly
-		case d.free < leastFree:
-			return fault.StoreFull
+	// SQLite's input/output codes do not say why: a write of our own does.
+	if err := db.probe(); err != nil {
+		if code := cause(err); code != "" {
+			return code
 		}
 	}
 	return fault.StoreFailed
+}
+
+// cause maps what the operating system says about a file.
+func cause(err error) fault.Code {
+	for code, errs := range map[fault.Code][]error{
+		fault.StoreFull:     {syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG},
+		fault.StoreReadOnly: {syscall.EROFS, fs.ErrPermission},
+	} {
+		for _, e := range errs {
+			if errors.Is(err, e) {
+				return code
+			}
+		}
+	}
+	return ""
+}
+
+// probe writes a page beside the database and removes it.
+func (db *DB) probe() error {
+	path := db.path("probe" + temporary)
+	err := os.WriteFile(path, make([]byte, 4096), 0o600)
+	_ = os.Remove(path)
+	return err
 }
 
 type disk struct {

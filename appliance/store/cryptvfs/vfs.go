@@ -77,13 +77,15 @@ func Register(key []byte) (*VFS, error) {
 // Name is the value of the DSN's vfs parameter.
 func (v *VFS) Name() string { return v.name }
 
-// Close takes the VFS out of SQLite's list.
+// Close takes the VFS out of SQLite's list; once it is out, Close does nothing.
 func (v *VFS) Close() error {
-	v.mu.RLock()
-	open := len(v.files)
-	v.mu.RUnlock()
-	if open > 0 {
-		return fmt.Errorf("cryptvfs: %d files still open", open)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.vfs == 0 {
+		return nil
+	}
+	if len(v.files) > 0 {
+		return fmt.Errorf("cryptvfs: %d files still open", len(v.files))
 	}
 	tls := libc.NewTLS()
 	defer tls.Close()
@@ -137,6 +139,7 @@ func (v *VFS) free(tls *libc.TLS) {
 	for _, p := range []uintptr{v.vfs, v.methods, v.zName} {
 		libc.Xfree(tls, p)
 	}
+	v.vfs, v.methods, v.zName = 0, 0, 0
 }
 
 // function turns a Go function into the number by which SQLite calls it, and keeps it alive.
