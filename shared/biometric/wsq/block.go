@@ -2,7 +2,7 @@ package wsq
 
 import "thana/shared/fault"
 
-// walk names the symbols of a block in order, with the extra bits that follow each (clause 2.4).
+// walk names the symbols of a block in order, with the extra bits that follow each.
 func walk(coeffs []int16, emit func(symbol int, extra uint16, bits uint8)) {
 	run := 0
 	flush := func() {

@@ -1,6 +1,6 @@
 package wsq
 
-// decompose runs the splits on the plane in place: rows, then columns (clause 2.2, annex A).
+// decompose runs the splits on the plane in place: rows, then columns.
 func decompose(plane []float32, pitch int, tree []split) {
 	half := make([]float32, len(plane))
 	line := make([]float32, pitch+2*lowReach)

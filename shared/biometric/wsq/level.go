@@ -2,7 +2,7 @@ package wsq
 
 import "thana/shared/biometric"
 
-// level is the shift and scale that bring grey values to about -128..128 (M and R of the frame header, clause 3.1).
+// level is the shift and scale that bring grey values to about -128..128 (M and R of the frame header, annex B).
 type level struct{ shift, scale float32 }
 
 // toPlane converts pixels to shifted, scaled numbers. A picture of one grey value becomes zeros with scale 0.

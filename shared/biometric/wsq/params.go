@@ -2,7 +2,8 @@ package wsq
 
 import "thana/shared/biometric"
 
-// Clauses are those of IAFIS-IC-0110, WSQ Gray-scale Fingerprint Image Compression Specification, version 3.1.
+// Part 3 and annex B are those of IAFIS-IC-0110, WSQ Gray-scale Fingerprint Image Compression Specification, version 3.1:
+// the FBI parameter settings of the encoder, and the compressed data format.
 
 // Params steer the encoder. The zero value encodes at DefaultBitrate.
 type Params struct {
@@ -17,7 +18,7 @@ const MIME = "image/x-wsq"
 func DefaultParams() Params { return Params{Bitrate: DefaultBitrate} }
 
 const (
-	DefaultBitrate = 0.75 // bit/pixel, about 15:1, annex A
+	DefaultBitrate = 0.75 // bit/pixel, about 15:1, part 3
 	MinBitrate     = 0.1  // bit/pixel, ours: below it no ridge survives
 	MaxBitrate     = 5.0  // bit/pixel, ours: above it the file is larger than a lossless one
 	DefaultPPI     = 500  // pixels per inch, the resolution the standard is written for; used when a file names none
@@ -30,7 +31,7 @@ const (
 	MaxPixels = 4096 * 4096
 )
 
-// Markers, table 4.
+// Markers.
 const (
 	markSOI = 0xFFA0 // start of image
 	markEOI = 0xFFA1 // end of image
@@ -43,16 +44,16 @@ const (
 )
 
 const (
-	tableBands = 64 // subbands in the quantisation table, clause 3.2
-	codedBands = 60 // subbands that are coded; 60 to 63 are dropped, annex A
-	lowTaps    = 9  // analysis lowpass filter length, annex A table A.1
-	highTaps   = 7  // analysis highpass filter length, annex A table A.1
-	huffBits   = 16 // longest Huffman code in bits, clause 3.3
+	tableBands = 64 // subbands in the quantisation table, annex B
+	codedBands = 60 // subbands that are coded; 60 to 63 are dropped, part 3
+	lowTaps    = 9  // analysis lowpass filter length, part 3
+	highTaps   = 7  // analysis highpass filter length, part 3
+	huffBits   = 16 // longest Huffman code in bits, annex B
 	maxTables  = 8  // Huffman tables that a file may define
 	encoderID  = 2  // the filter-bank family of the reference encoder, frame header field Ev
 )
 
-// Symbols of the Huffman coder, table 1.
+// Symbols of the Huffman coder.
 const (
 	maxZeroRun   = 100 // symbols 1 to 100: a run of that many zeros
 	symPos8      = 101 // eight bits follow: a positive coefficient
@@ -69,10 +70,10 @@ const (
 	symLastCoeff = symZero + maxCoeff
 )
 
-// First subbands of the three coded blocks, annex A.
+// First subbands of the three coded blocks, part 3.
 var blockStart = [4]int{0, 19, 52, codedBands}
 
-// analysisLow and analysisHigh are the filters of annex A, table A.1.
+// analysisLow and analysisHigh are the filters of part 3.
 var (
 	analysisLow = [lowTaps]float32{
 		0.03782845550699546, -0.02384946501938000, -0.11062440441842342, 0.37740285561265380, 0.85269867900940344,
@@ -82,7 +83,7 @@ var (
 		-0.41809227322221221, -0.04068941760955844, 0.06453888262893845}
 )
 
-// Bit allocation, annex A.
+// Bit allocation, part 3.
 const (
 	varianceFloor   = 1.01  // a subband with less variance is dropped
 	smallVariance   = 20000 // when the four lowest subbands sum to less, variances are taken over whole subbands
@@ -92,7 +93,7 @@ const (
 	binCentreScale  = 2
 )
 
-// bandWeight is A_k, annex A; 1 below subband 52.
+// bandWeight is A_k, part 3; 1 below subband 52.
 func bandWeight(k int) float32 {
 	switch k {
 	case 52, 56:
@@ -105,7 +106,7 @@ func bandWeight(k int) float32 {
 	return 1
 }
 
-// bandShare is 1/m_k, annex A: the share of the image's pixels that a subband holds.
+// bandShare is 1/m_k, part 3: the share of the image's pixels that a subband holds.
 func bandShare(k int) float32 {
 	switch {
 	case k < 4:

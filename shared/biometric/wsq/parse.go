@@ -101,7 +101,7 @@ func undecimal(places byte, whole uint32) float32 {
 	return v
 }
 
-// transformTable accepts the 9/7 filter lengths of annex A only; the coefficients are the file's own.
+// transformTable accepts the 9/7 filter lengths of part 3 only; the coefficients are the file's own.
 func (f *file) transformTable(body []byte) error {
 	const half = (lowTaps+1)/2 + (highTaps+1)/2
 	if len(body) != 2+6*half || body[0] != lowTaps || body[1] != highTaps {
@@ -121,7 +121,7 @@ func (f *file) transformTable(body []byte) error {
 	return nil
 }
 
-// unfold makes a synthesis filter: the half mirrored about its first value, every other sign turned (clause 2.2).
+// unfold makes a synthesis filter: the half mirrored about its first value, every other sign turned.
 func unfold(dst, half []float32) {
 	centre := len(half) - 1
 	for i, v := range half {

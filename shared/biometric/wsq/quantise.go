@@ -2,14 +2,14 @@ package wsq
 
 import "math"
 
-// quantTable holds the bin widths per subband; a width of 0 drops the subband (clause 3.2).
+// quantTable holds the bin widths per subband; a width of 0 drops the subband.
 type quantTable struct {
 	centre float32             // C, where in its bin a coefficient is put back
 	bin    [tableBands]float32 // Q_k
 	zero   [tableBands]float32 // Z_k
 }
 
-// variances gives each subband's variance over its middle, or over all of it for a faint picture (annex A).
+// variances gives each subband's variance over its middle, or over all of it for a faint picture (part 3).
 func variances(plane []float32, pitch int, bands []rect) [codedBands]float32 {
 	var v [codedBands]float32
 	var sum float32
@@ -27,7 +27,7 @@ func variances(plane []float32, pitch int, bands []rect) [codedBands]float32 {
 	return v
 }
 
-// middle is the window of a subband that its variance is taken from, annex A: 3/4 of the width, 7/16 of the height.
+// middle is the window of a subband that its variance is taken from, part 3: 3/4 of the width, 7/16 of the height.
 func middle(r rect) rect {
 	return rect{r.x + r.w/8, r.y + 9*r.h/32, 3 * r.w / 4, 7 * r.h / 16}
 }
@@ -45,7 +45,7 @@ func variance(plane []float32, pitch int, r rect) float32 {
 	return float32(float64(squares-mean) / (float64(n) - 1))
 }
 
-// allocate finds the bin widths that spend the bit rate, annex A: subbands that would get no bits leave the sum until
+// allocate finds the bin widths that spend the bit rate, part 3: subbands that would get no bits leave the sum until
 // none is left to leave.
 func allocate(variance [codedBands]float32, rate float32) quantTable {
 	q := quantTable{centre: 0.44}
@@ -73,7 +73,7 @@ func allocate(variance [codedBands]float32, rate float32) quantTable {
 	return q
 }
 
-// binScale is q of annex A.
+// binScale is q of part 3.
 func binScale(active []int, sigma, bin []float32, rate float32) float32 {
 	kept := active
 	for {
@@ -142,7 +142,7 @@ func codedSize(bands []rect, q quantTable) int {
 	return n
 }
 
-// dequantise puts the coefficients back in their subbands, each at the bin centre (clause 2.3).
+// dequantise puts the coefficients back in their subbands, each at the bin centre.
 func dequantise(coeffs []int16, width, height int, bands []rect, q quantTable) []float32 {
 	plane := make([]float32, width*height)
 	for k, r := range bands {

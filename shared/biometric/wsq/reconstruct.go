@@ -1,6 +1,6 @@
 package wsq
 
-// filters are the synthesis filters that a file's transform table implies (clause 3.4).
+// filters are the synthesis filters that a file's transform table implies.
 type filters struct {
 	low  [highTaps]float32 // from the analysis highpass filter
 	high [lowTaps]float32  // from the analysis lowpass filter

@@ -4,7 +4,7 @@ package wsq
 type rect struct{ x, y, w, h int }
 
 // split is one two-dimensional filtering step. An inverted direction stores its highpass half first, so that the
-// frequency order of the subbands stays the one of figure 5.
+// frequency order of the subbands stays the one of the standard.
 type split struct {
 	rect
 	invX, invY bool
@@ -31,7 +31,7 @@ func (s split) quarters() [4]split {
 	}
 }
 
-// splitTree lists the twenty splits, parents before children, figure 4: the whole, three of its quarters, three
+// splitTree lists the twenty splits, parents before children: the whole, three of its quarters, three
 // quarters of the lowest with all of theirs, and the lowest once more.
 func splitTree(width, height int) []split {
 	root := split{rect: rect{0, 0, width, height}}
@@ -46,7 +46,7 @@ func splitTree(width, height int) []split {
 	return append(tree, lowest)
 }
 
-// subbands lists the regions of subbands 0 to 59 in coding order, figure 5.
+// subbands lists the regions of subbands 0 to 59 in coding order.
 func subbands(width, height int) []rect {
 	root := split{rect: rect{0, 0, width, height}}
 	level1 := root.quarters()

@@ -7,7 +7,7 @@ import (
 	"thana/shared/biometric"
 )
 
-// writer appends the segments of a file, clause 3.
+// writer appends the segments of a file, annex B.
 type writer struct{ out []byte }
 
 func (w *writer) marker(m uint16) { w.out = binary.BigEndian.AppendUint16(w.out, m) }
@@ -38,7 +38,7 @@ func decimal(v float32, limit float64) (places byte, whole uint32) {
 	return places - 1, uint32(float64(v)/10 + 0.5)
 }
 
-// transformTable writes the second half of each symmetric filter, clause 3.4.
+// transformTable writes the second half of each symmetric filter, annex B.
 func (w *writer) transformTable() {
 	w.marker(markDTT)
 	w.u16(58)
@@ -74,7 +74,7 @@ func (w *writer) quantTable(q quantTable) {
 	}
 }
 
-// frame writes the frame header, clause 3.1.
+// frame writes the frame header, annex B.
 func (w *writer) frame(im biometric.Image, lv level) {
 	w.marker(markSOF)
 	w.u16(17)
