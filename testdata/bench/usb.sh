@@ -6,4 +6,4 @@ HERE=$(cd "$(dirname "$0")" && pwd); ROOT=$(cd "$HERE/../.." && pwd); mkdir -p "
 "$HERE/mkvm.sh" "$DIR"
 (cd "$ROOT" && go test -c -o "$DIR/uru4000.test" ./drivers/fingerprint/uru4000)
 exec "$HERE/runvm.sh" "$DIR" \
-  "modprobe vhci_hcd && $DIR/uru4000.test -test.v -test.timeout=150s -test.run='KernelUSB|SeesPlug'"
+  "modprobe vhci_hcd && $DIR/uru4000.test -test.v -test.timeout=150s -test.run='KernelUSB|TestBus'"

@@ -3,6 +3,7 @@
 package uru4000_test
 
 import (
+	"errors"
 	"log/slog"
 	"slices"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"thana/drivers/emulator/usbip"
 	"thana/drivers/fingerprint/uru4000"
 	"thana/drivers/transport/libusb"
+	"thana/shared/fault"
 )
 
 // TestSuite_KernelUSB judges the driver on the kernel's own USB stack: the emulated scanner is plugged into the
@@ -64,6 +66,34 @@ func TestBus_SeesPlugAndUnplug(t *testing.T) {
 		}
 		unplug()
 		waitFor(t, bus, func(all []device.Found) bool { return !slices.Contains(all, found) })
+	}
+}
+
+// A scanner that another program holds is busy, and free again when that lets go.
+func TestBus_HeldByAnotherIsBusy(t *testing.T) {
+	if !usbip.Available() {
+		t.Skip("the kernel has no virtual USB host controller here; testdata/bench/usb.sh runs this")
+	}
+	plugIn(t, emulator.New(1))
+	bus := libusb.NewBus(slog.New(slog.DiscardHandler))
+	defer bus.Close()
+	found := appeared(t, bus)
+	first, err := bus.Open(t.Context(), found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bus.Open(t.Context(), found); !errors.Is(err, fault.DeviceBusy) {
+		t.Errorf("got %v, want %s", err, fault.DeviceBusy)
+	}
+	if err := first.Close(); err != nil {
+		t.Error(err)
+	}
+	again, err := bus.Open(t.Context(), found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Close(); err != nil {
+		t.Error(err)
 	}
 }
 
