@@ -114,7 +114,7 @@ type Cell struct {
 	Block Block
 }
 
-// Row is cells side by side that are not divided over pages.
+// Row is cells side by side. It is divided over pages, line by line, only when taller than a third of a page.
 type Row struct {
 	Cells  []Cell
 	Gutter float64
@@ -132,6 +132,9 @@ func (r Row) lay(s *shaper, width float64) []piece {
 		}
 		height = max(height, total(cells[i]))
 	}
+	if height > tallRow {
+		return r.divided(cells, widths)
+	}
 	return []piece{{height: height, draw: func(c *canvas, x, y float64) {
 		x += r.Indent
 		for i, pieces := range cells {
@@ -143,6 +146,31 @@ func (r Row) lay(s *shaper, width float64) []piece {
 			x += widths[i] + r.Gutter
 		}
 	}}}
+}
+
+// divided is a tall row as the first pieces of all cells, then their second ones, and so on.
+func (r Row) divided(cells [][]piece, widths []float64) []piece {
+	var out []piece
+	for k := 0; ; k++ {
+		height, left := 0.0, false
+		for _, pieces := range cells {
+			if k < len(pieces) {
+				height, left = max(height, pieces[k].height), true
+			}
+		}
+		if !left {
+			return out
+		}
+		out = append(out, piece{height: height, keep: k == 0, draw: func(c *canvas, x, y float64) {
+			x += r.Indent
+			for i, pieces := range cells {
+				if k < len(pieces) {
+					pieces[k].draw(c, x, y)
+				}
+				x += widths[i] + r.Gutter
+			}
+		}})
+	}
 }
 
 func shares(cells []Cell, gutter, width float64) []float64 {

@@ -107,8 +107,8 @@ func (p *Paper) band() {
 	across := p.shaper.wrap([]Span{{p.setup.Band, style}}, 1000)[0]
 	p.page().ops = append(p.page().ops, diagonal(across, width, height, angle))
 	small := p.shaper.wrap([]Span{{p.setup.Band, Style{Points: 9, Bold: true}}}, width)[0]
-	p.page().ops = append(p.page().ops, fillOp{rects: [][4]float64{{0, 2.5, width, 6}}, grey: 0.88})
-	p.page().text((width-small.width)/2, 6.8, small)
+	p.page().ops = append(p.page().ops, fillOp{rects: [][4]float64{{0, 4.6, width, 6}}, grey: 0.88})
+	p.page().text((width-small.width)/2, 8.9, small)
 }
 
 func (p *Paper) top() float64 { return marginTop }
@@ -116,9 +116,6 @@ func (p *Paper) top() float64 { return marginTop }
 func (p *Paper) foot() float64 { return p.setup.Height - marginBottom }
 
 func (p *Paper) page() *canvas { return p.pages[len(p.pages)-1] }
-
-// Left is the height that is still free on the sheet.
-func (p *Paper) Left() float64 { return p.foot() - p.y }
 
 // Finish numbers the sheets and returns the document. A sheet that another follows ends with "...".
 func (p *Paper) Finish() *Document {

@@ -58,7 +58,11 @@ func inOrder(t *testing.T, where string, got, want []string) {
 func TestFlow_NothingLeavesTheSheet(t *testing.T) {
 	long := strings.Repeat("क्ष", 400) + " " + strings.Repeat("W", 500) + " " + strings.Repeat("क्", 500)
 	d := paper(Text{Spans: span(long)}, Field{Label: span("Address (पता):"), Value: span(long)},
+		Row{Gutter: 4, Indent: 6, Cells: []Cell{{Block: Field{Label: span("Injuries (चोटें):"), Value: span(strings.Repeat(long, 3))}}, {Width: 30, Block: Text{Spans: span("short")}}}},
 		Table{Columns: []Column{{Title: span("A"), Width: 20}, {Title: span("B")}}, Rows: [][][]Span{{span(long), span(long)}}})
+	if got, want := strings.Count(allText(d), "W"), 7*500; got != want {
+		t.Errorf("%d of %d letters are drawn", got, want)
+	}
 	width, height := d.Size()
 	for i := range d.sheets {
 		for _, o := range d.sheets[i].ops {

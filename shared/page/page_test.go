@@ -2,14 +2,21 @@ package page
 
 import (
 	"bytes"
+	"errors"
 	"image"
+	"image/color"
+	"image/jpeg"
 	"image/png"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"thana/shared/fault"
 )
 
 var (
@@ -100,4 +107,89 @@ func TestPDF_TextCopiesBackOut(t *testing.T) {
 	if t.Failed() {
 		t.Log(got)
 	}
+}
+
+func TestDocument_IsSafeForConcurrentUse(t *testing.T) {
+	d := sample()
+	want := mustPDF(t, d)
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			if got, err := d.PDF(); err != nil || !bytes.Equal(got, want) {
+				t.Errorf("the file differs: %v", err)
+			}
+			if d.Page(0, 40).Bounds().Dx() != 331 {
+				t.Error("the picture is not as wide as A4 at 40 dpi")
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestPage_OutsideTheDocumentIsEmpty(t *testing.T) {
+	d := sample()
+	for _, i := range []int{-1, d.Pages()} {
+		if !d.Page(i, 100).Bounds().Empty() {
+			t.Errorf("sheet %d is drawn", i)
+		}
+	}
+}
+
+// The two back ends draw the same ink: the share of dark pixels of both pictures is nearly the same, place by place.
+func TestPage_PictureShowsWhatThePDFPrints(t *testing.T) {
+	program, err := exec.LookPath("pdftoppm")
+	if err != nil {
+		t.Skip("pdftoppm (package poppler-utils) is not installed")
+	}
+	d := sample()
+	cmd := exec.Command(program, "-r", "72", "-f", "1", "-l", "1", "-png", "-")
+	cmd.Stdin = bytes.NewReader(mustPDF(t, d))
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed, err := png.Decode(bytes.NewReader(out))
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := d.Page(0, 72)
+	const cell = 18
+	for y := 0; y+cell <= 840; y += cell {
+		for x := 0; x+cell <= 594; x += cell {
+			a, b := ink(printed, x, y, cell), ink(own, x, y, cell)
+			if math.Abs(a-b) > 0.10 {
+				t.Fatalf("at %d,%d the printed page has %.0f %% ink and the picture %.0f %%", x, y, 100*a, 100*b)
+			}
+		}
+	}
+}
+
+func ink(im image.Image, x0, y0, side int) float64 {
+	sum := 0.0
+	for y := y0; y < y0+side; y++ {
+		for x := x0; x < x0+side; x++ {
+			sum += 1 - float64(color.GrayModel.Convert(im.At(im.Bounds().Min.X+x, im.Bounds().Min.Y+y)).(color.Gray).Y)/255
+		}
+	}
+	return sum / float64(side*side)
+}
+
+func FuzzJPEG(f *testing.F) {
+	var good bytes.Buffer
+	if err := jpeg.Encode(&good, image.NewGray(image.Rect(0, 0, 9, 7)), nil); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good.Bytes())
+	f.Add(good.Bytes()[:40])
+	f.Add([]byte("\xff\xd8\xff"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := JPEG(data)
+		if err != nil {
+			if !errors.Is(err, fault.PictureUnreadable) {
+				t.Errorf("a fault without its code: %v", err)
+			}
+			return
+		}
+		mustPDF(t, paper(Photo{Picture: p, Width: 30, Height: 40}))
+	})
 }

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// drawPage draws one sheet white on black paper's terms: a white RGBA picture of the sheet's size.
+// drawPage draws one sheet on white, at the sheet's size in pixels.
 func drawPage(d *Document, i int, dpi float64) image.Image {
 	if i < 0 || i >= len(d.sheets) || dpi <= 0 {
 		return image.NewRGBA(image.Rectangle{})
