@@ -53,9 +53,12 @@ func (s *Server) Watch(ctx context.Context, syncChanged <-chan struct{}) {
 }
 
 // Devices lists every device as the device page shows it.
-func (s *Server) Devices() []wire.Device {
+func (s *Server) Devices() []wire.Device { return DevicesOf(s.Plug) }
+
+// DevicesOf puts a plug's devices on the wire.
+func DevicesOf(p *plug.Plug) []wire.Device {
 	out := []wire.Device{}
-	for _, d := range s.Plug.Devices() {
+	for _, d := range p.Devices() {
 		out = append(out, deviceOnWire(d))
 	}
 	return out

@@ -49,7 +49,7 @@ func (s *Server) stationRoutes(api huma.API) {
 	})
 	call(api, s, http.MethodPost, wire.PathOfficers, "Add or change an officer", ManageStation,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.NewOfficer]) (empty, error) {
-			return nothing(s.setOfficer(ctx, who, in.Body))
+			return nothing(s.SetOfficer(ctx, who.Officer, in.Body))
 		})
 	call(api, s, http.MethodPost, wire.PathUnlock, "Unlock an officer", ManageStation,
 		func(ctx context.Context, who capture.Who, in *struct {
@@ -121,8 +121,9 @@ func (s *Server) signIn(ctx context.Context, in wire.SignIn) (wire.Session, erro
 	return s.sessions.open(officer, desktop)
 }
 
-func (s *Server) setOfficer(ctx context.Context, who capture.Who, in wire.NewOfficer) error {
-	if err := s.Gate.Set(ctx, who.Officer, in.Officer, in.Password); err != nil {
+// SetOfficer adds or changes an officer; their sessions end.
+func (s *Server) SetOfficer(ctx context.Context, by record.Officer, in wire.NewOfficer) error {
+	if err := s.Gate.Set(ctx, by, in.Officer, in.Password); err != nil {
 		return err
 	}
 	s.sessions.closeWhere(func(w capture.Who) bool { return w.Officer.Login == in.Officer.Login })

@@ -141,11 +141,13 @@ func (id *Identity) enrolment() error {
 	return json.Unmarshal(data, &id.Enrolment)
 }
 
+// Signer is the key of the certificate.
+func (id *Identity) Signer() crypto.Signer { return id.TLS.PrivateKey.(crypto.Signer) } // made by certificate
+
 // Enrol redeems the state's one-time token and keeps the answer.
 func (id *Identity) Enrol(ctx context.Context, token string) error {
-	signer := id.TLS.PrivateKey.(crypto.Signer)
 	got, err := protocol.Enrol(ctx, token, protocol.StationKeys{
-		TLS: signer, Ledger: id.Signing.Public().(ed25519.PublicKey), Seal: id.Seal.Public(),
+		TLS: id.Signer(), Ledger: id.Signing.Public().(ed25519.PublicKey), Seal: id.Seal.Public(),
 	})
 	if err != nil {
 		return err

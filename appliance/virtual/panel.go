@@ -46,6 +46,8 @@ func groups() []group {
 			{"face.dark", "In the dark", face(synthetic.FaceParams{Darkness: 0.75})},
 			{"face.blurred", "Out of focus", face(synthetic.FaceParams{Blur: 0.9})},
 			{"face.far", "Too far away", face(synthetic.FaceParams{Scale: 0.35})},
+			{"camera.unplug", "Unplug", func(s *Station) { s.Camera.Unplug() }},
+			{"camera.plug", "Plug in", func(s *Station) { s.Camera.Plug() }},
 			{"face.none", "Nobody there", face(synthetic.FaceParams{Empty: true})},
 		}},
 		{"Document scanner", []hand{
@@ -82,7 +84,7 @@ func face(p synthetic.FaceParams) func(*Station) {
 	return func(s *Station) {
 		s.present.mu.Lock()
 		defer s.present.mu.Unlock()
-		s.present.face = p
+		s.present.show(s.present.who, s.present.pose, p)
 	}
 }
 

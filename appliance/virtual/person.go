@@ -3,6 +3,7 @@ package virtual
 import (
 	"hash/fnv"
 	"image"
+	"math"
 	"time"
 
 	"thana/appliance/capture"
@@ -16,6 +17,7 @@ const (
 	reactsIn  = 600 * time.Millisecond // reads the screen and moves
 	holdsFor  = 700 * time.Millisecond // a finger on the glass
 	complaint = 2                      // pages of the written complaint
+	sway      = 8                      // frames of one sway
 )
 
 // Follow makes the virtual person do what the screen asks for: lay down the named finger, turn the face, hand over the
@@ -67,17 +69,25 @@ func (s *Station) Touch(grown synthetic.Print) {
 func (s *Station) stand(p capture.Progress) {
 	s.present.mu.Lock()
 	defer s.present.mu.Unlock()
-	s.present.who, s.present.pose = s.subject(p.Record), biometric.Pose(p.Pose)
+	s.present.show(s.subject(p.Record), biometric.Pose(p.Pose), s.present.face)
 }
 
-// frame is what the virtual camera sees.
+// show changes what the camera sees; the lock is held.
+func (p *presence) show(who synthetic.Subject, pose biometric.Pose, face synthetic.FaceParams) {
+	p.who, p.pose, p.face, p.drawn = who, pose, face, map[int]image.Image{}
+}
+
+// frame is what the virtual camera sees. Nobody stands perfectly still; drawing is slow, so a sway is drawn once.
 func (s *Station) frame(n int, _ time.Time) image.Image {
+	step := n % sway
 	s.present.mu.Lock()
-	who, pose, face := s.present.who, s.present.pose, s.present.face
-	s.present.mu.Unlock()
-	// Nobody stands perfectly still.
-	face.ShiftX += 0.004 * float64(n%8-4) / 4
-	return who.Face(pose, face, cameraWidth, cameraHeight)
+	defer s.present.mu.Unlock()
+	if s.present.drawn[step] == nil {
+		face := s.present.face
+		face.ShiftX += 0.004 * math.Sin(2*math.Pi*float64(step)/sway)
+		s.present.drawn[step] = s.present.who.Face(s.present.pose, face, cameraWidth, cameraHeight)
+	}
+	return s.present.drawn[step]
 }
 
 func pages() []image.Image {

@@ -4,6 +4,7 @@ package virtual
 
 import (
 	"context"
+	"image"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,7 @@ type Station struct {
 	Bus     *usbbus.Bus
 	Scanner *emscanner.Scanner
 	Printer *ippprinter.Printer
+	Camera  *playback.Player
 
 	seed    uint64
 	log     *slog.Logger
@@ -53,15 +55,17 @@ type presence struct {
 	pose  biometric.Pose
 	face  synthetic.FaceParams
 	press synthetic.ImpressionParams // of the next finger
+	drawn map[int]image.Image        // frames of this person, pose and face, by step of the sway
 }
 
 // Start switches the devices on. What the printer prints is kept in the folder out.
 func Start(seed uint64, out string, log *slog.Logger) (*Station, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Station{seed: seed, log: log, ctx: ctx, stop: stop, Bus: usbbus.New(), Finger: emfinger.New(uint32(seed))}
-	s.present.who, s.present.pose = synthetic.NewSubject(seed), biometric.Front
+	s.present.show(synthetic.NewSubject(seed), biometric.Front, synthetic.FaceParams{})
 	s.auto.Store(true)
 	s.Bus.Plug(fingerPort, s.Finger)
+	s.Camera = playback.Source(playback.Options{Name: "Thana Virtual Camera", Width: cameraWidth, Height: cameraHeight, FPS: 15, Quality: 90, Frame: s.frame})
 	var err error
 	if s.Scanner, err = emscanner.Start(emscanner.Options{}); err != nil {
 		stop()
@@ -80,7 +84,7 @@ func Start(seed uint64, out string, log *slog.Logger) (*Station, error) {
 func (s *Station) Sources() []device.Source {
 	return []device.Source{
 		all.USB(s.Bus, s.log),
-		playback.Source("Thana Virtual Camera", s.frame),
+		s.Camera,
 		escl.Source(escl.Options{}, s.Scanner.URL()),
 		ipp.Source(ipp.Options{}, s.Printer.URL()),
 	}

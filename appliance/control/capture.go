@@ -1,0 +1,78 @@
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+
+	"thana/appliance/capture"
+	"thana/appliance/store"
+	"thana/drivers/device"
+	"thana/shared/biometric"
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// hand is a capture store that hands everything to the command line and keeps nothing.
+type hand struct{ emit func(Line) error }
+
+func (h hand) OpenCapture(context.Context, string, string) ([]byte, error) {
+	return nil, fault.New(fault.RequestNotFound, "control", "nothing is kept")
+}
+
+func (h hand) AddCapture(_ context.Context, c record.Capture, original []byte, renditions []store.Rendition) (record.Capture, error) {
+	t := Taken{Capture: c, Original: original, Renditions: map[string][]byte{}}
+	for _, r := range renditions {
+		t.Renditions[r.Name] = r.Data
+	}
+	return c, h.emit(Line{Taken: &t})
+}
+
+func (s *Server) capture(w http.ResponseWriter, r *http.Request) {
+	var in Request
+	if err := json.NewDecoder(io.LimitReader(r.Body, 1<<16)).Decode(&in); err != nil {
+		answer(w, nil, fault.Wrap(fault.RequestMalformed, "control.capture", err))
+		return
+	}
+	lines(w, r, func(ctx context.Context, emit func(Line) error) error { return Take(ctx, s.Plug, s.Watch, in, emit) })
+}
+
+// Take captures once with whatever devices there are, and hands all of it to emit, good or not.
+func Take(ctx context.Context, devices capture.Devices, watch func(capture.Progress), in Request, emit func(Line) error) error {
+	desk := capture.New(devices, hand{emit}, capture.Limits{}, watch)
+	who := capture.Who{Officer: console(), Desktop: "console"}
+	var taken []wire.Candidate
+	events := func(e wire.CaptureEvent) error {
+		if e.Candidate != nil {
+			taken = append(taken, *e.Candidate)
+		}
+		return emit(Line{Phase: e.Phase, Quality: e.Quality})
+	}
+	var err error
+	switch in.Class {
+	case device.Fingerprint:
+		finger := in.Finger
+		if finger == "" {
+			finger = biometric.RightIndex.String()
+		}
+		err = desk.Finger(ctx, who, wire.FingerprintRequest{Record: "test", Finger: finger, Device: in.Device}, events)
+	case device.Photo:
+		pose := in.Pose
+		if pose == "" {
+			pose = record.PoseFront
+		}
+		err = desk.Photo(ctx, who, wire.PhotoRequest{Record: "test", Pose: pose, Auto: true, Device: in.Device}, events)
+	case device.Document:
+		err = desk.Pages(ctx, who, wire.PagesRequest{Record: "test", Device: in.Device}, events)
+	default:
+		return fault.New(fault.RequestMalformed, "control.Take", "class %q", in.Class)
+	}
+	for _, c := range taken {
+		if _, acceptErr := desk.Accept(ctx, who, c.ID, wire.Accept{Forced: true, Page: c.Page}); acceptErr != nil {
+			return acceptErr
+		}
+	}
+	return err
+}

@@ -1,0 +1,236 @@
+// Package daemon puts the appliance together: keys, store, devices, API, sync and the technician's socket.
+package daemon
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"thana/appliance/access"
+	"thana/appliance/api"
+	"thana/appliance/capture"
+	"thana/appliance/config"
+	"thana/appliance/control"
+	"thana/appliance/identity"
+	"thana/appliance/plug"
+	"thana/appliance/store"
+	"thana/appliance/virtual"
+	"thana/shared/fault"
+	"thana/sync/engine"
+	"thana/sync/protocol"
+)
+
+// closeWithin is how long open requests may go on after the order to stop.
+const closeWithin = 5 * time.Second
+
+// Daemon is a running appliance.
+type Daemon struct {
+	cfg     config.Config
+	version string
+	log     *slog.Logger
+
+	id      *identity.Identity
+	store   *store.DB
+	plug    *plug.Plug
+	virtual *virtual.Station
+	engine  *engine.Engine
+	client  *protocol.Client
+	api     *api.Server
+}
+
+// Run serves until ctx ends. ready is called once desktops can connect.
+func Run(ctx context.Context, cfg config.Config, version string, log *slog.Logger, ready func()) error {
+	d := &Daemon{cfg: cfg, version: version, log: log}
+	defer d.close()
+	if err := d.assemble(ctx); err != nil {
+		return err
+	}
+	return d.serve(ctx, ready)
+}
+
+func (d *Daemon) assemble(ctx context.Context) (err error) {
+	if d.id, err = identity.Open(d.cfg.Keys); err != nil {
+		return err
+	}
+	if d.id.Enrolment == nil {
+		return fault.New(fault.SyncNotEnrolled, "daemon", "no enrolment in %s", d.cfg.Keys)
+	}
+	if d.store, err = d.openStore(ctx); err != nil {
+		return err
+	}
+	if err := d.devices(); err != nil {
+		return err
+	}
+	if err := d.sync(); err != nil {
+		return err
+	}
+	return d.serveAPI()
+}
+
+func (d *Daemon) openStore(ctx context.Context) (*store.DB, error) {
+	e := d.id.Enrolment
+	if e.Station != d.cfg.Station.Code {
+		return nil, fault.New(fault.ConfigValue, "daemon", "enrolled as another station").
+			With("where", d.cfg.Keys).With("key", "station.code").With("problem", "this appliance is enrolled as station "+e.Station)
+	}
+	return store.Open(ctx, d.cfg.Data, store.Options{
+		Key: d.id.StoreKey, Station: d.cfg.Station.Record(), Own: d.id.Seal, State: e.StateSeal,
+		Sign: d.id.Signing, StateVerify: ed25519.PublicKey(e.ReceiptKey), Log: d.log,
+	})
+}
+
+func (d *Daemon) devices() error {
+	sources := Sources(d.cfg.Devices, d.log)
+	if d.cfg.Virtual.On {
+		out := d.cfg.Virtual.Out
+		if out == "" {
+			out = filepath.Join(d.cfg.Data, "printed")
+		}
+		var err error
+		if d.virtual, err = virtual.Start(d.cfg.Virtual.Seed, out, d.log); err != nil {
+			return err
+		}
+		sources = append(sources, d.virtual.Sources()...)
+	}
+	d.plug = plug.New(sources, d.log)
+	return nil
+}
+
+func (d *Daemon) sync() error {
+	e := d.id.Enrolment
+	tls, err := e.TLSConfig(d.id.Signer())
+	if err != nil {
+		return err
+	}
+	d.client = protocol.NewClient(protocol.ClientConfig{URL: e.URL, TLS: tls})
+	d.engine = engine.New(engine.Config{Outbox: d.store, Receiver: d.client, StateKey: ed25519.PublicKey(e.ReceiptKey), Log: d.log})
+	return nil
+}
+
+func (d *Daemon) serveAPI() error {
+	drafts, err := hkdf.Key(sha256.New, d.id.StoreKey, nil, "thana draft keys v1", 32)
+	if err != nil {
+		return fault.Wrap(fault.Unexpected, "daemon", err)
+	}
+	limits := capture.Limits{FingerQuality: d.cfg.Capture.FingerQuality, PortraitQuality: d.cfg.Capture.PortraitQuality}
+	deps := api.Deps{
+		Store: d.store, Gate: access.New(d.store, time.Now), Plug: d.plug, Desk: capture.New(d.plug, d.store, limits, d.follow()),
+		Station: d.cfg.Station.Record(), Version: d.version, IdleLock: time.Duration(d.cfg.Desk.IdleLock),
+		Sync: d.syncStatus, Certificate: d.id.TLS, DraftSecret: drafts, Now: time.Now, Log: d.log,
+	}
+	if d.cfg.Demo {
+		deps.Demo = config.DemoAccounts()
+	}
+	d.api = api.New(deps)
+	return nil
+}
+
+// follow is the virtual person's eye on the captures, or nil.
+func (d *Daemon) follow() func(capture.Progress) {
+	if d.virtual == nil {
+		return nil
+	}
+	return d.virtual.Follow
+}
+
+// serve runs everything until ctx ends or one part fails.
+func (d *Daemon) serve(ctx context.Context, ready func()) error {
+	desktops, err := listen("tcp", d.cfg.Listen)
+	if err != nil {
+		return err
+	}
+	technician, err := control.Listen(d.cfg.Data)
+	if err != nil {
+		return errors.Join(err, desktops.Close())
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var parts sync.WaitGroup
+	start := func(name string, run func(context.Context) error) {
+		parts.Go(func() {
+			if err := run(ctx); err != nil && ctx.Err() == nil {
+				d.log.Error("part ended", "part", name, "error", err)
+				stop(err)
+			}
+		})
+	}
+	start("devices", d.plug.Run)
+	start("sync", d.engine.Run)
+	start("hints", func(ctx context.Context) error { d.api.Watch(ctx, d.engine.Changed()); return nil })
+	start("desktops", func(ctx context.Context) error {
+		return serveHTTP(ctx, &http.Server{Handler: d.api, TLSConfig: d.api.TLS(), ErrorLog: quiet(d.log)}, desktops, true)
+	})
+	start("technician", func(ctx context.Context) error {
+		return serveHTTP(ctx, &http.Server{Handler: d.control(), ErrorLog: quiet(d.log)}, technician, false)
+	})
+	if d.virtual != nil && d.cfg.Virtual.Panel != "" {
+		panel, err := listen("tcp", d.cfg.Virtual.Panel)
+		if err != nil {
+			stop(err)
+		} else {
+			start("panel", func(ctx context.Context) error {
+				return serveHTTP(ctx, &http.Server{Handler: d.virtual.Panel(), ErrorLog: quiet(d.log)}, panel, false)
+			})
+		}
+	}
+	if ctx.Err() == nil {
+		d.log.Info("ready", "desktops", desktops.Addr().String(), "station", d.cfg.Station.Code, "realm", d.cfg.Station.Realm)
+		ready()
+	}
+	<-ctx.Done()
+	parts.Wait()
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
+}
+
+func listen(network, address string) (net.Listener, error) {
+	l, err := net.Listen(network, address)
+	if err != nil {
+		return nil, fault.Wrap(fault.ConfigListen, "daemon", err).With("address", address)
+	}
+	return l, nil
+}
+
+func serveHTTP(ctx context.Context, srv *http.Server, l net.Listener, overTLS bool) error {
+	srv.ReadHeaderTimeout = 10 * time.Second
+	srv.BaseContext = func(net.Listener) context.Context { return ctx } // streams end with the daemon
+	stopped := context.AfterFunc(ctx, func() {
+		late, cancel := context.WithTimeout(context.Background(), closeWithin)
+		defer cancel()
+		_ = srv.Shutdown(late)
+		_ = srv.Close()
+	})
+	defer stopped()
+	serve := srv.Serve
+	if overTLS {
+		serve = func(l net.Listener) error { return srv.ServeTLS(l, "", "") }
+	}
+	if err := serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+func (d *Daemon) close() {
+	if d.client != nil {
+		d.client.Close()
+	}
+	if d.virtual != nil {
+		d.virtual.Close()
+	}
+	if d.store != nil {
+		if err := d.store.Close(); err != nil {
+			d.log.Error("store", "code", fault.Of(err).Code, "detail", fault.Of(err).Detail)
+		}
+	}
+}

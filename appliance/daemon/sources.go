@@ -1,0 +1,35 @@
+package daemon
+
+import (
+	"log/slog"
+
+	"thana/appliance/config"
+	"thana/drivers/all"
+	"thana/drivers/camera/v4l2"
+	"thana/drivers/device"
+	"thana/drivers/docscan/escl"
+	"thana/drivers/docscan/sane"
+	"thana/drivers/printer/ipp"
+	"thana/drivers/transport/libusb"
+)
+
+// Sources are the places where the configuration lets devices be.
+func Sources(c config.Devices, log *slog.Logger) []device.Source {
+	var out []device.Source
+	if c.USB {
+		out = append(out, all.USB(libusb.NewBus(log), log))
+	}
+	if c.Cameras {
+		out = append(out, v4l2.Source(log))
+	}
+	if c.SANE {
+		out = append(out, sane.Source(sane.Options{}))
+	}
+	if len(c.Scanners) > 0 {
+		out = append(out, escl.Source(escl.Options{}, c.Scanners...))
+	}
+	if len(c.Printers) > 0 {
+		out = append(out, ipp.Source(ipp.Options{}, c.Printers...))
+	}
+	return out
+}

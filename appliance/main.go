@@ -1,0 +1,91 @@
+// Thana-appliance drives a police station's scanners, cameras and printers, keeps its records and sends them to the
+// state data centre.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"thana/shared/fault"
+)
+
+// version is set by the linker of a release.
+var version = "development"
+
+// Exit statuses of every command.
+const (
+	exitRefused = 1
+	exitUsage   = 2
+)
+
+type cli struct {
+	Config string `help:"Configuration file." default:"/etc/thana/appliance.toml" type:"path" short:"c"`
+	Lang   string `help:"Language of messages." enum:"en,hi" default:"en" env:"THANA_LANG"`
+
+	Run     runCmd     `cmd:"" help:"Serve the station until stopped."`
+	Check   checkCmd   `cmd:"" help:"Check configuration and environment; say file and line."`
+	Enrol   enrolCmd   `cmd:"" help:"Redeem the state's one-time token."`
+	Status  statusCmd  `cmd:"" help:"Show station, devices, desktops and sync of the running appliance."`
+	Devices devicesCmd `cmd:"" help:"Show each device: found, opened, or why not and what to do."`
+	Capture captureCmd `cmd:"" help:"Take a fingerprint, photograph or page into files, to try a device."`
+	Print   printCmd   `cmd:"" help:"Print a PDF on the station's printer."`
+	Pair    pairCmd    `cmd:"" help:"Show a code that lets one desktop join."`
+	Unpair  unpairCmd  `cmd:"" help:"End a desktop's pairing."`
+	Officer officerCmd `cmd:"" help:"Add or change an officer; the password is read from standard input."`
+	Record  recordCmd  `cmd:"" help:"Record a USB device's session to a file, for support."`
+	Convert convertCmd `cmd:"" help:"Convert a fingerprint picture between PNG, PGM, BMP and WSQ."`
+	Inspect inspectCmd `cmd:"" help:"Say what a fingerprint picture or a recorded session holds."`
+}
+
+// desk is what every command works with.
+type desk struct {
+	ctx    context.Context
+	config string
+	lang   fault.Lang
+	out    io.Writer
+	err    io.Writer
+	in     io.Reader
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	var c cli
+	exit := -1
+	parser, err := kong.New(&c, kong.Name("thana-appliance"), kong.UsageOnError(), kong.Writers(out, errOut),
+		kong.Description("The station's appliance: devices, records, sync."), kong.Exit(func(code int) { exit = code }))
+	if err != nil {
+		panic(err) // the struct above is wrong
+	}
+	parsed, err := parser.Parse(args)
+	if exit >= 0 { // help was asked for and given
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "thana-appliance: %v\n", err)
+		return exitUsage
+	}
+	d := &desk{ctx: ctx, config: c.Config, lang: fault.Lang(c.Lang), out: out, err: errOut, in: in}
+	if err := parsed.Run(d); err != nil {
+		d.complain(err)
+		return exitRefused
+	}
+	return 0
+}
+
+// complain says what happened and what to do; the technician's line comes last.
+func (d *desk) complain(err error) {
+	words := fault.Say(err, d.lang)
+	fmt.Fprintf(d.err, "%s\n%s\n%s\n  [%v]\n", words.Title, words.Message, words.Remedy, err)
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"time"
+
+	"thana/appliance/config"
+	"thana/appliance/daemon"
+	"thana/appliance/identity"
+	"thana/shared/fault"
+)
+
+type runCmd struct {
+	Debug bool `help:"Log also what is normal."`
+}
+
+func (c *runCmd) Run(d *desk) error {
+	cfg, err := config.Load(d.config)
+	if err != nil {
+		return err
+	}
+	level := slog.LevelInfo
+	if c.Debug {
+		level = slog.LevelDebug
+	}
+	log := slog.New(slog.NewTextHandler(d.err, &slog.HandlerOptions{Level: level}))
+	began := time.Now()
+	return daemon.Run(d.ctx, cfg, version, log, func() {
+		fmt.Fprintf(d.out, "ready after %d ms\n", time.Since(began).Milliseconds())
+	})
+}
+
+type enrolCmd struct {
+	Token string `arg:"" help:"The token that the state server printed; - reads it from standard input."`
+}
+
+func (c *enrolCmd) Run(d *desk) error {
+	cfg, err := config.Load(d.config)
+	if err != nil {
+		return err
+	}
+	id, err := identity.Open(cfg.Keys)
+	if err != nil {
+		return err
+	}
+	token := c.Token
+	if token == "-" {
+		if token, err = firstLine(d.in); err != nil {
+			return err
+		}
+	}
+	if err := id.Enrol(d.ctx, token); err != nil {
+		return err
+	}
+	fmt.Fprintf(d.out, "Enrolled as station %s at %s.\n", id.Enrolment.Station, id.Enrolment.URL)
+	return nil
+}
+
+type checkCmd struct{}
+
+// Run checks what can be checked without starting: each line is one thing, its state and what to do.
+func (c *checkCmd) Run(d *desk) error {
+	cfg, err := config.Load(d.config)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(d.out, "configuration   good      %s\n", d.config)
+	id, err := identity.Open(cfg.Keys)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(d.out, "keys            good      %s\n", cfg.Keys)
+	if id.Enrolment == nil {
+		fmt.Fprintf(d.out, "enrolment       missing   ask the state for a token, then: thana-appliance enrol TOKEN\n")
+	} else {
+		fmt.Fprintf(d.out, "enrolment       good      station %s at %s\n", id.Enrolment.Station, id.Enrolment.URL)
+	}
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return fault.Wrap(fault.ConfigValue, "check", err).With("where", d.config).With("key", "data").With("problem", "the folder cannot be made")
+	}
+	fmt.Fprintf(d.out, "data folder     good      %s\n", cfg.Data)
+	if cfg.Devices.SANE {
+		if _, err := exec.LookPath("scanimage"); err != nil {
+			fmt.Fprintf(d.out, "scanimage       missing   scanners through SANE will not be found: install sane-utils\n")
+		} else {
+			fmt.Fprintf(d.out, "scanimage       good\n")
+		}
+	}
+	return nil
+}
