@@ -1,0 +1,100 @@
+package lang
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
+
+func voice(t *testing.T) *Voice {
+	t.Helper()
+	v, err := New(English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestWords_BothLanguagesComplete(t *testing.T) {
+	for id, words := range voice(t).all {
+		for _, l := range []Lang{English, Hindi} {
+			if strings.TrimSpace(words[l]) == "" {
+				t.Errorf("%s has no words in %s", id, l)
+			}
+		}
+		en, hi := placeholder.FindAllString(words[English], -1), placeholder.FindAllString(words[Hindi], -1)
+		slices.Sort(en)
+		slices.Sort(hi)
+		if !slices.Equal(slices.Compact(en), slices.Compact(hi)) {
+			t.Errorf("%s: placeholders differ: %v and %v", id, en, hi)
+		}
+	}
+}
+
+func TestWords_NeverSayPleaseOrError(t *testing.T) {
+	banned := regexp.MustCompile(`(?i)\b(please|error|invalid|oops)\b|कृपया|त्रुटि`)
+	for id, words := range voice(t).all {
+		for l, text := range words {
+			if banned.MatchString(text) {
+				t.Errorf("%s in %s says %q", id, l, text)
+			}
+		}
+	}
+}
+
+// Every id that the desktop's source names as a literal has words.
+func TestWords_EveryIDInTheSourceExists(t *testing.T) {
+	v := voice(t)
+	used := regexp.MustCompile(`\b(?:Say|say|Sentence)\((?:k\.|v\.)?"([a-z0-9_.]+)"`)
+	seen := 0
+	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		for _, m := range used.FindAllStringSubmatch(string(text), -1) {
+			seen++
+			if id := m[1]; !strings.HasSuffix(id, ".") && !v.Has(id) {
+				t.Errorf("%s names %s, which has no words", name, id)
+			}
+		}
+		return nil
+	})
+	if err != nil || seen == 0 {
+		t.Fatalf("walk: %v, %d ids seen", err, seen)
+	}
+}
+
+func TestRead_RefusesAnIDTwice(t *testing.T) {
+	two := fstest.MapFS{
+		"words/a.json": {Data: []byte(`{"x": {"en": "X", "hi": "क"}}`)},
+		"words/b.json": {Data: []byte(`{"x": {"en": "Y", "hi": "ख"}}`)},
+	}
+	if _, err := read(two); err == nil {
+		t.Fatal("an id in two files was taken")
+	}
+}
+
+func TestSay_FactsAndUnknown(t *testing.T) {
+	v := &Voice{now: Hindi, all: map[string]Words{"n": {English: "{n} left", Hindi: "{n} बाकी"}}}
+	if got := v.Say("n", "n", "3"); got != "3 बाकी" {
+		t.Errorf("got %q", got)
+	}
+	v.Switch(English)
+	if got := v.Say("n", "n", "3"); got != "3 left" {
+		t.Errorf("got %q", got)
+	}
+	if got := v.Say("none"); got != "⟨none⟩" {
+		t.Errorf("got %q", got)
+	}
+}

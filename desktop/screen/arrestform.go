@@ -1,0 +1,201 @@
+package screen
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"thana/desktop/flow"
+	"thana/desktop/widget"
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+type arrestRevision = record.Revision[record.Arrest]
+
+// arrestForm is IIF-3, the lawful basis first.
+type arrestForm struct {
+	w      *Window
+	arrest *flow.Arrest
+	formPage
+	acts    *actsPicker
+	busy    bool
+	trouble error
+}
+
+func newArrestForm(w *Window, a *flow.Arrest) *arrestForm {
+	p := &arrestForm{w: w, arrest: a}
+	p.view = newFormView(w, a.Form, p.part, func() { p.refresh() })
+	p.acts = &actsPicker{w: w, offences: a, rows: func() []record.ActSections { return a.Body.Acts }, changed: func() { p.view.update() }}
+	p.bottom, p.beside = p.bar, p.card
+	return p
+}
+
+// openArrestDraft takes up an arrest again, with its FIR where the appliance answers.
+func (w *Window) openArrestDraft(d flow.Draft) {
+	a, err := flow.OpenArrest(w.Setting(), d, nil)
+	if err != nil {
+		return
+	}
+	p := newArrestForm(w, a)
+	w.Open(p)
+	if a.Body.FIR == "" {
+		return
+	}
+	var fir firRevision
+	w.Ask(func(ctx context.Context) (err error) {
+		fir, err = w.Appliance.FIR(ctx, a.Body.FIR)
+		return err
+	}, func(err error) {
+		if err == nil {
+			a.Case, a.Number = &fir.Body, fir.Number
+			a.Changed()
+			w.Redraw()
+		}
+	})
+}
+
+func (p *arrestForm) Name() string    { return "arrest.form" }
+func (p *arrestForm) Rail() string    { return "nav.arrest" }
+func (p *arrestForm) Told(wire.Event) {}
+func (p *arrestForm) Leave()          { p.arrest.Close() }
+func (p *arrestForm) Enter()          {}
+
+func (p *arrestForm) Build() fyne.CanvasObject {
+	w := p.w
+	title := w.Say("arrest.new", "number", p.arrest.Number)
+	if p.arrest.Corrects != "" {
+		title = w.Say("arrest.correcting", "reason", p.arrest.Reason)
+	}
+	var above []fyne.CanvasObject
+	for _, o := range w.trouble(p.trouble) {
+		above = append(above, widget.Pad(3*widget.Unit, widget.Unit, o))
+	}
+	return p.build(title, []fyne.CanvasObject{w.Kit.Line(widget.Small(), w.Say("form.keeps"))}, above...)
+}
+
+// card is the header of the accused with the ring of completeness.
+func (p *arrestForm) card() fyne.CanvasObject { return p.w.accusedCard(p.arrest.Body) }
+
+func (w *Window) accusedCard(a record.Arrest) fyne.CanvasObject {
+	k := w.Kit
+	c := flow.Completeness(a)
+	name := w.Name(a.Person.Name)
+	if name == "" {
+		name = w.Say("work.untitled")
+	}
+	roll := w.Say("arrest.roll.open")
+	rollState := widget.Caution
+	if c.Roll {
+		roll, rollState = w.Say("arrest.roll.done"), widget.Fine
+	}
+	state := func(done bool) widget.State {
+		if done {
+			return widget.Fine
+		}
+		return widget.Caution
+	}
+	lines := widget.Column(2,
+		k.Text(widget.Strong(), name),
+		k.Status(rollState, widget.Small(), roll),
+		k.Status(state(c.Prints == 10), widget.Small(), w.Say("arrest.prints", "n", strconv.Itoa(c.Prints))),
+		k.Status(state(c.Photos == 3), widget.Small(), w.Say("arrest.photos", "n", strconv.Itoa(c.Photos))))
+	return k.On(widget.Surface, widget.Line, widget.Pad(12, 12, widget.SharesMiddle(12, []float32{0, 1}, k.Ring(c.Done(), 3, 64), lines)))
+}
+
+// part draws what is special about an arrest.
+func (p *arrestForm) part(part flow.Part) fyne.CanvasObject {
+	switch part {
+	case flow.ActsPart:
+		return p.acts.build()
+	case flow.GDPart:
+		return p.w.gdChoice(p.arrest.Body.GD, func(e gdEntry) {
+			p.arrest.Refer(e)
+			p.view.update()
+		})
+	case flow.BasisPart:
+		return p.basis()
+	case flow.FingersPart, flow.PhotosPart:
+		return p.afterRegistration(part)
+	case flow.ThumbPart:
+		return p.w.signaturePart(p.arrest.Body.Signature, nil)
+	}
+	return nil
+}
+
+// basis says whether the law allows prints and photographs, and if not the lawful way.
+func (p *arrestForm) basis() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	refusals := p.arrest.MayMeasure()
+	if len(refusals) == 0 {
+		return k.On(widget.GoodSoft, "", widget.Pad(2*widget.Unit, 12, k.Text(widget.Body().In(widget.Good), widget.Fine.Mark()+" "+w.Say("arrest.may"))))
+	}
+	var rows []fyne.CanvasObject
+	for _, r := range refusals {
+		t := fault.Say(&fault.Fault{Code: r.Code, Facts: r.Facts}, w.Voice.Lang())
+		rows = append(rows, k.Text(widget.Strong().In(widget.Bad), widget.Failed.Mark()+" "+t.Title), k.Text(widget.Body(), t.Message),
+			k.Text(widget.Body(), t.Remedy), k.Text(widget.Small(), w.Say("form.source", "source", r.Source)))
+	}
+	return k.On(widget.BadSoft, "", widget.Pad(2*widget.Unit, 12, widget.Column(4, rows...)))
+}
+
+func (p *arrestForm) afterRegistration(part flow.Part) fyne.CanvasObject {
+	c := flow.Completeness(p.arrest.Body)
+	words := p.w.Say("arrest.prints", "n", strconv.Itoa(c.Prints))
+	if part == flow.PhotosPart {
+		words = p.w.Say("arrest.photos", "n", strconv.Itoa(c.Photos))
+	}
+	return p.w.captured("arrest."+string(part), words+" "+p.w.Say("arrest.after"), "", nil)
+}
+
+func (p *arrestForm) bar() fyne.CanvasObject {
+	words := p.w.Say("arrest.register")
+	if p.arrest.Corrects != "" {
+		words = p.w.Say("record.correct.save")
+	}
+	if p.busy {
+		words = p.w.Say("form.registering")
+	}
+	return p.view.bottom("arrest.register", words, p.register)
+}
+
+func (p *arrestForm) register() {
+	if p.busy {
+		return
+	}
+	p.arrest.Ask()
+	if missing := p.arrest.Missing(); len(missing) > 0 {
+		if group, field, ok := p.arrest.FieldOf(missing[0]); ok {
+			p.view.show(group, field)
+		}
+		p.refresh()
+		return
+	}
+	p.busy, p.trouble = true, nil
+	p.refresh()
+	var out arrestRevision
+	p.w.Ask(func(ctx context.Context) (err error) {
+		out, err = p.send(ctx)
+		return err
+	}, func(err error) {
+		p.busy = false
+		if err != nil {
+			p.arrest.Told(findings(err))
+			p.trouble = err
+			p.w.Redraw()
+			return
+		}
+		p.w.finished(p.arrest.Form)
+		p.w.Replace(newArrestRecord(p.w, out))
+	})
+}
+
+func (p *arrestForm) send(ctx context.Context) (arrestRevision, error) {
+	if p.arrest.Corrects == "" {
+		return p.w.Appliance.RegisterArrest(ctx, wire.Registration[record.Arrest]{ID: p.arrest.ID, Body: p.arrest.Body})
+	}
+	return p.w.Appliance.CorrectArrest(ctx, p.arrest.Corrects,
+		wire.Correction[record.Arrest]{Expect: p.arrest.Expect, Reason: p.arrest.Reason, Body: p.arrest.Body})
+}

@@ -1,0 +1,172 @@
+package screen
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"thana/desktop/flow"
+	"thana/desktop/widget"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// arrestRecord shows a registered arrest: what its set still lacks, and the way to complete it.
+type arrestRecord struct {
+	w        *Window
+	arrest   arrestRevision
+	fir      *firRevision
+	captures []record.Capture
+	asking   bool
+	reason   string
+	trouble  error
+}
+
+func newArrestRecord(w *Window, a arrestRevision) *arrestRecord {
+	return &arrestRecord{w: w, arrest: a}
+}
+
+func (p *arrestRecord) Name() string { return "arrest.record" }
+func (p *arrestRecord) Rail() string { return "nav.arrest" }
+func (p *arrestRecord) Leave()       {}
+
+func (p *arrestRecord) Told(e wire.Event) {
+	if e.Kind == wire.RecordsChanged {
+		p.Enter()
+	}
+}
+
+func (p *arrestRecord) Enter() {
+	var a arrestRevision
+	var captures []record.Capture
+	var fir *firRevision
+	p.w.Ask(func(ctx context.Context) (err error) {
+		if a, err = p.w.Appliance.Arrest(ctx, p.arrest.ID); err != nil {
+			return err
+		}
+		if captures, err = p.w.Appliance.Captures(ctx, p.arrest.ID); err != nil || a.Body.FIR == "" {
+			return err
+		}
+		f, err := p.w.Appliance.FIR(ctx, a.Body.FIR)
+		fir = &f
+		return err
+	}, func(err error) {
+		if p.trouble = err; err == nil {
+			p.arrest, p.captures, p.fir = a, captures, fir
+		}
+		p.w.Redraw()
+	})
+}
+
+func (p *arrestRecord) title() string {
+	title := p.w.Say("work.arrest", "number", p.arrest.Number)
+	if p.fir != nil {
+		title += " · FIR " + p.fir.Number
+	}
+	return title
+}
+
+func (p *arrestRecord) Build() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	if p.arrest.Number == "" {
+		return widget.Page(w.pageHead(w.Say("nav.arrest")), widget.Pad(3*widget.Unit, 0, widget.Column(0, w.trouble(p.trouble)...)), widget.Gap(0, 0))
+	}
+	buttons := []fyne.CanvasObject{
+		k.Button("arrest.correct", w.Say("record.correct"), widget.Plain, func() { p.asking = true; w.Redraw(); w.Focus("field.reason") }).Alt('C'),
+		k.Button("arrest.complete", w.Say("arrest.complete"), widget.Primary, p.complete).Alt('D'),
+	}
+	left := append(w.trouble(p.trouble), p.refused()...)
+	left = append(left, p.ask()...)
+	left = append(left, p.facts())
+	right := []fyne.CanvasObject{w.accusedCard(p.arrest.Body), w.captureRows(p.captures)}
+	body := widget.Shares(3*widget.Unit, []float32{5, 3},
+		widget.Scrolled(widget.Column(2*widget.Unit, left...)), widget.Scrolled(widget.Column(2*widget.Unit, right...)))
+	return widget.Page(w.pageHead(p.title(), buttons...), widget.Pad(3*widget.Unit, 0, body), widget.Gap(0, 2*widget.Unit))
+}
+
+// refused lists what the appliance found when the arrest was to be completed.
+func (p *arrestRecord) refused() []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	k := p.w.Kit
+	for _, f := range record.Refusals(findings(p.trouble)) {
+		t := f.Say(p.w.Voice.Lang())
+		rows = append(rows, k.Text(widget.Strong().In(widget.Bad), widget.Failed.Mark()+" "+t.Title), k.Text(widget.Body(), t.Message+" "+t.Remedy))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{k.Panel(widget.Column(4, rows...))}
+}
+
+func (p *arrestRecord) ask() []fyne.CanvasObject {
+	if !p.asking {
+		return nil
+	}
+	w := p.w
+	begin := func() {
+		if strings.TrimSpace(p.reason) == "" {
+			return
+		}
+		w.Open(newArrestForm(w, flow.CorrectArrest(w.Setting(), p.arrest, p.fir, strings.TrimSpace(p.reason))))
+		p.asking, p.reason = false, ""
+	}
+	return []fyne.CanvasObject{w.reasonPanel(&p.reason, begin, func() { p.asking = false; w.Redraw() })}
+}
+
+func (p *arrestRecord) facts() fyne.CanvasObject {
+	w, k, b := p.w, p.w.Kit, p.arrest.Body
+	lines := []fyne.CanvasObject{
+		k.Line(widget.Head(), w.Say("arrest.summary")),
+		w.fact(w.Say("record.name"), w.Name(b.Person.Name)),
+		w.fact(w.Say("arrest.at"), record.FormatDateTime(b.At)),
+		w.fact(w.Say("field.place.text"), b.Place.Text),
+		w.fact(w.Say("fir.group.acts"), w.charges(b.Acts)),
+		w.fact(w.Say("field.disposal"), w.Voice.Say("choice.disposal."+string(b.Disposal))),
+		w.fact(w.Say("field.grounds"), b.Custody.Grounds),
+		w.fact(w.Say("arrest.told"), w.Name(b.Custody.Told)+" · "+record.FormatDateTime(b.Custody.ToldAt)),
+	}
+	if p.arrest.Revision > 1 {
+		lines = append(lines, k.Status(widget.Caution, widget.Body(), w.Say("record.revision", "n", strconv.Itoa(p.arrest.Revision), "reason", p.arrest.Reason)))
+	}
+	if m := b.Measurements.Missing; m != nil {
+		lines = append(lines, w.fact(w.Say("arrest.missing"), w.Voice.Say("choice.missing."+string(m.Code))+" "+m.Note))
+		lines = append(lines, p.seen(*m)...)
+	}
+	return k.Panel(widget.Column(widget.Unit, lines...))
+}
+
+// seen: the officer in charge marks that the reason of an incomplete set was seen.
+func (p *arrestRecord) seen(m record.Missing) []fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	if !m.SeenAt.IsZero() {
+		return []fyne.CanvasObject{k.Status(widget.Fine, widget.Body(), w.Say("arrest.seen", "name", m.SeenBy.Rank+" "+w.Name(m.SeenBy.Name)))}
+	}
+	if w.Shift.Officer().Role != record.InCharge {
+		return []fyne.CanvasObject{k.Text(widget.Quiet(), w.Say("arrest.unseen"))}
+	}
+	return []fyne.CanvasObject{widget.Row(0, k.Button("arrest.see", w.Say("arrest.see"), widget.Plain, func() {
+		p.act(func(ctx context.Context) (arrestRevision, error) { return w.Appliance.SeeArrest(ctx, p.arrest.ID) })
+	}))}
+}
+
+func (p *arrestRecord) complete() {
+	p.act(func(ctx context.Context) (arrestRevision, error) {
+		return p.w.Appliance.CompleteArrest(ctx, p.arrest.ID)
+	})
+}
+
+func (p *arrestRecord) act(do func(context.Context) (arrestRevision, error)) {
+	var out arrestRevision
+	p.w.Ask(func(ctx context.Context) (err error) {
+		out, err = do(ctx)
+		return err
+	}, func(err error) {
+		if p.trouble = err; err == nil {
+			p.arrest = out
+			p.w.refreshOverview()
+		}
+		p.w.Redraw()
+	})
+}

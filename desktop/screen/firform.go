@@ -1,0 +1,170 @@
+package screen
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"thana/desktop/flow"
+	"thana/desktop/widget"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+type firRevision = record.Revision[record.FIR]
+
+// firForm is IIF-1 in three columns.
+type firForm struct {
+	w   *Window
+	fir *flow.FIR
+	formPage
+	acts     *actsPicker
+	busy     bool
+	trouble  error
+	captures []record.Capture
+}
+
+// newFIR begins an FIR, from a diary entry where there is one.
+func (w *Window) newFIR(gd *gdEntry) {
+	w.Open(newFIRForm(w, flow.NewFIR(w.Setting(), gd)))
+}
+
+func newFIRForm(w *Window, f *flow.FIR) *firForm {
+	p := &firForm{w: w, fir: f}
+	p.view = newFormView(w, f.Form, p.part, func() { p.refresh() })
+	p.acts = &actsPicker{w: w, offences: f, rows: func() []record.ActSections { return f.Body.Acts }, changed: func() { p.view.update() }}
+	p.bottom = p.bar
+	return p
+}
+
+func (p *firForm) Name() string { return "fir.form" }
+func (p *firForm) Rail() string { return "nav.fir" }
+func (p *firForm) Leave()       { p.fir.Close() }
+
+// Told: captures of this draft may have come.
+func (p *firForm) Told(e wire.Event) {
+	if e.Record == p.fir.ID {
+		p.Enter()
+	}
+}
+
+func (p *firForm) Enter() {
+	var captures []record.Capture
+	p.w.Ask(func(ctx context.Context) (err error) {
+		captures, err = p.w.Appliance.Captures(ctx, p.record())
+		return err
+	}, func(err error) {
+		if err == nil && len(captures) != len(p.captures) {
+			p.captures = captures
+			p.attach()
+			p.w.Redraw()
+		}
+	})
+}
+
+// record is the id under which devices' captures are kept.
+func (p *firForm) record() string {
+	if p.fir.Corrects != "" {
+		return p.fir.Corrects
+	}
+	return p.fir.ID
+}
+
+// attach puts the captured pages and the thumb impression into the form.
+func (p *firForm) attach() {
+	p.fir.Body.Complaint = nil
+	for _, c := range p.captures {
+		switch c.Kind {
+		case record.PageCapture:
+			p.fir.Body.Complaint = append(p.fir.Body.Complaint, c.ID)
+		case record.FingerCapture:
+			p.fir.Body.Signature = record.Signature{Kind: record.Thumb, Capture: c.ID}
+		}
+	}
+	p.fir.Changed()
+}
+
+func (p *firForm) Build() fyne.CanvasObject {
+	w := p.w
+	title := w.Say("fir.new")
+	if p.fir.Corrects != "" {
+		title = w.Say("fir.correcting", "reason", p.fir.Reason)
+	}
+	var above []fyne.CanvasObject
+	for _, o := range w.trouble(p.trouble) {
+		above = append(above, widget.Pad(3*widget.Unit, widget.Unit, o))
+	}
+	return p.build(title, []fyne.CanvasObject{w.Kit.Line(widget.Small(), w.Say("form.keeps"))}, above...)
+}
+
+// part draws what is special about an FIR.
+func (p *firForm) part(part flow.Part) fyne.CanvasObject {
+	switch part {
+	case flow.ActsPart:
+		return p.acts.build()
+	case flow.GDPart:
+		return p.w.gdChoice(p.fir.Body.Occurrence.GD, func(e gdEntry) {
+			p.fir.Refer(e)
+			p.view.update()
+		})
+	case flow.TotalPart:
+		total := record.FormatRupees(p.fir.Body.TotalPaise())
+		return p.w.Kit.Text(widget.Strong(), p.w.Say("fir.total", "total", total)).Named("fir.total")
+	case flow.PagesPart:
+		return p.w.captured("fir.pages", p.w.Say("fir.pages", "n", strconv.Itoa(len(p.fir.Body.Complaint))), p.w.Say("fir.pages.scan"), nil)
+	case flow.ThumbPart:
+		return p.w.signaturePart(p.fir.Body.Signature, nil)
+	}
+	return nil
+}
+
+func (p *firForm) bar() fyne.CanvasObject {
+	words := p.w.Say("fir.register")
+	if p.fir.Corrects != "" {
+		words = p.w.Say("record.correct.save")
+	}
+	if p.busy {
+		words = p.w.Say("form.registering")
+	}
+	return p.view.bottom("fir.register", words, p.register)
+}
+
+func (p *firForm) register() {
+	if p.busy {
+		return
+	}
+	p.fir.Ask()
+	if missing := p.fir.Missing(); len(missing) > 0 {
+		if group, field, ok := p.fir.FieldOf(missing[0]); ok {
+			p.view.show(group, field)
+		}
+		p.refresh()
+		return
+	}
+	p.busy, p.trouble = true, nil
+	p.refresh()
+	var out firRevision
+	p.w.Ask(func(ctx context.Context) (err error) {
+		out, err = p.send(ctx)
+		return err
+	}, func(err error) {
+		p.busy = false
+		if err != nil {
+			p.fir.Told(findings(err))
+			p.trouble = err
+			p.w.Redraw()
+			return
+		}
+		p.w.finished(p.fir.Form)
+		p.w.Replace(newFIRRecord(p.w, out))
+	})
+}
+
+func (p *firForm) send(ctx context.Context) (firRevision, error) {
+	if p.fir.Corrects == "" {
+		return p.w.Appliance.RegisterFIR(ctx, wire.Registration[record.FIR]{ID: p.fir.ID, Body: p.fir.Body})
+	}
+	return p.w.Appliance.CorrectFIR(ctx, p.fir.Corrects,
+		wire.Correction[record.FIR]{Expect: p.fir.Expect, Reason: p.fir.Reason, Body: p.fir.Body})
+}

@@ -1,0 +1,223 @@
+package screen
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"thana/desktop/flow"
+	"thana/desktop/widget"
+	"thana/shared/law"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// firRecord shows a registered FIR, its arrests and captures, and what can be done with it.
+type firRecord struct {
+	w        *Window
+	fir      firRevision
+	arrests  []wire.Summary
+	captures []record.Capture
+	asking   bool // for the reason of a correction
+	reason   string
+	trouble  error
+}
+
+func newFIRRecord(w *Window, fir firRevision) *firRecord { return &firRecord{w: w, fir: fir} }
+
+func (p *firRecord) Name() string { return "fir.record" }
+func (p *firRecord) Rail() string { return "nav.fir" }
+func (p *firRecord) Leave()       {}
+
+func (p *firRecord) Told(e wire.Event) {
+	if e.Kind == wire.RecordsChanged {
+		p.Enter()
+	}
+}
+
+func (p *firRecord) Enter() {
+	var fir firRevision
+	var arrests []wire.Summary
+	var captures []record.Capture
+	p.w.Ask(func(ctx context.Context) (err error) {
+		if fir, err = p.w.Appliance.FIR(ctx, p.fir.ID); err != nil {
+			return err
+		}
+		if arrests, err = p.w.Appliance.Arrests(ctx, p.fir.ID); err != nil {
+			return err
+		}
+		captures, err = p.w.Appliance.Captures(ctx, p.fir.ID)
+		return err
+	}, func(err error) {
+		if p.trouble = err; err == nil {
+			p.fir, p.arrests, p.captures = fir, arrests, captures
+		}
+		p.w.Redraw()
+	})
+}
+
+func (p *firRecord) Build() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	if p.fir.Number == "" {
+		return widget.Page(w.pageHead("FIR"), widget.Pad(3*widget.Unit, 0, widget.Column(0, w.trouble(p.trouble)...)), widget.Gap(0, 0))
+	}
+	buttons := []fyne.CanvasObject{
+		k.Button("fir.correct", w.Say("record.correct"), widget.Plain, func() { p.asking = true; w.Redraw(); w.Focus("field.reason") }).Alt('C'),
+		k.Button("fir.arrest", w.Say("home.new.arrest"), widget.Primary, func() { w.Open(newArrestForm(w, flow.NewArrest(w.Setting(), p.fir, -1))) }).Alt('A'),
+	}
+	left := append(w.trouble(p.trouble), p.ask()...)
+	left = append(left, p.facts(), p.people(), p.contents())
+	right := []fyne.CanvasObject{p.arrestList(), p.captureList()}
+	body := widget.Shares(3*widget.Unit, []float32{5, 3},
+		widget.Scrolled(widget.Column(2*widget.Unit, left...)), widget.Scrolled(widget.Column(2*widget.Unit, right...)))
+	return widget.Page(w.pageHead("FIR "+p.fir.Number, buttons...), widget.Pad(3*widget.Unit, 0, body), widget.Gap(0, 2*widget.Unit))
+}
+
+// ask is the line that asks why the record is corrected.
+func (p *firRecord) ask() []fyne.CanvasObject {
+	if !p.asking {
+		return nil
+	}
+	w := p.w
+	begin := func() {
+		if strings.TrimSpace(p.reason) == "" {
+			return
+		}
+		w.Open(newFIRForm(w, flow.CorrectFIR(w.Setting(), p.fir, strings.TrimSpace(p.reason))))
+		p.asking, p.reason = false, ""
+	}
+	return []fyne.CanvasObject{w.reasonPanel(&p.reason, begin, func() { p.asking = false; w.Redraw() })}
+}
+
+// reasonPanel asks why a record is corrected.
+func (w *Window) reasonPanel(reason *string, begin, not func()) fyne.CanvasObject {
+	k := w.Kit
+	entry := k.Entry("field.reason", *reason, func(t string) { *reason = t })
+	entry.Submitted = begin
+	return k.Panel(widget.Column(widget.Unit, k.Text(widget.Body(), w.Say("record.correct.why")), entry,
+		widget.Row(widget.Unit, k.Button("record.correct.begin", w.Say("record.correct.begin"), widget.Plain, begin),
+			k.Button("record.correct.not", w.Say("record.correct.not"), widget.Link, not))))
+}
+
+// fact is one line of a record: what, and its value.
+func (w *Window) fact(label, value string) fyne.CanvasObject {
+	if value == "" {
+		value = "–"
+	}
+	return widget.Shares(2*widget.Unit, []float32{0, 1}, widget.Wide(176, 0, w.Kit.Text(widget.Quiet(), label)), w.Kit.Text(widget.Body(), value))
+}
+
+func (p *firRecord) facts() fyne.CanvasObject {
+	w, k, b := p.w, p.w.Kit, p.fir.Body
+	lines := []fyne.CanvasObject{
+		k.Line(widget.Head(), w.Say("fir.summary")),
+		w.fact(w.Say("fir.registered"), record.FormatDateTime(b.RegisteredAt)+" · "+p.fir.By.Rank+" "+w.Name(p.fir.By.Name)),
+		w.fact(w.Say("fir.group.acts"), w.charges(b.Acts)),
+		w.fact(w.Say("fir.occurred"), strings.Trim(record.FormatDateTime(b.Occurrence.From)+" – "+record.FormatDateTime(b.Occurrence.To), " –")),
+		w.fact(w.Say("parts.gd"), gdLine(record.GDEntry{Serial: b.Occurrence.GD.Serial, At: b.Occurrence.GD.At}, "")),
+		w.fact(w.Say("fir.item5"), b.Place.Address.Text),
+		w.fact(w.Say("fir.dispatched"), record.FormatDateTime(b.DispatchedAt)),
+	}
+	if p.fir.Revision > 1 {
+		lines = append(lines, k.Status(widget.Caution, widget.Body(), w.Say("record.revision", "n", strconv.Itoa(p.fir.Revision), "reason", p.fir.Reason)))
+	}
+	if p.fir.Class != "" && p.fir.Class != record.Open {
+		lines = append(lines, k.Status(widget.Caution, widget.Body(), w.Voice.Say("class."+string(p.fir.Class))))
+	}
+	return k.Panel(widget.Column(widget.Unit, lines...))
+}
+
+// charges are acts and sections on one line.
+func (w *Window) charges(acts []record.ActSections) string {
+	var all []string
+	for _, row := range acts {
+		said := row.Act
+		if act, ok := law.FindAct(row.Act); ok {
+			said = act.Said(w.Voice.Lang())
+		}
+		all = append(all, said+" "+strings.Join(row.Sections, ", "))
+	}
+	return strings.Join(all, "; ")
+}
+
+func (p *firRecord) people() fyne.CanvasObject {
+	w, k, b := p.w, p.w.Kit, p.fir.Body
+	lines := []fyne.CanvasObject{k.Line(widget.Head(), w.Say("fir.group.informant")),
+		w.fact(w.Say("record.name"), w.Name(b.Informant.Name)), w.fact(w.Say("field.mobile"), b.Informant.Mobile)}
+	for _, a := range b.Informant.Addresses {
+		lines = append(lines, w.fact(w.Voice.Say("choice.address."+string(a.Kind)), a.Text))
+	}
+	lines = append(lines, k.Line(widget.Head(), w.Say("fir.group.accused")))
+	for i, s := range b.Accused {
+		words := w.Name(s.Person.Name)
+		if s.Unknown {
+			words = w.Say("field.unknown")
+		}
+		lines = append(lines, w.fact(strconv.Itoa(i+1), words))
+	}
+	if len(b.Accused) == 0 {
+		lines = append(lines, k.Text(widget.Quiet(), "–"))
+	}
+	if len(b.Properties) > 0 {
+		lines = append(lines, k.Line(widget.Head(), w.Say("fir.group.property")),
+			w.fact(strconv.Itoa(len(b.Properties)), w.Say("fir.total", "total", record.FormatRupees(b.TotalPaise()))))
+	}
+	return k.Panel(widget.Column(widget.Unit, lines...))
+}
+
+func (p *firRecord) contents() fyne.CanvasObject {
+	w, k, b := p.w, p.w.Kit, p.fir.Body
+	return k.Panel(widget.Column(widget.Unit, k.Line(widget.Head(), w.Say("field.contents")), k.Text(widget.Body(), b.Contents),
+		w.fact(w.Say("field.action.kind"), w.Voice.Say("choice.action."+string(b.Action.Kind)))))
+}
+
+func (p *firRecord) arrestList() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	rows := []fyne.CanvasObject{k.Line(widget.Head(), w.Say("fir.arrests"))}
+	for _, s := range p.arrests {
+		rows = append(rows, w.summaryCard(s))
+	}
+	if len(p.arrests) == 0 {
+		rows = append(rows, k.Text(widget.Quiet(), w.Say("fir.arrests.none")))
+	}
+	return widget.Column(widget.Unit, rows...)
+}
+
+func (p *firRecord) captureList() fyne.CanvasObject {
+	return p.w.captureRows(p.captures)
+}
+
+// captureRows lists what devices gave for a record, each with its device and its seal.
+func (w *Window) captureRows(captures []record.Capture) fyne.CanvasObject {
+	k := w.Kit
+	rows := []fyne.CanvasObject{k.Line(widget.Head(), w.Say("record.captures"))}
+	for _, c := range captures {
+		rows = append(rows, k.On(widget.Surface, widget.Line, widget.Pad(12, widget.Unit, widget.Column(2,
+			k.Line(widget.Strong(), w.captureName(c)),
+			k.Text(widget.Small(), record.FormatDateTime(c.At)+" · "+c.Device),
+			k.Line(widget.Small(), "SHA-256 "+short(c.SHA256))))))
+	}
+	if len(captures) == 0 {
+		rows = append(rows, k.Text(widget.Quiet(), w.Say("record.captures.none")))
+	}
+	return widget.Column(widget.Unit, rows...)
+}
+
+func short(hash string) string {
+	if len(hash) > 16 {
+		return hash[:16] + "…"
+	}
+	return hash
+}
+
+func (w *Window) captureName(c record.Capture) string {
+	switch c.Kind {
+	case record.FingerCapture:
+		return w.Voice.Say("finger." + c.Finger)
+	case record.PhotoCapture:
+		return w.Voice.Say("photo." + c.Pose)
+	}
+	return w.Say("record.page", "n", strconv.Itoa(c.Page))
+}

@@ -1,0 +1,269 @@
+package screen
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fyneWidget "fyne.io/fyne/v2/widget"
+
+	"thana/desktop/flow"
+	"thana/desktop/lang"
+	"thana/desktop/widget"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+const (
+	headHeight = 64
+	railWidth  = 176
+)
+
+// railEntry is one line of the rail at the left.
+type railEntry struct {
+	id   string
+	key  fyne.KeyName
+	open func(*Window)
+}
+
+// rail lists the pages in the order of the F keys.
+func rail() []railEntry {
+	return []railEntry{
+		{"nav.home", fyne.KeyF1, func(w *Window) { w.Show(newHome(w)) }},
+		{"nav.diary", fyne.KeyF2, func(w *Window) { w.Show(newDiary(w)) }},
+		{"nav.fir", fyne.KeyF3, func(w *Window) { w.Show(newFIRList(w)) }},
+		{"nav.arrest", fyne.KeyF4, func(w *Window) { w.Show(newArrestStart(w)) }},
+		{"nav.search", fyne.KeyF5, func(w *Window) { w.Show(newSearch(w)) }},
+		{"nav.work", "", func(w *Window) { w.Show(newWork(w)) }},
+	}
+}
+
+// frame is what stands around every page: header, rail, banners. Its texts are kept so that the clock and the lights
+// change without drawing the page again.
+type frame struct {
+	w      *Window
+	clock  *widget.Text
+	lights *fyne.Container
+	sync   *fyne.Container
+}
+
+func newFrame(w *Window) *frame { return &frame{w: w} }
+
+// bare draws a page that has no rail: nobody is signed in.
+func (f *frame) bare(p Page) fyne.CanvasObject {
+	w, k := f.w, f.w.Kit
+	name := w.Name(w.Shift.Station().Station.Name)
+	title := w.Say("app.name")
+	if name != "" {
+		title += " · " + w.Say("frame.station", "station", name)
+	}
+	head := widget.Pad(3*widget.Unit, 0, widget.SharesMiddle(widget.Unit, []float32{1, 0},
+		k.Line(widget.Strong(), title).Named("head.station"), f.langButton()))
+	return f.stack(head, k.Flat(widget.Ground, p.Build()))
+}
+
+// full draws a page inside the frame.
+func (f *frame) full(p Page) fyne.CanvasObject {
+	k := f.w.Kit
+	entries := make([]fyne.CanvasObject, 0, 8)
+	for _, e := range rail() {
+		b := k.Button(e.id, f.w.Voice.Say(e.id), widget.Tab, func() { e.open(f.w) }).On(e.id == p.Rail())
+		if e.key != "" {
+			b.Tail(string(e.key))
+		}
+		entries = append(entries, widget.AtLeast(40, b))
+	}
+	left := k.Flat(widget.Surface, widget.Wide(railWidth, 0, widget.Pad(widget.Unit, 2*widget.Unit, widget.Column(4, entries...))))
+	body := container.NewBorder(nil, nil, left, nil, k.Flat(widget.Ground, p.Build()))
+	return f.stack(f.head(), body)
+}
+
+// stack sets the training band, the header and the banners above a body.
+func (f *frame) stack(head, body fyne.CanvasObject) fyne.CanvasObject {
+	w, k := f.w, f.w.Kit
+	var top []fyne.CanvasObject
+	if w.Shift.Station().Station.Realm == record.Training {
+		top = append(top, k.Band(w.Say("frame.training")))
+	}
+	top = append(top, k.Flat(widget.Surface, widget.AtLeast(headHeight, head)), k.Rule())
+	if !w.reached {
+		top = append(top, k.Banner("banner.line", widget.Caution, w.Say("frame.unreachable")))
+	}
+	if w.unsaved != nil {
+		t := w.Voice.Fault(w.unsaved)
+		top = append(top, k.Banner("banner.drafts", widget.Failed, t.Message+" "+t.Remedy))
+	}
+	return widget.Page(widget.Column(0, top...), body, widget.Gap(0, 0))
+}
+
+func (f *frame) head() fyne.CanvasObject {
+	w, k := f.w, f.w.Kit
+	s := w.Shift.Station()
+	f.clock = k.Line(widget.Small(), "").Named("head.clock")
+	f.lights = widget.Row(2 * widget.Unit)
+	f.sync = widget.Row(0)
+	f.paint()
+	left := widget.Column(2,
+		k.Line(widget.Strong(), w.Say("app.name")+" · "+w.Say("frame.station", "station", w.Name(s.Station.Name))).Named("head.station"), f.clock)
+	middle := widget.Column(0, f.lights, f.sync)
+	right := widget.Row(2*widget.Unit, f.langButton(), f.officer())
+	return widget.Pad(3*widget.Unit, 0, widget.SharesMiddle(3*widget.Unit, []float32{1, 0, 0}, left, middle, right))
+}
+
+// paint draws what changes by itself: clock, lights, sync.
+func (f *frame) paint() {
+	if f.lights == nil {
+		return
+	}
+	f.paintClock()
+	f.lights.Objects = nil
+	for _, class := range []string{"fingerprint", "camera", "docscan", "printer"} {
+		f.lights.Objects = append(f.lights.Objects, f.light(class))
+	}
+	f.sync.Objects = []fyne.CanvasObject{f.syncSentence()}
+	resetRow(f.lights, 2*widget.Unit)
+	resetRow(f.sync, 0)
+	f.lights.Refresh()
+	f.sync.Refresh()
+}
+
+// resetRow makes a row's layout fit the objects that it holds now.
+func resetRow(c *fyne.Container, gap float32) { c.Layout = widget.Row(gap, c.Objects...).Layout }
+
+func (f *frame) paintClock() {
+	if f.clock == nil {
+		return
+	}
+	w := f.w
+	text := record.FormatDateTime(w.Now())
+	if day := w.Shift.Station().DiaryDay; day != "" {
+		text += " · " + w.Say("frame.day", "day", day.Shown())
+	}
+	f.clock.Set(text, widget.Small())
+}
+
+// light shows how the best device of a class stands.
+func (f *frame) light(class string) fyne.CanvasObject {
+	state := classState(f.w.Overview.Devices, class)
+	b := f.w.Kit.Button("light."+class, state.Mark()+" "+f.w.Voice.Say("light."+class), widget.Link, nil)
+	return b.In(widget.Style{Size: 13, Colour: state.Colour()})
+}
+
+// classState is the state of the best device of a class.
+func classState(devices []wire.Device, class string) widget.State {
+	best := widget.Off
+	rank := map[widget.State]int{widget.Off: 0, widget.Failed: 1, widget.Caution: 2, widget.Working: 3, widget.Fine: 4}
+	for _, d := range devices {
+		if d.Class == class && rank[stateOf(d.State)] > rank[best] {
+			best = stateOf(d.State)
+		}
+	}
+	return best
+}
+
+// stateOf translates a device's traffic light.
+func stateOf(s wire.DeviceState) widget.State {
+	switch s {
+	case wire.DeviceReady:
+		return widget.Fine
+	case wire.DeviceInUse, wire.DeviceOpening:
+		return widget.Working
+	case wire.DeviceWarning:
+		return widget.Caution
+	case wire.DeviceFault, wire.DeviceNoDriver:
+		return widget.Failed
+	}
+	return widget.Off
+}
+
+func (f *frame) syncSentence() fyne.CanvasObject {
+	state, words := syncWords(f.w, f.w.Overview.Sync)
+	b := f.w.Kit.Button("head.sync", state.Mark()+" "+words, widget.Link, nil)
+	return b.In(widget.Style{Size: 13, Colour: state.Colour()})
+}
+
+// syncWords says in one sentence how the way to the state stands.
+func syncWords(w *Window, s wire.SyncStatus) (widget.State, string) {
+	switch {
+	case !w.reached:
+		return widget.Off, w.Say("sync.unknown")
+	case !s.Enrolled:
+		return widget.Caution, w.Say("sync.unenrolled")
+	case s.Waiting == 0 && s.LastStored.IsZero():
+		return widget.Fine, w.Say("sync.none")
+	case s.Waiting == 0:
+		return widget.Fine, w.Say("sync.sent", "time", dayTime(w.Now(), s.LastStored))
+	case !s.Up:
+		return widget.Caution, w.Say("sync.down", "n", fmt.Sprint(s.Waiting), "time", dayTime(w.Now(), s.Since))
+	case s.Rate > 0 && s.Bytes > 0:
+		return widget.Working, w.Say("sync.sending.left", "left", lasting(w, time.Duration(float64(s.Bytes)/s.Rate)*time.Second))
+	}
+	return widget.Working, w.Say("sync.sending", "n", fmt.Sprint(s.Waiting))
+}
+
+// dayTime is the time of today, with the date where it is another day.
+func dayTime(now, t time.Time) string {
+	if record.DateOf(now) == record.DateOf(t) {
+		return record.FormatTime(t)
+	}
+	return record.FormatDateTime(t)
+}
+
+// lasting is a length of time as people say it.
+func lasting(w *Window, d time.Duration) string {
+	switch {
+	case d < time.Hour:
+		return w.Say("time.minutes", "n", fmt.Sprint(max(1, int(d.Minutes()))))
+	case d < 48*time.Hour:
+		return w.Say("time.hours", "n", fmt.Sprint(int(d.Hours())))
+	}
+	return w.Say("time.days", "n", fmt.Sprint(int(d.Hours()/24)))
+}
+
+// langButton switches between Hindi and English.
+func (f *frame) langButton() fyne.CanvasObject {
+	text := "हिं │ EN"
+	if f.w.Voice.Lang() == lang.English {
+		text = "EN │ हिं"
+	}
+	return f.w.Kit.Button("head.lang", text, widget.Plain, f.w.toggleLang)
+}
+
+// officer is the name with the menu.
+func (f *frame) officer() fyne.CanvasObject {
+	o := f.w.Shift.Officer()
+	b := f.w.Kit.Button("head.officer", o.Rank+" "+f.w.Name(o.Name)+" ▾", widget.Plain, nil)
+	b.Does(func() { f.menu(b) })
+	return b
+}
+
+func (f *frame) menu(under fyne.CanvasObject) {
+	w, k := f.w, f.w.Kit
+	var list *fyneWidget.PopUp
+	entry := func(id string, do func()) fyne.CanvasObject {
+		return k.Button("menu."+id, w.Voice.Say("frame.menu."+id), widget.Tab, func() {
+			list.Hide()
+			do()
+		})
+	}
+	look := "dark"
+	if w.Dark {
+		look = "light"
+	}
+	body := widget.Wide(220, 0, widget.Column(0,
+		entry("lock", w.lock), entry(look, w.toggleLook), entry("keys", w.help), entry("leave", w.signOut)))
+	list = fyneWidget.NewPopUp(body, w.Canvas())
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
+	list.ShowAtPosition(fyne.NewPos(min(at.X, w.Canvas().Size().Width-240), at.Y+under.Size().Height+4))
+}
+
+// pageHead is the head of a page: its title, and what to do at the right.
+func (w *Window) pageHead(title string, right ...fyne.CanvasObject) fyne.CanvasObject {
+	return w.Kit.Flat(widget.Ground, widget.Pad(3*widget.Unit, 2*widget.Unit,
+		widget.SharesMiddle(2*widget.Unit, []float32{1, 0},
+			w.Kit.Line(widget.Title(), title).Named("page.title"), widget.Row(widget.Unit, right...))))
+}
+
+// working reports whether an officer is signed in.
+func (w *Window) working() bool { return w.Shift.Stage() == flow.Working }

@@ -1,0 +1,89 @@
+package screen
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"thana/desktop/flow"
+	"thana/desktop/widget"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// search is one box over the station's records.
+type search struct {
+	w       *Window
+	query   flow.Query
+	from    string
+	to      string
+	found   []wire.Summary
+	asked   bool
+	trouble error
+}
+
+func newSearch(w *Window) *search { return &search{w: w} }
+
+func (p *search) Name() string    { return "search" }
+func (p *search) Rail() string    { return "nav.search" }
+func (p *search) Told(wire.Event) {}
+func (p *search) Leave()          {}
+func (p *search) Enter()          { p.w.Focus("field.search") }
+
+func (p *search) Build() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	box := k.Entry("field.search", p.query.Text, func(t string) { p.query.Text = t })
+	box.SetPlaceHolder(w.Say("search.hint"))
+	section := k.Entry("field.search.section", p.query.Section, func(t string) { p.query.Section = t })
+	from := k.Entry("field.search.from", p.from, func(t string) { p.from = t })
+	to := k.Entry("field.search.to", p.to, func(t string) { p.to = t })
+	for _, e := range []*widget.Entry{box, section, from, to} {
+		e.Submitted = p.run
+	}
+	from.SetPlaceHolder(w.Say("hint.date"))
+	to.SetPlaceHolder(w.Say("hint.date"))
+	named := func(id string, e fyne.CanvasObject) fyne.CanvasObject { return widget.Column(4, label(w, id), e) }
+	form := widget.Column(12,
+		widget.Shares(widget.Unit, []float32{1, 0}, box, k.Button("search.go", w.Say("search.go"), widget.Primary, p.run).Alt('G')),
+		widget.Shares(2*widget.Unit, []float32{1, 1, 1}, named("search.section", section), named("search.from", from), named("search.to", to)))
+	rows := append([]fyne.CanvasObject{k.Panel(form)}, w.trouble(p.trouble)...)
+	if p.asked && len(p.found) == 0 && p.trouble == nil {
+		rows = append(rows, k.Text(widget.Quiet(), w.Say("search.none")))
+	}
+	for _, s := range p.found {
+		rows = append(rows, w.summaryCard(s))
+	}
+	return widget.Page(w.pageHead(w.Say("search.title")),
+		widget.Scrolled(widget.Pad(3*widget.Unit, 0, widget.AtMost(860, widget.Column(12, rows...)))), widget.Gap(0, 2*widget.Unit))
+}
+
+func (p *search) run() {
+	q := p.query
+	var err error
+	if q.From, err = date(p.from, p.w); err == nil {
+		q.To, err = date(p.to, p.w)
+	}
+	if p.trouble = err; err != nil || strings.TrimSpace(q.Text+q.Section)+string(q.From+q.To) == "" {
+		p.w.Redraw()
+		return
+	}
+	var found []wire.Summary
+	p.w.Ask(func(ctx context.Context) (err error) {
+		found, err = p.w.Appliance.Search(ctx, q)
+		return err
+	}, func(err error) {
+		p.asked = true
+		if p.trouble = err; err == nil {
+			p.found = found
+		}
+		p.w.Redraw()
+	})
+}
+
+func date(text string, w *Window) (record.Date, error) {
+	if strings.TrimSpace(text) == "" {
+		return "", nil
+	}
+	return record.ParseDate(text, w.Now())
+}

@@ -1,0 +1,213 @@
+package widget
+
+import (
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	fyneWidget "fyne.io/fyne/v2/widget"
+)
+
+// Option is one of a list to choose from.
+type Option struct {
+	Value string
+	Text  string
+}
+
+// Choice holds one of a list. Up and Down step through it, Space or a click opens it, a letter jumps.
+type Choice struct {
+	fyneWidget.BaseWidget
+	kit     *Kit
+	id      string
+	options []Option
+	value   string
+	chosen  func(string)
+	focused bool
+	list    *fyneWidget.PopUp
+}
+
+// Choice makes a choice; value may be none of the options, which shows as empty.
+func (k *Kit) Choice(id, value string, options []Option, chosen func(string)) *Choice {
+	c := &Choice{kit: k, id: id, options: options, value: value, chosen: chosen}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// ID implements Identified.
+func (c *Choice) ID() string { return c.id }
+
+// Role implements Identified.
+func (c *Choice) Role() string { return "choice" }
+
+// Shown implements Identified.
+func (c *Choice) Shown() string {
+	for _, o := range c.options {
+		if o.Value == c.value {
+			return o.Text
+		}
+	}
+	return ""
+}
+
+// Tapped implements fyne.Tappable.
+func (c *Choice) Tapped(*fyne.PointEvent) {
+	if canvas := c.kit.Canvas(); canvas != nil {
+		canvas.Focus(c)
+	}
+	c.open()
+}
+
+// Cursor implements desktop.Cursorable.
+func (c *Choice) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// FocusGained implements fyne.Focusable.
+func (c *Choice) FocusGained() { c.focused = true; c.Refresh() }
+
+// FocusLost implements fyne.Focusable.
+func (c *Choice) FocusLost() { c.focused = false; c.Refresh() }
+
+// TypedRune implements fyne.Focusable: a letter goes to the next option that begins with it.
+func (c *Choice) TypedRune(r rune) {
+	if r == ' ' {
+		return
+	}
+	from := c.index()
+	for step := 1; step <= len(c.options); step++ {
+		i := (from + step) % len(c.options)
+		first := []rune(strings.TrimSpace(c.options[i].Text))
+		if len(first) > 0 && unicode.ToLower(first[0]) == unicode.ToLower(r) {
+			c.choose(c.options[i].Value)
+			return
+		}
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *Choice) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyDown:
+		c.step(1)
+	case fyne.KeyUp:
+		c.step(-1)
+	case fyne.KeySpace:
+		c.open()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if c.kit.Next != nil {
+			c.kit.Next()
+		}
+	default:
+		c.kit.key(e)
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (c *Choice) TypedShortcut(s fyne.Shortcut) { c.kit.shortcut(s) }
+
+func (c *Choice) index() int {
+	for i, o := range c.options {
+		if o.Value == c.value {
+			return i
+		}
+	}
+	return -1
+}
+
+func (c *Choice) step(by int) {
+	if i := c.index() + by; i >= 0 && i < len(c.options) {
+		c.choose(c.options[i].Value)
+	}
+}
+
+func (c *Choice) choose(value string) {
+	if c.list != nil {
+		c.list.Hide()
+		c.list = nil
+	}
+	if value == c.value {
+		return
+	}
+	c.value = value
+	c.Refresh()
+	if c.chosen != nil {
+		c.chosen(value)
+	}
+}
+
+func (c *Choice) open() {
+	on := c.kit.Canvas()
+	if on == nil || len(c.options) == 0 {
+		return
+	}
+	rows := make([]fyne.CanvasObject, len(c.options))
+	for i, o := range c.options {
+		b := c.kit.Button(c.id+"."+o.Value, o.Text, Tab, func() { c.choose(o.Value) }).On(o.Value == c.value)
+		b.style = &Style{14, false, Ink}
+		rows[i] = b
+	}
+	const most = 9
+	body := Scrolled(Column(0, rows...))
+	height := float32(min(most, len(rows)))*36 + 2*4
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(c)
+	if below := on.Size().Height - at.Y - c.Size().Height; below < height && at.Y > below {
+		at.Y -= height + 4
+	} else {
+		at.Y += c.Size().Height + 2
+	}
+	c.list = fyneWidget.NewPopUp(Wide(c.Size().Width-2*4, height-2*4, body), on)
+	c.list.ShowAtPosition(at)
+}
+
+// MinSize implements fyne.CanvasObject.
+func (c *Choice) MinSize() fyne.Size {
+	c.ExtendBaseWidget(c)
+	return fyne.NewSize(96, EntryHeight)
+}
+
+// EntryHeight is the height of an entry of one line, and of what stands beside it.
+const EntryHeight = 38
+
+// Cut reports whether the chosen words do not fit.
+func (c *Choice) Cut() bool {
+	return Body().measure(c.Shown()).Width > c.Size().Width-5*Unit
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
+	c.ExtendBaseWidget(c)
+	return &choiceRenderer{c: c}
+}
+
+type choiceRenderer struct {
+	c       *Choice
+	objects []fyne.CanvasObject
+}
+
+func (r *choiceRenderer) Destroy()                     {}
+func (r *choiceRenderer) MinSize() fyne.Size           { return r.c.MinSize() }
+func (r *choiceRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *choiceRenderer) Refresh()                     { r.Layout(r.c.Size()); canvas.Refresh(r.c) }
+
+func (r *choiceRenderer) Layout(size fyne.Size) {
+	c, k := r.c, r.c.kit
+	box := canvas.NewRectangle(k.Colour("inputBackground"))
+	box.CornerRadius, box.StrokeWidth, box.StrokeColor = 4, 1, k.Colour("inputBorder")
+	if c.focused {
+		box.StrokeWidth, box.StrokeColor = 2, k.Colour(Accent)
+	}
+	box.Resize(size)
+	s := Body()
+	text := c.Shown()
+	words := canvas.NewText(text, k.Colour(Ink))
+	words.TextSize = s.sizeFor(text)
+	m := s.measure(text)
+	words.Move(fyne.NewPos(2*Unit, (size.Height-m.Height)/2))
+	words.Resize(m)
+	arrow := canvas.NewText("▾", k.Colour(Muted))
+	arrow.TextSize = 14
+	a := fyne.MeasureText("▾", 14, fyne.TextStyle{})
+	arrow.Move(fyne.NewPos(size.Width-a.Width-10, (size.Height-a.Height)/2))
+	arrow.Resize(a)
+	r.objects = []fyne.CanvasObject{box, words, arrow}
+}

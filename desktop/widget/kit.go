@@ -1,0 +1,68 @@
+package widget
+
+import (
+	"image/color"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+)
+
+// Kit makes widgets that share a look and hand the keys that they do not use to the window.
+type Kit struct {
+	Look *Look
+	// Key gets a key that the focused widget has no use for: Esc, F1, ?.
+	Key func(*fyne.KeyEvent) bool
+	// Shortcut gets a combination that the focused widget has no use for: Alt+R, Ctrl+F.
+	Shortcut func(fyne.Shortcut) bool
+	// Next moves the focus to the next field, as Enter does for a typist.
+	Next func()
+	// Canvas is where lists drop down.
+	Canvas func() fyne.Canvas
+}
+
+// Colour returns a colour of the look.
+func (k *Kit) Colour(name fyne.ThemeColorName) color.Color { return k.Look.Color(name, 0) }
+
+func (k *Kit) key(e *fyne.KeyEvent) bool { return k.Key != nil && k.Key(e) }
+
+func (k *Kit) shortcut(s fyne.Shortcut) bool { return k.Shortcut != nil && k.Shortcut(s) }
+
+// Style is how a text is drawn. Size is in Latin points; Devanagari is drawn 1.15 times as large.
+type Style struct {
+	Size   float32
+	Bold   bool
+	Colour fyne.ThemeColorName
+}
+
+// The styles of the desktop.
+func Title() Style  { return Style{22, true, Ink} }
+func Head() Style   { return Style{16, true, Ink} }
+func Strong() Style { return Style{14, true, Ink} }
+func Body() Style   { return Style{14, false, Ink} }
+func Quiet() Style  { return Style{14, false, Muted} }
+func Small() Style  { return Style{12, false, Muted} }
+
+// In returns the style in another colour.
+func (s Style) In(c fyne.ThemeColorName) Style { s.Colour = c; return s }
+
+const devanagariScale = 1.15
+
+func (s Style) sizeFor(text string) float32 {
+	for _, r := range text {
+		if unicode.Is(unicode.Devanagari, r) {
+			return s.Size * devanagariScale
+		}
+	}
+	return s.Size
+}
+
+func (s Style) measure(text string) fyne.Size {
+	return fyne.MeasureText(text, s.sizeFor(text), fyne.TextStyle{Bold: s.Bold})
+}
+
+// Identified is what the probe and the keyboard help read from a widget.
+type Identified interface {
+	ID() string
+	Role() string
+	Shown() string
+}
