@@ -167,8 +167,10 @@ func TestMaskFIR_OpenCaseIsUntouched(t *testing.T) {
 }
 
 func TestMaskFIR_RaisedByTheStationAlone(t *testing.T) {
-	m := MaskFIR(lawful().fir, SexualOffence, false)
-	if m.Informant.Name.Local != Masked || m.Contents != Masked || m.Complaint != nil {
+	f := lawful().fir
+	f.Signature = Signature{Kind: Thumb, Capture: "thumb1"}
+	m := MaskFIR(f, SexualOffence, false)
+	if m.Informant.Name.Local != Masked || m.Contents != Masked || m.Complaint != nil || m.Signature != (Signature{Kind: Thumb}) {
 		t.Errorf("informant %q, contents %q", m.Informant.Name.Local, m.Contents)
 	}
 }

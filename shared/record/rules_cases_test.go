@@ -65,6 +65,8 @@ func formCases() []ruleCase {
 			func(s *situation) { s.before, s.next, s.dsp = SexualOffence, Open, true }},
 		{fault.RecordClassLowered, Refuse, class, func(s *situation) { s.before, s.next = ChildInConflict, ChildVictim },
 			func(s *situation) { s.before, s.next = Open, ChildVictim }},
+		{fault.RecordClassLowered, Refuse, class, func(s *situation) { s.before, s.next = SexualOffence, Open },
+			func(s *situation) { s.before, s.next = SexualOffence, SexualOffence }},
 	}
 }
 
