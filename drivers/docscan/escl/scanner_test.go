@@ -23,7 +23,7 @@ import (
 )
 
 func quick() Options {
-	return Options{Answer: 2 * time.Second, Page: 3 * time.Second, Busy: 100 * time.Millisecond, Poll: 10 * time.Millisecond}
+	return Options{Answer: 2 * time.Second, Page: 6 * time.Second, Busy: 100 * time.Millisecond, Poll: 10 * time.Millisecond}
 }
 
 func emulator(t testing.TB) *emulated.Scanner {

@@ -156,8 +156,14 @@ func TestScan_KillsTheWholeGroup(t *testing.T) {
 	if err := s.Scan(t.Context(), device.ScanRequest{PPI: 75}, func(device.Page) error { return nil }); !errors.Is(err, fault.DeviceTimeout) {
 		t.Errorf("got %v", err)
 	}
-	if !b.gone("pid") || !b.gone("child") {
-		t.Error("the program or its child still runs")
+	tick := time.NewTicker(10 * time.Millisecond) // a killed child takes a moment to die
+	defer tick.Stop()
+	for limit := time.After(10 * time.Second); !b.gone("pid") || !b.gone("child"); {
+		select {
+		case <-tick.C:
+		case <-limit:
+			t.Fatal("the program or its child still runs")
+		}
 	}
 	if left, _ := filepath.Glob(filepath.Join(tmp, "*")); len(left) > 0 {
 		t.Errorf("left behind: %d", len(left))
