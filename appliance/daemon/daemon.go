@@ -24,6 +24,7 @@ import (
 	"thana/appliance/store"
 	"thana/appliance/virtual"
 	"thana/shared/fault"
+	"thana/shared/record"
 	"thana/sync/engine"
 	"thana/sync/protocol"
 )
@@ -72,7 +73,7 @@ func (d *Daemon) assemble(ctx context.Context) (err error) {
 	if err := d.sync(); err != nil {
 		return err
 	}
-	return d.serveAPI()
+	return d.serveAPI(ctx)
 }
 
 func (d *Daemon) openStore(ctx context.Context) (*store.DB, error) {
@@ -115,7 +116,7 @@ func (d *Daemon) sync() error {
 	return nil
 }
 
-func (d *Daemon) serveAPI() error {
+func (d *Daemon) serveAPI(ctx context.Context) error {
 	drafts, err := hkdf.Key(sha256.New, d.id.StoreKey, nil, "thana draft keys v1", 32)
 	if err != nil {
 		return fault.Wrap(fault.Unexpected, "daemon", err)
@@ -128,8 +129,25 @@ func (d *Daemon) serveAPI() error {
 	}
 	if d.cfg.Demo {
 		deps.Demo = config.DemoAccounts()
+		if err := d.demoOfficers(ctx, deps.Gate); err != nil {
+			return err
+		}
 	}
 	d.api = api.New(deps)
+	return nil
+}
+
+// demoOfficers gives a demonstration station its people, once.
+func (d *Daemon) demoOfficers(ctx context.Context, gate *access.Gate) error {
+	there, err := d.store.Officers(ctx)
+	if err != nil || len(there) > 0 {
+		return err
+	}
+	for _, o := range config.DemoOfficers() {
+		if err := gate.Set(ctx, record.Officer{Login: "demo", Role: record.Technician}, o.Officer, o.Password); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

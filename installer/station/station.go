@@ -1,0 +1,337 @@
+// Package station lays out a whole demonstration station under one folder and runs its programs as processes: state
+// server, appliance and desktop, enrolled and paired. It knows the programs by their command lines alone.
+package station
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"text/template"
+	"time"
+)
+
+// Code of the demonstration station; it exists in no list.
+const Code = "23990001"
+
+// startWithin is how long a server may take until it answers.
+const startWithin = 30 * time.Second
+
+// Station is the folder with everything in it, and the processes that run.
+type Station struct {
+	Dir     string // absolute
+	Bin     string // folder of the programs
+	Ports   Ports
+	Console string // operator's password of the console
+
+	State, Appliance *Process
+}
+
+// Ports are the loopback ports of the servers.
+type Ports struct{ State, Console, Appliance, Panel int }
+
+// New lays out the folder. Ports are kept with it, so that a station found again is the same station.
+func New(dir, bin string) (*Station, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &Station{Dir: dir, Bin: bin}
+	for _, sub := range []string{"state", "appliance", "desktop", "log"} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.ports(); err != nil {
+		return nil, err
+	}
+	return s, s.configure()
+}
+
+func (s *Station) ports() error {
+	path := filepath.Join(s.Dir, "ports")
+	if text, err := os.ReadFile(path); err == nil {
+		_, err = fmt.Sscan(string(text), &s.Ports.State, &s.Ports.Console, &s.Ports.Appliance, &s.Ports.Panel)
+		return err
+	}
+	var open []net.Listener
+	for _, p := range []*int{&s.Ports.State, &s.Ports.Console, &s.Ports.Appliance, &s.Ports.Panel} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return err
+		}
+		open = append(open, l)
+		*p = l.Addr().(*net.TCPAddr).Port
+	}
+	for _, l := range open {
+		_ = l.Close()
+	}
+	return os.WriteFile(path, fmt.Appendln(nil, s.Ports.State, s.Ports.Console, s.Ports.Appliance, s.Ports.Panel), 0o600)
+}
+
+const applianceConfig = `# Written anew at each start of the demonstration.
+data = "{{.Dir}}/appliance/data"
+keys = "{{.Dir}}/appliance/keys"
+listen = "127.0.0.1:{{.Ports.Appliance}}"
+demo = true
+
+[station]
+code = "` + Code + `"
+name = "Kotwali, Bhopal"
+name_local = "कोतवाली, भोपाल"
+district = 396
+state = 23
+realm = "training"
+
+[virtual]
+on = true
+panel = "127.0.0.1:{{.Ports.Panel}}"
+`
+
+func (s *Station) configure() error {
+	var text strings.Builder
+	if err := template.Must(template.New("config").Parse(applianceConfig)).Execute(&text, s); err != nil {
+		return err
+	}
+	return os.WriteFile(s.config(), []byte(text.String()), 0o600)
+}
+
+func (s *Station) config() string { return filepath.Join(s.Dir, "appliance", "appliance.toml") }
+
+// Start brings up the state server and the appliance, enrolling the appliance the first time.
+func (s *Station) Start(ctx context.Context) error {
+	if err := s.StartState(ctx); err != nil {
+		return err
+	}
+	if err := s.enrol(ctx); err != nil {
+		return errors.Join(err, s.Stop())
+	}
+	if err := s.StartAppliance(ctx); err != nil {
+		return errors.Join(err, s.Stop())
+	}
+	return nil
+}
+
+// StartState makes the state server's folder the first time and starts it.
+func (s *Station) StartState(ctx context.Context) (err error) {
+	data := filepath.Join(s.Dir, "state")
+	url := fmt.Sprintf("https://127.0.0.1:%d", s.Ports.State)
+	if !exists(filepath.Join(s.Dir, "operator")) {
+		if _, err := s.Run(ctx, "thana-state", "", "--data", data, "init", "--name", "Madhya Pradesh (demonstration)", "--url", url); err != nil {
+			return err
+		}
+		out, err := s.Run(ctx, "thana-state", "", "--data", data, "operator", "add", "operator", "--generate")
+		if err != nil {
+			return err
+		}
+		fields := strings.Fields(out)
+		if err := os.WriteFile(filepath.Join(s.Dir, "operator"), []byte(fields[len(fields)-1]), 0o600); err != nil {
+			return err
+		}
+	}
+	password, err := os.ReadFile(filepath.Join(s.Dir, "operator"))
+	if err != nil {
+		return err
+	}
+	s.Console = string(password)
+	s.State, err = s.launch("thana-state", nil, "--data", data, "serve",
+		"--listen", fmt.Sprintf("127.0.0.1:%d", s.Ports.State), "--console", fmt.Sprintf("127.0.0.1:%d", s.Ports.Console))
+	if err != nil {
+		return err
+	}
+	return s.State.answers(ctx, fmt.Sprintf("127.0.0.1:%d", s.Ports.State))
+}
+
+func (s *Station) enrol(ctx context.Context) error {
+	if exists(filepath.Join(s.Dir, "appliance", "keys", "enrolment.json")) {
+		return nil
+	}
+	token, err := s.Run(ctx, "thana-state", "", "--data", filepath.Join(s.Dir, "state"), "enrol", Code, "--name", "Kotwali, Bhopal", "--name-local", "कोतवाली, भोपाल")
+	if err != nil {
+		return err
+	}
+	_, err = s.Run(ctx, "thana-appliance", strings.TrimSpace(token)+"\n", "-c", s.config(), "enrol", "-")
+	return err
+}
+
+// StartAppliance starts the appliance and waits until desktops can connect.
+func (s *Station) StartAppliance(ctx context.Context) (err error) {
+	s.Appliance, err = s.launch("thana-appliance", nil, "-c", s.config(), "run")
+	if err != nil {
+		return err
+	}
+	return s.Appliance.answers(ctx, fmt.Sprintf("127.0.0.1:%d", s.Ports.Appliance))
+}
+
+// PairDesktop pairs the desktop of this folder, unless it is paired already.
+func (s *Station) PairDesktop(ctx context.Context) error {
+	if exists(filepath.Join(s.Dir, "paired")) {
+		return nil
+	}
+	code, err := s.Run(ctx, "thana-appliance", "", "-c", s.config(), "pair", "--digits")
+	if err != nil {
+		return err
+	}
+	if _, err := s.Run(ctx, "thana-desktop", code, "--data", s.DesktopData(), "pair", s.Address()); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(s.Dir, "paired"), nil, 0o600)
+}
+
+// Address is where desktops find the appliance.
+func (s *Station) Address() string { return fmt.Sprintf("127.0.0.1:%d", s.Ports.Appliance) }
+
+// DesktopData is the desktop's folder.
+func (s *Station) DesktopData() string { return filepath.Join(s.Dir, "desktop") }
+
+// StartDesktop opens the desktop's window.
+func (s *Station) StartDesktop(env []string, args ...string) (*Process, error) {
+	return s.launch("thana-desktop", env, append([]string{"--data", s.DesktopData()}, args...)...)
+}
+
+// Verify asks the state server to prove that nothing is missing.
+func (s *Station) Verify(ctx context.Context) (string, error) {
+	return s.Run(ctx, "thana-state", "", "--data", filepath.Join(s.Dir, "state"), "verify")
+}
+
+// Hand moves a hand on the virtual devices.
+func (s *Station) Hand(ctx context.Context, key string) error {
+	url := fmt.Sprintf("http://127.0.0.1:%d/do", s.Ports.Panel)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader("hand="+key))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("hand %s: status %d", key, resp.StatusCode)
+	}
+	return nil
+}
+
+// Stop ends the servers the way an operator does, the appliance first.
+func (s *Station) Stop() error {
+	var err error
+	for _, p := range []*Process{s.Appliance, s.State} {
+		if p != nil {
+			err = errors.Join(err, p.Stop())
+		}
+	}
+	return err
+}
+
+// Run runs one of the programs to its end and returns what it printed.
+func (s *Station) Run(ctx context.Context, program, input string, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, filepath.Join(s.Bin, program), args...)
+	cmd.Stdin = strings.NewReader(input)
+	var out, errOut strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &errOut
+	if err := cmd.Run(); err != nil {
+		return out.String(), fmt.Errorf("%s: %w\n%s%s", program, err, out.String(), errOut.String())
+	}
+	return out.String(), nil
+}
+
+// Process is one running program; what it says goes to a file under log/.
+type Process struct {
+	Name  string
+	cmd   *exec.Cmd
+	log   *os.File
+	ended chan error
+}
+
+func (s *Station) launch(program string, env []string, args ...string) (*Process, error) {
+	log, err := os.OpenFile(filepath.Join(s.Dir, "log", program+".log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(filepath.Join(s.Bin, program), args...)
+	cmd.Stdout, cmd.Stderr, cmd.Env = log, log, append(os.Environ(), env...)
+	// Its own group: Ctrl-C in the terminal reaches us alone, and we end the programs in order.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := cmd.Start(); err != nil {
+		return nil, errors.Join(err, log.Close())
+	}
+	p := &Process{Name: program, cmd: cmd, log: log, ended: make(chan error, 1)}
+	go func() {
+		p.ended <- cmd.Wait()
+		close(p.ended)
+		_ = log.Close()
+	}()
+	return p, nil
+}
+
+// Ended is closed when the process has ended.
+func (p *Process) Ended() <-chan error { return p.ended }
+
+// Kill ends the process without warning, as a power cut would.
+func (p *Process) Kill() {
+	_ = p.cmd.Process.Kill()
+	<-p.ended
+}
+
+// Stop asks the process to end and waits for it.
+func (p *Process) Stop() error {
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); errors.Is(err, os.ErrProcessDone) {
+		return nil
+	}
+	select {
+	case <-p.ended:
+		return nil
+	case <-time.After(startWithin):
+		p.Kill()
+		return fmt.Errorf("%s did not stop within %s", p.Name, startWithin)
+	}
+}
+
+// answers waits until the address takes connections; a process that ends first is an error with its last words.
+func (p *Process) answers(ctx context.Context, address string) error {
+	ctx, cancel := context.WithTimeout(ctx, startWithin)
+	defer cancel()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-p.ended:
+			return fmt.Errorf("%s ended at its start:\n%s", p.Name, lastLines(p.log.Name(), 12))
+		case <-ctx.Done():
+			return fmt.Errorf("%s does not answer on %s:\n%s", p.Name, address, lastLines(p.log.Name(), 12))
+		case <-tick.C:
+			conn, err := net.DialTimeout("tcp", address, time.Second)
+			if err == nil {
+				return conn.Close()
+			}
+		}
+	}
+}
+
+func lastLines(path string, n int) string {
+	f, err := os.Open(path)
+	if err != nil {
+		return err.Error()
+	}
+	defer func() { _ = f.Close() }()
+	var lines []string
+	for s := bufio.NewScanner(io.LimitReader(f, 4<<20)); s.Scan(); {
+		lines = append(lines, s.Text())
+		lines = lines[max(0, len(lines)-n):]
+	}
+	return strings.Join(lines, "\n")
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
