@@ -241,7 +241,7 @@ func TestEngine_CutLineAndKilledSidesLoseNothing(t *testing.T) {
 	s := receivertest.NewStation("231001", 11)
 	m, _ := memoryState(s)
 	handler := protocol.NewHandler(protocol.HandlerConfig{Log: slog.New(slog.DiscardHandler),
-		Receiver: func(_ context.Context, code string) (protocol.Receiver, error) { return m.Station(code) }})
+		Receiver: func(_ context.Context, who protocol.Caller) (protocol.Receiver, error) { return m.Station(who.Station) }})
 	box := newMemory(s)
 	box.grain = 3
 	for range 30 {
@@ -288,7 +288,7 @@ func TestEngine_GoesOnByItselfAfterACut(t *testing.T) {
 	s := receivertest.NewStation("231001", 11)
 	m, _ := memoryState(s)
 	server := receivertest.Serve(t, protocol.NewHandler(protocol.HandlerConfig{Log: slog.New(slog.DiscardHandler),
-		Receiver: func(_ context.Context, code string) (protocol.Receiver, error) { return m.Station(code) }}))
+		Receiver: func(_ context.Context, who protocol.Caller) (protocol.Receiver, error) { return m.Station(who.Station) }}))
 	box := newMemory(s)
 	for range 10 {
 		box.write(300, 30_000)

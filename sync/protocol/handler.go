@@ -16,12 +16,19 @@ import (
 	"thana/shared/ledger"
 )
 
+// Caller is who a verified client certificate names.
+type Caller struct {
+	Station string
+	Key     []byte // SubjectPublicKeyInfo of the certificate
+}
+
 // HandlerConfig is the state's side. Receiver returns the view of one station or a Refusal.
 type HandlerConfig struct {
-	Receiver func(ctx context.Context, station string) (Receiver, error)
+	Receiver func(ctx context.Context, who Caller) (Receiver, error)
 	Enrol    func(ctx context.Context, r EnrolRequest) (Enrolment, error)
 	Log      *slog.Logger
-	Idle     time.Duration // an upload without a byte for so long ends; 2 minutes if 0
+	Idle     time.Duration   // an upload without a byte for so long ends; 2 minutes if 0
+	Drain    context.Context // when it ends, uploads end after the frame at hand; may be nil
 }
 
 type handler struct {
@@ -41,6 +48,9 @@ type incoming struct {
 func NewHandler(cfg HandlerConfig) http.Handler {
 	if cfg.Idle == 0 {
 		cfg.Idle = 2 * time.Minute
+	}
+	if cfg.Drain == nil {
+		cfg.Drain = context.Background()
 	}
 	h := &handler{HandlerConfig: cfg, open: map[string]*incoming{}}
 	mux := http.NewServeMux()
@@ -62,7 +72,7 @@ func (h *handler) station(r *http.Request) (string, Receiver, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	to, err := h.Receiver(r.Context(), station)
+	to, err := h.Receiver(r.Context(), Caller{station, r.TLS.VerifiedChains[0][0].RawSubjectPublicKeyInfo})
 	return station, to, err
 }
 
@@ -131,13 +141,29 @@ func (h *handler) up(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithCancelCause(r.Context())
 	defer cancel(nil)
 	control := http.NewResponseController(w)
+	// A read deadline in the past ends the wait for the next frame. The controller may not be touched after return.
+	var over sync.Mutex
+	ended := false
+	wake := func() {
+		over.Lock()
+		defer over.Unlock()
+		if !ended {
+			_ = control.SetReadDeadline(time.Unix(1, 0))
+		}
+	}
+	defer func() {
+		over.Lock()
+		defer over.Unlock()
+		ended = true
+	}()
 	own := &incoming{peer: r.RemoteAddr, cancel: func() {
 		cancel(Refuse(fault.SyncSuperseded, "a newer upload of this station"))
-		_ = control.SetReadDeadline(time.Unix(1, 0))
+		wake()
 	}}
+	defer context.AfterFunc(h.Drain, wake)()
 	h.takeOver(station, own)
 	defer h.leave(station, own)
-	s := &session{ctx: ctx, to: to, station: station, w: w, control: control, log: h.Log}
+	s := &session{ctx: ctx, drain: h.Drain, to: to, station: station, w: w, control: control, log: h.Log}
 	err = s.run(bufio.NewReaderSize(io.LimitReader(r.Body, maxUpload), 32<<10), h.Idle)
 	if err == nil {
 		return
@@ -241,6 +267,7 @@ func StatusOf(code fault.Code) int {
 // session answers the frames of one upload in order.
 type session struct {
 	ctx     context.Context
+	drain   context.Context
 	to      Receiver
 	station string
 	w       http.ResponseWriter
@@ -256,9 +283,15 @@ func (s *session) run(r *bufio.Reader, idle time.Duration) error {
 		if s.ctx.Err() != nil {
 			return context.Cause(s.ctx)
 		}
+		if s.drain.Err() != nil {
+			return Refuse(fault.SyncState, "the server is going down")
+		}
 		f, err := ReadFrame(r, MaxFrame)
 		if errors.Is(err, io.EOF) {
 			return nil
+		}
+		if err != nil && s.drain.Err() != nil {
+			return Refuse(fault.SyncState, "the server is going down")
 		}
 		if err != nil {
 			return err

@@ -34,8 +34,8 @@ func serve(t *testing.T, wrap func(protocol.Receiver) protocol.Receiver) *state 
 	t.Helper()
 	s := &state{Memory: receivertest.NewMemory(stateKey())}
 	s.Server = receivertest.Serve(t, protocol.NewHandler(protocol.HandlerConfig{
-		Receiver: func(_ context.Context, code string) (protocol.Receiver, error) {
-			r, err := s.Station(code)
+		Receiver: func(_ context.Context, who protocol.Caller) (protocol.Receiver, error) {
+			r, err := s.Station(who.Station)
 			if err == nil && wrap != nil {
 				r = wrap(r)
 			}

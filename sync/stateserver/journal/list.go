@@ -3,6 +3,8 @@ package journal
 import (
 	"context"
 	"time"
+
+	"thana/shared/record"
 )
 
 // RecordFilter chooses records; empty fields choose all. Order is a column of the list, Desc turns it.
@@ -73,4 +75,9 @@ func (d *DB) BatchOf(ctx context.Context, station string, seq uint64) (Span, tim
 	err := d.sql.QueryRowContext(ctx, `SELECT first_seq, last_seq, key_id, received_at FROM ledger_batch
 		WHERE station_id=$1 AND first_seq<=$2 AND last_seq>=$2`, station, seq).Scan(&s.First, &s.Last, &s.Batch.KeyID, &at)
 	return s, parse(at), none(err)
+}
+
+// Kinds are the kinds of records that a list may be narrowed to.
+func (RecordFilter) Kinds() []record.Kind {
+	return []record.Kind{record.KindGD, record.KindFIR, record.KindArrest}
 }

@@ -1,0 +1,241 @@
+package main
+
+import (
+	"bufio"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/sync/protocol"
+	"thana/sync/stateserver/console"
+	"thana/sync/stateserver/journal"
+	"thana/sync/stateserver/verify"
+)
+
+type initCmd struct {
+	Name string `help:"Name of the state, for certificates and the console." required:""`
+	URL  string `help:"Where stations reach this server." default:"https://127.0.0.1:8443"`
+}
+
+func (c *initCmd) Run(p *program) error {
+	u, err := url.Parse(c.URL)
+	if err != nil || u.Scheme != "https" || u.Host == "" {
+		return fault.New(fault.ConfigValue, "state.init", "not an https address").With("where", "command line").
+			With("key", "--url").With("problem", "it must begin with https://")
+	}
+	if err := create(p.ctx, p.data, settings{c.Name, c.URL}); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "Made the state %q in %s. Its keys are there and nowhere else: back them up.\n", c.Name, p.data)
+	return nil
+}
+
+type enrolCmd struct {
+	Station   string        `arg:"" help:"Code of the station."`
+	Name      string        `help:"Name of the station in English."`
+	NameLocal string        `help:"Name of the station in the local script."`
+	Valid     time.Duration `help:"How long the token may be used." default:"24h"`
+	JSON      bool          `help:"Print JSON."`
+}
+
+func (c *enrolCmd) Run(p *program) error {
+	if err := protocol.CheckStation(c.Station); err != nil {
+		return err
+	}
+	st, err := open(p.ctx, p.data)
+	if err != nil {
+		return err
+	}
+	defer st.close()
+	t := protocol.Token{URL: st.URL, Station: c.Station, CA: protocol.Fingerprint(st.ca), Secret: rand.Text()}
+	until := time.Now().Add(c.Valid)
+	if err := st.journal.Expect(p.ctx, c.Station, c.Name, c.NameLocal, t.Secret, until); err != nil {
+		return fault.Wrap(fault.SyncState, "state.enrol", err)
+	}
+	if c.JSON {
+		return p.json(map[string]any{"station": c.Station, "token": t.String(), "until": until.UTC()})
+	}
+	fmt.Fprintln(p.out, t)
+	return nil
+}
+
+type revokeCmd struct {
+	Station string `arg:"" help:"Code of the station."`
+}
+
+func (c *revokeCmd) Run(p *program) error {
+	st, err := open(p.ctx, p.data)
+	if err != nil {
+		return err
+	}
+	defer st.close()
+	if err := st.journal.Revoke(p.ctx, c.Station, time.Now()); err != nil {
+		return fault.Wrap(fault.SyncNotEnrolled, "state.revoke", err)
+	}
+	fmt.Fprintf(p.out, "The certificate of station %s is withdrawn. A new token lets it enrol again.\n", c.Station)
+	return nil
+}
+
+func (p *program) json(v any) error {
+	e := json.NewEncoder(p.out)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+type stationsCmd struct {
+	JSON bool `help:"Print JSON."`
+}
+
+// stationLine is a station as scripts read it.
+type stationLine struct {
+	Code            string    `json:"code"`
+	Name            string    `json:"name"`
+	State           string    `json:"state"`
+	Entries         uint64    `json:"entries"`
+	Backlog         uint64    `json:"backlog"`
+	WaitingCaptures int       `json:"waiting_captures"`
+	WaitingBytes    int64     `json:"waiting_bytes"`
+	OldestUnsent    time.Time `json:"oldest_unsent,omitzero"`
+	LastContact     time.Time `json:"last_contact,omitzero"`
+	ClockMS         int64     `json:"clock_ms"`
+	Alarms          int       `json:"alarms"`
+}
+
+func (c *stationsCmd) Run(p *program) error {
+	st, err := open(p.ctx, p.data)
+	if err != nil {
+		return err
+	}
+	defer st.close()
+	all, err := st.journal.Stations(p.ctx)
+	if err != nil {
+		return fault.Wrap(fault.SyncState, "state.stations", err)
+	}
+	lines := []stationLine{}
+	for _, s := range all {
+		lines = append(lines, stationLine{s.Code, s.NameEn, console.StationState(s), s.LastSeq, s.Backlog(), s.WaitingCaptures,
+			s.WaitingBytes, s.OldestUnsent, s.ContactAt, s.Clock.Milliseconds(), s.Alarms})
+	}
+	if c.JSON {
+		return p.json(lines)
+	}
+	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "STATION\tNAME\tSTATE\tENTRIES\tWAITING\tCAPTURES WAITING\tLAST CONTACT")
+	for _, s := range lines {
+		contact := "never"
+		if !s.LastContact.IsZero() {
+			contact = s.LastContact.In(record.IST).Format("02/01/2006 15:04:05")
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", s.Code, s.Name, s.State, s.Entries, s.Backlog, s.WaitingCaptures, contact)
+	}
+	return w.Flush()
+}
+
+type verifyCmd struct {
+	Station string `help:"Only this station."`
+	JSON    bool   `help:"Print JSON."`
+}
+
+func (c *verifyCmd) Run(p *program) error {
+	st, err := open(p.ctx, p.data)
+	if err != nil {
+		return err
+	}
+	defer st.close()
+	all, err := c.walk(p, st)
+	if err != nil {
+		return fault.Wrap(fault.SyncState, "state.verify", err)
+	}
+	if c.JSON {
+		err = p.json(all)
+	} else {
+		c.print(p, all)
+	}
+	for _, s := range all {
+		if len(s.Problems) > 0 || s.Forked {
+			return errFound
+		}
+	}
+	return err
+}
+
+func (c *verifyCmd) walk(p *program, st *state) ([]verify.Station, error) {
+	if c.Station == "" {
+		return st.verifier().All(p.ctx)
+	}
+	known, err := st.journal.Station(p.ctx, c.Station)
+	if err != nil {
+		return nil, err
+	}
+	one, err := st.verifier().One(p.ctx, known)
+	return []verify.Station{one}, err
+}
+
+func (c *verifyCmd) print(p *program, all []verify.Station) {
+	for _, s := range all {
+		word := "complete"
+		switch {
+		case len(s.Problems) > 0:
+			word = fmt.Sprintf("%d findings", len(s.Problems))
+		case s.Forked:
+			word = "forked"
+		case s.Waiting > 0:
+			word = fmt.Sprintf("whole so far, %d files not yet received", s.Waiting)
+		}
+		fmt.Fprintf(p.out, "%s: %s: %d entries, %d signatures, %d files of %d bytes\n", s.Station, word, s.Entries, s.Batches, s.Captures, s.Bytes)
+		for _, f := range s.Problems {
+			fmt.Fprintf(p.out, "  %-8s %s\n", f.Kind, f.What)
+		}
+	}
+	if len(all) == 0 {
+		fmt.Fprintln(p.out, "No stations are enrolled.")
+	}
+}
+
+type operatorCmd struct {
+	Add operatorAddCmd `cmd:"" help:"Add an operator, or give a new password. The password is read from standard input."`
+}
+
+type operatorAddCmd struct {
+	Login    string `arg:"" help:"Name to sign in with."`
+	Name     string `help:"The operator's own name."`
+	Generate bool   `help:"Make a password and print it."`
+}
+
+func (c *operatorAddCmd) Run(p *program) error {
+	st, err := open(p.ctx, p.data)
+	if err != nil {
+		return err
+	}
+	defer st.close()
+	password := rand.Text()[:16]
+	if !c.Generate {
+		fmt.Fprint(p.err, "Password: ")
+		line := bufio.NewScanner(p.in)
+		line.Scan()
+		password = strings.TrimRight(line.Text(), "\r\n")
+	}
+	hash, err := console.HashPassword(password)
+	if err != nil {
+		return err
+	}
+	name := c.Name
+	if name == "" {
+		name = c.Login
+	}
+	if err := st.journal.SetOperator(p.ctx, journal.Operator{Login: c.Login, Name: name, Password: hash}); err != nil {
+		return fault.Wrap(fault.SyncState, "state.operator", err)
+	}
+	if c.Generate {
+		fmt.Fprintln(p.out, password)
+		return nil
+	}
+	fmt.Fprintf(p.out, "Operator %s may sign in.\n", c.Login)
+	return nil
+}

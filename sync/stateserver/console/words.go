@@ -1,0 +1,149 @@
+package console
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/sync/stateserver/journal"
+)
+
+// words are the console's texts by id: English, Hindi.
+func words() map[string][2]string {
+	return map[string][2]string{
+		"product": {"Thana · State", "थाना · राज्य"}, "stations": {"Stations", "थाने"}, "records": {"Records", "रिकॉर्ड"}, "alarms": {"Alarms", "चेतावनियाँ"},
+		"verify": {"Proof", "प्रमाण"}, "views": {"Views", "देखे गए"}, "sign_in": {"Sign in", "साइन इन"}, "sign_out": {"Sign out", "साइन आउट"},
+		"login": {"Login", "लॉगिन"}, "password": {"Password", "पासवर्ड"}, "skip": {"To the content", "सीधे सामग्री पर"}, "operator": {"An operator", "ऑपरेटर"},
+		"code": {"Code", "कोड"}, "name": {"Name", "नाम"}, "state": {"State", "स्थिति"}, "entries": {"Entries here", "यहाँ प्रविष्टियाँ"},
+		"backlog": {"Entries waiting", "रुकी प्रविष्टियाँ"}, "files_waiting": {"Files waiting", "रुकी फ़ाइलें"}, "oldest": {"Oldest unsent", "सबसे पुरानी रुकी"},
+		"contact": {"Last contact", "पिछला संपर्क"}, "clock": {"Clock", "घड़ी"}, "never": {"never", "कभी नहीं"}, "none": {"none", "कोई नहीं"},
+		"all_sent": {"All sent", "सब भेजा गया"}, "sending": {"Sending", "भेज रहा है"}, "silent": {"Silent", "चुप"}, "expected": {"Not yet enrolled", "नामांकन बाकी"},
+		"revoked": {"Withdrawn", "वापस लिया गया"}, "forked": {"Forked", "दो शाखाएँ"}, "exact": {"exact", "ठीक"}, "fast": {"fast", "आगे"}, "slow": {"slow", "पीछे"},
+		"no_stations": {"No station is known yet. Make a token with thana-state enrol CODE and type it at the appliance.", "अभी कोई थाना नहीं है। thana-state enrol CODE से टोकन बनाएँ और उपकरण पर लिखें।"},
+		"no_records":  {"No records fit this choice.", "इस चुनाव में कोई रिकॉर्ड नहीं है।"},
+		"no_alarms":   {"No alarms. Forks, broken chains and withdrawn appliances that call appear here.", "कोई चेतावनी नहीं। दो शाखाएँ, टूटी श्रृंखला और वापस लिए गए उपकरण यहाँ दिखते हैं।"},
+		"no_views":    {"Nobody has looked at a record yet.", "अभी किसी ने कोई रिकॉर्ड नहीं देखा।"},
+		"no_captures": {"No captures belong to this record.", "इस रिकॉर्ड के कोई कैप्चर नहीं हैं।"},
+		"chain":       {"Chain", "श्रृंखला"}, "position": {"Position", "स्थान"}, "receipt": {"Receipt", "रसीद"}, "received_at": {"Received", "मिला"},
+		"stored_at": {"Stored, signed", "जमा, हस्ताक्षरित"}, "key": {"Key", "चाबी"}, "signature": {"Signature over", "हस्ताक्षर"}, "link_holds": {"the link holds", "कड़ी जुड़ी है"},
+		"link_broken": {"the link is broken", "कड़ी टूटी है"}, "files_stored": {"Files stored", "जमा फ़ाइलें"}, "at": {"Time", "समय"}, "what": {"What", "क्या"},
+		"number": {"Number", "नंबर"}, "kind": {"Kind", "प्रकार"}, "class": {"Class", "वर्ग"}, "officer": {"Officer", "अधिकारी"}, "subject": {"Subject, sections", "विषय, धाराएँ"},
+		"station": {"Station", "थाना"}, "masked": {"masked", "छिपाया गया"}, "masked_why": {"Persons in this record are protected by law (BNS s.72, POCSO s.23, JJ Act s.74). Names, places, narrative and pictures are masked here.", "इस रिकॉर्ड के व्यक्ति कानून से सुरक्षित हैं (BNS धारा 72, POCSO धारा 23, JJ Act धारा 74)। नाम, जगह, विवरण और चित्र यहाँ छिपाए गए हैं।"},
+		"open": {"open", "सामान्य"}, "sexual_offence": {"sexual offence", "यौन अपराध"}, "child_victim": {"child victim", "बाल पीड़ित"}, "child_conflict": {"child in conflict with law", "विधि विवादित बालक"},
+		"gd": {"Diary", "रोज़नामचा"}, "fir": {"FIR", "FIR"}, "arrest": {"Arrest", "गिरफ़्तारी"}, "all": {"all", "सभी"}, "show": {"Show", "दिखाएँ"}, "next": {"Older records", "पुराने रिकॉर्ड"},
+		"revision": {"Revision", "संशोधन"}, "revisions": {"Revisions", "संशोधन"}, "captures": {"Captures", "कैप्चर"}, "contents": {"Contents", "विवरण"}, "proof": {"Proof", "प्रमाण"},
+		"device": {"Device", "यंत्र"}, "quality": {"Quality", "गुणवत्ता"}, "original": {"original", "मूल"}, "waiting": {"not yet received", "अभी नहीं मिला"}, "keep": {"Keep the file", "फ़ाइल रखें"},
+		"fingerprint": {"Fingerprint", "अंगुलि छाप"}, "photograph": {"Photograph", "फ़ोटो"}, "page": {"Page", "पन्ना"}, "normalised": {"normalised", "सामान्यीकृत"}, "portrait": {"portrait", "पोर्ट्रेट"}, "thumbnail": {"thumbnail", "छोटा चित्र"}, "wsq": {"WSQ", "WSQ"},
+		"destroyed": {"The key of this revision was destroyed. Its body cannot be opened; the chain still proves that it was there.", "इस संशोधन की चाबी नष्ट की गई। विवरण नहीं खुल सकता; श्रृंखला फिर भी बताती है कि वह था।"},
+		"looks":     {"Who looked", "किसने देखा"}, "prove": {"Prove that nothing is missing", "प्रमाणित करें कि कुछ कम नहीं"}, "prove_what": {"Walks every station's chain, checks every signature and reads every file. It changes nothing.", "हर थाने की श्रृंखला, हर हस्ताक्षर और हर फ़ाइल जाँचता है। कुछ बदलता नहीं।"},
+		"proved": {"Complete: nothing is missing, doubled or altered.", "पूरा: कुछ कम, दोहरा या बदला हुआ नहीं है।"}, "unproved": {"Not complete. What was found:", "पूरा नहीं। यह मिला:"}, "took": {"took", "समय लगा"},
+		"signatures": {"Signatures", "हस्ताक्षर"}, "files": {"Files", "फ़ाइलें"}, "bytes": {"Bytes", "बाइट"}, "findings": {"Findings", "निष्कर्ष"}, "missing": {"missing", "नहीं है"}, "doubled": {"doubled", "दोहरा"}, "altered": {"altered", "बदला हुआ"}, "orphan": {"without entry", "बिना प्रविष्टि"},
+		"complete": {"complete", "पूरा"}, "here_only": {"Operators only. Every look at a record is kept.", "केवल ऑपरेटर। रिकॉर्ड का हर अवलोकन दर्ज होता है।"}, "yes": {"yes", "हाँ"}, "no": {"no", "नहीं"}, "by": {"Who", "कौन"}, "technician": {"For the technician", "तकनीशियन के लिए"},
+		"enrolled": {"Enrolled", "नामांकन"}, "quarantine": {"This station is in quarantine: two appliances signed different entries under the same numbers. Nothing more is taken from it.", "यह थाना रोका गया है: दो उपकरणों ने एक ही नंबरों पर अलग प्रविष्टियाँ कीं। इससे आगे कुछ नहीं लिया जाता।"},
+	}
+}
+
+func say(lang fault.Lang, id string) string {
+	w, ok := words()[id]
+	if !ok {
+		return id
+	}
+	if lang == fault.Hindi {
+		return w[1]
+	}
+	return w[0]
+}
+
+// hindiLabels name the fields of the forms; in English the field's own name is readable.
+func hindiLabels() map[string]string {
+	return map[string]string{
+		"year": "वर्ष", "serial": "क्रम", "day": "दिन", "at": "समय", "registered_at": "पंजीकरण", "type": "प्रकार", "subject": "विषय", "body": "विवरण",
+		"acts": "अधिनियम और धाराएँ", "act": "अधिनियम", "sections": "धाराएँ", "occurrence": "घटना", "from": "से", "to": "तक", "received_at": "सूचना मिली", "gd": "रोज़नामचा",
+		"info_type": "सूचना का प्रकार", "place": "स्थान", "direction": "दिशा", "distance_km": "दूरी (कि.मी.)", "beat": "बीट", "address": "पता", "informant": "सूचनाकर्ता",
+		"victims": "पीड़ित", "accused": "अभियुक्त", "properties": "सम्पत्ति", "contents": "प्रथम सूचना तथ्य", "action": "की गई कार्यवाही", "kind": "प्रकार", "read_over": "पढ़कर सुनाया",
+		"signature": "हस्ताक्षर", "in_charge": "थाना प्रभारी", "dispatched_at": "अदालत को भेजा", "complaint": "शिकायत के पन्ने", "language": "भाषा", "name": "नाम",
+		"local": "स्थानीय", "english": "अंग्रेज़ी", "aliases": "उपनाम", "relation": "सम्बन्ध", "relative": "सम्बन्धी", "sex": "लिंग", "age": "आयु", "years": "वर्ष", "nationality": "राष्ट्रीयता",
+		"occupation": "व्यवसाय", "mobile": "मोबाइल", "login": "लॉगिन", "rank": "पद", "belt": "बेल्ट नं.", "role": "भूमिका", "fir": "FIR", "disposal": "निस्तारण", "person": "व्यक्ति",
+		"condition": "दशा", "custody": "हिरासत", "features": "शारीरिक विशेषताएँ", "measurements": "माप", "basis": "विधिक आधार", "fingers": "उंगलियाँ", "photos": "फ़ोटो", "witnesses": "साक्षी",
+		"investigator": "विवेचक", "living": "जीवन स्तर", "conduct": "आचरण", "identities": "पहचान पत्र", "addresses": "पते", "category": "श्रेणी", "description": "वर्णन", "paise": "मूल्य (पैसे)",
+		"quality": "गुणवत्ता", "capture": "कैप्चर", "delay_reasons": "देरी के कारण", "state": "राज्य", "district": "ज़िला", "related": "सम्बन्धित", "supersedes": "सुधारता है",
+	}
+}
+
+func label(lang fault.Lang, key string) string {
+	if lang == fault.Hindi {
+		if w, ok := hindiLabels()[key]; ok {
+			return w
+		}
+	}
+	name := strings.ReplaceAll(key, "_", " ")
+	return strings.ToUpper(name[:min(1, len(name))]) + name[min(1, len(name)):]
+}
+
+// when writes a time as people here read it.
+func when(t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	return t.In(record.IST).Format("02/01/2006 15:04:05")
+}
+
+// grouped writes a number with Indian grouping: 12,34,567.
+func grouped(n any) string {
+	s := fmt.Sprint(n)
+	if len(s) <= 3 {
+		return s
+	}
+	head, tail := s[:len(s)-3], s[len(s)-3:]
+	for len(head) > 2 {
+		tail = head[len(head)-2:] + "," + tail
+		head = head[:len(head)-2]
+	}
+	return head + "," + tail
+}
+
+func size(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d B", n)
+	case n < 1000*1000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1000)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+}
+
+func clock(lang fault.Lang, d time.Duration) string {
+	switch {
+	case d.Abs() < 2*time.Second:
+		return say(lang, "exact")
+	case d > 0:
+		return d.Round(time.Second).String() + " " + say(lang, "fast")
+	}
+	return d.Abs().Round(time.Second).String() + " " + say(lang, "slow")
+}
+
+// captureName is what a capture shows, in words.
+func captureName(lang fault.Lang, c journal.CaptureRow) string {
+	return strings.TrimSpace(say(lang, c.Kind) + " " + strings.ReplaceAll(c.What, "_", " "))
+}
+
+func faultWords(lang fault.Lang, code string) string {
+	return cmp.Or(fault.Say(fault.Code(code), lang).Title, code)
+}
+
+func parsePages() map[string]*template.Template {
+	funcs := template.FuncMap{
+		"t": say, "when": when, "grouped": grouped, "size": size, "clock": clock, "stationName": stationName, "stationState": StationState,
+		"captureName": captureName, "faultWords": faultWords, "masked": masked, "indent": func(n int) string { return fmt.Sprintf("d%d", min(n, 4)) },
+	}
+	layout := template.Must(template.New("layout").Funcs(funcs).ParseFS(pages, "pages/layout.html"))
+	all := map[string]*template.Template{}
+	for _, name := range []string{"sign_in", "stations", "station", "records", "record", "alarms", "views", "verify", "fault"} {
+		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pages, "pages/"+name+".html"))
+	}
+	return all
+}

@@ -1,0 +1,301 @@
+package main
+
+import (
+	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/big"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"thana/shared/fault"
+	"thana/shared/seal"
+	"thana/sync/protocol"
+	"thana/sync/stateserver/journal"
+	"thana/sync/stateserver/objects"
+	"thana/sync/stateserver/verify"
+)
+
+// Files of the data folder.
+const (
+	settingsFile = "state.json"
+	caFile       = "ca.pem"
+	caKeyFile    = "ca.key"
+	receiptFile  = "receipt.key"
+	sealFile     = "seal.key"
+	databaseFile = "state.db"
+	objectsDir   = "objects"
+	spoolDir     = "spool"
+)
+
+const (
+	caYears      = 20
+	stationYears = 3
+	serverDays   = 825
+)
+
+// settings is what init was told.
+type settings struct {
+	Name string `json:"name"` // of the state, for the console
+	URL  string `json:"url"`  // where stations reach it
+}
+
+// state is an opened data folder.
+type state struct {
+	settings
+	folder  string
+	ca      *x509.Certificate
+	caKey   crypto.Signer
+	receipt ed25519.PrivateKey
+	seal    seal.PrivateKey
+	journal *journal.DB
+	objects *objects.Dir
+}
+
+// create makes a new data folder; it refuses one that has keys already.
+func create(ctx context.Context, folder string, s settings) error {
+	const op = "state.create"
+	if _, err := os.Stat(filepath.Join(folder, settingsFile)); !errors.Is(err, fs.ErrNotExist) {
+		return fault.New(fault.ConfigValue, op, "folder has a state").With("where", folder).With("key", "--data").
+			With("problem", "a state was already made here")
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fault.Wrap(fault.SyncState, op, err)
+	}
+	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return fault.Wrap(fault.Unexpected, op, err)
+	}
+	now := time.Now()
+	ca := &x509.Certificate{SerialNumber: serial(), Subject: pkix.Name{CommonName: "Thana state " + s.Name},
+		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(caYears, 0, 0), IsCA: true, BasicConstraintsValid: true,
+		MaxPathLenZero: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign}
+	der, err := x509.CreateCertificate(rand.Reader, ca, ca, caKey.Public(), caKey)
+	if err != nil {
+		return fault.Wrap(fault.Unexpected, op, err)
+	}
+	_, receipt, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return fault.Wrap(fault.Unexpected, op, err)
+	}
+	sealKey, err := seal.GenerateKey()
+	if err != nil {
+		return fault.Wrap(fault.Unexpected, op, err)
+	}
+	sealText, err := sealKey.MarshalText()
+	if err != nil {
+		return fault.Wrap(fault.Unexpected, op, err)
+	}
+	text, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return fault.Wrap(fault.Unexpected, op, err)
+	}
+	for _, f := range []struct {
+		name string
+		data []byte
+	}{
+		{caFile, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})},
+		{caKeyFile, keyPEM(caKey)}, {receiptFile, keyPEM(receipt)}, {sealFile, sealText},
+		{settingsFile, text}, // last: its presence says that the rest is complete
+	} {
+		if err := writeFile(filepath.Join(folder, f.name), f.data); err != nil {
+			return fault.Wrap(fault.SyncState, op, err)
+		}
+	}
+	st, err := open(ctx, folder)
+	if err != nil {
+		return err
+	}
+	return st.close()
+}
+
+func serial() *big.Int {
+	n, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120))
+	if err != nil {
+		panic(err) // crypto/rand never fails
+	}
+	return n
+}
+
+func keyPEM(key crypto.Signer) []byte {
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		panic(err) // only key types of our own come here
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
+}
+
+func writeFile(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// open reads the keys and opens the database and the files.
+func open(ctx context.Context, folder string) (*state, error) {
+	const op = "state.open"
+	st := &state{folder: folder}
+	text, err := os.ReadFile(filepath.Join(folder, settingsFile))
+	if err != nil {
+		return nil, fault.Wrap(fault.ConfigFile, op, err).With("where", folder).With("problem", "no state here; make one with thana-state init")
+	}
+	if err := json.Unmarshal(text, &st.settings); err != nil {
+		return nil, fault.Wrap(fault.ConfigFile, op, err).With("where", settingsFile).With("problem", err.Error())
+	}
+	if err := st.readKeys(); err != nil {
+		return nil, fault.Wrap(fault.ConfigKey, op, err)
+	}
+	if st.objects, err = objects.OpenDir(filepath.Join(folder, objectsDir)); err != nil {
+		return nil, fault.Wrap(fault.SyncState, op, err)
+	}
+	st.journal, err = journal.Open(ctx, filepath.Join(folder, databaseFile))
+	return st, err
+}
+
+func (st *state) readKeys() error {
+	der, err := readPEM(filepath.Join(st.folder, caFile))
+	if err != nil {
+		return err
+	}
+	if st.ca, err = x509.ParseCertificate(der); err != nil {
+		return err
+	}
+	if st.caKey, err = readKey[*ecdsa.PrivateKey](filepath.Join(st.folder, caKeyFile)); err != nil {
+		return err
+	}
+	if st.receipt, err = readKey[ed25519.PrivateKey](filepath.Join(st.folder, receiptFile)); err != nil {
+		return err
+	}
+	text, err := os.ReadFile(filepath.Join(st.folder, sealFile))
+	if err != nil {
+		return err
+	}
+	return st.seal.UnmarshalText(text)
+}
+
+func readPEM(path string) ([]byte, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	block, _ := pem.Decode(text)
+	if block == nil {
+		return nil, fmt.Errorf("%s is not PEM", filepath.Base(path))
+	}
+	return block.Bytes, nil
+}
+
+func readKey[K any](path string) (K, error) {
+	var none K
+	der, err := readPEM(path)
+	if err != nil {
+		return none, err
+	}
+	key, err := x509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		return none, err
+	}
+	k, ok := key.(K)
+	if !ok {
+		return none, fmt.Errorf("%s holds a key of another kind", filepath.Base(path))
+	}
+	return k, nil
+}
+
+func (st *state) close() error { return st.journal.Close() }
+
+func (st *state) receiptKey() ed25519.PublicKey { return st.receipt.Public().(ed25519.PublicKey) }
+
+func (st *state) verifier() verify.State {
+	return verify.State{Journal: st.journal, Objects: st.objects, Receipt: st.receiptKey()}
+}
+
+func (st *state) caPEM() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: st.ca.Raw})
+}
+
+// serverTLS issues a certificate for the hosts of the URL and the listener; it lives in memory only.
+func (st *state) serverTLS(listen string) (*tls.Config, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	now := time.Now()
+	c := &x509.Certificate{SerialNumber: serial(), Subject: pkix.Name{CommonName: "Thana state " + st.Name},
+		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(0, 0, serverDays),
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}, KeyUsage: x509.KeyUsageDigitalSignature}
+	u, err := url.Parse(st.URL)
+	if err != nil {
+		return nil, err
+	}
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range []string{u.Hostname(), host, "localhost"} {
+		if ip := net.ParseIP(h); ip != nil {
+			c.IPAddresses = append(c.IPAddresses, ip)
+		} else if h != "" {
+			c.DNSNames = append(c.DNSNames, h)
+		}
+	}
+	der, err := x509.CreateCertificate(rand.Reader, c, st.ca, key.Public(), st.caKey)
+	if err != nil {
+		return nil, err
+	}
+	roots := x509.NewCertPool()
+	roots.AddCert(st.ca)
+	return &tls.Config{MinVersion: tls.VersionTLS13, ClientAuth: tls.VerifyClientCertIfGiven, ClientCAs: roots,
+		Certificates: []tls.Certificate{{Certificate: [][]byte{der, st.ca.Raw}, PrivateKey: key}}}, nil
+}
+
+// enrol redeems a token: protocol.HandlerConfig.Enrol.
+func (st *state) enrol(ctx context.Context, r protocol.EnrolRequest) (protocol.Enrolment, error) {
+	csr, err := x509.ParseCertificateRequest(r.CSR)
+	if err != nil || csr.CheckSignature() != nil || len(r.LedgerKey) != ed25519.PublicKeySize || r.SealKey.IsZero() {
+		return protocol.Enrolment{}, protocol.Refuse(fault.RequestMalformed, "request, ledger key or seal key")
+	}
+	if err := protocol.CheckStation(r.Station); err != nil {
+		return protocol.Enrolment{}, err
+	}
+	sealKey, err := r.SealKey.MarshalText()
+	if err != nil {
+		return protocol.Enrolment{}, protocol.Refuse(fault.RequestMalformed, "seal key")
+	}
+	now := time.Now()
+	err = st.journal.Enrol(ctx, r.Station, r.Secret, journal.Keys{Ledger: r.LedgerKey, TLS: csr.RawSubjectPublicKeyInfo, Seal: string(sealKey)}, now)
+	switch {
+	case errors.Is(err, journal.ErrToken):
+		return protocol.Enrolment{}, protocol.Refuse(fault.SyncToken, "token is unknown, used or too old")
+	case errors.Is(err, journal.ErrEnrolled):
+		return protocol.Enrolment{}, protocol.Refuse(fault.SyncEnrolled, "station has entries under another key")
+	case err != nil:
+		return protocol.Enrolment{}, err
+	}
+	c := &x509.Certificate{SerialNumber: serial(), Subject: pkix.Name{CommonName: "Thana station " + r.Station},
+		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(stationYears, 0, 0), URIs: []*url.URL{protocol.StationURI(r.Station)},
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}, KeyUsage: x509.KeyUsageDigitalSignature}
+	der, err := x509.CreateCertificate(rand.Reader, c, st.ca, csr.PublicKey, st.caKey)
+	if err != nil {
+		return protocol.Enrolment{}, fault.Wrap(fault.Unexpected, "state.enrol", err)
+	}
+	return protocol.Enrolment{URL: st.URL, Station: r.Station, CA: string(st.caPEM()), StateSeal: st.seal.Public(), ReceiptKey: st.receiptKey(),
+		Certificate: string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))}, nil
+}

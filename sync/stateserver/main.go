@@ -1,0 +1,97 @@
+// Command thana-state is the state data centre's server: it takes what stations send, proves that nothing is
+// missing, and shows it to operators.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"thana/shared/fault"
+)
+
+// Exit status.
+const (
+	exitDone    = 0
+	exitRefused = 1
+	exitUsage   = 2
+)
+
+// commands is the command line.
+type commands struct {
+	Data     string      `help:"Folder of keys, database and files." env:"THANA_STATE_DATA" default:"/var/lib/thana-state" type:"path"`
+	Init     initCmd     `cmd:"" help:"Make the keys, the state's certificate authority and an empty database."`
+	Serve    serveCmd    `cmd:"" help:"Serve stations and the console until interrupted."`
+	Enrol    enrolCmd    `cmd:"" help:"Print a one-time token with which a station's appliance enrols itself."`
+	Revoke   revokeCmd   `cmd:"" help:"Withdraw a station's certificate."`
+	Stations stationsCmd `cmd:"" help:"List the stations with backlog and last contact."`
+	Verify   verifyCmd   `cmd:"" help:"Walk every chain, signature and file; say what is missing, doubled or altered."`
+	Export   exportCmd   `cmd:"" help:"Write a signed archive of a record or of a range of entries."`
+	Operator operatorCmd `cmd:"" help:"Operators of the console."`
+}
+
+// program is what every command gets.
+type program struct {
+	ctx      context.Context
+	data     string
+	in       io.Reader
+	out, err io.Writer
+	log      *slog.Logger
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}
+
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	var cli commands
+	ended := false
+	parser, err := kong.New(&cli, kong.Name("thana-state"), kong.Writers(out, errOut), kong.Exit(func(int) { ended = true }),
+		kong.Description("The state data centre of Thana."), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(errOut, err)
+		return exitUsage
+	}
+	command, err := parser.Parse(args)
+	if ended {
+		return exitDone // help was printed
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "thana-state: %v\n", err)
+		return exitUsage
+	}
+	p := &program{ctx: ctx, data: cli.Data, in: in, out: out, err: errOut, log: slog.New(slog.NewJSONHandler(errOut, nil))}
+	err = command.Run(p)
+	if errors.Is(err, errFound) {
+		return exitRefused
+	}
+	if err != nil {
+		say(errOut, err)
+		return exitRefused
+	}
+	return exitDone
+}
+
+// errFound ends a command whose output already says what is wrong.
+var errFound = errors.New("found")
+
+// say prints a fault as people read it, the technician's line last.
+func say(w io.Writer, err error) {
+	lang := fault.English
+	if strings.HasPrefix(os.Getenv("LANG"), "hi") {
+		lang = fault.Hindi
+	}
+	text := fault.Say(err, lang)
+	fmt.Fprintf(w, "%s. %s\n%s\n  %s\n", text.Title, text.Message, text.Remedy, err)
+}

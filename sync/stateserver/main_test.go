@@ -1,0 +1,454 @@
+package main
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	mathrand "math/rand/v2"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"thana/shared/fault"
+	"thana/shared/ledger"
+	"thana/shared/record"
+	"thana/shared/seal"
+	"thana/sync/engine"
+	"thana/sync/protocol"
+	"thana/sync/receivertest"
+)
+
+// asProgram makes the test binary behave as thana-state: the kill test runs it as a process of its own.
+const asProgram = "THANA_STATE_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// command runs one command of the program in this process.
+func command(t *testing.T, args ...string) (int, string, string) {
+	t.Helper()
+	var out, errOut bytes.Buffer
+	status := run(t.Context(), args, strings.NewReader("a long enough password\n"), &out, &errOut)
+	return status, out.String(), errOut.String()
+}
+
+func must(t *testing.T, args ...string) string {
+	t.Helper()
+	status, out, errOut := command(t, args...)
+	if status != exitDone {
+		t.Fatalf("thana-state %s: status %d\n%s%s", strings.Join(args, " "), status, out, errOut)
+	}
+	return out
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// process is thana-state serve as a process of its own.
+type process struct {
+	cmd     *exec.Cmd
+	console string
+}
+
+func start(t *testing.T, data, address string) *process {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "--data", data, "serve", "--listen", address, "--console", "127.0.0.1:0")
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatalf("serve did not start: %v", err)
+	}
+	_, console, _ := strings.Cut(strings.TrimSpace(line), "console on ")
+	return &process{cmd, console}
+}
+
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill()
+	_ = p.cmd.Wait()
+}
+
+// appliance is a station's side with real keys: it seals as an appliance does.
+type appliance struct {
+	*receivertest.Station
+	enrolment protocol.Enrolment
+	tls       *ecdsa.PrivateKey
+	env       seal.Envelope
+}
+
+func enrolled(t *testing.T, token, code string) *appliance {
+	t.Helper()
+	a := &appliance{Station: receivertest.NewStation(code, 11)}
+	var err error
+	if a.tls, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	own, err := seal.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.enrolment, err = protocol.Enrol(t.Context(), token, protocol.StationKeys{TLS: a.tls, Ledger: a.Public(), Seal: own.Public()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	env, body, err := seal.NewEnvelope(a.enrolment.StateSeal, own.Public(), "2026-11-22", code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.env = env
+	a.add(ledger.Entry{Kind: ledger.KindEnvelope, Record: env.ID(), Version: 1, Body: body})
+	return a
+}
+
+func (a *appliance) add(e ledger.Entry) {
+	e.Seq = uint64(len(a.Entries)) + 1
+	e.Clock = ledger.Clock{At: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC), State: "synced"}
+	e.Chain = e.Link(a.Code, 1, a.Head(e.Seq-1).Chain)
+	a.Entries = append(a.Entries, e)
+}
+
+func (a *appliance) record(t *testing.T, kind ledger.Kind, id string, version uint32, v any) {
+	t.Helper()
+	e := ledger.Entry{Kind: kind, Record: id, Version: version, Envelope: a.env.ID()}
+	var err error
+	if e.Body, e.Key, err = seal.SealBody(a.env, seal.OfEntry(a.Code, e), v); err != nil {
+		t.Fatal(err)
+	}
+	a.add(e)
+}
+
+// capture adds a capture with its original and renditions; files maps rendition names to bytes, "" is the original.
+func (a *appliance) capture(t *testing.T, c record.Capture, files map[string][]byte) {
+	t.Helper()
+	e := ledger.Entry{Kind: ledger.KindCapture, Record: c.ID, Version: 1, Envelope: a.env.ID()}
+	about := seal.OfEntry(a.Code, e)
+	key := seal.NewDataKey()
+	var err error
+	for name, data := range files {
+		id := strings.TrimSuffix(c.ID+"."+name, ".")
+		var sealed bytes.Buffer
+		if _, err = seal.SealBlob(&sealed, bytes.NewReader(data), key, seal.OfBlob(a.Code, e, id)); err != nil {
+			t.Fatal(err)
+		}
+		a.Blobs[id] = sealed.Bytes()
+		e.Blobs = append(e.Blobs, ledger.Blob{ID: id, Size: int64(sealed.Len()), SHA256: sha256.Sum256(sealed.Bytes()), Priority: 3})
+	}
+	if e.Body, err = key.SealBody(about, c); err != nil {
+		t.Fatal(err)
+	}
+	if e.Key, err = a.env.Wrap(key, about); err != nil {
+		t.Fatal(err)
+	}
+	a.add(e)
+}
+
+func (a *appliance) client(t *testing.T) *protocol.Client {
+	t.Helper()
+	cfg, err := a.enrolment.TLSConfig(a.tls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := protocol.NewClient(protocol.ClientConfig{URL: a.enrolment.URL, TLS: cfg})
+	t.Cleanup(c.Close)
+	return c
+}
+
+// send hands over everything from where the state is, and notes what was acknowledged as stored.
+func (a *appliance) send(ctx context.Context, c *protocol.Client, acked *acknowledged) error {
+	h, err := c.Hello(ctx, protocol.Report{Head: uint64(len(a.Entries)), Now: time.Now()})
+	if err != nil {
+		return err
+	}
+	if h.Head.Seq < acked.entry {
+		return fmt.Errorf("the state stands at %d, and %d was acknowledged", h.Head.Seq, acked.entry)
+	}
+	for seq := h.Head.Seq + 1; seq <= uint64(len(a.Entries)); seq++ {
+		if err := c.Push(ctx, a.Batch(seq, seq), func(r ledger.Receipt) { acked.entry = max(acked.entry, r.Head.Seq) }); err != nil {
+			return err
+		}
+		for _, b := range a.Entries[seq-1].Blobs {
+			if err := a.sendBlob(ctx, c, b, acked); err != nil {
+				return err
+			}
+		}
+	}
+	for _, e := range a.Entries {
+		for _, b := range e.Blobs {
+			if err := a.sendBlob(ctx, c, b, acked); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+type acknowledged struct {
+	entry uint64
+	blobs map[string]bool
+}
+
+func (a *appliance) sendBlob(ctx context.Context, c *protocol.Client, b ledger.Blob, acked *acknowledged) error {
+	stored := false
+	on := func(r ledger.BlobReceipt) { stored = stored || r.Level == ledger.Stored }
+	next, err := c.Begin(ctx, b.ID, on)
+	if err == nil && acked.blobs[b.ID] && !stored {
+		return fmt.Errorf("capture %s was acknowledged as stored and is not", b.ID)
+	}
+	for err == nil && !stored {
+		data := a.Blobs[b.ID]
+		next, err = c.Append(ctx, protocol.Chunk{ID: b.ID, Offset: next, Data: data[next:min(next+4096, int64(len(data)))]}, on)
+	}
+	acked.blobs[b.ID] = acked.blobs[b.ID] || stored
+	return err
+}
+
+// prepared is an initialised data folder with a token for one station.
+func prepared(t *testing.T) (data, address, token string) {
+	t.Helper()
+	data, address = filepath.Join(t.TempDir(), "state"), freePort(t)
+	must(t, "--data", data, "init", "--name", "Madhya Pradesh", "--url", "https://"+address)
+	token = strings.TrimSpace(must(t, "--data", data, "enrol", "231001", "--name", "PS Kotwali, Bhopal", "--name-local", "थाना कोतवाली, भोपाल"))
+	return data, address, token
+}
+
+func TestState_EnrolsTakesProvesAndExports(t *testing.T) {
+	data, address, token := prepared(t)
+	if status, _, _ := command(t, "--data", data, "init", "--name", "again"); status != exitRefused {
+		t.Errorf("a second init: status %d, want %d", status, exitRefused)
+	}
+	p := start(t, data, address)
+	a := enrolled(t, token, "231001")
+	by := record.Officer{Login: "rv", Name: record.Name{English: "R. Verma"}, Rank: "SI"}
+	a.record(t, "gd", "gd-1", 1, record.Revision[record.GDEntry]{ID: "gd-1", Kind: "gd", Revision: 1, Number: "GD 001", By: by, Body: record.GDEntry{Subject: "Theft"}})
+	a.capture(t, record.Capture{ID: "cap-1", Kind: record.PageCapture, Record: "gd-1", Page: 1, Format: "image/jpeg"}, map[string][]byte{"": []byte("page one")})
+	acked := &acknowledged{blobs: map[string]bool{}}
+	if err := a.send(t.Context(), a.client(t), acked); err != nil {
+		t.Fatal(err)
+	}
+	if out := must(t, "--data", data, "verify"); !strings.Contains(out, "231001: complete: 3 entries, 3 signatures, 1 files") {
+		t.Errorf("verify says %q", out)
+	}
+	if out := must(t, "--data", data, "stations"); !strings.Contains(out, "PS Kotwali, Bhopal") || !strings.Contains(out, "all_sent") {
+		t.Errorf("stations says %q", out)
+	}
+	var lines []stationLine
+	if err := json.Unmarshal([]byte(must(t, "--data", data, "stations", "--json")), &lines); err != nil || len(lines) != 1 || lines[0].Entries != 3 {
+		t.Errorf("stations --json: %v, %v", lines, err)
+	}
+	checkArchive(t, data)
+
+	must(t, "--data", data, "revoke", "231001")
+	_, err := a.client(t).Hello(t.Context(), protocol.Report{})
+	if fault.Of(err).Code != fault.SyncRevoked {
+		t.Errorf("a revoked appliance is told %v", err)
+	}
+	if _, err := protocol.Enrol(t.Context(), token, protocol.StationKeys{TLS: newKey(t), Ledger: receivertest.NewStation("x", 3).Public(), Seal: a.enrolment.StateSeal}); fault.Of(err).Code != fault.SyncToken {
+		t.Errorf("a used token with other keys is told %v", err)
+	}
+	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.cmd.Wait(); err != nil {
+		t.Errorf("the server did not end cleanly: %v", err)
+	}
+}
+
+func newKey(t *testing.T) *ecdsa.PrivateKey {
+	t.Helper()
+	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+func checkArchive(t *testing.T, data string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "gd-1.zip")
+	must(t, "--data", data, "export", "231001", "--record", "gd-1", "--out", path)
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	read := func(name string) []byte {
+		f, err := z.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		b, err := io.ReadAll(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	var sig signature
+	var m manifest
+	text := read("manifest.json")
+	if json.Unmarshal(read("manifest.sig"), &sig) != nil || json.Unmarshal(text, &m) != nil || !ed25519.Verify(sig.PublicKey, text, sig.Signature) {
+		t.Fatal("the manifest is not signed")
+	}
+	names := map[string]bool{}
+	for _, f := range m.Files {
+		names[f.Name] = true
+		if fmt.Sprintf("%x", sha256.Sum256(read(f.Name))) != f.SHA256 {
+			t.Errorf("%s does not have its hash", f.Name)
+		}
+	}
+	if len(names) != 5 || string(read("captures/cap-1.jpg")) != "page one" || !bytes.Contains(read("opened/00000002.json"), []byte("Theft")) {
+		t.Errorf("the archive holds %v", names)
+	}
+}
+
+func TestRun_WrongUseIsTwo(t *testing.T) {
+	for _, args := range [][]string{{}, {"serve", "--nonsense"}, {"enrol"}, {"unknown"}} {
+		if status, _, _ := command(t, args...); status != exitUsage {
+			t.Errorf("thana-state %v: status %d, want %d", args, status, exitUsage)
+		}
+	}
+	if status, _, errOut := command(t, "--data", filepath.Join(t.TempDir(), "none"), "verify"); status != exitRefused || !strings.Contains(errOut, "thana-state init") {
+		t.Errorf("no data folder: status %d, %q", status, errOut)
+	}
+}
+
+func TestEnrol_AnotherServerIsNotBelieved(t *testing.T) {
+	data, address, _ := prepared(t)
+	start(t, data, address)
+	other := filepath.Join(t.TempDir(), "other")
+	must(t, "--data", other, "init", "--name", "Elsewhere", "--url", "https://"+address)
+	token := strings.TrimSpace(must(t, "--data", other, "enrol", "231001"))
+	s := receivertest.NewStation("231001", 1)
+	own, err := seal.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = protocol.Enrol(t.Context(), token, protocol.StationKeys{TLS: newKey(t), Ledger: s.Public(), Seal: own.Public()})
+	if fault.Of(err).Code.Family() != fault.Sync {
+		t.Errorf("a token of another state got %v", err)
+	}
+}
+
+// kill -9 of the server at random moments: whatever was acknowledged is there after the restart, once, and verifies.
+func TestServe_KilledAtRandomMomentsLosesNothingAcknowledged(t *testing.T) {
+	data, address, token := prepared(t)
+	p := start(t, data, address)
+	a := enrolled(t, token, "231001")
+	for i := range 60 {
+		a.record(t, "gd", fmt.Sprintf("gd-%d", i), 1, record.Revision[record.GDEntry]{Number: "GD", Body: record.GDEntry{Subject: "Theft"}})
+		a.capture(t, record.Capture{ID: fmt.Sprintf("cap-%d", i), Kind: record.PageCapture, Record: fmt.Sprintf("gd-%d", i), Format: "image/jpeg"},
+			map[string][]byte{"": bytes.Repeat([]byte{byte(i)}, 20_000)})
+	}
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := mathrand.New(mathrand.NewPCG(seed, 1))
+	acked := &acknowledged{blobs: map[string]bool{}}
+	kills := 0
+	for begun := time.Now(); ; kills++ {
+		last := kills >= 15 || time.Since(begun) > 8*time.Second
+		c := a.client(t)
+		victim := p
+		timer := time.AfterFunc(time.Duration(random.IntN(120))*time.Millisecond, func() {
+			if !last {
+				_ = victim.cmd.Process.Kill()
+			}
+		})
+		err := a.send(t.Context(), c, acked)
+		timer.Stop()
+		c.Close()
+		if err == nil {
+			break
+		}
+		if code := fault.Of(err).Code; code == fault.Unexpected {
+			t.Fatalf("after %d kills: %v", kills, err)
+		}
+		if last {
+			t.Fatalf("with the server alive: %v", err)
+		}
+		p.kill()
+		p = start(t, data, address)
+	}
+	if kills < 3 {
+		t.Errorf("killed %d times only", kills)
+	}
+	t.Logf("killed %d times", kills)
+	if out := must(t, "--data", data, "verify"); !strings.Contains(out, "complete: 121 entries") {
+		t.Errorf("verify says %s", out)
+	}
+}
+
+// outbox is the appliance's side of the engine for the whole chain: engine, wire, process.
+type outbox struct{ *appliance }
+
+func TestState_EngineSaysAllSent(t *testing.T) {
+	data, address, token := prepared(t)
+	start(t, data, address)
+	a := enrolled(t, token, "231001")
+	a.record(t, "gd", "gd-1", 1, record.Revision[record.GDEntry]{Number: "GD 001"})
+	e := engine.New(engine.Config{Outbox: &outbox{a}, Receiver: a.client(t), StateKey: a.enrolment.ReceiptKey, Log: slog.New(slog.DiscardHandler)})
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ended := make(chan error)
+	go func() { ended <- e.Run(ctx) }()
+	for e.Status().Phase != engine.AllSent && ctx.Err() == nil {
+		select {
+		case <-e.Changed():
+		case <-ctx.Done():
+		}
+	}
+	if s := e.Status(); s.Phase != engine.AllSent || s.WaitingEntries != 0 {
+		t.Errorf("status %+v", s)
+	}
+	cancel()
+	<-ended
+}
+
+func (o *outbox) Head(context.Context) (ledger.Head, error) {
+	return o.Station.Head(uint64(len(o.Entries))), nil
+}
+
+func (o *outbox) Batch(_ context.Context, after uint64, _ int) (ledger.Batch, error) {
+	if after >= uint64(len(o.Entries)) {
+		return ledger.Batch{}, nil
+	}
+	return o.Station.Batch(after+1, uint64(len(o.Entries))), nil
+}
+
+func (o *outbox) Blobs(context.Context, uint64) ([]ledger.Blob, error)  { return nil, nil }
+func (o *outbox) OpenBlob(context.Context, string) (engine.Blob, error) { return nil, os.ErrNotExist }
+func (o *outbox) Acked(context.Context, ledger.Receipt) error           { return nil }
+func (o *outbox) BlobAcked(context.Context, ledger.BlobReceipt) error   { return nil }
+func (o *outbox) Changed() <-chan struct{}                              { return nil }

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"thana/shared/fault"
+	"thana/sync/protocol"
+	"thana/sync/stateserver/console"
+	"thana/sync/stateserver/ingest"
+)
+
+type serveCmd struct {
+	Listen  string `help:"Address for stations." default:":8443"`
+	Console string `help:"Address of the console: plain HTTP on loopback, TLS elsewhere; empty for none." default:"127.0.0.1:8444"`
+}
+
+// drain is how long a shutdown waits for answers on their way.
+const drain = 10 * time.Second
+
+func (c *serveCmd) Run(p *program) error {
+	st, err := open(p.ctx, p.data)
+	if err != nil {
+		return err
+	}
+	defer st.close()
+	in, err := ingest.New(ingest.Config{Journal: st.journal, Objects: st.objects, Spool: filepath.Join(p.data, spoolDir),
+		Receipt: st.receipt, Seal: st.seal, Log: p.log})
+	if err != nil {
+		return fault.Wrap(fault.SyncState, "state.serve", err)
+	}
+	cfg, err := st.serverTLS(c.Listen)
+	if err != nil {
+		return fault.Wrap(fault.Unexpected, "state.serve", err)
+	}
+	stations, err := listen(c.Listen)
+	if err != nil {
+		return err
+	}
+	up := &http.Server{TLSConfig: h2(cfg), ReadHeaderTimeout: 20 * time.Second, IdleTimeout: 5 * time.Minute,
+		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug),
+		Handler:  protocol.NewHandler(protocol.HandlerConfig{Receiver: st.receiver(in), Enrol: st.enrol, Log: p.log, Drain: p.ctx})}
+	servers := map[*http.Server]net.Listener{up: tls.NewListener(stations, h2(cfg))}
+	where := "none"
+	if c.Console != "" {
+		l, err := listen(c.Console)
+		if err != nil {
+			return err
+		}
+		where = "http://" + l.Addr().String()
+		secure := !loopback(l.Addr())
+		if secure {
+			where = "https://" + l.Addr().String()
+			open := cfg.Clone()
+			open.ClientAuth = tls.NoClientCert
+			l = tls.NewListener(l, h2(open))
+		}
+		servers[&http.Server{ReadHeaderTimeout: 20 * time.Second, WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
+			ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug), Handler: console.New(console.Config{Name: st.Name, Journal: st.journal,
+				Objects: st.objects, Open: in.Open, Verify: st.verifier(), Secure: secure, Log: p.log})}] = l
+	}
+	fmt.Fprintf(p.out, "Serving stations on %s, console on %s\n", stations.Addr(), where)
+	return serveAll(p.ctx, servers)
+}
+
+func listen(address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fault.Wrap(fault.ConfigListen, "state.listen", err).With("address", address)
+	}
+	return l, nil
+}
+
+func loopback(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
+
+// h2 offers HTTP/2 first.
+func h2(cfg *tls.Config) *tls.Config {
+	c := cfg.Clone()
+	c.NextProtos = []string{"h2", "http/1.1"}
+	return c
+}
+
+// receiver admits a station only with the key that it enrolled with last.
+func (st *state) receiver(in *ingest.State) func(context.Context, protocol.Caller) (protocol.Receiver, error) {
+	return func(ctx context.Context, who protocol.Caller) (protocol.Receiver, error) {
+		r, err := in.Receiver(ctx, who.Station)
+		if err != nil {
+			return nil, err
+		}
+		known, err := st.journal.Station(ctx, who.Station)
+		if err != nil {
+			return nil, err
+		}
+		if !bytes.Equal(known.TLSKey, who.Key) {
+			return nil, protocol.Refuse(fault.SyncRevoked, "certificate of an earlier enrolment")
+		}
+		return r, nil
+	}
+}
+
+// serveAll serves until ctx ends, then lets answers on their way out.
+func serveAll(ctx context.Context, servers map[*http.Server]net.Listener) error {
+	ended := make(chan error, len(servers))
+	for s, l := range servers {
+		go func() { ended <- s.Serve(l) }()
+	}
+	var first error
+	waiting := len(servers)
+	select {
+	case <-ctx.Done():
+	case first = <-ended:
+		waiting--
+	}
+	calm, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	for s := range servers {
+		if s.Shutdown(calm) != nil {
+			_ = s.Close()
+		}
+	}
+	for range waiting {
+		if err := <-ended; first == nil {
+			first = err
+		}
+	}
+	if errors.Is(first, http.ErrServerClosed) {
+		return nil
+	}
+	return first
+}

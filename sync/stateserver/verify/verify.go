@@ -1,0 +1,250 @@
+// Package verify proves that nothing is missing, doubled or altered: every link, every signature, every file.
+package verify
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"thana/shared/ledger"
+	"thana/sync/stateserver/journal"
+	"thana/sync/stateserver/objects"
+)
+
+// Kind says what is wrong with a thing.
+type Kind string
+
+const (
+	Missing Kind = "missing"
+	Doubled Kind = "doubled"
+	Altered Kind = "altered"
+	Orphan  Kind = "orphan" // a file that no entry names
+)
+
+// Problem is one finding. What names the thing without personal data.
+type Problem struct {
+	Kind Kind   `json:"kind"`
+	What string `json:"what"`
+}
+
+// Station is the result for one station.
+type Station struct {
+	Station  string    `json:"station"`
+	Entries  int       `json:"entries"`
+	Batches  int       `json:"batches"`
+	Captures int       `json:"captures"` // files read and hashed
+	Bytes    int64     `json:"bytes"`    // of those files
+	Waiting  int       `json:"waiting"`  // files announced and not yet received: not a fault
+	Forked   bool      `json:"forked"`
+	Problems []Problem `json:"problems"`
+}
+
+// Complete says that all that was announced is here, whole, once.
+func (s Station) Complete() bool { return len(s.Problems) == 0 && s.Waiting == 0 && !s.Forked }
+
+// State is what is verified, and the state's own key.
+type State struct {
+	Journal *journal.DB
+	Objects objects.Objects
+	Receipt ed25519.PublicKey
+}
+
+// All verifies every station by code.
+func (s State) All(ctx context.Context) ([]Station, error) {
+	known, err := s.Journal.Stations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := []Station{}
+	for _, k := range known {
+		one, err := s.One(ctx, k)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// check walks one station.
+type check struct {
+	State
+	ctx   context.Context
+	out   Station
+	key   ed25519.PublicKey
+	head  ledger.Head
+	spans []journal.Span
+	open  []ledger.Entry // of the batch being walked
+	seen  map[string]uint64
+	named map[ledger.Hash]bool
+	blobs map[string]journal.Blob
+}
+
+// One verifies one station.
+func (s State) One(ctx context.Context, k journal.Station) (Station, error) {
+	c := &check{State: s, ctx: ctx, key: k.LedgerKey, out: Station{Station: k.Code, Forked: k.Forked, Problems: []Problem{}},
+		seen: map[string]uint64{}, named: map[ledger.Hash]bool{}, blobs: map[string]journal.Blob{}}
+	cursor, err := s.Journal.Cursor(ctx, k.Code)
+	if err != nil {
+		return c.out, err
+	}
+	c.head.Epoch = cursor.Head.Epoch
+	if c.spans, err = s.Journal.Batches(ctx, k.Code); err != nil {
+		return c.out, err
+	}
+	blobs, err := s.Journal.Blobs(ctx, k.Code)
+	if err != nil {
+		return c.out, err
+	}
+	for _, b := range blobs {
+		c.blobs[b.ID] = b
+	}
+	for e, err := range s.Journal.Walk(ctx, k.Code) {
+		if err != nil {
+			return c.out, err
+		}
+		if err := c.entry(e); err != nil {
+			return c.out, err
+		}
+	}
+	c.tail(cursor)
+	return c.out, c.orphans()
+}
+
+func (c *check) found(kind Kind, format string, args ...any) {
+	c.out.Problems = append(c.out.Problems, Problem{kind, fmt.Sprintf(format, args...)})
+}
+
+func (c *check) entry(e ledger.Entry) error {
+	c.out.Entries++
+	if e.Seq != c.head.Seq+1 {
+		c.found(Missing, "%s", span(c.head.Seq+1, e.Seq-1))
+		c.open = nil
+	} else if e.Link(c.out.Station, c.head.Epoch, c.head.Chain) != e.Chain {
+		c.found(Altered, "entry %d", e.Seq)
+	}
+	c.head.Seq, c.head.Chain = e.Seq, e.Chain
+	c.twice(e)
+	c.batch(e)
+	for _, b := range e.Blobs {
+		if err := c.blob(e, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func span(first, last uint64) string {
+	if first == last {
+		return fmt.Sprintf("entry %d", first)
+	}
+	return fmt.Sprintf("entries %d to %d", first, last)
+}
+
+// twice finds a revision or a capture that stands in the ledger a second time.
+func (c *check) twice(e ledger.Entry) {
+	switch e.Kind {
+	case ledger.KindPrint, ledger.KindAccess, ledger.KindView, ledger.KindSeen, ledger.KindOfficer:
+		return // events of one record, as many as happen
+	}
+	key := fmt.Sprintf("%s %s revision %d", e.Kind, e.Record, e.Version)
+	if first, ok := c.seen[key]; ok {
+		c.found(Doubled, "%s in entries %d and %d", key, first, e.Seq)
+		return
+	}
+	c.seen[key] = e.Seq
+}
+
+// batch checks the signature of a batch when its last entry comes.
+func (c *check) batch(e ledger.Entry) {
+	for len(c.spans) > 0 && c.spans[0].Last < e.Seq {
+		c.spans = c.spans[1:]
+		c.open = nil
+	}
+	if len(c.spans) == 0 || e.Seq < c.spans[0].First {
+		c.found(Missing, "signature over entry %d", e.Seq)
+		return
+	}
+	c.open = append(c.open, e)
+	s := c.spans[0]
+	if e.Seq != s.Last {
+		return
+	}
+	c.out.Batches++
+	b := s.Batch
+	b.Entries, c.open = c.open, nil
+	if b.First() != s.First {
+		return // the missing entries are already named
+	}
+	if err := b.Verify(c.key); errors.Is(err, ledger.ErrSignature) {
+		c.found(Altered, "signature over %s", span(s.First, s.Last))
+	}
+}
+
+func (c *check) blob(e ledger.Entry, b ledger.Blob) error {
+	c.named[b.SHA256] = true
+	row, ok := c.blobs[b.ID]
+	switch {
+	case !ok:
+		c.found(Missing, "capture %s of entry %d: not in the list of captures", b.ID, e.Seq)
+		return nil
+	case row.Seq != e.Seq:
+		c.found(Doubled, "capture %s in entries %d and %d", b.ID, row.Seq, e.Seq)
+		return nil
+	case row.Size != b.Size || row.SHA256 != b.SHA256:
+		c.found(Altered, "capture %s of entry %d: its place in the list", b.ID, e.Seq)
+		return nil
+	case row.Receipt == nil:
+		c.out.Waiting++
+		return nil
+	}
+	r := row.Receipt
+	if r.Verify(c.Receipt) != nil || r.Station != c.out.Station || r.Blob != b.ID || r.SHA256 != b.SHA256 || r.Level != ledger.Stored {
+		c.found(Altered, "receipt of capture %s of entry %d", b.ID, e.Seq)
+	}
+	f, n, err := c.Objects.Open(c.ctx, c.out.Station, b.SHA256)
+	if errors.Is(err, fs.ErrNotExist) {
+		c.found(Missing, "file of capture %s of entry %d", b.ID, e.Seq)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	err = objects.Check(f, b.SHA256)
+	if errors.Is(err, objects.ErrAltered) || n != b.Size {
+		c.found(Altered, "file of capture %s of entry %d", b.ID, e.Seq)
+		return nil
+	}
+	c.out.Captures++
+	c.out.Bytes += n
+	return err
+}
+
+// tail compares the end of the chain with the cursor and its receipt.
+func (c *check) tail(cursor journal.Cursor) {
+	switch {
+	case c.head.Seq < cursor.Head.Seq:
+		c.found(Missing, "%s", span(c.head.Seq+1, cursor.Head.Seq))
+	case c.head != cursor.Head:
+		c.found(Altered, "cursor at entry %d", cursor.Head.Seq)
+	}
+	if r := cursor.Receipt; r != nil && (r.Verify(c.Receipt) != nil || r.Station != c.out.Station) {
+		c.found(Altered, "receipt of entry %d", r.Head.Seq)
+	}
+}
+
+func (c *check) orphans() error {
+	files, err := c.Objects.List(c.ctx, c.out.Station)
+	if err != nil {
+		return err
+	}
+	for _, sum := range files {
+		if !c.named[sum] {
+			c.found(Orphan, "file %s", sum)
+		}
+	}
+	return nil
+}
