@@ -9,6 +9,7 @@ import (
 
 	"thana/appliance/capture"
 	"thana/shared/fault"
+	"thana/shared/law"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -26,10 +27,16 @@ func (s *Server) captureRoutes(api huma.API) {
 	}
 	stream(api, s, wire.PathFingerprint, "Take one finger", Capture, problem,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.FingerprintRequest], emit func(wire.CaptureEvent) error) error {
+			if err := s.lawful(ctx, who, in.Body.Record, in.Body.Basis, law.Fingerprint, in.Body.Finger); err != nil {
+				return err
+			}
 			return s.Desk.Finger(ctx, who, in.Body, emit)
 		})
 	stream(api, s, wire.PathPhoto, "Stream the camera and take a photograph", Capture, problem,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.PhotoRequest], emit func(wire.CaptureEvent) error) error {
+			if err := s.lawful(ctx, who, in.Body.Record, in.Body.Basis, law.Photograph, ""); err != nil {
+				return err
+			}
 			return s.Desk.Photo(ctx, who, in.Body, emit)
 		})
 	stream(api, s, wire.PathPages, "Scan pages", Capture, problem,

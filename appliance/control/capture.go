@@ -26,6 +26,7 @@ func (h hand) AddCapture(_ context.Context, c record.Capture, original []byte, r
 	t := Taken{Capture: c, Original: original, Renditions: map[string][]byte{}}
 	for _, r := range renditions {
 		t.Renditions[r.Name] = r.Data
+		t.Capture.Renditions = append(t.Capture.Renditions, r.Rendition)
 	}
 	return c, h.emit(Line{Taken: &t})
 }

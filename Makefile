@@ -1,0 +1,70 @@
+# Thana: make help
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+# A Go that setup fetched, then the machine's own.
+export PATH := $(CURDIR)/.toolchain/bin:$(PATH):/usr/local/go/bin
+BIN := bin
+T ?= 30s
+N ?= 100
+SEED ?=
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
+LDFLAGS := -ldflags "-X main.version=$(VERSION)"
+
+.PHONY: help run demo test check build golden fuzz torture generate fonts test-hardware setup bench clean
+
+help: ## this page
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## start state server, appliance and desktop with a demonstration station
+	@if [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then echo "No display here, so the demonstration runs without a person."; exec $(MAKE) --no-print-directory demo; \
+	 else exec $(BIN)/thana-run; fi
+
+demo: build ## the whole job without a person, under Xvfb; leaves pictures and report.md in out/
+	$(BIN)/thana-demo
+
+build: setup ## build the programs into bin/
+	@mkdir -p $(BIN)
+	go build $(LDFLAGS) -o $(BIN)/thana-state ./sync/stateserver
+	go build $(LDFLAGS) -o $(BIN)/thana-appliance ./appliance
+	go build $(LDFLAGS) -o $(BIN)/thana-desktop ./desktop
+	go build $(LDFLAGS) -o $(BIN)/thana-run ./installer/run
+	go build $(LDFLAGS) -o $(BIN)/thana-demo ./installer/demo
+	go build $(LDFLAGS) -o $(BIN)/thana-torture ./installer/torture
+
+test: setup ## every test, then a short torture run
+	go test ./...
+	@$(MAKE) --no-print-directory torture N=$(TORTURE_SHORT)
+
+TORTURE_SHORT := 6
+
+check: setup ## gofmt, vet, staticcheck, import rules, generated files
+	@echo "gofmt"; test -z "$$(git ls-files '*.go' | xargs gofmt -l | tee /dev/stderr)"
+	go vet ./...
+	go tool staticcheck ./...
+	go test -run 'TestImports|TestPackages|TestFolders' .
+	@$(MAKE) --no-print-directory generate
+	@git diff --exit-code --stat -- installer/udev || (echo "generated files are stale: commit them"; exit 1)
+
+generate: ## write generated files anew
+	go run ./drivers/all/udevrules > installer/udev/60-thana.rules
+
+golden: setup ## write golden files anew; look at them before committing
+	go test ./... -run Golden -update
+
+fuzz: setup ## fuzz every parser of outside bytes for T each
+	@testdata/fuzz.sh $(T)
+
+torture: build ## kill the programs at N random moments of the job; SEED repeats a run
+	$(BIN)/thana-torture -n $(N) $(if $(SEED),-seed $(SEED))
+
+bench: setup ## benchmarks with the figures of docs/performance.md
+	go test -run '^$$' -bench . -benchmem ./...
+
+fonts: ## merge the typeface from the Noto fonts
+	/usr/bin/python3 shared/font/merge.py
+
+setup: ## install what is missing on Debian or Ubuntu
+	@installer/setup.sh
+
+clean: ## remove what was built and the demonstration's data
+	rm -rf $(BIN) .run out
