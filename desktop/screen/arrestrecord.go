@@ -125,7 +125,7 @@ func (p *arrestRecord) facts() fyne.CanvasObject {
 		w.fact(w.Say("fir.group.acts"), w.charges(b.Acts)),
 		w.fact(w.Say("field.disposal"), w.Voice.Say("choice.disposal."+string(b.Disposal))),
 		w.fact(w.Say("field.grounds"), b.Custody.Grounds),
-		w.fact(w.Say("arrest.told"), w.Name(b.Custody.Told)+" · "+record.FormatDateTime(b.Custody.ToldAt)),
+		w.fact(w.Say("arrest.told"), strings.Trim(w.Name(b.Custody.Told)+" · "+record.FormatDateTime(b.Custody.ToldAt), " ·")),
 	}
 	if p.arrest.Revision > 1 {
 		lines = append(lines, k.Status(widget.Caution, widget.Body(), w.Say("record.revision", "n", strconv.Itoa(p.arrest.Revision), "reason", p.arrest.Reason)))

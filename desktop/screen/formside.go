@@ -21,7 +21,7 @@ func (v *formView) progress() fyne.CanvasObject {
 		case p.Open > 0:
 		case p.Warnings > 0:
 			state, words = widget.Caution, v.w.Say("form.look", "n", strconv.Itoa(p.Warnings))
-		case p.Started || p.Open == 0:
+		case p.Started:
 			state, words = widget.Fine, v.w.Say("form.done")
 		}
 		title := strconv.Itoa(i+1) + ". " + v.w.Voice.Say(p.Title)

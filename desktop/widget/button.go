@@ -231,7 +231,7 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	words.Move(fyne.NewPos(left, top))
 	words.Resize(width)
 	r.objects = append(r.objects, words)
-	if line := r.underline(s, left, top+width.Height-1); line != nil {
+	if line := r.underline(s, left, top+width.Height*0.84); line != nil {
 		r.objects = append(r.objects, line)
 	}
 	if b.tail != "" {

@@ -330,7 +330,7 @@ type scrolled struct{}
 
 // Scrolled is a page that scrolls up and down, never sideways.
 func Scrolled(content fyne.CanvasObject) *fyne.Container {
-	s := container.NewVScroll(content)
+	s := container.NewVScroll(container.New(&inset{2, 2, 2, 2}, content)) // room for borders and focus rings
 	s.SetMinSize(fyne.NewSize(0, 0))
 	return container.New(scrolled{}, s)
 }

@@ -1,0 +1,199 @@
+package screen
+
+import (
+	"flag"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"thana/desktop/lang"
+	"thana/desktop/widget"
+	"thana/shared/record"
+)
+
+var pictures = flag.String("pictures", "", "folder for a picture of every screen; without it none is made")
+
+// tour is every screen with the way to it.
+func tour() []struct {
+	name string
+	goTo func(t *testing.T, s *station) func(*Window)
+} {
+	type step = struct {
+		name string
+		goTo func(t *testing.T, s *station) func(*Window)
+	}
+	plain := func(do func(*Window)) func(*testing.T, *station) func(*Window) {
+		return func(*testing.T, *station) func(*Window) { return do }
+	}
+	group := func(id string) func(*Window) {
+		return func(w *Window) {
+			w.newFIR(&w.Overview.Diary[0])
+			w.page.(*firForm).view.show(id, "")
+		}
+	}
+	var steps []step
+	steps = append(steps,
+		step{"home", plain(func(*Window) {})},
+		step{"diary", plain(func(w *Window) { w.Open(newDiaryAt(w, w.Overview.Diary[0])) })},
+		step{"diary-form", plain(func(w *Window) { w.newDiaryEntry("") })},
+		step{"fir-list", plain(func(w *Window) { w.Show(newFIRList(w)) })})
+	for _, id := range []string{"when_where", "acts", "informant", "accused", "property", "facts"} {
+		steps = append(steps, step{"fir-" + id, plain(group(id))})
+	}
+	steps = append(steps,
+		step{"fir-acts-found", func(t *testing.T, _ *station) func(*Window) {
+			return func(w *Window) { group("acts")(w); write(t, w, "field.acts", "चोरी") }
+		}},
+		step{"fir-accused-row", func(t *testing.T, _ *station) func(*Window) {
+			return func(w *Window) { group("accused")(w); press(t, w, "add.accused") }
+		}},
+		step{"fir-refused", func(t *testing.T, _ *station) func(*Window) {
+			return func(w *Window) { group("facts")(w); press(t, w, "fir.register") }
+		}},
+		step{"fir-record", func(_ *testing.T, s *station) func(*Window) {
+			return func(w *Window) { w.openRecord(record.KindFIR, s.firs[0].ID) }
+		}},
+		step{"arrest-start", plain(func(w *Window) { w.Show(newArrestStart(w)) })})
+	for _, id := range []string{"basis", "when_where", "person", "custody", "roll", "conduct", "measurements"} {
+		steps = append(steps, step{"arrest-" + id, plain(func(w *Window) {
+			w.Show(newArrestStart(w))
+			w.page.(*firList).begin("cccccccccccccccccccccccccccccccc")
+			w.page.(*arrestForm).view.show(id, "")
+		})})
+	}
+	return append(steps,
+		step{"arrest-record", func(_ *testing.T, s *station) func(*Window) {
+			return func(w *Window) { w.openRecord(record.KindArrest, s.arrests[0].ID) }
+		}},
+		step{"search", func(t *testing.T, _ *station) func(*Window) {
+			return func(w *Window) {
+				w.Show(newSearch(w))
+				write(t, w, "field.search", "सुनील")
+				press(t, w, "search.go")
+			}
+		}},
+		step{"work", plain(func(w *Window) { w.newDiaryEntry(""); w.page.(*diaryForm).entry.Changed(); w.Show(newWork(w)) })},
+		step{"lock", plain(func(w *Window) { w.lock() })})
+}
+
+func sizes() []fyne.Size { return []fyne.Size{fyne.NewSize(1366, 768), fyne.NewSize(1920, 1080)} }
+
+// Every screen in both languages and at both sizes: nothing is cut off, nothing lies over something else, every word
+// has words.
+func TestScreens_NothingCutOff(t *testing.T) {
+	for _, size := range sizes() {
+		for _, l := range []lang.Lang{lang.English, lang.Hindi} {
+			t.Run(fmt.Sprintf("%s-%.0f", l, size.Width), func(t *testing.T) {
+				w := desk(t, nil, l, size)
+				judge(t, w, "pairing")
+				s := newStation()
+				w = desk(t, s, l, size)
+				judge(t, w, "signin")
+				press(t, w, "officer.rverma")
+				judge(t, w, "signin-password")
+				w = signedIn(t, s, l, size)
+				for _, step := range tour() {
+					if !w.working() {
+						w = signedIn(t, s, l, size)
+					}
+					w.Show(newHome(w))
+					step.goTo(t, s)(w)
+					judge(t, w, step.name)
+				}
+			})
+		}
+	}
+}
+
+func judge(t *testing.T, w *Window, name string) {
+	t.Helper()
+	w.win.Resize(w.Canvas().Size())
+	if *pictures != "" {
+		picture(t, w, name)
+	}
+	for _, trouble := range clipped(w) {
+		t.Errorf("%s: %s", name, trouble)
+	}
+}
+
+func picture(t *testing.T, w *Window, name string) {
+	t.Helper()
+	size := w.Canvas().Size()
+	path := filepath.Join(*pictures, fmt.Sprintf("%s-%.0f-%s.png", name, size.Width, w.Voice.Lang()))
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, w.Canvas().Capture()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// clipped lists what does not fit: words wider than their box, widgets smaller than they need, neighbours that overlap.
+func clipped(w *Window) []string {
+	var out []string
+	c := w.Canvas()
+	type box struct {
+		id   string
+		node widget.Node
+	}
+	var leaves []box
+	widget.Walk(c.Content(), c.Size(), func(n widget.Node) bool {
+		i, ok := n.Object.(widget.Identified)
+		if !ok {
+			return true
+		}
+		what := fmt.Sprintf("%s %q", i.ID(), i.Shown())
+		if cut, ok := n.Object.(interface{ Cut() bool }); ok && cut.Cut() {
+			out = append(out, what+" is cut off")
+		}
+		if t := i.Shown(); len(t) > 0 && containsMark(t) {
+			out = append(out, what+" has no words")
+		}
+		if need := widget.HeightFor(n.Object, n.Size.Width); need > n.Size.Height+1 {
+			out = append(out, fmt.Sprintf("%s is %.0f high and needs %.0f", what, n.Size.Height, need))
+		}
+		if n.At.X < -1 || n.At.X+n.Size.Width > c.Size().Width+1 {
+			out = append(out, fmt.Sprintf("%s leaves the window at %.0f", what, n.At.X+n.Size.Width))
+		}
+		if _, holder := n.Object.(widget.Holder); !holder && n.Seen() && n.Size.Height > 0 && i.Shown() != "" {
+			leaves = append(leaves, box{what, n})
+		}
+		return true
+	})
+	for i, a := range leaves {
+		for _, b := range leaves[i+1:] {
+			if overlap(a.node, b.node) {
+				out = append(out, a.id+" lies over "+b.id)
+			}
+		}
+	}
+	return out
+}
+
+func containsMark(s string) bool {
+	for _, r := range s {
+		if r == '⟨' {
+			return true
+		}
+	}
+	return false
+}
+
+// overlap compares what is seen of two widgets.
+func overlap(a, b widget.Node) bool {
+	const slack = 2
+	ax0, ay0, ax1, ay1 := seen(a)
+	bx0, by0, bx1, by1 := seen(b)
+	return ax1 > bx0+slack && bx1 > ax0+slack && ay1 > by0+slack && by1 > ay0+slack
+}
+
+func seen(n widget.Node) (x0, y0, x1, y1 float32) {
+	return max(n.At.X, n.ViewAt.X), max(n.At.Y, n.ViewAt.Y),
+		min(n.At.X+n.Size.Width, n.ViewAt.X+n.ViewSize.Width), min(n.At.Y+n.Size.Height, n.ViewAt.Y+n.ViewSize.Height)
+}

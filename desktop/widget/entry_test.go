@@ -1,0 +1,115 @@
+package widget
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+)
+
+// typing is an entry in a window, with the cursor at its end.
+func typing(t *testing.T, text string, lines bool) (*Entry, *Kit) {
+	t.Helper()
+	app := test.NewTempApp(t)
+	k := &Kit{Look: NewLook(false)}
+	app.Settings().SetTheme(k.Look)
+	e := k.Entry("e", "", nil)
+	if lines {
+		e = k.Lines("e", "", 3, nil)
+	}
+	win := app.NewWindow("")
+	win.SetContent(e)
+	win.Resize(fyne.NewSize(400, 200))
+	win.Canvas().Focus(e)
+	test.Type(e, text)
+	return e, k
+}
+
+func keys(e *Entry, names ...fyne.KeyName) {
+	for _, n := range names {
+		e.TypedKey(&fyne.KeyEvent{Name: n})
+	}
+}
+
+func TestEntry_DeletesWholeCharacters(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		keys []fyne.KeyName
+		want string
+	}{
+		{"प्रथम", []fyne.KeyName{fyne.KeyHome, fyne.KeyDelete}, "थम"},
+		{"आप्र", []fyne.KeyName{fyne.KeyHome, fyne.KeyRight, fyne.KeyDelete}, "आ"},
+		{"विद्यार्थी", []fyne.KeyName{fyne.KeyBackspace}, "विद्या"},
+		{"विद्यार्थी", []fyne.KeyName{fyne.KeyBackspace, fyne.KeyBackspace}, "वि"},
+		{"कि", []fyne.KeyName{fyne.KeyLeft, fyne.KeyBackspace}, "कि"},
+		{"abc", []fyne.KeyName{fyne.KeyLeft, fyne.KeyBackspace}, "ac"},
+		{"", []fyne.KeyName{fyne.KeyBackspace, fyne.KeyDelete, fyne.KeyLeft, fyne.KeyRight}, ""},
+	} {
+		for _, lines := range []bool{false, true} {
+			e, _ := typing(t, c.text, lines)
+			keys(e, c.keys...)
+			if e.Text != c.want {
+				t.Errorf("%q after %v: %q, want %q", c.text, c.keys, e.Text, c.want)
+			}
+		}
+	}
+}
+
+func TestEntry_CursorStepsOverConjuncts(t *testing.T) {
+	e, _ := typing(t, "प्रथम", false)
+	keys(e, fyne.KeyHome)
+	var at []int
+	for range 4 {
+		at = append(at, e.CursorColumn)
+		keys(e, fyne.KeyRight)
+	}
+	if want := [4]int{0, 3, 4, 5}; [4]int(at) != want {
+		t.Errorf("stops at %v, want %v", at, want)
+	}
+}
+
+func TestEntry_SelectsWholeCharacters(t *testing.T) {
+	e, _ := typing(t, "अप्र", false)
+	e.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	keys(e, fyne.KeyLeft)
+	if got := e.SelectedText(); got != "प्र" {
+		t.Fatalf("selected %q, want प्र", got)
+	}
+	e.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	keys(e, fyne.KeyBackspace)
+	if e.Text != "अ" {
+		t.Errorf("text %q, want अ", e.Text)
+	}
+}
+
+func TestEntry_TellsOnceForOneCharacter(t *testing.T) {
+	e, _ := typing(t, "क्षमा", false)
+	told := 0
+	e.OnChanged = func(string) { told++ }
+	keys(e, fyne.KeyHome, fyne.KeyDelete)
+	if told != 1 || e.Text != "मा" {
+		t.Errorf("told %d times, text %q", told, e.Text)
+	}
+}
+
+func TestEntry_EnterMovesOnAndKeysGoToTheWindow(t *testing.T) {
+	e, k := typing(t, "x", false)
+	moved, got := 0, fyne.KeyName("")
+	k.Next = func() { moved++ }
+	k.Key = func(e *fyne.KeyEvent) bool { got = e.Name; return true }
+	keys(e, fyne.KeyReturn, fyne.KeyF2)
+	if moved != 1 || got != fyne.KeyF2 {
+		t.Errorf("moved %d times, window got %q", moved, got)
+	}
+}
+
+func TestEntry_NewLineInLongText(t *testing.T) {
+	e, k := typing(t, "एक", true)
+	k.Next = func() { t.Error("Enter left the long text") }
+	keys(e, fyne.KeyReturn)
+	test.Type(e, "दो")
+	if e.Text != "एक\nदो" {
+		t.Errorf("text %q", e.Text)
+	}
+}
