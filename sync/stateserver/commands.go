@@ -132,7 +132,7 @@ func (c *stationsCmd) Run(p *program) error {
 		if !s.LastContact.IsZero() {
 			contact = s.LastContact.In(record.IST).Format("02/01/2006 15:04:05")
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", s.Code, s.Name, s.State, s.Entries, s.Backlog, s.WaitingCaptures, contact)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", s.Code, s.Name, strings.ReplaceAll(s.State, "_", " "), s.Entries, s.Backlog, s.WaitingCaptures, contact)
 	}
 	return w.Flush()
 }

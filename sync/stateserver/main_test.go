@@ -262,7 +262,7 @@ func TestState_EnrolsTakesProvesAndExports(t *testing.T) {
 	if out := must(t, "--data", data, "verify"); !strings.Contains(out, "231001: complete: 3 entries, 3 signatures, 1 files") {
 		t.Errorf("verify says %q", out)
 	}
-	if out := must(t, "--data", data, "stations"); !strings.Contains(out, "PS Kotwali, Bhopal") || !strings.Contains(out, "all_sent") {
+	if out := must(t, "--data", data, "stations"); !strings.Contains(out, "PS Kotwali, Bhopal") || !strings.Contains(out, "all sent") {
 		t.Errorf("stations says %q", out)
 	}
 	var lines []stationLine

@@ -43,6 +43,10 @@ func words() map[string][2]string {
 		"proved": {"Complete: nothing is missing, doubled or altered.", "पूरा: कुछ कम, दोहरा या बदला हुआ नहीं है।"}, "unproved": {"Not complete. What was found:", "पूरा नहीं। यह मिला:"}, "took": {"took", "समय लगा"},
 		"signatures": {"Signatures", "हस्ताक्षर"}, "files": {"Files", "फ़ाइलें"}, "bytes": {"Bytes", "बाइट"}, "findings": {"Findings", "निष्कर्ष"}, "missing": {"missing", "नहीं है"}, "doubled": {"doubled", "दोहरा"}, "altered": {"altered", "बदला हुआ"}, "orphan": {"without entry", "बिना प्रविष्टि"},
 		"complete": {"complete", "पूरा"}, "here_only": {"Operators only. Every look at a record is kept.", "केवल ऑपरेटर। रिकॉर्ड का हर अवलोकन दर्ज होता है।"}, "yes": {"yes", "हाँ"}, "no": {"no", "नहीं"}, "by": {"Who", "कौन"}, "technician": {"For the technician", "तकनीशियन के लिए"},
+		"right_thumb": {"right thumb", "दाहिना अंगूठा"}, "right_index": {"right index", "दाहिनी तर्जनी"}, "right_middle": {"right middle", "दाहिनी मध्यमा"},
+		"right_ring": {"right ring", "दाहिनी अनामिका"}, "right_little": {"right little", "दाहिनी कनिष्ठा"}, "left_thumb": {"left thumb", "बायाँ अंगूठा"},
+		"left_index": {"left index", "बाईं तर्जनी"}, "left_middle": {"left middle", "बाईं मध्यमा"}, "left_ring": {"left ring", "बाईं अनामिका"}, "left_little": {"left little", "बाईं कनिष्ठा"},
+		"front": {"front", "सामने"}, "left": {"left", "बायाँ"}, "right": {"right", "दाहिना"},
 		"enrolled": {"Enrolled", "नामांकन"}, "quarantine": {"This station is in quarantine: two appliances signed different entries under the same numbers. Nothing more is taken from it.", "यह थाना रोका गया है: दो उपकरणों ने एक ही नंबरों पर अलग प्रविष्टियाँ कीं। इससे आगे कुछ नहीं लिया जाता।"},
 	}
 }
@@ -128,7 +132,7 @@ func clock(lang fault.Lang, d time.Duration) string {
 
 // captureName is what a capture shows, in words.
 func captureName(lang fault.Lang, c journal.CaptureRow) string {
-	return strings.TrimSpace(say(lang, c.Kind) + " " + strings.ReplaceAll(c.What, "_", " "))
+	return strings.TrimSpace(say(lang, c.Kind) + " " + strings.ReplaceAll(say(lang, c.What), "_", " "))
 }
 
 func faultWords(lang fault.Lang, code string) string {

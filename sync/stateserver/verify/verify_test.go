@@ -1,0 +1,192 @@
+package verify_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"database/sql"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"thana/shared/ledger"
+	"thana/shared/seal"
+	"thana/sync/protocol"
+	"thana/sync/receivertest"
+	"thana/sync/stateserver/ingest"
+	"thana/sync/stateserver/journal"
+	"thana/sync/stateserver/objects"
+	"thana/sync/stateserver/verify"
+)
+
+// tampered is a whole station's ledger that hands may reach into behind the program's back.
+type tampered struct {
+	folder string
+	raw    *sql.DB
+	*receivertest.Station
+}
+
+func (x tampered) exec(t *testing.T, statement string, args ...any) {
+	t.Helper()
+	r, err := x.raw.Exec(statement, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		t.Fatalf("%s changed nothing: %v", statement, err)
+	}
+}
+
+func (x tampered) object(id string) string {
+	for _, e := range x.Entries {
+		for _, b := range e.Blobs {
+			if b.ID == id {
+				return filepath.Join(x.folder, "objects", x.Code, b.SHA256.String()[:2], b.SHA256.String())
+			}
+		}
+	}
+	return ""
+}
+
+// checked fills a state, lets tamper reach in, and verifies.
+func checked(t *testing.T, tamper func(*testing.T, tampered)) verify.Station {
+	t.Helper()
+	ctx, folder := context.Background(), t.TempDir()
+	db, err := journal.Open(ctx, filepath.Join(folder, "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	files, err := objects.OpenDir(filepath.Join(folder, "objects"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealKey, err := seal.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := receivertest.NewStation("state", 1).Key
+	in, err := ingest.New(ingest.Config{Journal: db, Objects: files, Spool: filepath.Join(folder, "spool"), Receipt: key, Seal: sealKey,
+		Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := receivertest.NewStation("231001", 11)
+	now := time.Now()
+	if err := db.Expect(ctx, s.Code, "", "", "secret", now.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Enrol(ctx, s.Code, "secret", journal.Keys{Ledger: s.Public(), TLS: []byte("k")}, now); err != nil {
+		t.Fatal(err)
+	}
+	r, err := in.Receiver(ctx, s.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 9 {
+		s.Write(100, 2000)
+	}
+	for first := uint64(1); first <= 9; first += 3 {
+		if err := r.Push(ctx, s.Batch(first, first+2), func(ledger.Receipt) {}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for id, data := range s.Blobs {
+		if id == "c-9-0" {
+			continue // still on its way
+		}
+		if _, err := r.Append(ctx, protocol.Chunk{ID: id, Data: data}, func(ledger.BlobReceipt) {}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	raw, err := sql.Open("sqlite", filepath.Join(folder, "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	tamper(t, tampered{folder, raw, s})
+	all, err := verify.State{Journal: db, Objects: files, Receipt: key.Public().(ed25519.PublicKey)}.All(ctx)
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d stations, %v", len(all), err)
+	}
+	return all[0]
+}
+
+func TestVerify_WholeLedgerHasNoFindings(t *testing.T) {
+	s := checked(t, func(*testing.T, tampered) {})
+	if len(s.Problems) != 0 || s.Entries != 9 || s.Batches != 3 || s.Captures != 8 || s.Bytes != 16_000 || s.Waiting != 1 || s.Complete() {
+		t.Errorf("%+v; want 9 entries, 3 signatures, 8 files and one on its way", s)
+	}
+}
+
+func TestVerify_NamesWhatWasTampered(t *testing.T) {
+	for name, tc := range map[string]struct {
+		tamper func(*testing.T, tampered)
+		want   verify.Problem
+	}{
+		"body altered": {func(t *testing.T, x tampered) {
+			x.exec(t, `UPDATE ledger_entry SET body=x'00' WHERE seq=5`)
+		}, verify.Problem{Kind: verify.Altered, What: "entry 5"}},
+		"record renamed": {func(t *testing.T, x tampered) {
+			x.exec(t, `UPDATE ledger_entry SET record='r-99' WHERE seq=2`)
+		}, verify.Problem{Kind: verify.Altered, What: "entry 2"}},
+		"clock set back": {func(t *testing.T, x tampered) {
+			x.exec(t, `UPDATE ledger_entry SET clock=replace(clock,'2026','2025') WHERE seq=3`)
+		}, verify.Problem{Kind: verify.Altered, What: "entry 3"}},
+		"entry rewritten with a fitting chain": {func(t *testing.T, x tampered) {
+			e := x.Entries[8]
+			e.Body = []byte("another story")
+			e.Chain = e.Link(x.Code, 1, x.Head(8).Chain)
+			x.exec(t, `UPDATE ledger_entry SET body=?, chain=? WHERE seq=9`, e.Body, e.Chain[:])
+			x.exec(t, `UPDATE station_cursor SET chain=?`, e.Chain[:])
+		}, verify.Problem{Kind: verify.Altered, What: "signature over entries 7 to 9"}},
+		"entry taken out": {func(t *testing.T, x tampered) {
+			x.exec(t, `DELETE FROM ledger_entry WHERE seq=4`)
+		}, verify.Problem{Kind: verify.Missing, What: "entry 4"}},
+		"tail cut off": {func(t *testing.T, x tampered) {
+			x.exec(t, `DELETE FROM ledger_entry WHERE seq>7`)
+		}, verify.Problem{Kind: verify.Missing, What: "entries 8 to 9"}},
+		"signature taken out": {func(t *testing.T, x tampered) {
+			x.exec(t, `DELETE FROM ledger_batch WHERE first_seq=4`)
+		}, verify.Problem{Kind: verify.Missing, What: "signature over entry 5"}},
+		"signature altered": {func(t *testing.T, x tampered) {
+			x.exec(t, `UPDATE ledger_batch SET signature=zeroblob(64) WHERE first_seq=1`)
+		}, verify.Problem{Kind: verify.Altered, What: "signature over entries 1 to 3"}},
+		"cursor moved": {func(t *testing.T, x tampered) {
+			x.exec(t, `UPDATE station_cursor SET chain=zeroblob(32)`)
+		}, verify.Problem{Kind: verify.Altered, What: "cursor at entry 9"}},
+		"file removed": {func(t *testing.T, x tampered) {
+			if err := os.Remove(x.object("c-2-0")); err != nil {
+				t.Fatal(err)
+			}
+		}, verify.Problem{Kind: verify.Missing, What: "file of capture c-2-0 of entry 2"}},
+		"file altered": {func(t *testing.T, x tampered) {
+			if err := os.WriteFile(x.object("c-3-0"), make([]byte, 2000), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, verify.Problem{Kind: verify.Altered, What: "file of capture c-3-0 of entry 3"}},
+		"file put in": {func(t *testing.T, x tampered) {
+			if err := os.WriteFile(filepath.Join(filepath.Dir(x.object("c-1-0")), ledger.Hash{}.String()), []byte("stray"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, verify.Problem{Kind: verify.Orphan, What: "file " + ledger.Hash{}.String()}},
+		"capture unlisted": {func(t *testing.T, x tampered) {
+			x.exec(t, `DELETE FROM blob WHERE blob_id='c-5-0'`)
+		}, verify.Problem{Kind: verify.Missing, What: "capture c-5-0 of entry 5: not in the list of captures"}},
+		"receipt forged": {func(t *testing.T, x tampered) {
+			x.exec(t, `UPDATE blob SET receipt=replace(receipt,'c-6-0','c-6-1') WHERE blob_id='c-6-0'`)
+		}, verify.Problem{Kind: verify.Altered, What: "receipt of capture c-6-0 of entry 6"}},
+		"entry doubled": {func(t *testing.T, x tampered) {
+			x.exec(t, `INSERT INTO ledger_entry SELECT station_id, epoch, 10, kind, record, version, clock, '[]', body, envelope, data_key, chain FROM ledger_entry WHERE seq=2`)
+		}, verify.Problem{Kind: verify.Doubled, What: "gd r-2 revision 1 in entries 2 and 10"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := checked(t, tc.tamper)
+			if !slices.Contains(s.Problems, tc.want) || s.Complete() {
+				t.Errorf("findings %v lack %v", s.Problems, tc.want)
+			}
+		})
+	}
+}
