@@ -107,6 +107,36 @@ func TestReplay_DepartureNamesTheLine(t *testing.T) {
 	}
 }
 
+// Whether a program makes a last call that it gives up at once is chance; a replay serves both.
+func TestReplay_GivenUpCallMayBeLeftOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		usb, err := Replay(strings.NewReader("thana-usb-session 1\ndevice x\nprovenance emulator\n" +
+			"in 1 4 -> aa\nin 1 4 -> ended\nout 2 01 -> 1\nin 1 4 -> bb\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		buf := make([]byte, 4)
+		mustMove(t, 1)(usb.In(t.Context(), 1, buf))
+		got := make(chan byte, 1)
+		go func() {
+			buf := make([]byte, 4)
+			usb.In(t.Context(), 1, buf) // not given up
+			got <- buf[0]
+		}()
+		synctest.Wait()
+		if len(got) != 0 {
+			t.Error("answered before the write")
+		}
+		mustMove(t, 1)(usb.Out(t.Context(), 2, []byte{1}))
+		if b := <-got; b != 0xbb {
+			t.Errorf("got %x", b)
+		}
+		if err := usb.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestReplay_CloseUnblocks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		usb, _ := Replay(strings.NewReader(lamp))

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"thana/drivers/device"
+	emulator "thana/drivers/emulator/uru4000"
 	"thana/drivers/transport"
 	"thana/drivers/transport/usbmontest"
 	"thana/shared/biometric"
@@ -103,4 +104,54 @@ func differing(a, b biometric.Image) int {
 		}
 	}
 	return n
+}
+
+// A session that Record writes while the driver works, reading two pipes at once, replays to the same pictures.
+func TestRecord_ReplaysToTheSamePictures(t *testing.T) {
+	e := emulator.New(99)
+	usb, err := e.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var session bytes.Buffer
+	recorded := twoFingers(t, e, transport.Record(usb, &session, transport.Header{Device: "05ba:000a", Provenance: "emulator"}))
+	replay, err := transport.Replay(&session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, im := range twoFingers(t, e, replay) {
+		if n := differing(im, recorded[i]); n != 0 {
+			t.Errorf("finger %d: %d pixels differ", i+1, n)
+		}
+	}
+}
+
+func twoFingers(t *testing.T, e *emulator.Device, usb transport.USB) (pictures []biometric.Image) {
+	t.Helper()
+	scanner, err := open(t.Context(), usb, device.Found{}, slog.New(slog.DiscardHandler), func() uint32 { return 5 })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 2 {
+		finger := biometric.NewImage(width, height, ppi)
+		for j := range finger.Pix {
+			finger.Pix[j] = byte(j * (i + 3))
+		}
+		im, err := scanner.Capture(t.Context(), func(ev device.FingerprintEvent) {
+			switch ev.Phase {
+			case device.AwaitFinger:
+				e.Touch(finger)
+			case device.AwaitLift:
+				e.Lift()
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		pictures = append(pictures, im)
+	}
+	if err := scanner.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return pictures
 }
