@@ -102,7 +102,7 @@ func (p *Paper) band() {
 	width, height := p.setup.Width, p.setup.Height
 	style, angle := Style{Points: 58, Bold: true, Grey: 0.87}, 52.0
 	if height < width {
-		style.Points, angle = 44, 25
+		style.Points, angle = 36, 25
 	}
 	across := p.shaper.wrap([]Span{{p.setup.Band, style}}, 1000)[0]
 	p.page().ops = append(p.page().ops, diagonal(across, width, height, angle))
@@ -111,7 +111,12 @@ func (p *Paper) band() {
 	p.page().text((width-small.width)/2, 8.9, small)
 }
 
-func (p *Paper) top() float64 { return marginTop }
+func (p *Paper) top() float64 {
+	if p.setup.Band != "" {
+		return marginTop + 2.5
+	}
+	return marginTop
+}
 
 func (p *Paper) foot() float64 { return p.setup.Height - marginBottom }
 
