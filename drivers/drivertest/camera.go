@@ -244,10 +244,16 @@ func cameraBusy(rig CameraRig) error {
 }
 
 func cameraAgain(rig CameraRig) error {
+	once := func() error {
+		err := stream(context.Background(), rig.Camera, small(rig.Camera), func(device.Frame) error { return errEnough })
+		return wants("Stream", err, errEnough)
+	}
+	if err := once(); err != nil { // an emulator may start what it keeps
+		return err
+	}
 	leaked := goroutines()
 	for range 5 {
-		err := stream(context.Background(), rig.Camera, small(rig.Camera), func(device.Frame) error { return errEnough })
-		if err := wants("Stream", err, errEnough); err != nil {
+		if err := once(); err != nil {
 			return err
 		}
 	}

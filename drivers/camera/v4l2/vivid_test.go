@@ -154,3 +154,17 @@ func TestVivid_DamagedFrameIsAGap(t *testing.T) {
 		t.Errorf("gap %v after %d frames, %v", gap, n, err)
 	}
 }
+
+// A camera that another program streams from is busy.
+func TestVivid_AnotherProgramIsBusy(t *testing.T) {
+	present(t)
+	first, second := vivid(t), vivid(t)
+	var busy error
+	err := first.Stream(t.Context(), first.Modes()[3], func(device.Frame) error {
+		busy = second.Stream(t.Context(), second.Modes()[3], func(device.Frame) error { return context.Canceled })
+		return context.Canceled
+	})
+	if !errors.Is(err, context.Canceled) || !errors.Is(busy, fault.DeviceBusy) {
+		t.Errorf("first: %v, second: %v, want busy", err, busy)
+	}
+}

@@ -1,0 +1,155 @@
+//go:build linux && (amd64 || arm64)
+
+package v4l2
+
+import (
+	"bytes"
+	"image/jpeg"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"thana/drivers/device"
+	"thana/drivers/drivertest"
+	"thana/drivers/emulator/usbip"
+	"thana/drivers/emulator/uvc"
+)
+
+// webcam plugs an emulated USB webcam into the kernel and opens what uvcvideo makes of it.
+func webcam(t testing.TB, frame func(n int) []byte) (c *Camera, unplug func()) {
+	t.Helper()
+	s := Source(slog.New(slog.DiscardHandler))
+	t.Cleanup(func() { s.Close() })
+	pull, err := usbip.Attach(1, uvc.New(64, 48, 20, frame))
+	if err != nil {
+		t.Fatal(err)
+	}
+	unplug = func() {
+		if err := pull(); err != nil {
+			t.Error(err)
+		}
+	}
+	limit := time.After(20 * time.Second)
+	for {
+		found, err := s.List(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range found {
+			if !strings.HasPrefix(f.Name, "Thana Bench") {
+				continue
+			}
+			d, err := s.Open(t.Context(), f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { d.Close(); unplug(); left(t, s) })
+			return d.(*Camera), unplug
+		}
+		select {
+		case <-s.Changed():
+		case <-limit:
+			unplug()
+			t.Fatal("uvcvideo made no camera of the emulated webcam")
+		}
+	}
+}
+
+// left waits until the kernel has taken the camera's node away.
+func left(t testing.TB, s device.Source) {
+	t.Helper()
+	limit := time.After(20 * time.Second)
+	for {
+		found, err := s.List(t.Context())
+		if err != nil || len(found) == 0 {
+			return
+		}
+		there := false
+		for _, f := range found {
+			there = there || strings.HasPrefix(f.Name, "Thana Bench")
+		}
+		if !there {
+			return
+		}
+		select {
+		case <-s.Changed():
+		case <-limit:
+			t.Error("the node of the unplugged webcam is still there")
+			return
+		}
+	}
+}
+
+func needKernelUSB(t *testing.T) {
+	t.Helper()
+	if !usbip.Available() {
+		t.Skip("no virtual USB controller here: make test-hardware runs this in the virtual machine")
+	}
+}
+
+// The webcam leaves out its Huffman tables, as real ones do.
+func TestUVC_Conformance(t *testing.T) {
+	needKernelUSB(t)
+	bare := withoutTables(t, photo(t, 64, 48))
+	drivertest.Camera(t, func(t testing.TB) drivertest.CameraRig {
+		var how atomic.Int32 // 0 whole, 1 none, 2 rubbish, 3 cut
+		c, unplug := webcam(t, func(int) []byte {
+			switch how.Load() {
+			case 1:
+				return nil
+			case 2:
+				return bytes.Repeat([]byte{0x5A}, len(bare))
+			case 3:
+				return bare[:len(bare)/2]
+			}
+			return bare
+		})
+		return drivertest.CameraRig{
+			Camera: c, Unplug: unplug, Stall: func() { how.Store(1) }, Garble: func() { how.Store(2) }, Truncate: func() { how.Store(3) },
+		}
+	})
+}
+
+// The picture is the one that the webcam took.
+func TestUVC_PictureIsUnchanged(t *testing.T) {
+	needKernelUSB(t)
+	full := photo(t, 64, 48)
+	c, _ := webcam(t, func(int) []byte { return withoutTables(t, full) })
+	want, err := jpeg.Decode(bytes.NewReader(full))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := c.Modes(); len(m) != 1 || m[0] != (device.CameraMode{Format: device.MJPEG, Width: 64, Height: 48, FPS: 20}) {
+		t.Fatalf("modes %+v", m)
+	}
+	begun, n := time.Now(), 0
+	err = c.Stream(t.Context(), c.Modes()[0], func(f device.Frame) error {
+		have, err := jpeg.Decode(bytes.NewReader(f.Data))
+		if err != nil {
+			return err
+		}
+		for y := range 48 {
+			for x := range 64 {
+				if want.At(x, y) != have.At(x, y) {
+					t.Fatalf("pixel %d,%d of frame %d: %v, want %v", x, y, f.Seq, have.At(x, y), want.At(x, y))
+				}
+			}
+		}
+		if n++; n == 20 {
+			return errSeen
+		}
+		return nil
+	})
+	if err != errSeen {
+		t.Error(err)
+	}
+	t.Logf("%d frames in %v", n, time.Since(begun).Round(time.Millisecond))
+}
+
+type seen struct{}
+
+func (seen) Error() string { return "seen enough" }
+
+var errSeen = seen{}
