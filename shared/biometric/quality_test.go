@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	"thana/shared/biometric"
@@ -14,10 +15,13 @@ import (
 	"thana/shared/fault"
 )
 
+// finger is one finger for all tests of the package: growing takes time, above all under the race detector.
+var finger = sync.OnceValue(func() synthetic.Print { return synthetic.NewSubject(11).Finger(biometric.RightIndex) })
+
 const reference = "../../../shared/biometric"
 
 func TestAssess_NamesWhatIsWrong(t *testing.T) {
-	p := synthetic.NewSubject(11).Finger(biometric.RightIndex)
+	p := finger()
 	for _, c := range []struct {
 		name string
 		q    synthetic.ImpressionParams
@@ -61,7 +65,7 @@ func TestAssess_NothingOnTheGlass(t *testing.T) {
 
 // The measure does not depend on the scanner's resolution.
 func TestAssess_SameFingerAtAnyResolution(t *testing.T) {
-	p := synthetic.NewSubject(12).Finger(biometric.LeftMiddle)
+	p := finger()
 	for _, ppi := range []int{400, 500, 700, 1000} {
 		got := biometric.Assess(p.Impression(synthetic.ImpressionParams{}, ppi, ppi, ppi))
 		if len(got.Verdicts) > 0 || got.Score < 80 || math.Abs(got.Period-0.46) > 0.06 {
@@ -96,7 +100,7 @@ func readImage(t testing.TB, name string) biometric.Image {
 }
 
 func TestAssess_LeavesItsArgumentAlone(t *testing.T) {
-	im := synthetic.NewSubject(1).Finger(biometric.RightThumb).Impression(synthetic.ImpressionParams{}, 300, 300, 500)
+	im := finger().Impression(synthetic.ImpressionParams{}, 300, 300, 500)
 	before := im.SHA256()
 	biometric.Assess(im)
 	biometric.Normalise(im, biometric.DefaultParams(), nil)
@@ -106,7 +110,7 @@ func TestAssess_LeavesItsArgumentAlone(t *testing.T) {
 }
 
 func TestNormalise_CutsToTheFinger(t *testing.T) {
-	p := synthetic.NewSubject(13).Finger(biometric.RightRing)
+	p := finger()
 	for _, c := range []struct {
 		ppi  int
 		move float64
@@ -131,7 +135,7 @@ func TestNormalise_CutsToTheFinger(t *testing.T) {
 }
 
 func TestNormalise_SameScaleMeansSamePixels(t *testing.T) {
-	raw := synthetic.NewSubject(14).Finger(biometric.RightIndex).Impression(synthetic.ImpressionParams{}, 600, 600, 500)
+	raw := finger().Impression(synthetic.ImpressionParams{}, 600, 600, 500)
 	n := biometric.Normalise(raw, biometric.DefaultParams(), nil)
 	for y := range n.Height {
 		for x := range n.Width {
@@ -143,7 +147,7 @@ func TestNormalise_SameScaleMeansSamePixels(t *testing.T) {
 }
 
 func TestNormalise_LightRidgesOnDark(t *testing.T) {
-	raw := synthetic.NewSubject(15).Finger(biometric.RightIndex).Impression(synthetic.ImpressionParams{}, 600, 600, 500)
+	raw := finger().Impression(synthetic.ImpressionParams{}, 600, 600, 500)
 	straight := biometric.Normalise(raw, biometric.DefaultParams(), nil)
 	negative := biometric.NewImage(600, 600, 500)
 	for i, v := range raw.Pix {
@@ -156,7 +160,7 @@ func TestNormalise_LightRidgesOnDark(t *testing.T) {
 }
 
 func TestNormalise_StretchesAFaintPicture(t *testing.T) {
-	raw := synthetic.NewSubject(16).Finger(biometric.RightIndex).Impression(synthetic.ImpressionParams{}, 600, 600, 500)
+	raw := finger().Impression(synthetic.ImpressionParams{}, 600, 600, 500)
 	for i, v := range raw.Pix {
 		raw.Pix[i] = 130 + v/4
 	}
@@ -185,7 +189,7 @@ func TestNormalise_OddPictures(t *testing.T) {
 }
 
 func TestNormalise_OffersItsStepsInOrder(t *testing.T) {
-	raw := synthetic.NewSubject(17).Finger(biometric.RightIndex).Impression(synthetic.ImpressionParams{}, 600, 600, 500)
+	raw := finger().Impression(synthetic.ImpressionParams{}, 600, 600, 500)
 	var steps []string
 	biometric.Normalise(raw, biometric.DefaultParams(), func(step string, _ any) { steps = append(steps, step) })
 	want := "[normalise.polarity normalise.resampled normalise.contrast normalise.foreground normalise.crop]"
@@ -220,7 +224,7 @@ func TestNormalise_1000ppiAgreesWithTheReference(t *testing.T) {
 }
 
 func BenchmarkAssess500x500(b *testing.B) {
-	im := synthetic.NewSubject(1).Finger(biometric.RightIndex).Impression(synthetic.ImpressionParams{}, 500, 500, 500)
+	im := finger().Impression(synthetic.ImpressionParams{}, 500, 500, 500)
 	b.ReportAllocs()
 	for b.Loop() {
 		biometric.Assess(im)
@@ -228,7 +232,7 @@ func BenchmarkAssess500x500(b *testing.B) {
 }
 
 func BenchmarkNormalise1000ppi(b *testing.B) {
-	im := synthetic.NewSubject(1).Finger(biometric.RightIndex).Impression(synthetic.ImpressionParams{}, 1000, 1000, 1000)
+	im := finger().Impression(synthetic.ImpressionParams{}, 1000, 1000, 1000)
 	b.ReportAllocs()
 	for b.Loop() {
 		biometric.Normalise(im, biometric.DefaultParams(), nil)
