@@ -104,7 +104,7 @@ func crop(im Image, r image.Rectangle) Image {
 
 // toCapture maps a rectangle at ppi back to the capture's pixels, rounded to the nearest.
 func toCapture(r image.Rectangle, raw Image, ppi int) image.Rectangle {
-	if raw.PPI <= 0 {
+	if raw.PPI < leastPPI {
 		return r
 	}
 	back := func(v, limit int) int { return min(limit, (v*raw.PPI+ppi/2)/ppi) }

@@ -14,6 +14,9 @@ func DefaultParams() Params {
 	return Params{PPI: 500, MaxWidth: 800, MaxHeight: 750, MinWidth: 128, MinHeight: 128, Margin: 16}
 }
 
+// leastPPI is the coarsest resolution that is believed, pixels per inch: below it a ridge period is under five pixels.
+const leastPPI = 250
+
 // Block analysis at 500 ppi; a picture of another resolution is measured in proportionally larger or smaller blocks.
 const (
 	blockPx   = 16 // side of a block, pixels at 500 ppi: under two ridge periods

@@ -180,7 +180,7 @@ func TestNormalise_WithoutFingerStaysWhole(t *testing.T) {
 }
 
 func TestNormalise_OddPictures(t *testing.T) {
-	for _, im := range []biometric.Image{biometric.NewImage(1, 1, 500), biometric.NewImage(3, 700, 1000), biometric.NewImage(40, 40, 0)} {
+	for _, im := range []biometric.Image{biometric.NewImage(1, 1, 500), biometric.NewImage(3, 700, 1000), biometric.NewImage(40, 40, 0), biometric.NewImage(900, 900, 1)} {
 		n := biometric.Normalise(im, biometric.DefaultParams(), nil)
 		if n.PPI != 500 || len(n.Pix) != n.Width*n.Height || n.Width < 1 {
 			t.Errorf("%dx%d at %d: %dx%d at %d", im.Width, im.Height, im.PPI, n.Width, n.Height, n.PPI)

@@ -3,9 +3,10 @@ package biometric
 import "math"
 
 // Resample brings a picture to ppi with a cubic kernel (Keys 1981, a = -0.5), widened when it shrinks so that nothing
-// aliases. A picture without a resolution is taken as being at ppi already. Weights are whole numbers of 1/2^14, so the result is the same on every processor.
+// aliases. A picture whose resolution is unknown or
+// implausible (under leastPPI) is taken as being at ppi already, so that a false header cannot ask for a huge result. Weights are whole numbers of 1/2^14, so the result is the same on every processor.
 func Resample(im Image, ppi int) Image {
-	if im.PPI == ppi || im.PPI <= 0 {
+	if im.PPI == ppi || im.PPI < leastPPI {
 		out := im.clone()
 		out.PPI = ppi
 		return out
