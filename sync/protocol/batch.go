@@ -5,7 +5,8 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
-	"io"
+	"errors"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -43,7 +44,7 @@ func EncodeBatch(b ledger.Batch) ([]byte, error) {
 		raw = binary.BigEndian.AppendUint32(raw, uint32(len(j)))
 		raw = append(raw, j...)
 	}
-	w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
+	w, err := packer()
 	if err != nil {
 		return nil, fault.Wrap(fault.Unexpected, "protocol.EncodeBatch", err)
 	}
@@ -81,19 +82,28 @@ func DecodeBatch(station string, p []byte) (ledger.Batch, error) {
 	return b, nil
 }
 
+// Both are built once and safe for concurrent use: a coder of its own for each batch costs more than the batch.
+var (
+	packer = sync.OnceValues(func() (*zstd.Encoder, error) {
+		return zstd.NewWriter(nil, zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(1<<20))
+	})
+	unpacker = sync.OnceValues(func() (*zstd.Decoder, error) {
+		return zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderMaxMemory(MaxBatchRaw),
+			zstd.WithDecoderMaxWindow(MaxBatchRaw))
+	})
+)
+
 func inflate(p []byte) ([]byte, error) {
-	r, err := zstd.NewReader(bytes.NewReader(p), zstd.WithDecoderConcurrency(1),
-		zstd.WithDecoderMaxMemory(MaxBatchRaw+1), zstd.WithDecoderMaxWindow(8<<20))
+	r, err := unpacker()
 	if err != nil {
-		return nil, Refuse(fault.RequestMalformed, "zstd: %v", err)
+		return nil, fault.Wrap(fault.Unexpected, "protocol.DecodeBatch", err)
 	}
-	defer r.Close()
-	raw, err := io.ReadAll(io.LimitReader(r, MaxBatchRaw+1))
-	if err != nil {
-		return nil, Refuse(fault.RequestMalformed, "zstd: %v", err)
-	}
-	if len(raw) > MaxBatchRaw {
+	raw, err := r.DecodeAll(p, nil)
+	if errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrWindowSizeExceeded) || len(raw) > MaxBatchRaw {
 		return nil, Refuse(fault.RequestTooLarge, "batch opens to more than %d bytes", MaxBatchRaw)
+	}
+	if err != nil {
+		return nil, Refuse(fault.RequestMalformed, "zstd: %v", err)
 	}
 	return raw, nil
 }

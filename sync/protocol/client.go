@@ -130,7 +130,7 @@ func (c *Client) Push(ctx context.Context, b ledger.Batch, on func(ledger.Receip
 		return err
 	}
 	if len(p) > MaxFrame {
-		return fault.New(fault.RequestTooLarge, "protocol.Push", "batch of %d bytes", len(p)).With("limit", "1 MB")
+		return fault.New(fault.RequestTooLarge, "protocol.Push", "batch of %d bytes", len(p)).With("limit", "6 MB")
 	}
 	frames := []Frame{{Type: FrameBatch, Priority: 1, Payload: p}}
 	return c.call(ctx, batchKey(b.Last()), frames, func(f Frame) (bool, error) {

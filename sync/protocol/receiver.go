@@ -86,7 +86,7 @@ const Version = 1
 
 // Limits of the wire, version 1.
 const (
-	MaxFrame       = 1 << 20 // payload of a frame, bytes
+	MaxFrame       = 6 << 20 // payload of a frame, bytes: one sealed body of seal.MaxBody fits
 	MaxBatchRaw    = 8 << 20 // a batch's JSON after decompression, bytes
 	MaxEntries     = 4096    // entries of a batch
 	MaxID          = 128     // bytes of a capture id

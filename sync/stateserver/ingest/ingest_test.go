@@ -172,8 +172,7 @@ func TestEnrol_TokenIsForOneKeyOnce(t *testing.T) {
 // sealed makes the entries of a station as an appliance does.
 type sealed struct {
 	*receivertest.Station
-	env  seal.Envelope
-	keys map[uint64]seal.DataKey
+	env seal.Envelope
 }
 
 func newSealed(t testing.TB, e *embedded, code string) *sealed {
