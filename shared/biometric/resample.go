@@ -3,8 +3,8 @@ package biometric
 import "math"
 
 // Resample brings a picture to ppi with a cubic kernel (Keys 1981, a = -0.5), widened when it shrinks so that nothing
-// aliases. A picture whose resolution is unknown or
-// implausible (under leastPPI) is taken as being at ppi already, so that a false header cannot ask for a huge result. Weights are whole numbers of 1/2^14, so the result is the same on every processor.
+// aliases. Weights are whole numbers of 1/2^14, so the result is the same on every processor. A picture whose resolution
+// is unknown or implausible (under leastPPI) is taken as being at ppi already: a false header cannot ask for a huge result.
 func Resample(im Image, ppi int) Image {
 	if im.PPI == ppi || im.PPI < leastPPI {
 		out := im.clone()
