@@ -69,6 +69,9 @@ type Appliance interface {
 	Arrests
 	Completion
 	Evidence
+	Instruments
+	Papers
+	Upkeep
 }
 
 // Query is what the search box and its filters ask.

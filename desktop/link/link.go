@@ -180,8 +180,11 @@ func refusal(status int, body []byte) error {
 	if err := json.Unmarshal(body, &p); err != nil || p.Code == "" {
 		return fault.New(fault.RequestMalformed, "link.refusal", "status %d without a problem", status)
 	}
-	f := &fault.Fault{Code: p.Code, Op: "appliance", Detail: p.Detail, Field: p.Field, Facts: p.Facts}
-	return &Refusal{f, p}
+	return refused(p)
+}
+
+func refused(p wire.Problem) error {
+	return &Refusal{&fault.Fault{Code: p.Code, Op: "appliance", Detail: p.Detail, Field: p.Field, Facts: p.Facts}, p}
 }
 
 // Found is everything that the appliance's rules said.

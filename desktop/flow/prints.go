@@ -1,0 +1,270 @@
+package flow
+
+import (
+	"maps"
+	"slices"
+
+	"thana/shared/biometric"
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// TakingPhase is where a capture stands.
+type TakingPhase string
+
+const (
+	Resting TakingPhase = "resting" // nothing is asked of the device
+	Asking  TakingPhase = "asking"  // the device waits for the person, or shows them
+	Offered TakingPhase = "offered" // a picture is there, the officer decides
+	Keeping TakingPhase = "keeping" // the appliance seals and stores it
+	Broken  TakingPhase = "broken"  // the device or the line failed; what was taken is safe
+	Whole   TakingPhase = "whole"   // nothing is left to take
+)
+
+// TriesBeforeForce is how often a picture is taken before one below the threshold may be accepted.
+const TriesBeforeForce = 3
+
+// PrintStep is what the desktop does next. Take ends a running stream and begins another.
+type PrintStep struct {
+	Take   *wire.FingerprintRequest
+	Keep   string // candidate id
+	Forced bool
+	Drop   string // candidate id that nobody wants
+	Save   bool   // what is taken belongs into the record now
+}
+
+// Prints takes fingers one after the other. It is used by the drawing goroutine only. Turn numbers the streams, so
+// that a late line of an ended stream changes nothing.
+type Prints struct {
+	Taken    map[string]record.FingerTaken
+	Pictures map[string][]byte // JPEGs of what was taken in this sitting
+	Turn     int
+
+	record, basis string
+	fingers       []string
+	at            int
+	phase         TakingPhase
+	tries         int
+	candidate     *wire.Candidate
+	quality       int
+	verdicts      []fault.Code
+	onGlass       bool
+	problem       error
+}
+
+// NewPrints takes all ten fingers of an arrest. What the appliance stored already, but the record does not name yet
+// because the desktop ended in between, counts as taken.
+func NewPrints(a record.Revision[record.Arrest], stored []record.Capture) *Prints {
+	p := &Prints{record: a.ID, basis: a.Body.Measurements.Basis, phase: Resting, Taken: map[string]record.FingerTaken{}, Pictures: map[string][]byte{}}
+	for _, f := range biometric.Fingers() {
+		p.fingers = append(p.fingers, f.String())
+	}
+	maps.Copy(p.Taken, a.Body.Measurements.Fingers)
+	for _, c := range stored {
+		known := p.Taken[c.Finger]
+		signature := c.ID == a.Body.Signature.Capture || c.Basis == ""
+		if c.Kind == record.FingerCapture && known.Capture == "" && known.Exception == "" && !signature {
+			p.Taken[c.Finger] = record.FingerTaken{Capture: c.ID, Quality: c.Quality, Forced: c.Forced}
+		}
+	}
+	return p
+}
+
+// NewThumb takes one thumb in place of a signature: no lawful basis is needed.
+func NewThumb(recordID string) *Prints {
+	return &Prints{record: recordID, phase: Resting, fingers: []string{biometric.LeftThumb.String()},
+		Taken: map[string]record.FingerTaken{}, Pictures: map[string][]byte{}}
+}
+
+// Fingers are those of this sitting, in order.
+func (p *Prints) Fingers() []string { return p.fingers }
+
+// Finger is the one that is taken now; empty when none is left.
+func (p *Prints) Finger() string {
+	if p.phase == Whole {
+		return ""
+	}
+	return p.fingers[p.at]
+}
+
+// Phase is where the sitting stands.
+func (p *Prints) Phase() TakingPhase { return p.phase }
+
+// Tries is how often the present finger gave a picture that was not good enough.
+func (p *Prints) Tries() int { return p.tries }
+
+// Candidate is what is offered, or nil.
+func (p *Prints) Candidate() *wire.Candidate { return p.candidate }
+
+// Quality is the last picture's, 0-100.
+func (p *Prints) Quality() int { return p.quality }
+
+// Verdicts say what is not good about the last picture.
+func (p *Prints) Verdicts() []fault.Code { return p.verdicts }
+
+// OnGlass reports that the scanner sees a finger.
+func (p *Prints) OnGlass() bool { return p.onGlass }
+
+// Problem is why the sitting stands still.
+func (p *Prints) Problem() error { return p.problem }
+
+// MayForce: the offered picture may be accepted although it is below the threshold.
+func (p *Prints) MayForce() bool { return p.phase == Offered && p.tries >= TriesBeforeForce }
+
+// Count is how many fingers are taken or have a reason.
+func (p *Prints) Count() int {
+	n := 0
+	for _, f := range p.fingers {
+		if p.done(f) {
+			n++
+		}
+	}
+	return n
+}
+
+func (p *Prints) done(finger string) bool {
+	t := p.Taken[finger]
+	return t.Capture != "" || t.Exception != ""
+}
+
+// Begin asks for the first finger that is open.
+func (p *Prints) Begin() PrintStep { return p.next(0) }
+
+// next asks for the first open finger from a place on; behind the last it begins at the first again.
+func (p *Prints) next(from int) PrintStep {
+	for i := range p.fingers {
+		at := (from + i) % len(p.fingers)
+		if !p.done(p.fingers[at]) {
+			return p.take(at)
+		}
+	}
+	p.Turn++
+	p.phase, p.candidate, p.verdicts, p.problem = Whole, nil, nil, nil
+	return PrintStep{Save: true}
+}
+
+func (p *Prints) take(at int) PrintStep {
+	if at != p.at || p.phase == Resting {
+		p.tries, p.verdicts = 0, nil
+	}
+	drop := ""
+	if p.candidate != nil {
+		drop = p.candidate.ID
+	}
+	p.at, p.phase, p.candidate, p.problem, p.quality, p.onGlass = at, Asking, nil, nil, 0, false
+	p.Turn++
+	return PrintStep{Drop: drop, Take: &wire.FingerprintRequest{Record: p.record, Finger: p.fingers[at], Basis: p.basis}}
+}
+
+// Line takes one line of the stream. A good picture is accepted without a question.
+func (p *Prints) Line(turn int, e wire.CaptureEvent) PrintStep {
+	if turn != p.Turn || p.phase != Asking {
+		return PrintStep{}
+	}
+	switch e.Phase {
+	case "finger_on", "preview":
+		p.onGlass = true
+	case "finger_off", "await_finger":
+		p.onGlass = false
+	}
+	if e.Preview != nil {
+		p.quality, p.verdicts = e.Quality, e.Verdicts
+	}
+	if e.Candidate == nil {
+		return PrintStep{}
+	}
+	p.candidate, p.quality, p.verdicts = e.Candidate, e.Candidate.Quality, e.Candidate.Verdicts
+	if e.Candidate.Good {
+		p.phase = Keeping
+		return PrintStep{Keep: e.Candidate.ID}
+	}
+	p.phase = Offered
+	p.tries++
+	return PrintStep{}
+}
+
+// Ended takes the end of a stream. A fault of the person asks for the same finger again; a fault of the device waits.
+func (p *Prints) Ended(turn int, err error) PrintStep {
+	if turn != p.Turn || p.phase != Asking {
+		return PrintStep{}
+	}
+	f := fault.Of(err)
+	if f != nil && f.Code.Family() == fault.Capture && f.Code != fault.CaptureCancelled {
+		step := p.take(p.at)
+		p.verdicts = []fault.Code{f.Code}
+		return step
+	}
+	if f == nil {
+		f = fault.New(fault.DeviceClosed, "flow.Prints", "stream ended without a picture")
+	}
+	p.phase, p.problem = Broken, f
+	if err != nil {
+		p.problem = err
+	}
+	return PrintStep{}
+}
+
+// Accept takes what is offered: after three tries also below the threshold.
+func (p *Prints) Accept() PrintStep {
+	if !p.MayForce() {
+		return PrintStep{}
+	}
+	p.phase = Keeping
+	return PrintStep{Keep: p.candidate.ID, Forced: true}
+}
+
+// Retry asks for the same finger again.
+func (p *Prints) Retry() PrintStep {
+	if p.phase != Offered && p.phase != Broken {
+		return PrintStep{}
+	}
+	return p.take(p.at)
+}
+
+// Except says why the present finger cannot be taken, and goes on with the next.
+func (p *Prints) Except(why record.FingerException) PrintStep {
+	if p.phase == Whole || p.phase == Keeping {
+		return PrintStep{}
+	}
+	p.Taken[p.fingers[p.at]] = record.FingerTaken{Exception: why}
+	step := p.next(p.at)
+	step.Save = true
+	return step
+}
+
+// Choose goes to a finger; one that is taken is taken anew, and the old one stays until then.
+func (p *Prints) Choose(finger string) PrintStep {
+	at := slices.Index(p.fingers, finger)
+	if at < 0 || p.phase == Keeping {
+		return PrintStep{}
+	}
+	if p.phase == Whole {
+		p.phase = Resting
+	}
+	return p.take(at)
+}
+
+// Kept takes the appliance's answer to Keep.
+func (p *Prints) Kept(c record.Capture, err error) PrintStep {
+	if p.phase != Keeping {
+		return PrintStep{}
+	}
+	if err != nil {
+		p.phase, p.problem = Broken, err
+		return PrintStep{}
+	}
+	finger := p.fingers[p.at]
+	p.Taken[finger] = record.FingerTaken{Capture: c.ID, Quality: c.Quality, Forced: c.Forced}
+	p.Pictures[finger] = p.candidate.Preview
+	p.candidate = nil
+	return p.next(p.at)
+}
+
+// Plugged is told when a scanner is ready: a sitting that it broke goes on with the same finger.
+func (p *Prints) Plugged() PrintStep {
+	if p.phase != Broken || fault.Of(p.problem).Code.Family() != fault.Device {
+		return PrintStep{}
+	}
+	return p.take(p.at)
+}

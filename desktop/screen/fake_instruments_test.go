@@ -1,0 +1,123 @@
+package screen
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"strings"
+
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// bench is what the station in memory has for devices: scripts of the next streams.
+type bench struct {
+	fingers  []error // one for each capture that fails before it gives a picture
+	poor     int     // how many captures are below the threshold
+	devices  []wire.Device
+	sync     wire.SyncStatus
+	asked    []wire.FingerprintRequest
+	posed    []wire.PhotoRequest
+	accepted []wire.Accept
+	printed  []wire.PrintRequest
+	waiting  string // what the printer waits for; the print stays open until its context ends
+	jam      bool
+}
+
+func grey(w, h int) []byte {
+	im := image.NewGray(image.Rect(0, 0, w, h))
+	for i := range im.Pix {
+		im.Pix[i] = uint8(i % 251)
+	}
+	var out bytes.Buffer
+	_ = jpeg.Encode(&out, im, nil) // into memory
+	return out.Bytes()
+}
+
+func (s *station) TakeFinger(ctx context.Context, r wire.FingerprintRequest, on func(wire.CaptureEvent) error) error {
+	s.bench.asked = append(s.bench.asked, r)
+	if err := on(wire.CaptureEvent{Phase: "await_finger"}); err != nil {
+		return err
+	}
+	if len(s.bench.fingers) > 0 {
+		err := s.bench.fingers[0]
+		s.bench.fingers = s.bench.fingers[1:]
+		return err
+	}
+	c := wire.Candidate{ID: "candidate." + r.Finger, Preview: grey(90, 100), Quality: 78, Good: true}
+	if s.bench.poor > 0 {
+		s.bench.poor--
+		c.Good, c.Quality, c.Verdicts = false, 31, []fault.Code{fault.CaptureTooLight}
+	}
+	return on(wire.CaptureEvent{Phase: "done", Candidate: &c})
+}
+
+func (s *station) TakePhoto(_ context.Context, r wire.PhotoRequest, on func(wire.CaptureEvent) error) error {
+	s.bench.posed = append(s.bench.posed, r)
+	if err := on(wire.CaptureEvent{Session: "s", Phase: "streaming"}); err != nil {
+		return err
+	}
+	c := wire.Candidate{ID: "photo." + r.Pose, Preview: grey(160, 120), Quality: 81, Good: true,
+		Others: []wire.Candidate{{ID: "photo.b", Preview: grey(160, 120), Quality: 70, Good: true}, {ID: "photo.c", Preview: grey(160, 120), Quality: 66, Good: true}}}
+	return on(wire.CaptureEvent{Phase: "done", Candidate: &c})
+}
+
+func (s *station) Shoot(context.Context, string) error { return s.err() }
+
+func (s *station) ScanPages(_ context.Context, _ wire.PagesRequest, on func(wire.CaptureEvent) error) error {
+	for _, id := range []string{"p1", "p2"} {
+		if err := on(wire.CaptureEvent{Phase: "page", Candidate: &wire.Candidate{ID: id, Preview: grey(70, 100), Good: true}}); err != nil {
+			return err
+		}
+		if s.bench.jam {
+			s.bench.jam = false
+			return fault.New(fault.FeederJam, "test", "").With("device", "Canon DR-C225")
+		}
+	}
+	return s.err()
+}
+
+func (s *station) AcceptCandidate(_ context.Context, id string, a wire.Accept) (record.Capture, error) {
+	s.bench.accepted = append(s.bench.accepted, a)
+	return record.Capture{ID: "kept." + id, Quality: 78, Forced: a.Forced}, s.err()
+}
+
+func (s *station) DropCandidate(context.Context, string) error { return s.err() }
+
+func (s *station) PaperInfo(_ context.Context, d wire.Document, _ string, masked bool) (wire.DocumentInfo, error) {
+	return wire.DocumentInfo{Pages: 2, Title: strings.ToUpper(string(d)), Masked: masked}, s.err()
+}
+
+func (s *station) PaperPage(_ context.Context, _ wire.Document, _ string, _ int, _ bool, dpi int) ([]byte, error) {
+	im := image.NewGray(image.Rect(0, 0, dpi*827/100, dpi*1169/100))
+	for i := range im.Pix {
+		im.Pix[i] = 0xF0
+	}
+	im.Set(1, 1, color.Black)
+	var out bytes.Buffer
+	_ = png.Encode(&out, im) // into memory
+	return out.Bytes(), s.err()
+}
+
+func (s *station) Print(_ context.Context, r wire.PrintRequest, on func(wire.PrintProgress) error) error {
+	s.bench.printed = append(s.bench.printed, r)
+	if s.bench.waiting != "" {
+		return on(wire.PrintProgress{Pages: 1, Of: 2, Waiting: s.bench.waiting})
+	}
+	row := wire.PrintRow{Document: r.Document, Purpose: r.Purpose, Copies: r.Copies, At: noon(), By: officer("rverma", "राजेश वर्मा", "Rajesh Verma", "SI", record.Duty)}
+	return on(wire.PrintProgress{Pages: 2, Of: 2, Done: &row})
+}
+
+func (s *station) Prints(context.Context, string) ([]wire.PrintRow, error) { return nil, s.err() }
+
+func (s *station) Devices(context.Context) ([]wire.Device, error) { return s.bench.devices, s.err() }
+
+func (s *station) Sync(context.Context, int) (wire.SyncStatus, error) { return s.bench.sync, s.err() }
+
+func (s *station) Receipt(_ context.Context, seq uint64) (wire.Receipts, error) {
+	return wire.Receipts{Seq: seq, Chain: "records", Station: "23034001", Epoch: 1, Level: "stored", UpTo: seq, At: noon(), KeyID: "state-1", Verified: true}, s.err()
+}
