@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -89,18 +90,49 @@ func (p *process) read() {
 	}
 }
 
-// line waits for the next line. ok is false at the end of the output.
+// line waits for the next line. ok is false at the end of the output. A program that has reported how the scan failed and
+// does not end by itself counts as silent at once.
 func (p *process) line(ctx context.Context, op string, silence time.Duration) (text string, ok bool, err error) {
 	timer := time.NewTimer(silence)
 	defer timer.Stop()
-	select {
-	case text, ok = <-p.lines:
-		return text, ok, nil
-	case <-ctx.Done():
-		return "", false, device.Ended(ctx, op)
-	case <-timer.C:
-		return "", false, fault.New(fault.DeviceTimeout, op, "nothing from scanimage in %v", silence)
+	look := time.NewTicker(time.Second)
+	defer look.Stop()
+	for reported := false; ; {
+		select {
+		case text, ok = <-p.lines:
+			return text, ok, nil
+		case <-ctx.Done():
+			return "", false, device.Ended(ctx, op)
+		case <-timer.C:
+			return "", false, fault.New(fault.DeviceTimeout, op, "nothing from scanimage in %v", silence)
+		case <-look.C:
+			if reported {
+				return "", false, fault.New(fault.DeviceTimeout, op, "scanimage reported a fault and did not end")
+			}
+			reported = report(p.tail()) != 0
+		}
 	}
+}
+
+// report is the SANE_Status that scanimage named in words on stderr when a page failed, or 0.
+func report(told string) int {
+	for line := range strings.Lines(told) {
+		_, words, ok := strings.Cut(line, "sane_read: ")
+		if !ok {
+			_, words, ok = strings.Cut(line, "sane_start: ")
+		}
+		if i := slices.Index(statusWords[:], strings.TrimSpace(words)); ok && i > 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+// statusWords are sane_strstatus' words by status (SANE standard 1.06 section 4.2.7).
+var statusWords = [...]string{
+	2: "Operation was cancelled", 3: "Device busy", 4: "Invalid argument", 5: "End of file reached", 6: "Document feeder jammed",
+	7: "Document feeder out of documents", 8: "Scanner cover is open", 9: "Error during device I/O", 10: "Out of memory",
+	11: "Access to resource has been denied",
 }
 
 // end stops what is left of the process group, gathers the exit status and clears the folder. kill says that the

@@ -163,6 +163,9 @@ func (s *Scanner) Scan(ctx context.Context, r device.ScanRequest, fn func(device
 	}
 	pages, err := s.follow(ctx, p, r, fn)
 	how := p.end(err != nil)
+	if status := report(how.told); status != 0 && errors.Is(err, fault.DeviceTimeout) {
+		err, how = nil, exit{code: status, told: how.told} // it said what failed, and then hung
+	}
 	if err != nil {
 		return err
 	}
