@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"runtime"
+	"sync/atomic"
 	"testing"
 
 	"thana/shared/fault"
@@ -36,13 +37,13 @@ func TestMemory_KeepsThePromises(t *testing.T) {
 // witness records a failure instead of failing the test.
 type witness struct {
 	testing.TB
-	failed bool
+	failed atomic.Bool
 }
 
 func (w *witness) Helper()               {}
-func (w *witness) Errorf(string, ...any) { w.failed = true }
-func (w *witness) Fatal(...any)          { w.failed = true; runtime.Goexit() }
-func (w *witness) Fatalf(string, ...any) { w.failed = true; runtime.Goexit() }
+func (w *witness) Errorf(string, ...any) { w.failed.Store(true) }
+func (w *witness) Fatal(...any)          { w.failed.Store(true); runtime.Goexit() }
+func (w *witness) Fatalf(string, ...any) { w.failed.Store(true); runtime.Goexit() }
 
 // rejects says whether any promise catches the receiver.
 func rejects(t *testing.T, newRig func() Rig) []string {
@@ -55,7 +56,7 @@ func rejects(t *testing.T, newRig func() Rig) []string {
 			p.Test(call{w, newRig()})
 		}()
 		<-done
-		if w.failed {
+		if w.failed.Load() {
 			caught = append(caught, p.Name)
 		}
 	}
