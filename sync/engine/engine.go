@@ -329,6 +329,9 @@ func (s *session) keepNewest(r ledger.Receipt) error {
 	if r.Verify(s.StateKey) != nil || r.Level != ledger.Stored {
 		return fault.New(fault.SyncReceipt, "engine.hello", "receipt for entry %d", r.Head.Seq)
 	}
+	if r.Head.Seq <= s.Status().stored {
+		return nil
+	}
 	b, err := s.Outbox.Batch(s.ctx, r.Head.Seq, 1)
 	if err != nil {
 		return err
