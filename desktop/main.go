@@ -23,7 +23,6 @@ import (
 	"thana/desktop/link"
 	"thana/desktop/screen"
 	"thana/shared/fault"
-	"thana/shared/pair"
 	"thana/shared/wire"
 )
 
@@ -34,22 +33,31 @@ type config struct {
 	Name      string `help:"Name of this desktop in the appliance's list of pairings." default:"${host}"`
 	Size      string `help:"Size of the window; maximised without it." placeholder:"WxH"`
 	Probe     string `help:"Unix socket that tells which widgets are visible, one JSON line for each line received." placeholder:"SOCKET"`
+
+	Window struct{} `cmd:"" default:"1" help:"Open the window."`
+	Pair   struct {
+		Address string `arg:"" help:"Address of the appliance." placeholder:"HOST:PORT"`
+	} `cmd:"" help:"Introduce this desktop to an appliance without a window; the code that it shows is read from standard input."`
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stderr); err != nil {
+	if err := run(ctx, os.Args[1:], os.Stdin, os.Stderr); err != nil {
 		t := fault.Say(err, fault.English)
 		fmt.Fprintf(os.Stderr, "%s. %s %s\n%v\n", t.Title, t.Message, t.Remedy, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, args []string, out io.Writer) error {
+func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error {
 	var c config
-	if err := read(&c, args, out); err != nil {
+	command, err := read(&c, args, out)
+	if err != nil {
 		return err
+	}
+	if command == "pair <address>" {
+		return pairByCode(ctx, c, c.Pair.Address, in)
 	}
 	kept := readKept(c.Data)
 	if c.Lang != "kept" {
@@ -78,11 +86,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 			return link.New(link.Config{Address: address, Own: own, Appliance: certificate, Reached: reached})
 		},
 		Pair: func(ctx context.Context, address, code string) error {
-			result, err := pair.Desktop(ctx, address, code, c.Name, own)
-			if err != nil {
-				return err
-			}
-			return link.KeepPaired(c.Data, address, result.Appliance)
+			return introduce(ctx, c, address, code)
 		},
 		Drafts: func(s wire.Session) (flow.Drafts, error) {
 			return draft.Open(filepath.Join(c.Data, "drafts"), s.Officer.Login, s.DraftKey)
@@ -92,7 +96,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	return show(ctx, c, deps)
 }
 
-func read(c *config, args []string, out io.Writer) error {
+// read fills the settings from the arguments and returns the command.
+func read(c *config, args []string, out io.Writer) (command string, err error) {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "desktop"
@@ -104,15 +109,16 @@ func read(c *config, args []string, out io.Writer) error {
 	parser, err := kong.New(c, kong.Name("thana-desktop"), kong.Description("The station officer's window of Thana."),
 		kong.Writers(out, out), kong.Vars{"data": filepath.Join(data, "thana-desktop"), "host": host})
 	if err != nil {
-		return fault.Wrap(fault.Unexpected, "desktop.read", err)
+		return "", fault.Wrap(fault.Unexpected, "desktop.read", err)
 	}
-	if _, err := parser.Parse(args); err != nil {
-		return fault.Wrap(fault.ConfigValue, "desktop.read", err)
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return "", fault.Wrap(fault.ConfigValue, "desktop.read", err)
 	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return fault.Wrap(fault.ConfigFile, "desktop.read", err)
+		return "", fault.Wrap(fault.ConfigFile, "desktop.read", err)
 	}
-	return nil
+	return parsed.Command(), nil
 }
 
 // show runs the window until it is closed or ctx ends.
