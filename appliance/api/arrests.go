@@ -23,7 +23,7 @@ const (
 
 func (s *Server) arrestRoutes(api huma.API) {
 	call(api, s, http.MethodGet, wire.PathArrests, "Arrests, newest first", ReadRecords,
-		func(ctx context.Context, who capture.Who, in *listInput) ([]wire.Summary, error) {
+		func(ctx context.Context, who capture.Who, in *ListInput) ([]wire.Summary, error) {
 			return list(s.Store.List(ctx, store.Query{
 				Viewer: who.Officer, Lang: fault.Lang(in.Lang), Kind: record.KindArrest, Parent: in.FIR, Before: in.Before, Limit: in.Limit,
 			}))
@@ -48,12 +48,12 @@ func (s *Server) arrestRoutes(api huma.API) {
 			return wire.Findings{Findings: body.Check(c)}, err
 		})
 	call(api, s, http.MethodGet, wire.PathArrest, "An arrest", ReadRecords,
-		func(ctx context.Context, who capture.Who, in *byID) (record.Revision[record.Arrest], error) {
+		func(ctx context.Context, who capture.Who, in *ByID) (record.Revision[record.Arrest], error) {
 			return s.arrest(ctx, who, in.ID)
 		})
 	call(api, s, http.MethodPut, wire.PathArrest, "Correct an arrest: a new revision", RecordArrest,
 		func(ctx context.Context, who capture.Who, in *struct {
-			byID
+			ByID
 			Body wire.Correction[record.Arrest]
 		}) (record.Revision[record.Arrest], error) {
 			return s.reviseArrest(ctx, who, in.ID, in.Body.Expect, in.Body.Reason, func(before record.Arrest) record.Arrest {
@@ -63,11 +63,11 @@ func (s *Server) arrestRoutes(api huma.API) {
 			})
 		})
 	call(api, s, http.MethodPost, wire.PathArrestDone, "Complete an arrest", RecordArrest,
-		func(ctx context.Context, who capture.Who, in *byID) (record.Revision[record.Arrest], error) {
+		func(ctx context.Context, who capture.Who, in *ByID) (record.Revision[record.Arrest], error) {
 			return s.complete(ctx, who, in.ID)
 		})
 	call(api, s, http.MethodPost, wire.PathArrestSeen, "The officer in charge saw the reason", SeeReason,
-		func(ctx context.Context, who capture.Who, in *byID) (record.Revision[record.Arrest], error) {
+		func(ctx context.Context, who capture.Who, in *ByID) (record.Revision[record.Arrest], error) {
 			return s.seen(ctx, who, in.ID)
 		})
 }

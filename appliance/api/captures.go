@@ -16,7 +16,8 @@ import (
 
 type bodyOf[T any] struct{ Body T }
 
-type byID struct {
+// ByID is the path of one thing. The inputs that are embedded are exported because the router reads no others.
+type ByID struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
@@ -51,17 +52,17 @@ func (s *Server) captureRoutes(api huma.API) {
 		})
 	call(api, s, http.MethodPost, wire.PathAccept, "Accept a candidate: seal and store it", Capture,
 		func(ctx context.Context, who capture.Who, in *struct {
-			byID
+			ByID
 			Body wire.Accept
 		}) (record.Capture, error) {
 			return s.Desk.Accept(ctx, who, in.ID, in.Body)
 		})
 	call(api, s, http.MethodDelete, wire.PathCandidate, "Drop a candidate", Capture,
-		func(_ context.Context, who capture.Who, in *byID) (empty, error) {
+		func(_ context.Context, who capture.Who, in *ByID) (empty, error) {
 			return nothing(s.Desk.Drop(who, in.ID))
 		})
 	call(api, s, http.MethodGet, wire.PathCaptures, "Captures of a record", ReadRecords,
-		func(ctx context.Context, who capture.Who, in *byID) ([]record.Capture, error) {
+		func(ctx context.Context, who capture.Who, in *ByID) ([]record.Capture, error) {
 			if _, _, err := s.mayIdentify(ctx, who, in.ID); err != nil {
 				return nil, err
 			}
@@ -82,7 +83,7 @@ const noStore = "no-store"
 func (s *Server) imageRoute(api huma.API) {
 	op := operation(http.MethodGet, wire.PathImage, "The bytes of a capture or of one of its renditions")
 	huma.Register(api, op, func(ctx context.Context, in *struct {
-		byID
+		ByID
 		Rendition string `query:"rendition" maxLength:"32"`
 	}) (*imageOutput, error) {
 		who, err := s.who(ctx, ReadRecords)

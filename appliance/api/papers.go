@@ -26,22 +26,22 @@ import (
 	"thana/shared/wire"
 )
 
-type paperInput struct {
+type PaperInput struct {
 	Document string `path:"document" enum:"fir,arrest,receipt"`
-	byID
+	ByID
 	Masked bool `query:"masked"`
 }
 
 func (s *Server) paperRoutes(api huma.API) {
 	call(api, s, http.MethodGet, wire.PathDocumentInfo, "Pages of a paper", PrintRecords,
-		func(ctx context.Context, who capture.Who, in *paperInput) (wire.DocumentInfo, error) {
+		func(ctx context.Context, who capture.Who, in *PaperInput) (wire.DocumentInfo, error) {
 			p, err := s.paper(ctx, who, wire.Document(in.Document), in.ID, in.Masked)
 			if err != nil {
 				return wire.DocumentInfo{}, err
 			}
 			return wire.DocumentInfo{Pages: p.doc.Pages(), Title: p.title, Masked: p.masked, MustMask: p.mustMask}, nil
 		})
-	bytesOf(api, s, wire.PathDocument, "A paper as PDF", func(ctx context.Context, who capture.Who, in *paperInput) ([]byte, string, error) {
+	bytesOf(api, s, wire.PathDocument, "A paper as PDF", func(ctx context.Context, who capture.Who, in *PaperInput) ([]byte, string, error) {
 		p, err := s.paper(ctx, who, wire.Document(in.Document), in.ID, in.Masked)
 		if err != nil {
 			return nil, "", err
@@ -50,7 +50,7 @@ func (s *Server) paperRoutes(api huma.API) {
 		return data, "application/pdf", err
 	})
 	bytesOf(api, s, wire.PathDocumentPage, "One page of a paper as PNG", func(ctx context.Context, who capture.Who, in *struct {
-		paperInput
+		PaperInput
 		N   int     `path:"n" minimum:"1" maximum:"500"`
 		DPI float64 `query:"dpi" minimum:"0" maximum:"300"`
 	}) ([]byte, string, error) {
@@ -68,7 +68,7 @@ func (s *Server) paperRoutes(api huma.API) {
 		return s.print(ctx, who, in.Body, emit)
 	})
 	call(api, s, http.MethodGet, wire.PathPrints, "What was printed of a record", ReadRecords,
-		func(ctx context.Context, _ capture.Who, in *byID) ([]wire.PrintRow, error) {
+		func(ctx context.Context, _ capture.Who, in *ByID) ([]wire.PrintRow, error) {
 			return s.prints(ctx, in.ID)
 		})
 }

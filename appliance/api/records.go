@@ -24,7 +24,7 @@ func (s *Server) recordRoutes(api huma.API) {
 			return s.overview(ctx, who)
 		})
 	call(api, s, http.MethodGet, wire.PathSearch, "Search the station's records", ReadRecords,
-		func(ctx context.Context, who capture.Who, in *searchInput) ([]wire.Summary, error) {
+		func(ctx context.Context, who capture.Who, in *SearchInput) ([]wire.Summary, error) {
 			q, err := in.query(who)
 			if err != nil {
 				return nil, err
@@ -33,15 +33,15 @@ func (s *Server) recordRoutes(api huma.API) {
 		})
 }
 
-type listInput struct {
+type ListInput struct {
 	Limit  int    `query:"limit" minimum:"0" maximum:"5000"`
 	Before string `query:"before" maxLength:"64"`
 	FIR    string `query:"fir" maxLength:"64"`
 	Lang   string `query:"lang" enum:"en,hi,"`
 }
 
-type searchInput struct {
-	listInput
+type SearchInput struct {
+	ListInput
 	Text    string `query:"q" maxLength:"200"`
 	Kind    string `query:"kind" enum:"gd,fir,arrest,"`
 	Section string `query:"section" maxLength:"40"`
@@ -49,7 +49,7 @@ type searchInput struct {
 	To      string `query:"to" maxLength:"10" doc:"registered on or before, 2006-01-02"`
 }
 
-func (in searchInput) query(who capture.Who) (store.Query, error) {
+func (in SearchInput) query(who capture.Who) (store.Query, error) {
 	q := store.Query{
 		Viewer: who.Officer, Lang: fault.Lang(in.Lang), Kind: record.Kind(in.Kind), Text: in.Text, Section: in.Section,
 		Before: in.Before, Limit: in.Limit, Parent: in.FIR,
@@ -147,7 +147,7 @@ func found[T any](r record.Revision[T], err error) (*T, error) {
 
 func (s *Server) firRoutes(api huma.API) {
 	call(api, s, http.MethodGet, wire.PathFIRs, "FIRs, newest first", ReadRecords,
-		func(ctx context.Context, who capture.Who, in *listInput) ([]wire.Summary, error) {
+		func(ctx context.Context, who capture.Who, in *ListInput) ([]wire.Summary, error) {
 			return list(s.Store.List(ctx, store.Query{
 				Viewer: who.Officer, Lang: fault.Lang(in.Lang), Kind: record.KindFIR, Before: in.Before, Limit: in.Limit,
 			}))
@@ -170,12 +170,12 @@ func (s *Server) firRoutes(api huma.API) {
 			return s.firFindings(ctx, s.Store, body, nil, s.Now())
 		})
 	call(api, s, http.MethodGet, wire.PathFIR, "An FIR", ReadRecords,
-		func(ctx context.Context, who capture.Who, in *byID) (record.Revision[record.FIR], error) {
+		func(ctx context.Context, who capture.Who, in *ByID) (record.Revision[record.FIR], error) {
 			return s.fir(ctx, who, in.ID)
 		})
 	call(api, s, http.MethodPut, wire.PathFIR, "Correct an FIR: a new revision", CorrectFIR,
 		func(ctx context.Context, who capture.Who, in *struct {
-			byID
+			ByID
 			Body wire.Correction[record.FIR]
 		}) (record.Revision[record.FIR], error) {
 			before, err := s.changeable(ctx, who, in.ID)

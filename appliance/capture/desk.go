@@ -41,6 +41,8 @@ type Progress struct {
 type Limits struct {
 	FingerQuality   int // 0-100
 	PortraitQuality int
+	// ChecksOnly lets a scanner that is fit for 1:1 checks only take measurements; each one is marked as such.
+	ChecksOnly bool
 }
 
 // Who asks: the officer, and the desktop at which they sit.

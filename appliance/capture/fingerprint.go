@@ -15,15 +15,15 @@ import (
 	"thana/shared/wire"
 )
 
-// Finger takes one finger and holds it as a candidate. A scanner that is fit for checks only is refused where a
-// measurement is taken (a basis is named).
+// Finger takes one finger and holds it as a candidate. Where a measurement is taken (a basis is named), a scanner that
+// is fit for checks only is refused, or its pictures are marked, as the limits say.
 func (d *Desk) Finger(ctx context.Context, who Who, r wire.FingerprintRequest, emit Emit) error {
 	return d.devices.Use(ctx, device.Fingerprint, r.Device, who.Desktop, func(ctx context.Context, dev device.Device) error {
 		scanner, ok := dev.(device.FingerprintScanner)
 		if !ok {
 			return fault.New(fault.DeviceUnknown, "capture.Finger", "%T is no fingerprint scanner", dev)
 		}
-		if r.Basis != "" && !scanner.Caps().Enrolment {
+		if r.Basis != "" && !scanner.Caps().Enrolment && !d.limits.ChecksOnly {
 			return fault.New(fault.DeviceNotFit, "capture.Finger", "%s", scanner.Info().Driver).With("device", scanner.Info().Model)
 		}
 		return d.finger(ctx, who, r, scanner, emit)
@@ -61,6 +61,9 @@ func (d *Desk) finger(ctx context.Context, who Who, r wire.FingerprintRequest, s
 	c.meta.Finger, c.meta.Basis = r.Finger, r.Basis
 	c.meta.Width, c.meta.Height, c.meta.PPI = raw.Width, raw.Height, raw.PPI
 	c.meta.Quality, c.meta.Verdicts = q.Score, verdictWords(q.Verdicts)
+	if r.Basis != "" && !scanner.Caps().Enrolment {
+		c.meta.Verdicts = append(c.meta.Verdicts, string(fault.DeviceNotFit))
+	}
 	d.held.add(c)
 	return emit(wire.CaptureEvent{Phase: "done", Candidate: &wire.Candidate{
 		ID: c.meta.ID, Preview: fingerJPEG(raw), Quality: q.Score, Good: c.good, Verdicts: q.Verdicts,

@@ -42,7 +42,7 @@ func (s *Server) capture(w http.ResponseWriter, r *http.Request) {
 
 // Take captures once with whatever devices there are, and hands all of it to emit, good or not.
 func Take(ctx context.Context, devices capture.Devices, watch func(capture.Progress), in Request, emit func(Line) error) error {
-	desk := capture.New(devices, hand{emit}, capture.Limits{}, watch)
+	desk := capture.New(devices, hand{emit}, capture.Limits{ChecksOnly: true}, watch)
 	who := capture.Who{Officer: console(), Desktop: "console"}
 	var taken []wire.Candidate
 	events := func(e wire.CaptureEvent) error {

@@ -121,7 +121,8 @@ func (d *Daemon) serveAPI(ctx context.Context) error {
 	if err != nil {
 		return fault.Wrap(fault.Unexpected, "daemon", err)
 	}
-	limits := capture.Limits{FingerQuality: d.cfg.Capture.FingerQuality, PortraitQuality: d.cfg.Capture.PortraitQuality}
+	c := d.cfg.Capture
+	limits := capture.Limits{FingerQuality: c.FingerQuality, PortraitQuality: c.PortraitQuality, ChecksOnly: c.ChecksOnly}
 	deps := api.Deps{
 		Store: d.store, Gate: access.New(d.store, time.Now), Plug: d.plug, Desk: capture.New(d.plug, d.store, limits, d.follow()),
 		Station: d.cfg.Station.Record(), Version: d.version, IdleLock: time.Duration(d.cfg.Desk.IdleLock),

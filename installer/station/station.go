@@ -91,6 +91,9 @@ district = 396
 state = 23
 realm = "training"
 
+[capture]
+checks_only = true # the virtual scanner is a U.are.U 4500
+
 [virtual]
 on = true
 panel = "127.0.0.1:{{.Ports.Panel}}"

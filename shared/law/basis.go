@@ -38,11 +38,12 @@ type Basis struct {
 	Training   bool // belongs to the training realm, and to no other
 }
 
-// Bases lists the lawful bases of a realm in the order in which they are offered.
+// Bases lists the bases of a realm in the order in which they are offered. Training has all of them, since who may be
+// measured is the first thing that is trained, and its own, with which nothing is refused.
 func Bases(training bool) []Basis {
 	var out []Basis
 	for _, b := range read().bases {
-		if b.Training == training {
+		if training || !b.Training {
 			out = append(out, b)
 		}
 	}
@@ -124,7 +125,7 @@ func MayMeasure(m Measurement) []Refusal {
 }
 
 func realmFits(m Measurement, b Basis) *Refusal {
-	if m.Training == b.Training {
+	if m.Training || !b.Training {
 		return nil
 	}
 	return &Refusal{fault.LawBasisRealm, "separate realms for training and production", map[string]string{"basis": b.Code}}

@@ -308,8 +308,8 @@ func basisCases() []ruleCase {
 	return []ruleCase{
 		{fault.LawBasisMissing, Refuse, complete, on("", "", law.BNS, "303(2)"), asIs},
 		{fault.LawBasisUnknown, Refuse, measure, on("CURIOSITY", "", law.BNS, "303(2)"), asIs},
-		{fault.LawBasisRealm, Refuse, measure, training(law.Arrested), training(law.TrainingBasis)},
-		{fault.LawBasisRealm, Refuse, measure, on(law.TrainingBasis, "", law.BNS, "303(2)"), asIs},
+		{fault.LawBasisRealm, Refuse, measure, on(law.TrainingBasis, "", law.BNS, "303(2)"), training(law.TrainingBasis)},
+		{fault.LawBasisRealm, Refuse, measure, on(law.TrainingBasis, "", law.BNS, "303(2)"), training(law.Arrested)},
 		{fault.LawPreventiveOrder, Refuse, measure, on(law.Arrested, "", law.BNSS, "170"), on(law.Security, "order 12 of 01/11/2026", law.BNSS, "126")},
 		{fault.LawPreventiveOrder, Refuse, measure, on(law.Arrested, "", law.CrPC, "151"), on(law.Arrested, "", law.BNS, "303(2)")},
 		{fault.LawPreventiveOrder, Refuse, arrest, on(law.PreventiveDetention, "order 3", law.BNSS, "163", "170"), asIs},
