@@ -55,5 +55,6 @@ const (
 	faintRidge   = 20.0  // median ridge amplitude, grey values, under which a print is smudged
 	paleRidge    = 135   // grey value: a print whose dark tenth is lighter is too light
 	darkFurrow   = 150   // grey value: a print whose light tenth is darker is too dark
+	cleanFurrow  = 215   // grey value: furrows that are darker in a pale print without clear ridges are smeared ink
 	smudgedShare = 0.75  // share of blocks that are not clear above which a print is smudged
 )

@@ -106,7 +106,7 @@ func (q Quality) verdicts() []fault.Code {
 	switch {
 	case q.Furrow < darkFurrow:
 		v = append(v, fault.CaptureTooDark)
-	case q.Ridge > paleRidge:
+	case q.Ridge > paleRidge && (q.Furrow > cleanFurrow || q.Amplitude >= faintRidge):
 		v = append(v, fault.CaptureTooLight)
 	case 1-q.Clear > smudgedShare || q.Amplitude < faintRidge:
 		v = append(v, fault.CaptureSmudged)

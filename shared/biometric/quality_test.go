@@ -55,6 +55,17 @@ func TestAssess_NamesWhatIsWrong(t *testing.T) {
 	}
 }
 
+// A finger that slid is never called dry: its furrows are grey.
+func TestAssess_SlidThumb(t *testing.T) {
+	p := synthetic.NewSubject(42).Finger(biometric.RightThumb)
+	for seed := range uint64(4) {
+		got := biometric.Assess(p.Impression(synthetic.ImpressionParams{Seed: seed, Smudge: 1}, 500, 500, 500))
+		if !slices.Equal(got.Verdicts, []fault.Code{fault.CaptureSmudged}) {
+			t.Errorf("impression %d: %+v", seed, got)
+		}
+	}
+}
+
 func TestAssess_NothingOnTheGlass(t *testing.T) {
 	for _, im := range []biometric.Image{{}, biometric.NewImage(1, 1, 500), biometric.NewImage(500, 500, 500), biometric.NewImage(500, 500, 0)} {
 		if got := biometric.Assess(im); got.Score != 0 || !slices.Equal(got.Verdicts, []fault.Code{fault.CaptureNoFinger}) {

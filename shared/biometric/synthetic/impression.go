@@ -175,19 +175,24 @@ func logistic(x float64) float64 {
 
 func grey(v float64) byte { return byte(max(0, min(255, v))) }
 
-// smear averages the picture along a line of length pixels at angle, in place.
-func smear(im biometric.Image, length, angle float64) {
-	sin, cos := math.Sincos(angle)
-	steps := max(2, int(math.Ceil(length)))
+// smear averages the picture over a disc of that diameter, in place: the finger slides to and fro and turns, so no ridge
+// direction stays sharp. The places on the disc lie on a spiral that starts at angle.
+func smear(im biometric.Image, diameter, angle float64) {
+	const goldenAngle = 2.39996 // radians: places on the spiral never line up
+	path := make([][2]int, 48)
+	for i := range path {
+		radius := diameter / 2 * math.Sqrt((float64(i)+0.5)/float64(len(path)))
+		sin, cos := math.Sincos(angle + goldenAngle*float64(i))
+		path[i] = [2]int{int(math.Round(radius * cos)), int(math.Round(radius * sin))}
+	}
 	src := biometric.Image{Width: im.Width, Height: im.Height, PPI: im.PPI, Pix: append([]byte{}, im.Pix...)}
 	rows(im.Height, func(y int) {
 		for x := range im.Width {
 			sum := 0
-			for i := range steps {
-				t := length * (float64(i)/float64(steps-1) - 0.5)
-				sum += int(src.At(x+int(math.Round(t*cos)), y+int(math.Round(t*sin))))
+			for _, d := range path {
+				sum += int(src.At(x+d[0], y+d[1]))
 			}
-			im.Pix[y*im.Width+x] = byte(sum / steps)
+			im.Pix[y*im.Width+x] = byte(sum / len(path))
 		}
 	})
 }
