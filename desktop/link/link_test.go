@@ -1,0 +1,200 @@
+package link
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"thana/desktop/flow"
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// appliance is a server that speaks wire with both certificates.
+func appliance(t *testing.T, mux *http.ServeMux) (*httptest.Server, Config) {
+	t.Helper()
+	own, err := Identity(t.TempDir(), "desk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewUnstartedServer(mux)
+	s.TLS = &tls.Config{MinVersion: tls.VersionTLS13, ClientAuth: tls.RequireAnyClientCert}
+	s.EnableHTTP2 = true
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	return s, Config{Address: strings.TrimPrefix(s.URL, "https://"), Own: own, Appliance: s.Certificate().Raw}
+}
+
+func answer(v any) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { _ = json.NewEncoder(w).Encode(v) } // the client judges what arrives
+}
+
+func TestClient_SignsInAndAsksInTheOfficersName(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST "+wire.PathSessions, func(w http.ResponseWriter, r *http.Request) {
+		if len(r.TLS.PeerCertificates) != 1 {
+			t.Error("no certificate of the desktop")
+		}
+		answer(wire.Session{Token: "secret"})(w, r)
+	})
+	mux.HandleFunc("GET "+wire.PathFIR, func(w http.ResponseWriter, r *http.Request) {
+		if got := r.Header.Get("Authorization"); got != "Bearer secret" {
+			t.Errorf("authorization %q", got)
+		}
+		answer(record.Revision[record.FIR]{ID: r.PathValue("id"), Number: "0123/2026"})(w, r)
+	})
+	mux.HandleFunc("GET "+wire.PathSearch, func(w http.ResponseWriter, r *http.Request) {
+		if got := r.URL.Query(); got.Get("q") != "सुनील & सन्स" || got.Has("section") || got.Get("from") != "2026-11-01" {
+			t.Errorf("query %v", got)
+		}
+		answer([]wire.Summary{{Number: "0123/2026"}})(w, r)
+	})
+	_, config := appliance(t, mux)
+	c := New(config)
+	if _, err := c.SignIn(t.Context(), wire.SignIn{Login: "a"}); err != nil {
+		t.Fatal(err)
+	}
+	if fir, err := c.FIR(t.Context(), "abc"); err != nil || fir.ID != "abc" || fir.Number != "0123/2026" {
+		t.Errorf("%+v, %v", fir, err)
+	}
+	if found, err := c.Search(t.Context(), flow.Query{Text: "सुनील & सन्स", From: "2026-11-01"}); err != nil || len(found) != 1 {
+		t.Errorf("%v, %v", found, err)
+	}
+}
+
+func TestClient_RefusalCarriesCodeAndFindings(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST "+wire.PathFIRs, func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusUnprocessableEntity)
+		answer(wire.Problem{Code: fault.RecordRequired, Findings: []record.Finding{{Code: fault.RecordRequired, Field: "contents"}}})(w, r)
+	})
+	mux.HandleFunc("GET "+wire.PathOverview, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusBadGateway) })
+	_, config := appliance(t, mux)
+	c := New(config)
+	_, err := c.RegisterFIR(t.Context(), wire.Registration[record.FIR]{ID: "a"})
+	var r *Refusal
+	if !errors.Is(err, fault.RecordRequired) || !errors.As(err, &r) || len(r.Found()) != 1 {
+		t.Errorf("%v", err)
+	}
+	if _, err := c.Overview(t.Context()); !errors.Is(err, fault.RequestMalformed) {
+		t.Errorf("a page of a proxy: %v", err)
+	}
+}
+
+func TestClient_AnotherCertificateIsNotTrusted(t *testing.T) {
+	asked := false
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+wire.PathStation, func(http.ResponseWriter, *http.Request) { asked = true })
+	_, config := appliance(t, mux)
+	config.Appliance = append([]byte{0}, config.Appliance...)
+	_, err := New(config).Station(t.Context())
+	if !errors.Is(err, fault.AccessNotPaired) || asked {
+		t.Errorf("%v, asked %v", err, asked)
+	}
+}
+
+func TestClient_TellsWhenTheApplianceIsGone(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+wire.PathStation, answer(wire.StationInfo{}))
+	s, config := appliance(t, mux)
+	var told []bool
+	config.Reached = func(up bool) { told = append(told, up) }
+	c := New(config)
+	for range 2 {
+		if _, err := c.Station(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.CloseClientConnections()
+	s.Close()
+	if _, err := c.Station(t.Context()); !errors.Is(err, fault.Unreachable) {
+		t.Errorf("%v", err)
+	}
+	if len(told) != 2 || !told[0] || told[1] {
+		t.Errorf("told %v", told)
+	}
+}
+
+func TestClient_EventsComeBackAfterABreak(t *testing.T) {
+	var streams atomic.Int32
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+wire.PathEvents, func(w http.ResponseWriter, r *http.Request) {
+		n := streams.Add(1)
+		fmt.Fprintf(w, ": warm\n\ndata: {\"kind\":\"records\",\"record\":\"r%d\"}\n\ndata: garbage\n\n", n)
+	})
+	_, config := appliance(t, mux)
+	ctx, stop := context.WithCancel(t.Context())
+	var records []string
+	all := 0
+	New(config).Events(ctx, func(e wire.Event) {
+		all++
+		if e.Record != "" {
+			records = append(records, e.Record)
+		}
+		if len(records) == 2 {
+			stop()
+		}
+	})
+	if len(records) != 2 || records[0] != "r1" || records[1] != "r2" || all != 10 {
+		t.Errorf("records %v of %d hints", records, all)
+	}
+}
+
+func TestStream_LinesAndProblems(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST "+wire.PathPrint, func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, "{\"pages\":1,\"of\":2}\n{\"pages\":2,\"of\":2}\n")
+	})
+	mux.HandleFunc("POST "+wire.PathFingerprint, func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusConflict)
+		answer(wire.Problem{Code: fault.DeviceNone})(w, r)
+	})
+	_, config := appliance(t, mux)
+	c := New(config)
+	var pages []int
+	if err := Stream(t.Context(), c, wire.PathPrint, wire.PrintRequest{}, func(p wire.PrintProgress) error {
+		pages = append(pages, p.Pages)
+		return nil
+	}); err != nil || len(pages) != 2 {
+		t.Errorf("%v, %v", pages, err)
+	}
+	err := Stream(t.Context(), c, wire.PathFingerprint, wire.FingerprintRequest{}, func(wire.CaptureEvent) error { return nil })
+	if !errors.Is(err, fault.DeviceNone) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestIdentity_KeptAndPrivate(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new")
+	one, err := Identity(dir, "desk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := Identity(dir, "desk")
+	if err != nil || string(one.Certificate[0]) != string(two.Certificate[0]) {
+		t.Errorf("another certificate at the second start: %v", err)
+	}
+	info, err := os.Stat(filepath.Join(dir, keyFile))
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if _, _, ok := Paired(dir); ok {
+		t.Error("paired before any pairing")
+	}
+	if err := KeepPaired(dir, "127.0.0.1:1", one.Certificate[0]); err != nil {
+		t.Fatal(err)
+	}
+	if address, der, ok := Paired(dir); !ok || address != "127.0.0.1:1" || string(der) != string(one.Certificate[0]) {
+		t.Error("the pairing is not kept")
+	}
+}
