@@ -99,6 +99,7 @@ type session struct {
 	sending map[string]bool
 	results chan result
 	moved   bool
+	told    bool                 // the state knows that all is sent
 	skip    map[string]time.Time // captures that failed, until when
 }
 
@@ -139,6 +140,11 @@ func (s *session) loop() error {
 	for {
 		if err := s.start(); err != nil {
 			return err
+		}
+		if s.Status().Phase == AllSent && !s.told {
+			if err := s.hello(); err != nil {
+				return err
+			}
 		}
 		select {
 		case <-s.ctx.Done():
@@ -305,6 +311,7 @@ func (s *session) hello() error {
 	if err != nil {
 		return err
 	}
+	s.told = report.OldestUnsent.IsZero() && report.WaitingCaptures == 0
 	if h.Forked {
 		return fault.New(fault.SyncFork, "engine.hello", "state quarantined this station at %d", h.Head.Seq)
 	}

@@ -98,6 +98,10 @@ func TestEngine_SendsAllAndSaysSo(t *testing.T) {
 	if st := e.Status(); st.WaitingEntries != 0 || st.WaitingBytes != 0 || st.LastStored.IsZero() || !st.DownSince.IsZero() {
 		t.Errorf("status %+v", st)
 	}
+	until(t, e, func() bool {
+		r := m.Report(s.Code)
+		return r.Head == 40 && r.OldestUnsent.IsZero() && r.WaitingCaptures == 0
+	})
 	box.write(100, 100) // written later: the hint wakes it
 	until(t, e, box.done)
 	exactly(t, m.Holds(s.Code), s)
