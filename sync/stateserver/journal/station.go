@@ -151,10 +151,14 @@ type Alarm struct {
 	At                    time.Time
 }
 
-// Raise keeps an alarm.
+// alarmPause is how long the same alarm is not kept again: a refused appliance calls every two minutes.
+const alarmPause = time.Hour
+
+// Raise keeps an alarm, once in an hour.
 func (d *DB) Raise(ctx context.Context, a Alarm) error {
-	_, err := d.sql.ExecContext(ctx, `INSERT INTO alarm (station_id, alarm_id, code, detail, at) VALUES ($1,$2,$3,$4,$5)`,
-		a.Station, newID(), a.Code, a.Detail, moment(a.At))
+	_, err := d.sql.ExecContext(ctx, `INSERT INTO alarm (station_id, alarm_id, code, detail, at) SELECT $1,$2,$3,$4,$5
+		WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE station_id=$1 AND code=$3 AND detail=$4 AND at>$6)`,
+		a.Station, newID(), a.Code, a.Detail, moment(a.At), moment(a.At.Add(-alarmPause)))
 	return err
 }
 
