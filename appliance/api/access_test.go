@@ -148,7 +148,9 @@ func TestFIR_RefusalNamesEveryField(t *testing.T) {
 func TestFIR_ProtectedCaseIsMaskedEverywhere(t *testing.T) {
 	r := newRig(t)
 	duty := r.desktop().as("duty")
-	gd, err := send[record.Revision[record.GDEntry]](duty, http.MethodPost, wire.PathDiary, wire.Registration[record.GDEntry]{ID: recordtest.ID(), Body: recordtest.GD()})
+	entry := recordtest.GD()
+	entry.Subject, entry.Body = "कमला बाई की शिकायत", "Kamla Bai came to the station with her mother."
+	gd, err := send[record.Revision[record.GDEntry]](duty, http.MethodPost, wire.PathDiary, wire.Registration[record.GDEntry]{ID: recordtest.ID(), Body: entry})
 	must(t, err)
 	body := recordtest.FIR(gd, time.Now())
 	body.Acts = []record.ActSections{{Act: law.BNS, Sections: []string{"64(1)"}}}
@@ -161,7 +163,7 @@ func TestFIR_ProtectedCaseIsMaskedEverywhere(t *testing.T) {
 	}
 	stranger := r.desktop().as("io")
 	for _, path := range []string{
-		wire.PathFIRs, wire.PathSearch + "?q=Kamla", wire.PathSearch + "?section=64", at(wire.PathFIR, "id", fir.ID), wire.PathOverview, wire.PathDiary,
+		wire.PathFIRs, wire.PathSearch + "?q=Kamla", wire.PathSearch + "?section=64", at(wire.PathFIR, "id", fir.ID), wire.PathOverview, wire.PathDiary, wire.PathSearch + "?kind=gd",
 		at(at(wire.PathDocumentInfo, "id", fir.ID), "document", "fir"),
 	} {
 		data, err := stranger.open(http.MethodGet, path, nil)

@@ -17,6 +17,7 @@ type document[T any] struct {
 	series   func(db *DB, at time.Time, body *T) (series, parent string) // of the number
 	number   func(db *DB, at time.Time, serial int, body *T) string      // sets it in the body and shows it
 	carry    func(before T, body *T)                                     // what a correction never changes
+	names    func(body T) []string                                       // diary entries that it rests on
 	classify func(tx *Tx, body T) (record.Sensitivity, error)
 	index    func(tx *Tx, r record.Revision[T]) (index, error)
 }
@@ -69,6 +70,7 @@ func gd() document[record.GDEntry] {
 		carry: func(before record.GDEntry, body *record.GDEntry) {
 			body.Day, body.Serial, body.At = before.Day, before.Serial, before.At
 		},
+		names:    func(record.GDEntry) []string { return nil },
 		classify: func(tx *Tx, body record.GDEntry) (record.Sensitivity, error) { return tx.classOf(body.Related) },
 		index: func(_ *Tx, r record.Revision[record.GDEntry]) (index, error) {
 			masked := record.MaskGD(r.Body, r.Class, false)
@@ -94,6 +96,7 @@ func fir() document[record.FIR] {
 		carry: func(before record.FIR, body *record.FIR) {
 			body.Year, body.Serial, body.RegisteredAt = before.Year, before.Serial, before.RegisteredAt
 		},
+		names:    func(body record.FIR) []string { return []string{body.Occurrence.GD.ID} },
 		classify: func(_ *Tx, body record.FIR) (record.Sensitivity, error) { return body.Classify(), nil },
 		index: func(_ *Tx, r record.Revision[record.FIR]) (index, error) {
 			masked := record.MaskFIR(r.Body, r.Class, false)
@@ -131,6 +134,7 @@ func arrest() document[record.Arrest] {
 				body.GD = before.GD
 			}
 		},
+		names: func(body record.Arrest) []string { return []string{body.GD.ID} },
 		classify: func(tx *Tx, body record.Arrest) (record.Sensitivity, error) {
 			fir, class, err := tx.firOf(body.FIR)
 			return record.Raise(class, body.Classify(fir)), err

@@ -151,6 +151,14 @@ func keep[T any](tx *Tx, d document[T], r record.Revision[T]) error {
 	if err := tx.exec(`INSERT INTO revision (record, revision, seq, body) VALUES (?, ?, ?, ?)`, r.ID, r.Revision, e.Seq, body); err != nil {
 		return err
 	}
+	if err := tx.show(r.ID, r.Revision, x); err != nil {
+		return err
+	}
+	return protect(tx, d, r, x)
+}
+
+// show writes what lists and search show of a record.
+func (tx *Tx) show(id string, revision int, x index) error {
 	shown, err := text(x.shown)
 	if err != nil {
 		return err
@@ -161,16 +169,17 @@ func keep[T any](tx *Tx, d document[T], r record.Revision[T]) error {
 	}
 	var row int64
 	if err := tx.tx.QueryRowContext(tx.ctx, `UPDATE record SET revision = ?, class = ?, actors = ?, rows = ?, complete = ?
-		WHERE id = ? RETURNING row`, r.Revision, x.class, actors, shown, x.complete, r.ID).Scan(&row); err != nil {
+		WHERE id = ? RETURNING row`, revision, x.class, actors, shown, x.complete, id).Scan(&row); err != nil {
 		return err
 	}
-	if r.Revision > 1 {
-		if err := tx.exec(`DELETE FROM search WHERE rowid = ?`, row); err != nil {
-			return err
-		}
+	if err := tx.exec(`DELETE FROM search WHERE rowid = ?`, row); err != nil {
+		return err
 	}
 	return tx.exec(`INSERT INTO search (rowid, number, name, section) VALUES (?, ?, ?, ?)`, row, x.numbers, x.names, x.sections)
 }
+
+// newest selects bodies of newest revisions with the class as it is now: a record's class may rise after it was written.
+const newest = `SELECT body, class FROM record JOIN revision ON record.id = revision.record AND record.revision = revision.revision `
 
 // Get returns the newest revision of a record.
 func Get[T any](ctx context.Context, from Reader, id string) (record.Revision[T], error) {
@@ -201,14 +210,12 @@ func Last[T any](ctx context.Context, from Reader) (record.Revision[T], error) {
 
 // Under returns the newest revisions of one kind that belong to a parent: the arrests of an FIR.
 func Under[T any](ctx context.Context, from Reader, parent string) ([]record.Revision[T], error) {
-	return all[T](ctx, from.source(), `SELECT body FROM record JOIN revision ON record.id = revision.record AND record.revision = revision.revision
-		WHERE parent = ? AND kind = ? ORDER BY row`, parent, kindOf[T]())
+	return all[T](ctx, from.source(), newest+`WHERE parent = ? AND kind = ? ORDER BY row`, parent, kindOf[T]())
 }
 
 // Diary returns the entries of a diary day, newest first.
 func (db *DB) Diary(ctx context.Context, day record.Date) ([]record.Revision[record.GDEntry], error) {
-	return all[record.GDEntry](ctx, db.reader, `SELECT body FROM record JOIN revision ON record.id = revision.record AND record.revision = revision.revision
-		WHERE kind = ? AND series = ? ORDER BY serial DESC`, record.KindGD, string(day))
+	return all[record.GDEntry](ctx, db.reader, newest+`WHERE kind = ? AND series = ? ORDER BY serial DESC`, record.KindGD, string(day))
 }
 
 // CountSince counts what was registered at or after a time, by kind.
@@ -232,16 +239,19 @@ func (db *DB) CountSince(ctx context.Context, since time.Time) (map[record.Kind]
 
 func load[T any](ctx context.Context, from rows, id string, revision int) (r record.Revision[T], err error) {
 	var body string
-	const query = `SELECT body FROM revision JOIN record ON record.id = revision.record WHERE record.id = ? AND kind = ? `
+	var class record.Sensitivity
+	const query = `SELECT body, class FROM revision JOIN record ON record.id = revision.record WHERE record.id = ? AND kind = ? `
 	if revision == 0 {
-		err = from.QueryRowContext(ctx, query+`ORDER BY revision.revision DESC LIMIT 1`, id, kindOf[T]()).Scan(&body)
+		err = from.QueryRowContext(ctx, query+`ORDER BY revision.revision DESC LIMIT 1`, id, kindOf[T]()).Scan(&body, &class)
 	} else {
-		err = from.QueryRowContext(ctx, query+`AND revision.revision = ?`, id, kindOf[T](), revision).Scan(&body)
+		err = from.QueryRowContext(ctx, query+`AND revision.revision = ?`, id, kindOf[T](), revision).Scan(&body, &class)
 	}
 	if err != nil {
 		return r, err
 	}
-	return r, json.Unmarshal([]byte(body), &r)
+	err = json.Unmarshal([]byte(body), &r)
+	r.Class = record.Raise(r.Class, class)
+	return r, err
 }
 
 func all[T any](ctx context.Context, from rows, query string, args ...any) ([]record.Revision[T], error) {
@@ -253,13 +263,15 @@ func all[T any](ctx context.Context, from rows, query string, args ...any) ([]re
 	var out []record.Revision[T]
 	for found.Next() {
 		var body string
+		var class record.Sensitivity
 		var r record.Revision[T]
-		if err := found.Scan(&body); err != nil {
+		if err := found.Scan(&body, &class); err != nil {
 			return nil, err
 		}
 		if err := json.Unmarshal([]byte(body), &r); err != nil {
 			return nil, err
 		}
+		r.Class = record.Raise(r.Class, class)
 		out = append(out, r)
 	}
 	return out, found.Err()

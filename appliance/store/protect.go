@@ -1,0 +1,62 @@
+package store
+
+import (
+	"slices"
+
+	"thana/shared/record"
+)
+
+// protect raises what is about a protected record: the diary entries that it names or that name it, and the arrests
+// of an FIR. They keep their bodies; their class, their rows and their search words follow the record's class.
+func protect[T any](tx *Tx, d document[T], r record.Revision[T], x index) error {
+	if x.class == record.Open {
+		return nil
+	}
+	for _, id := range d.names(r.Body) {
+		if err := raise(tx, gd(), id, x); err != nil {
+			return err
+		}
+	}
+	entries, err := Under[record.GDEntry](tx.ctx, tx, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := raise(tx, gd(), e.ID, x); err != nil {
+			return err
+		}
+	}
+	arrests, err := Under[record.Arrest](tx.ctx, tx, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range arrests {
+		if err := raise(tx, arrest(), a.ID, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// raise gives a record at least the class of x, and lets who acts in x read it.
+func raise[T any](tx *Tx, d document[T], id string, x index) error {
+	found, err := all[T](tx.ctx, tx.tx, newest+`WHERE record.id = ? AND kind = ?`, id, d.kind)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	r := found[0]
+	if r.Class == record.Raise(r.Class, x.class) {
+		return nil
+	}
+	r.Class = x.class
+	own, err := d.index(tx, r)
+	if err != nil {
+		return err
+	}
+	for _, login := range x.actors {
+		if !slices.Contains(own.actors, login) {
+			own.actors = append(own.actors, login)
+		}
+	}
+	return tx.show(r.ID, r.Revision, own)
+}
