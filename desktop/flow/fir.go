@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"thana/shared/law"
@@ -126,13 +127,21 @@ func (f *FIR) Offences(query string) []law.Match {
 
 func (f *FIR) body() any { return f.Body }
 
+// title names a draft by its first section and the informant, or by the diary entry that it rests on.
 func (f *FIR) title() string {
-	for _, n := range []string{f.Body.Informant.Name.Local, f.Body.Informant.Name.English} {
-		if n != "" {
-			return n
-		}
+	var parts []string
+	if len(f.Body.Acts) > 0 && len(f.Body.Acts[0].Sections) > 0 {
+		parts = append(parts, f.Body.Acts[0].Act+" "+f.Body.Acts[0].Sections[0])
 	}
-	return ""
+	if n := f.Body.Informant.Name; n.Local != "" {
+		parts = append(parts, n.Local)
+	} else if n.English != "" {
+		parts = append(parts, n.English)
+	}
+	if gd := f.Body.Occurrence.GD; len(parts) == 0 && gd.Serial > 0 {
+		parts = append(parts, record.GDNumber(gd.Serial, gd.Day))
+	}
+	return strings.Join(parts, " · ")
 }
 
 func (f *FIR) check(now time.Time) []record.Finding {

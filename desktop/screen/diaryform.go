@@ -28,6 +28,9 @@ func (w *Window) newDiaryEntry(supersedes string) {
 
 func newDiaryForm(w *Window, e *flow.DiaryEntry) *diaryForm {
 	p := &diaryForm{w: w, entry: e}
+	if today := w.Overview.Diary; len(today) > 0 {
+		e.Last = &today[0].Body
+	}
 	p.view = newFormView(w, e.Form, func(flow.Part) fyne.CanvasObject { return nil }, func() { p.refresh() })
 	p.bottom = p.bar
 	return p

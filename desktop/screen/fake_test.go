@@ -36,6 +36,7 @@ type station struct {
 	captures []record.Capture
 	down     bool
 	refuse   error
+	bench    bench
 	signed   string
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fyneWidget "fyne.io/fyne/v2/widget"
 
 	"thana/desktop/flow"
 	"thana/desktop/lang"
@@ -240,10 +239,10 @@ func (f *frame) officer() fyne.CanvasObject {
 
 func (f *frame) menu(under fyne.CanvasObject) {
 	w, k := f.w, f.w.Kit
-	var list *fyneWidget.PopUp
+	gone := func() {}
 	entry := func(id string, do func()) fyne.CanvasObject {
 		return k.Button("menu."+id, w.Voice.Say("frame.menu."+id), widget.Tab, func() {
-			list.Hide()
+			gone()
 			do()
 		})
 	}
@@ -251,11 +250,9 @@ func (f *frame) menu(under fyne.CanvasObject) {
 	if w.Dark {
 		look = "light"
 	}
-	body := widget.Wide(220, 0, widget.Column(0,
-		entry("lock", w.lock), entry(look, w.toggleLook), entry("keys", w.help), entry("leave", w.signOut)))
-	list = fyneWidget.NewPopUp(body, w.Canvas())
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
-	list.ShowAtPosition(fyne.NewPos(min(at.X, w.Canvas().Size().Width-240), at.Y+under.Size().Height+4))
+	body := k.On(widget.Surface, widget.Line, widget.Pad(4, 4, widget.Column(0,
+		entry("lock", w.lock), entry(look, w.toggleLook), entry("keys", w.help), entry("leave", w.signOut))))
+	gone = k.Over(widget.Below(under, fyne.NewSize(220, widget.HeightFor(body, 220))), body)
 }
 
 // pageHead is the head of a page: its title, and what to do at the right.

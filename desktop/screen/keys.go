@@ -133,11 +133,11 @@ func (w *Window) help() {
 		}
 		return true
 	})
-	var sheet fyne.CanvasObject
-	closing := k.Button("keys.close", w.Say("keys.close"), widget.Plain, func() { w.Canvas().Overlays().Remove(sheet) })
+	gone := func() {}
+	closing := k.Button("keys.close", w.Say("keys.close"), widget.Plain, func() { gone() })
 	lines = append(lines, widget.Row(0, closing))
-	sheet = container.NewStack(widget.Middle(520, k.Panel(widget.Column(widget.Unit, lines...))))
-	w.Canvas().Overlays().Add(sheet)
+	sheet := k.Panel(widget.Column(widget.Unit, lines...))
+	gone = k.Over(widget.Centred(520, sheet), sheet)
 	w.Canvas().Focus(closing)
 }
 

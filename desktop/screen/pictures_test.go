@@ -54,6 +54,15 @@ func tour() []struct {
 		step{"fir-refused", func(t *testing.T, _ *station) func(*Window) {
 			return func(w *Window) { group("facts")(w); press(t, w, "fir.register") }
 		}},
+		step{"menu", func(t *testing.T, _ *station) func(*Window) { return func(w *Window) { press(t, w, "head.officer") } }},
+		step{"keys", plain(func(w *Window) { w.Canvas().Overlays().Remove(w.Canvas().Overlays().Top()); w.help() })},
+		step{"choice", func(t *testing.T, _ *station) func(*Window) {
+			return func(w *Window) {
+				w.Canvas().Overlays().Remove(w.Canvas().Overlays().Top())
+				group("facts")(w)
+				press(t, w, "field.action.kind")
+			}
+		}},
 		step{"fir-record", func(_ *testing.T, s *station) func(*Window) {
 			return func(w *Window) { w.openRecord(record.KindFIR, s.firs[0].ID) }
 		}},
@@ -113,14 +122,14 @@ func judge(t *testing.T, w *Window, name string) {
 	t.Helper()
 	w.win.Resize(w.Canvas().Size())
 	if *pictures != "" {
-		picture(t, w, name)
+		shoot(t, w, name)
 	}
 	for _, trouble := range clipped(w) {
 		t.Errorf("%s: %s", name, trouble)
 	}
 }
 
-func picture(t *testing.T, w *Window, name string) {
+func shoot(t *testing.T, w *Window, name string) {
 	t.Helper()
 	size := w.Canvas().Size()
 	path := filepath.Join(*pictures, fmt.Sprintf("%s-%.0f-%s.png", name, size.Width, w.Voice.Lang()))

@@ -117,8 +117,21 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.Press()
+	case fyne.KeyDown, fyne.KeyUp:
+		b.neighbour(e.Name == fyne.KeyDown)
 	default:
 		b.kit.key(e)
+	}
+}
+
+// neighbour moves through a list of buttons.
+func (b *Button) neighbour(down bool) {
+	switch {
+	case b.weight != Tab:
+	case down:
+		b.kit.Canvas().FocusNext()
+	default:
+		b.kit.Canvas().FocusPrevious()
 	}
 }
 

@@ -25,7 +25,7 @@ type Choice struct {
 	value   string
 	chosen  func(string)
 	focused bool
-	list    *fyneWidget.PopUp
+	close   func()
 }
 
 // Choice makes a choice; value may be none of the options, which shows as empty.
@@ -121,9 +121,9 @@ func (c *Choice) step(by int) {
 }
 
 func (c *Choice) choose(value string) {
-	if c.list != nil {
-		c.list.Hide()
-		c.list = nil
+	if c.close != nil {
+		c.close()
+		c.close = nil
 	}
 	if value == c.value {
 		return
@@ -141,22 +141,29 @@ func (c *Choice) open() {
 		return
 	}
 	rows := make([]fyne.CanvasObject, len(c.options))
+	marked := 0
 	for i, o := range c.options {
 		b := c.kit.Button(c.id+"."+o.Value, o.Text, Tab, func() { c.choose(o.Value) }).On(o.Value == c.value)
 		b.style = &Style{14, false, Ink}
 		rows[i] = b
+		if o.Value == c.value {
+			marked = i
+		}
 	}
 	const most = 9
-	body := Scrolled(Column(0, rows...))
-	height := float32(min(most, len(rows)))*36 + 2*4
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(c)
-	if below := on.Size().Height - at.Y - c.Size().Height; below < height && at.Y > below {
-		at.Y -= height + 4
-	} else {
-		at.Y += c.Size().Height + 2
+	height := float32(min(most, len(rows)))*36 + 3*4
+	list := c.kit.On(Surface, "inputBorder", Pad(4, 4, Scrolled(Column(0, rows...))))
+	c.close = c.kit.Over(Below(c, fyne.NewSize(max(c.Size().Width, c.widest()), height)), list)
+	on.Focus(rows[marked].(*Button))
+}
+
+// widest is the width that the longest option needs.
+func (c *Choice) widest() float32 {
+	w := float32(0)
+	for _, o := range c.options {
+		w = max(w, Body().measure(o.Text).Width)
 	}
-	c.list = fyneWidget.NewPopUp(Wide(c.Size().Width-2*4, height-2*4, body), on)
-	c.list.ShowAtPosition(at)
+	return min(560, w+7*Unit)
 }
 
 // MinSize implements fyne.CanvasObject.

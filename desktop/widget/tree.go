@@ -3,7 +3,6 @@ package widget
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fyneWidget "fyne.io/fyne/v2/widget"
 )
 
 // Holder is a widget of ours that holds others.
@@ -64,8 +63,6 @@ func inside(o fyne.CanvasObject) []fyne.CanvasObject {
 	case *fyne.Container:
 		return o.Objects
 	case *container.Scroll:
-		return []fyne.CanvasObject{o.Content}
-	case *fyneWidget.PopUp:
 		return []fyne.CanvasObject{o.Content}
 	case Holder:
 		return o.Inside()
