@@ -57,7 +57,7 @@ func newRig(t *testing.T) *rig {
 	db, err := store.Open(t.Context(), t.TempDir(), store.Options{Key: bytes.Repeat([]byte{7}, 32), Station: station, Own: own, State: state.Public(), Sign: signing})
 	must(t, err)
 	t.Cleanup(func() { must(t, db.Close()) })
-	hands, err := virtual.Start(1, t.TempDir(), log)
+	hands, err := virtual.Start(virtual.Options{Seed: 1, Out: t.TempDir(), Speed: 4}, log)
 	must(t, err)
 	p := plug.New(hands.Sources(), log)
 	ctx, stop := context.WithCancel(context.Background())

@@ -37,6 +37,11 @@ type Progress struct {
 	Phase  string
 }
 
+func (p Progress) in(phase string) Progress {
+	p.Phase = phase
+	return p
+}
+
 // Limits are the thresholds of acceptance.
 type Limits struct {
 	FingerQuality   int // 0-100

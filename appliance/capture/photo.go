@@ -46,7 +46,9 @@ func (d *Desk) Photo(ctx context.Context, who Who, r wire.PhotoRequest, emit Emi
 		if len(modes) == 0 {
 			return fault.New(fault.DeviceProtocol, "capture.Photo", "camera offers no mode").With("device", camera.Info().Model)
 		}
-		d.watch(Progress{Class: device.Photo, Record: r.Record, Pose: r.Pose, Phase: "streaming"})
+		stands := Progress{Class: device.Photo, Record: r.Record, Pose: r.Pose}
+		d.watch(stands.in("streaming"))
+		defer d.watch(stands.in("done"))
 		if err := emit(wire.CaptureEvent{Session: session, Phase: "streaming"}); err != nil {
 			return err
 		}
@@ -175,7 +177,6 @@ func (s *sitting) offer() error {
 			first.Others = append(first.Others, w)
 		}
 	}
-	s.desk.watch(Progress{Class: device.Photo, Record: s.request.Record, Pose: s.request.Pose, Phase: "done"})
 	return s.emit(wire.CaptureEvent{Phase: "done", Candidate: &first})
 }
 

@@ -59,10 +59,11 @@ type Desk struct {
 
 // Virtual starts emulated devices behind the same drivers, for training and demonstration.
 type Virtual struct {
-	On    bool   `toml:"on"`
-	Panel string `toml:"panel"` // loopback host:port of the page with the hands on the virtual devices; empty: none
-	Seed  uint64 `toml:"seed"`  // of the virtual persons
-	Out   string `toml:"out"`   // folder for what the virtual printer prints; empty: Data/printed
+	On    bool    `toml:"on"`
+	Panel string  `toml:"panel"` // loopback host:port of the page with the hands on the virtual devices; empty: none
+	Seed  uint64  `toml:"seed"`  // of the virtual persons
+	Speed float64 `toml:"speed"` // of the virtual persons, feeder and printer: 1 as in life
+	Out   string  `toml:"out"`   // folder for what the virtual printer prints; empty: Data/printed
 }
 
 // Duration is a time.Duration written as "10m".
@@ -86,7 +87,7 @@ func Default() Config {
 		Devices: Devices{USB: true, Cameras: true, SANE: true},
 		Capture: Capture{FingerQuality: 40, PortraitQuality: 40, Tries: 3},
 		Desk:    Desk{IdleLock: Duration(10 * time.Minute)},
-		Virtual: Virtual{Seed: 1},
+		Virtual: Virtual{Seed: 1, Speed: 1},
 	}
 }
 

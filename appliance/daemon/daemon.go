@@ -2,6 +2,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/hkdf"
@@ -91,12 +92,10 @@ func (d *Daemon) openStore(ctx context.Context) (*store.DB, error) {
 func (d *Daemon) devices() error {
 	sources := Sources(d.cfg.Devices, d.log)
 	if d.cfg.Virtual.On {
-		out := d.cfg.Virtual.Out
-		if out == "" {
-			out = filepath.Join(d.cfg.Data, "printed")
-		}
+		v := d.cfg.Virtual
+		o := virtual.Options{Seed: v.Seed, Out: cmp.Or(v.Out, filepath.Join(d.cfg.Data, "printed")), Speed: v.Speed}
 		var err error
-		if d.virtual, err = virtual.Start(d.cfg.Virtual.Seed, out, d.log); err != nil {
+		if d.virtual, err = virtual.Start(o, d.log); err != nil {
 			return err
 		}
 		sources = append(sources, d.virtual.Sources()...)

@@ -95,7 +95,7 @@ func touches() []hand {
 			s.present.mu.Lock()
 			who := s.present.who
 			s.present.mu.Unlock()
-			s.Touch(who.Finger(f))
+			s.Touch(s.grown.finger(who, f))
 		}})
 	}
 	return append(out, hand{"touch.lift", "Lift", func(s *Station) { s.Finger.Lift() }})

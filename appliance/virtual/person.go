@@ -31,6 +31,8 @@ func (s *Station) Follow(p capture.Progress) {
 		s.tasks.Go(func() { s.layDown(p) })
 	case p.Class == device.Photo && p.Phase == "streaming":
 		s.stand(p)
+	case p.Class == device.Photo:
+		s.rest()
 	case p.Class == device.Document && p.Phase == "scanning" && s.Scanner.Loaded() == 0:
 		s.Scanner.Load(pages()...)
 	}
@@ -39,7 +41,7 @@ func (s *Station) Follow(p capture.Progress) {
 func (s *Station) subject(record string) synthetic.Subject {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(record))
-	return synthetic.NewSubject(s.seed ^ h.Sum64())
+	return synthetic.NewSubject(s.o.Seed ^ h.Sum64())
 }
 
 func (s *Station) layDown(p capture.Progress) {
@@ -47,12 +49,12 @@ func (s *Station) layDown(p capture.Progress) {
 	if finger == biometric.UnknownFinger {
 		return
 	}
-	grown := s.subject(p.Record).Finger(finger)
-	if !host.Sleep(s.ctx, reactsIn) {
+	print := s.grown.finger(s.subject(p.Record), finger)
+	if !host.Sleep(s.ctx, s.pace(reactsIn)) {
 		return
 	}
-	s.Touch(grown)
-	host.Sleep(s.ctx, holdsFor)
+	s.Touch(print)
+	host.Sleep(s.ctx, s.pace(holdsFor))
 	s.Finger.Lift()
 }
 
@@ -64,6 +66,13 @@ func (s *Station) Touch(grown synthetic.Print) {
 	s.present.mu.Unlock()
 	press.Seed = uint64(time.Now().UnixNano())
 	s.Finger.Touch(grown.Impression(press, 400, 400, 500))
+}
+
+// rest forgets the drawn pictures when nobody looks through the camera.
+func (s *Station) rest() {
+	s.present.mu.Lock()
+	defer s.present.mu.Unlock()
+	s.present.drawn = map[int]image.Image{}
 }
 
 func (s *Station) stand(p capture.Progress) {

@@ -31,6 +31,13 @@ const (
 	cameraWidth, cameraHeight = 1280, 960
 )
 
+// Options say who is virtual and how.
+type Options struct {
+	Seed  uint64
+	Out   string  // folder that keeps what the printer prints
+	Speed float64 // of people, feeder and printer: 1 as in life, 10 ten times as fast
+}
+
 // Station is the set of emulated devices with their hands.
 type Station struct {
 	Finger  *emfinger.Device
@@ -39,10 +46,11 @@ type Station struct {
 	Printer *ippprinter.Printer
 	Camera  *playback.Player
 
-	seed    uint64
+	o       Options
 	log     *slog.Logger
 	auto    atomic.Bool
 	present presence
+	grown   grown
 	tasks   sync.WaitGroup
 	ctx     context.Context
 	stop    context.CancelFunc
@@ -58,11 +66,11 @@ type presence struct {
 	drawn map[int]image.Image        // frames of this person, pose and face, by step of the sway
 }
 
-// Start switches the devices on. What the printer prints is kept in the folder out.
-func Start(seed uint64, out string, log *slog.Logger) (*Station, error) {
+// Start switches the devices on.
+func Start(o Options, log *slog.Logger) (*Station, error) {
 	ctx, stop := context.WithCancel(context.Background())
-	s := &Station{seed: seed, log: log, ctx: ctx, stop: stop, Bus: usbbus.New(), Finger: emfinger.New(uint32(seed))}
-	s.present.show(synthetic.NewSubject(seed), biometric.Front, synthetic.FaceParams{})
+	s := &Station{o: o, log: log, ctx: ctx, stop: stop, Bus: usbbus.New(), Finger: emfinger.New(uint32(o.Seed))}
+	s.present.show(synthetic.NewSubject(o.Seed), biometric.Front, synthetic.FaceParams{})
 	s.auto.Store(true)
 	s.Bus.Plug(fingerPort, s.Finger)
 	s.Camera = playback.Source(playback.Options{Name: "Thana Virtual Camera", Width: cameraWidth, Height: cameraHeight, FPS: 15, Quality: 90, Frame: s.frame})
@@ -71,14 +79,17 @@ func Start(seed uint64, out string, log *slog.Logger) (*Station, error) {
 		stop()
 		return nil, err
 	}
-	s.Scanner.Slow(pageTime)
-	if s.Printer, err = ippprinter.Start(ippprinter.Options{PageTime: pageTime, Keep: out}); err != nil {
+	s.Scanner.Slow(s.pace(pageTime))
+	if s.Printer, err = ippprinter.Start(ippprinter.Options{PageTime: s.pace(pageTime), Keep: o.Out}); err != nil {
 		stop()
 		_ = s.Scanner.Close()
 		return nil, err
 	}
 	return s, nil
 }
+
+// pace is how long something takes at the station's speed.
+func (s *Station) pace(d time.Duration) time.Duration { return time.Duration(float64(d) / s.o.Speed) }
 
 // Sources are the drivers' views of the devices.
 func (s *Station) Sources() []device.Source {
