@@ -29,13 +29,9 @@ build: setup ## build the programs into bin/
 	go build $(LDFLAGS) -o $(BIN)/thana-desktop ./desktop
 	go build $(LDFLAGS) -o $(BIN)/thana-run ./installer/run
 	go build $(LDFLAGS) -o $(BIN)/thana-demo ./installer/demo
-	go build $(LDFLAGS) -o $(BIN)/thana-torture ./installer/torture
 
-test: setup ## every test, then a short torture run
+test: setup ## every test, a short torture run among them
 	go test ./...
-	@$(MAKE) --no-print-directory torture N=$(TORTURE_SHORT)
-
-TORTURE_SHORT := 6
 
 check: setup ## gofmt, vet, staticcheck, import rules, generated files
 	@echo "gofmt"; test -z "$$(git ls-files '*.go' | xargs gofmt -l | tee /dev/stderr)"
@@ -55,7 +51,12 @@ fuzz: setup ## fuzz every parser of outside bytes for T each
 	@testdata/fuzz.sh $(T)
 
 torture: build ## kill the programs at N random moments of the job; SEED repeats a run
-	$(BIN)/thana-torture -n $(N) $(if $(SEED),-seed $(SEED))
+	go test ./installer/torture -run TestTorture -v -count=1 -timeout 2h -n $(N) $(if $(SEED),-seed $(SEED)) -bin $(CURDIR)/$(BIN)
+
+test-hardware: setup ## the drivers on the kernel's own USB and cameras, in a virtual machine (minutes)
+	testdata/bench/usb.sh .bench
+	testdata/bench/plug.sh .bench
+	testdata/bench/camera.sh .bench
 
 bench: setup ## benchmarks with the figures of docs/performance.md
 	go test -run '^$$' -bench . -benchmem ./...
