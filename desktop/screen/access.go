@@ -127,5 +127,8 @@ func (w *Window) Tick() {
 		w.lock()
 		return
 	}
+	if p, ok := w.page.(interface{ Tick() }); ok {
+		p.Tick()
+	}
 	w.frame.paintClock()
 }

@@ -20,6 +20,7 @@ type signIn struct {
 	busy     bool
 	trouble  error
 	known    bool // the appliance has answered
+	asking   bool
 }
 
 func newSignIn(w *Window) *signIn { return &signIn{w: w, known: len(w.Shift.Station().Officers) > 0} }
@@ -35,14 +36,23 @@ func (p *signIn) Told(e wire.Event) {
 	}
 }
 
+// Tick asks again, about once a second, until the appliance has answered.
+func (p *signIn) Tick() {
+	if !p.known && !p.asking {
+		p.Enter()
+	}
+}
+
 func (p *signIn) Enter() {
 	var info wire.StationInfo
+	p.asking = true
 	p.w.Ask(func(ctx context.Context) (err error) {
 		info, err = p.w.Appliance.Station(ctx)
 		return err
 	}, func(err error) {
+		p.asking = false
 		if err != nil {
-			if !p.known {
+			if !p.known && code(p.trouble) != code(err) {
 				p.trouble = err
 				p.w.Redraw()
 			}

@@ -118,6 +118,9 @@ func (w *Window) Ask(question func(ctx context.Context) error, done func(error))
 		}
 		switch code(err) {
 		case fault.AccessSignIn:
+			if w.page == asking {
+				done(err) // the form behind the lock is not left waiting
+			}
 			w.lock()
 			return
 		case fault.AccessRevoked, fault.AccessNotPaired:
@@ -172,7 +175,10 @@ func (w *Window) Back() {
 	w.page.Enter()
 }
 
+// leave ends what the page has open; a list that dropped down or a sheet goes with it.
 func (w *Window) leave() {
+	for w.closeOverlay() {
+	}
 	if w.page != nil {
 		w.page.Leave()
 	}

@@ -56,6 +56,40 @@ func shown(w *Window) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
+func TestSignIn_WaitsForTheApplianceByItself(t *testing.T) {
+	s := newStation()
+	s.down = true
+	w := desk(t, s, lang.English, small())
+	if got := find(t, w, "trouble.title").Shown(); !strings.Contains(got, "cannot be reached") {
+		t.Errorf("title %q", got)
+	}
+	s.down = false
+	w.Tick()
+	if find(t, w, "officer.rverma"); strings.Contains(shown(w), "cannot be reached") {
+		t.Error("the failure stands there still")
+	}
+}
+
+func TestForm_SessionLostLocksAndGoesOn(t *testing.T) {
+	s := newStation()
+	w := signedIn(t, s, lang.English, small())
+	press(t, w, "home.diary")
+	write(t, w, "field.subject", "गश्त")
+	write(t, w, "field.body", "गश्त पर रवाना हुए।")
+	s.refuse = fault.AccessSignIn
+	press(t, w, "diary.register")
+	if w.page.Name() != "lock" {
+		t.Fatalf("page %s", w.page.Name())
+	}
+	s.refuse = nil
+	write(t, w, "field.password", "kotwali-2026")
+	press(t, w, "lock.go")
+	press(t, w, "diary.register")
+	if w.page.Name() != "diary" {
+		t.Errorf("after the lock: %s", w.page.Name())
+	}
+}
+
 func TestLanguage_SwitchKeepsTextCursorAndPage(t *testing.T) {
 	w := signedIn(t, newStation(), lang.English, small())
 	press(t, w, "home.diary")
@@ -252,6 +286,16 @@ func TestWindow_KeysOfTheRailAndLetters(t *testing.T) {
 	w.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if w.Canvas().Overlays().Top() != nil || w.page.Name() != "fir.form" {
 		t.Error("Esc does not close the help only")
+	}
+}
+
+func TestWindow_AListDoesNotOutliveItsPage(t *testing.T) {
+	w := signedIn(t, newStation(), lang.English, small())
+	press(t, w, "home.diary")
+	press(t, w, "field.type")
+	w.lock()
+	if w.Canvas().Overlays().Top() != nil {
+		t.Error("the list lies over the lock")
 	}
 }
 
