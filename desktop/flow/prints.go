@@ -268,3 +268,26 @@ func (p *Prints) Plugged() PrintStep {
 	}
 	return p.take(p.at)
 }
+
+// Exceptions lists why a finger cannot be taken, in the order in which they are offered.
+func Exceptions() []record.FingerException {
+	return []record.FingerException{record.Amputated, record.Bandaged, record.Injured, record.RefusedIt, record.Unable}
+}
+
+// TakeFingers puts a sitting's fingers into the measurements and reports whether that changed them.
+func TakeFingers(m *record.Measurements, taken map[string]record.FingerTaken) bool {
+	if maps.Equal(m.Fingers, taken) {
+		return false
+	}
+	m.Fingers = maps.Clone(taken)
+	return true
+}
+
+// TakePhotos puts a sitting's photographs into the measurements and reports whether that changed them.
+func TakePhotos(m *record.Measurements, taken map[string]string) bool {
+	if maps.Equal(m.Photos, taken) {
+		return false
+	}
+	m.Photos = maps.Clone(taken)
+	return true
+}

@@ -120,7 +120,7 @@ func (p *arrestForm) part(part flow.Part) fyne.CanvasObject {
 	case flow.FingersPart, flow.PhotosPart:
 		return p.afterRegistration(part)
 	case flow.ThumbPart:
-		return p.w.signaturePart(p.arrest.Body.Signature, nil)
+		return p.w.signaturePart(p.arrest.Body.Signature, p.thumb)
 	}
 	return nil
 }
@@ -198,4 +198,15 @@ func (p *arrestForm) send(ctx context.Context) (arrestRevision, error) {
 	}
 	return p.w.Appliance.CorrectArrest(ctx, p.arrest.Corrects,
 		wire.Correction[record.Arrest]{Expect: p.arrest.Expect, Reason: p.arrest.Reason, Body: p.arrest.Body})
+}
+
+func (p *arrestForm) thumb() {
+	id := p.arrest.ID
+	if p.arrest.Corrects != "" {
+		id = p.arrest.Corrects
+	}
+	p.w.Open(newThumbPrint(p.w, p.Rail(), id, func(capture string) {
+		p.arrest.Body.Signature = record.Signature{Kind: record.Thumb, Capture: capture}
+		p.arrest.Changed()
+	}))
 }

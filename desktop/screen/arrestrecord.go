@@ -22,10 +22,15 @@ type arrestRecord struct {
 	asking   bool
 	reason   string
 	trouble  error
+	whole    bool // completed in this visit
+
+	incomplete *incomplete
 }
 
 func newArrestRecord(w *Window, a arrestRevision) *arrestRecord {
-	return &arrestRecord{w: w, arrest: a}
+	p := &arrestRecord{w: w, arrest: a}
+	p.incomplete = &incomplete{p: p}
+	return p
 }
 
 func (p *arrestRecord) Name() string { return "arrest.record" }
@@ -74,30 +79,17 @@ func (p *arrestRecord) Build() fyne.CanvasObject {
 		return widget.Page(w.pageHead(w.Say("nav.arrest")), widget.Pad(3*widget.Unit, 0, widget.Column(0, w.trouble(p.trouble)...)), widget.Gap(0, 0))
 	}
 	buttons := []fyne.CanvasObject{
+		k.Button("arrest.print", w.Say("paper.open"), widget.Plain, p.Print).Alt('P'),
 		k.Button("arrest.correct", w.Say("record.correct"), widget.Plain, func() { p.asking = true; w.Redraw(); w.Focus("field.reason") }).Alt('C'),
 		k.Button("arrest.complete", w.Say("arrest.complete"), widget.Primary, p.complete).Alt('D'),
 	}
 	left := append(w.trouble(p.trouble), p.refused()...)
 	left = append(left, p.ask()...)
 	left = append(left, p.facts())
-	right := []fyne.CanvasObject{w.accusedCard(p.arrest.Body), w.captureRows(p.captures)}
+	right := []fyne.CanvasObject{p.set(), w.captureRows(p.captures)}
 	body := widget.Shares(3*widget.Unit, []float32{5, 3},
 		widget.Scrolled(widget.Column(2*widget.Unit, left...)), widget.Scrolled(widget.Column(2*widget.Unit, right...)))
 	return widget.Page(w.pageHead(p.title(), buttons...), widget.Pad(3*widget.Unit, 0, body), widget.Gap(0, 2*widget.Unit))
-}
-
-// refused lists what the appliance found when the arrest was to be completed.
-func (p *arrestRecord) refused() []fyne.CanvasObject {
-	var rows []fyne.CanvasObject
-	k := p.w.Kit
-	for _, f := range record.Refusals(findings(p.trouble)) {
-		t := f.Say(p.w.Voice.Lang())
-		rows = append(rows, k.Text(widget.Strong().In(widget.Bad), widget.Failed.Mark()+" "+t.Title), k.Text(widget.Body(), t.Message+" "+t.Remedy))
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	return []fyne.CanvasObject{k.Panel(widget.Column(4, rows...))}
 }
 
 func (p *arrestRecord) ask() []fyne.CanvasObject {
@@ -133,6 +125,8 @@ func (p *arrestRecord) facts() fyne.CanvasObject {
 	if m := b.Measurements.Missing; m != nil {
 		lines = append(lines, w.fact(w.Say("arrest.missing"), w.Voice.Say("choice.missing."+string(m.Code))+" "+m.Note))
 		lines = append(lines, p.seen(*m)...)
+	} else if len(b.Lacks()) > 0 {
+		lines = append(lines, p.incomplete.build()...)
 	}
 	return k.Panel(widget.Column(widget.Unit, lines...))
 }
@@ -152,8 +146,11 @@ func (p *arrestRecord) seen(m record.Missing) []fyne.CanvasObject {
 }
 
 func (p *arrestRecord) complete() {
+	p.whole = false
 	p.act(func(ctx context.Context) (arrestRevision, error) {
-		return p.w.Appliance.CompleteArrest(ctx, p.arrest.ID)
+		done, err := p.w.Appliance.CompleteArrest(ctx, p.arrest.ID)
+		p.whole = err == nil
+		return done, err
 	})
 }
 

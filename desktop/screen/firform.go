@@ -112,9 +112,9 @@ func (p *firForm) part(part flow.Part) fyne.CanvasObject {
 		total := record.FormatRupees(p.fir.Body.TotalPaise())
 		return p.w.Kit.Text(widget.Strong(), p.w.Say("fir.total", "total", total)).Named("fir.total")
 	case flow.PagesPart:
-		return p.w.captured("fir.pages", p.w.Say("fir.pages", "n", strconv.Itoa(len(p.fir.Body.Complaint))), p.w.Say("fir.pages.scan"), nil)
+		return p.w.captured("fir.pages", p.w.Say("fir.pages", "n", strconv.Itoa(len(p.fir.Body.Complaint))), p.w.Say("fir.pages.scan"), p.scan)
 	case flow.ThumbPart:
-		return p.w.signaturePart(p.fir.Body.Signature, nil)
+		return p.w.signaturePart(p.fir.Body.Signature, p.thumb)
 	}
 	return nil
 }
@@ -167,4 +167,18 @@ func (p *firForm) send(ctx context.Context) (firRevision, error) {
 	}
 	return p.w.Appliance.CorrectFIR(ctx, p.fir.Corrects,
 		wire.Correction[record.FIR]{Expect: p.fir.Expect, Reason: p.fir.Reason, Body: p.fir.Body})
+}
+
+func (p *firForm) scan() {
+	p.w.Open(newPages(p.w, p.record(), p.fir.Body.Complaint, func(ids []string) {
+		p.fir.Body.Complaint = ids
+		p.fir.Changed()
+	}))
+}
+
+func (p *firForm) thumb() {
+	p.w.Open(newThumbPrint(p.w, p.Rail(), p.record(), func(capture string) {
+		p.fir.Body.Signature = record.Signature{Kind: record.Thumb, Capture: capture}
+		p.fir.Changed()
+	}))
 }

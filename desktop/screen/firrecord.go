@@ -58,12 +58,16 @@ func (p *firRecord) Enter() {
 	})
 }
 
+// Print implements PrintPage.
+func (p *firRecord) Print() { p.w.Open(newPaper(p.w, wire.DocumentFIR, p.fir.ID)) }
+
 func (p *firRecord) Build() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	if p.fir.Number == "" {
 		return widget.Page(w.pageHead("FIR"), widget.Pad(3*widget.Unit, 0, widget.Column(0, w.trouble(p.trouble)...)), widget.Gap(0, 0))
 	}
 	buttons := []fyne.CanvasObject{
+		k.Button("fir.print", w.Say("paper.open"), widget.Plain, p.Print).Alt('P'),
 		k.Button("fir.correct", w.Say("record.correct"), widget.Plain, func() { p.asking = true; w.Redraw(); w.Focus("field.reason") }).Alt('C'),
 		k.Button("fir.arrest", w.Say("home.new.arrest"), widget.Primary, func() { w.Open(newArrestForm(w, flow.NewArrest(w.Setting(), p.fir, -1))) }).Alt('A'),
 	}

@@ -35,6 +35,8 @@ func rail() []railEntry {
 		{"nav.arrest", fyne.KeyF4, func(w *Window) { w.Show(newArrestStart(w)) }},
 		{"nav.search", fyne.KeyF5, func(w *Window) { w.Show(newSearch(w)) }},
 		{"nav.work", "", func(w *Window) { w.Show(newWork(w)) }},
+		{"nav.devices", "", func(w *Window) { w.Show(newDevices(w)) }},
+		{"nav.sync", "", func(w *Window) { w.Show(newSync(w)) }},
 	}
 }
 
@@ -145,7 +147,7 @@ func (f *frame) paintClock() {
 // light shows how the best device of a class stands.
 func (f *frame) light(class string) fyne.CanvasObject {
 	state := classState(f.w.Overview.Devices, class)
-	b := f.w.Kit.Button("light."+class, state.Mark()+" "+f.w.Voice.Say("light."+class), widget.Link, nil)
+	b := f.w.Kit.Button("light."+class, state.Mark()+" "+f.w.Voice.Say("light."+class), widget.Link, func() { f.w.Show(newDevices(f.w)) })
 	return b.In(widget.Style{Size: 13, Colour: state.Colour()})
 }
 
@@ -178,7 +180,7 @@ func stateOf(s wire.DeviceState) widget.State {
 
 func (f *frame) syncSentence() fyne.CanvasObject {
 	state, words := syncWords(f.w, f.w.Overview.Sync)
-	b := f.w.Kit.Button("head.sync", state.Mark()+" "+words, widget.Link, nil)
+	b := f.w.Kit.Button("head.sync", state.Mark()+" "+words, widget.Link, func() { f.w.Show(newSync(f.w)) })
 	return b.In(widget.Style{Size: 13, Colour: state.Colour()})
 }
 

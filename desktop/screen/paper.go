@@ -1,0 +1,355 @@
+package screen
+
+import (
+	"context"
+	"image"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"thana/desktop/flow"
+	"thana/desktop/widget"
+	"thana/shared/fault"
+	"thana/shared/wire"
+)
+
+// paper previews the real pages of a document and prints them.
+type paper struct {
+	w       *Window
+	rail    string
+	flow    *flow.Paper
+	pages   []image.Image
+	past    []wire.PrintRow
+	loading int // which loading of pages is the newest
+	stop    func()
+	scroll  *container.Scroll
+	trouble error
+}
+
+func newPaper(w *Window, d wire.Document, recordID string) *paper {
+	rail := "nav.fir"
+	if d == wire.DocumentArrest {
+		rail = "nav.arrest"
+	}
+	return &paper{w: w, rail: rail, flow: flow.NewPaper(d, recordID)}
+}
+
+func (p *paper) Name() string { return "paper" }
+func (p *paper) Rail() string { return p.rail }
+
+func (p *paper) Enter() {
+	p.w.Canvas().Unfocus()
+	p.load()
+	p.history()
+}
+
+// Leave ends a print that waits; what came out is on paper.
+func (p *paper) Leave() {
+	p.loading++
+	if p.stop != nil {
+		p.stop()
+		p.stop = nil
+	}
+	p.flow.Stop()
+}
+
+func (p *paper) Told(e wire.Event) {
+	if e.Kind == wire.RecordsChanged {
+		p.history()
+	}
+}
+
+// OverviewChanged shows the printer's new state.
+func (p *paper) OverviewChanged() { p.redraw() }
+
+func (p *paper) redraw() {
+	if p.w.page == p {
+		p.w.Redraw()
+	}
+}
+
+func (p *paper) history() {
+	var rows []wire.PrintRow
+	p.w.Ask(func(ctx context.Context) (err error) {
+		rows, err = p.w.Appliance.Prints(ctx, p.flow.Record)
+		return err
+	}, func(err error) {
+		if err == nil {
+			p.past = rows
+			p.redraw()
+		}
+	})
+}
+
+// load asks for what the document is, and then for its pages one by one.
+func (p *paper) load() {
+	p.loading++
+	turn, f := p.loading, p.flow
+	document, id, masked, dpi := f.Document, f.Record, f.Masked, f.DPI()
+	p.w.run(func(ctx context.Context) error {
+		info, err := p.w.Appliance.PaperInfo(ctx, document, id, masked)
+		if err != nil {
+			return err
+		}
+		draw(func() {
+			if turn == p.loading {
+				f.Know(info)
+				p.pages, p.trouble = make([]image.Image, info.Pages), nil
+				p.redraw()
+			}
+		})
+		for n := 1; n <= info.Pages; n++ {
+			data, err := p.w.Appliance.PaperPage(ctx, document, id, n, masked, dpi)
+			if err != nil {
+				return err
+			}
+			im := picture(data)
+			draw(func() {
+				if turn == p.loading && n <= len(p.pages) {
+					p.pages[n-1] = im
+					p.redraw()
+				}
+			})
+		}
+		return nil
+	}, func(err error) {
+		if turn == p.loading && err != nil {
+			p.trouble = err
+			p.redraw()
+		}
+	})
+}
+
+func (p *paper) print(r *wire.PrintRequest) {
+	p.redraw()
+	if r == nil {
+		return
+	}
+	turn := p.flow.Turn
+	stop := p.w.run(func(ctx context.Context) error {
+		return p.w.Appliance.Print(ctx, *r, func(e wire.PrintProgress) error {
+			draw(func() {
+				p.flow.Line(turn, e)
+				p.redraw()
+			})
+			return ctx.Err()
+		})
+	}, func(err error) { p.print(p.flow.Ended(turn, err)) })
+	if turn == p.flow.Turn {
+		p.stop = stop
+	}
+}
+
+func (p *paper) halt() {
+	if p.stop != nil {
+		p.stop()
+	}
+	p.flow.Stop()
+	p.redraw()
+}
+
+// Key implements KeyPage: plus and minus zoom, PageUp and PageDown turn the pages.
+func (p *paper) Key(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyPlus, fyne.KeyEqual:
+		p.zoom(1)
+	case fyne.KeyMinus:
+		p.zoom(-1)
+	case fyne.KeyPageDown:
+		p.leaf(1)
+	case fyne.KeyPageUp:
+		p.leaf(-1)
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *paper) zoom(by int) {
+	if p.flow.Zoom(by) {
+		p.load()
+	}
+}
+
+// leaf scrolls by whole pages.
+func (p *paper) leaf(by int) {
+	if p.scroll == nil {
+		return
+	}
+	high := p.pageSize().Height + 2*widget.Unit
+	at := int((p.scroll.Offset.Y+high/2)/high) + by
+	p.scroll.ScrollToOffset(fyne.NewPos(0, max(0, float32(at)*high)))
+}
+
+func (p *paper) jump(n int) {
+	p.scroll.ScrollToOffset(fyne.NewPos(0, float32(n)*(p.pageSize().Height+2*widget.Unit)))
+}
+
+// pageSize is A4 at the zoom.
+func (p *paper) pageSize() fyne.Size {
+	dpi := float32(p.flow.DPI())
+	return fyne.NewSize(dpi*210/25.4, dpi*297/25.4)
+}
+
+func (p *paper) Build() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	title := w.Voice.Say("paper.document." + string(p.flow.Document))
+	if p.flow.Info.Title != "" {
+		title += " · " + p.flow.Info.Title
+	}
+	print := k.Button("paper.print", w.Say("paper.print"), widget.Primary, func() { p.print(p.flow.Print()) }).Alt('P')
+	if p.flow.Phase() == flow.PaperPrinting || len(p.pages) == 0 {
+		print.Disable()
+	}
+	body := widget.Shares(2*widget.Unit, []float32{0, 1, 0}, widget.Wide(84, 0, widget.Scrolled(p.list())), p.sheets(), widget.Wide(330, 0, widget.Scrolled(p.side())))
+	return widget.Page(w.pageHead(title,
+		k.Button("paper.smaller", "−", widget.Plain, func() { p.zoom(-1) }), k.Line(widget.Quiet(), w.Say("paper.zoom", "n", strconv.Itoa(p.flow.DPI()*100/96))).Named("paper.zoom"),
+		k.Button("paper.larger", "+", widget.Plain, func() { p.zoom(1) }), print),
+		widget.Pad(3*widget.Unit, 0, body), widget.Gap(0, 2*widget.Unit))
+}
+
+func (p *paper) list() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	var rows []fyne.CanvasObject
+	for i, im := range p.pages {
+		words := strconv.Itoa(i + 1)
+		rows = append(rows, k.ListRow("paper.page."+words, words, widget.Column(2, w.thumbnail(im, 0, 82), k.Line(widget.Small(), words).Centre()), func() { p.jump(i) }))
+	}
+	return widget.Column(4, rows...)
+}
+
+func (p *paper) sheets() fyne.CanvasObject {
+	size := p.pageSize()
+	var sheets []fyne.CanvasObject
+	for _, im := range p.pages {
+		ground := canvas.NewRectangle(image.White)
+		ground.StrokeColor, ground.StrokeWidth = p.w.Kit.Colour(widget.Line), 1
+		objects := []fyne.CanvasObject{ground}
+		if im != nil {
+			page := canvas.NewImageFromImage(im)
+			page.FillMode = canvas.ImageFillContain
+			objects = append(objects, page)
+		}
+		sheets = append(sheets, container.NewCenter(widget.Wide(size.Width, size.Height, container.NewStack(objects...))))
+	}
+	p.scroll = container.NewScroll(widget.Column(2*widget.Unit, sheets...))
+	return p.w.Kit.On(widget.Line, "", p.scroll)
+}
+
+// side is what is printed, for whom, on what, and how far it is.
+func (p *paper) side() fyne.CanvasObject {
+	w, k, f := p.w, p.w.Kit, p.flow
+	var purposes []widget.Option
+	for _, purpose := range []wire.Purpose{wire.ForCourt, wire.ForInformant, wire.ForFile} {
+		purposes = append(purposes, widget.Option{Value: string(purpose), Text: w.Voice.Say("paper.purpose." + string(purpose))})
+	}
+	rows := w.trouble(p.trouble)
+	rows = append(rows, p.progress()...)
+	rows = append(rows,
+		widget.Column(4, label(w, "paper.purpose"), k.Choice("field.purpose", string(f.Purpose), purposes, func(v string) { f.Purpose = wire.Purpose(v) })),
+		widget.Column(4, label(w, "paper.copies"), widget.Row(widget.Unit,
+			k.Button("paper.fewer", "−", widget.Plain, func() { f.Count(f.Copies - 1); w.Redraw() }), k.Line(widget.Head(), strconv.Itoa(f.Copies)).Named("paper.copies"),
+			k.Button("paper.more", "+", widget.Plain, func() { f.Count(f.Copies + 1); w.Redraw() }))),
+		p.masked(),
+		widget.Column(4, label(w, "paper.printer"), p.printer()))
+	if f.Document == wire.DocumentFIR {
+		free := k.Button("paper.free", w.Say("paper.free"), widget.Plain, func() { p.print(f.FreeCopy()) }).Alt('F')
+		if f.Phase() == flow.PaperPrinting {
+			free.Disable()
+		}
+		rows = append(rows, k.Rule(), k.Text(widget.Small(), w.Say("paper.free.why")), free)
+	}
+	return k.Panel(widget.Column(12, append(rows, p.printed()...)...))
+}
+
+// masked names the variant; where the officer may have only the masked one, it says why.
+func (p *paper) masked() fyne.CanvasObject {
+	w, k, f := p.w, p.w.Kit, p.flow
+	if f.Info.MustMask {
+		return widget.Column(2, k.Status(widget.Caution, widget.Strong(), w.Say("paper.masked.only")), k.Text(widget.Small(), w.Say("paper.masked.why")))
+	}
+	return k.Tick("paper.masked", w.Say("paper.masked"), f.Masked, func(on bool) {
+		f.Mask(on)
+		p.load()
+	})
+}
+
+func (p *paper) printer() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	var rows []fyne.CanvasObject
+	for _, d := range w.Overview.Devices {
+		if d.Class != "printer" {
+			continue
+		}
+		s := stateOf(d.State)
+		rows = append(rows, k.Text(widget.Body(), d.Name), k.Status(s, widget.Small(), w.Voice.Say("device.state."+string(d.State))))
+		if d.Code != "" {
+			rows = append(rows, k.Text(widget.Small(), fault.Say(&fault.Fault{Code: d.Code, Facts: d.Facts}, w.Voice.Lang()).Message))
+		}
+	}
+	if len(rows) == 0 {
+		rows = append(rows, k.Text(widget.Body().In(widget.Warn), w.Say("device.none.printer")))
+	}
+	return widget.Column(0, rows...)
+}
+
+func (p *paper) progress() []fyne.CanvasObject {
+	w, k, f := p.w, p.w.Kit, p.flow
+	pages, of, waiting := f.Progress()
+	switch f.Phase() {
+	case flow.PaperPrinting:
+		what := w.Voice.Say("paper.document." + string(f.Printing().Document))
+		rows := []fyne.CanvasObject{k.Text(widget.Strong().In(widget.Accent), widget.Working.Mark()+" "+w.Say("paper.printing", "what", what, "n", strconv.Itoa(pages), "of", strconv.Itoa(of))).Named("paper.progress"),
+			k.Bar(float64(pages)/float64(max(1, of)), widget.Working, 0)}
+		if waiting != "" {
+			t := fault.Say(&fault.Fault{Code: waiting, Facts: map[string]string{"device": p.printerName()}}, w.Voice.Lang())
+			rows = append(rows, k.On(widget.WarnSoft, "", widget.Pad(12, 10, widget.Column(2,
+				k.Text(widget.Strong().In(widget.Warn), widget.Caution.Mark()+" "+t.Title).Named("paper.waiting"), k.Text(widget.Body(), t.Message), k.Text(widget.Strong(), t.Remedy)))))
+		}
+		return append(rows, widget.Row(0, k.Button("paper.stop", w.Say("paper.stop"), widget.Plain, p.halt)))
+	case flow.PaperDone:
+		var rows []fyne.CanvasObject
+		for _, row := range f.Done() {
+			rows = append(rows, k.Text(widget.Strong().In(widget.Good), widget.Fine.Mark()+" "+w.printLine(row)).Named("paper.done."+string(row.Document)))
+		}
+		return []fyne.CanvasObject{k.On(widget.GoodSoft, "", widget.Pad(12, 10, widget.Column(4, rows...)))}
+	case flow.PaperBroken:
+		return w.trouble(f.Problem())
+	}
+	return nil
+}
+
+func (p *paper) printerName() string {
+	for _, d := range p.w.Overview.Devices {
+		if d.Class == "printer" {
+			return d.Name
+		}
+	}
+	return p.w.Say("light.printer")
+}
+
+// printLine is one print of the past: "Printed 14:05 by SI R. Verma".
+func (w *Window) printLine(row wire.PrintRow) string {
+	text := w.Say("paper.printed", "what", w.Voice.Say("paper.document."+string(row.Document)), "time", dayTime(w.Now(), row.At), "name", row.By.Rank+" "+w.Name(row.By.Name))
+	if row.Copies > 1 {
+		text += " · " + w.Say("paper.times", "n", strconv.Itoa(row.Copies))
+	}
+	if row.Masked {
+		text += " · " + w.Say("paper.masked.short")
+	}
+	return text + " · " + w.Voice.Say("paper.purpose."+string(row.Purpose))
+}
+
+func (p *paper) printed() []fyne.CanvasObject {
+	if len(p.past) == 0 {
+		return nil
+	}
+	w, k := p.w, p.w.Kit
+	rows := []fyne.CanvasObject{k.Rule(), k.Line(widget.Strong(), w.Say("paper.past"))}
+	for _, row := range p.past {
+		rows = append(rows, k.Text(widget.Small(), w.printLine(row)))
+	}
+	return rows
+}

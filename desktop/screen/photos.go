@@ -1,0 +1,338 @@
+package screen
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"thana/desktop/flow"
+	"thana/desktop/lang"
+	"thana/desktop/widget"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// photos takes the three photographs of an arrested person.
+type photos struct {
+	w      *Window
+	arrest arrestRevision
+	flow   *flow.Photos
+	keep   *measured
+
+	live    *widget.Live
+	guide   *fyne.Container
+	now     *fyne.Container
+	strip   *fyne.Container
+	shown   string // what the words at the right were drawn for
+	stop    func()
+	trouble error
+}
+
+func newPhotos(w *Window, a arrestRevision, stored []record.Capture) *photos {
+	p := &photos{w: w, arrest: a, flow: flow.NewPhotos(a, stored), live: widget.NewLive()}
+	p.keep = &measured{w: w, arrest: a, told: func(err error) { p.trouble = err; w.Redraw() }}
+	return p
+}
+
+func (p *photos) Name() string { return "photos" }
+func (p *photos) Rail() string { return "nav.arrest" }
+
+// Enter begins, or goes on where the sitting was left.
+func (p *photos) Enter() {
+	p.w.Canvas().Unfocus()
+	if p.flow.Phase() != flow.Whole {
+		p.do(p.flow.Begin())
+	}
+}
+
+// Leave frees the camera and puts what is taken into the record.
+func (p *photos) Leave() {
+	p.halt()
+	if p.flow.Phase() != flow.Whole {
+		p.save()
+	}
+}
+
+func (p *photos) save() {
+	taken := p.flow.Taken
+	p.keep.save(p.w.Voice.In(lang.English, "photos.reason"), func(m *record.Measurements) bool { return flow.TakePhotos(m, taken) })
+}
+
+func (p *photos) halt() {
+	if p.stop != nil {
+		p.stop()
+		p.stop = nil
+	}
+}
+
+// Told goes on by itself when the camera is there again.
+func (p *photos) Told(e wire.Event) {
+	if e.Kind == wire.DevicesChanged && p.flow.Phase() == flow.Broken {
+		p.w.ready("camera", func() { p.do(p.flow.Plugged()) })
+	}
+}
+
+func (p *photos) do(s flow.PhotoStep) {
+	w := p.w
+	if len(s.Drop) > 0 {
+		w.Go(func() {
+			for _, id := range s.Drop {
+				_ = w.Appliance.DropCandidate(w.ctx, id) // the appliance drops it by itself later
+			}
+		}, func() {})
+	}
+	if s.Save {
+		p.save()
+	}
+	p.redraw()
+	switch {
+	case s.Take != nil:
+		p.take(*s.Take)
+	case p.flow.Phase() == flow.Whole:
+		p.halt()
+	}
+	if s.Shoot != "" {
+		w.Ask(func(ctx context.Context) error { return w.Appliance.Shoot(ctx, s.Shoot) }, func(error) {}) // a stream that ended says so itself
+	}
+	if s.Keep != "" {
+		var c record.Capture
+		w.Ask(func(ctx context.Context) (err error) {
+			c, err = w.Appliance.AcceptCandidate(ctx, s.Keep, wire.Accept{Forced: s.Forced})
+			return err
+		}, func(err error) { p.do(p.flow.Kept(c, err)) })
+	}
+}
+
+func (p *photos) take(r wire.PhotoRequest) {
+	p.halt()
+	p.live.Show(nil)
+	turn := p.flow.Turn
+	stop := p.w.run(func(ctx context.Context) error {
+		return p.w.Appliance.TakePhoto(ctx, r, func(e wire.CaptureEvent) error {
+			preview := picture(e.Preview)
+			if e.Candidate != nil {
+				preview = picture(e.Candidate.Preview)
+			}
+			draw(func() { p.line(turn, e, func() { p.live.Show(preview) }, preview != nil) })
+			return ctx.Err()
+		})
+	}, func(err error) {
+		p.flow.Ended(turn, err)
+		p.redraw()
+	})
+	if turn == p.flow.Turn {
+		p.stop = stop
+	}
+}
+
+func (p *photos) line(turn int, e wire.CaptureEvent, show func(), there bool) {
+	if turn != p.flow.Turn {
+		return
+	}
+	if there {
+		show()
+	}
+	if p.flow.Line(turn, e) {
+		p.redraw()
+		return
+	}
+	p.redrawNow()
+}
+
+// Key implements KeyPage: Space and R.
+func (p *photos) Key(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeySpace:
+		p.space()
+	case fyne.KeyR:
+		p.retry()
+	case fyne.KeyLeft:
+		p.pick(p.flow.Chosen() - 1)
+	case fyne.KeyRight:
+		p.pick(p.flow.Chosen() + 1)
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *photos) space() {
+	if s := p.flow.Space(); s.Shoot != "" || s.Keep != "" {
+		p.do(s)
+	}
+}
+
+func (p *photos) retry() {
+	if s := p.flow.Retry(); s.Take != nil {
+		p.do(s)
+	}
+}
+
+func (p *photos) pick(i int) {
+	if p.flow.Phase() != flow.Offered || i < 0 || i >= len(p.flow.Burst()) {
+		return
+	}
+	p.flow.Pick(i)
+	p.live.Show(picture(p.flow.Burst()[i].Preview))
+	p.redraw()
+}
+
+func (p *photos) choose(pose string) {
+	if s := p.flow.Choose(pose); s.Take != nil {
+		p.do(s)
+	}
+}
+
+func (p *photos) redraw() {
+	if p.w.page != p || p.now == nil {
+		return
+	}
+	widget.Put(p.guide, p.guided())
+	widget.Put(p.strip, p.taken())
+	p.shown = ""
+	p.redrawNow()
+}
+
+// redrawNow draws the words again when they changed: a camera sends fifteen pictures a second.
+func (p *photos) redrawNow() {
+	say := string(p.flow.Phase()) + string(p.flow.Hint()) + strconv.Itoa(p.flow.Quality())
+	if p.w.page != p || p.now == nil || say == p.shown {
+		return
+	}
+	p.shown = say
+	widget.Put(p.now, p.words())
+	if p.flow.Phase() == flow.Asking {
+		widget.Put(p.guide, p.guided())
+	}
+}
+
+func (p *photos) guided() fyne.CanvasObject {
+	if p.flow.Phase() != flow.Asking {
+		return widget.Gap(0, 0)
+	}
+	return p.w.Kit.PoseGuide(p.flow.Pose(), p.flow.Hint() == "" && p.flow.Quality() > 0)
+}
+
+// Size of the live picture: the camera's 4:3.
+const (
+	cameraWidth  = 600
+	cameraHeight = 450
+)
+
+func (p *photos) Build() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	p.shown = ""
+	p.guide, p.now, p.strip = widget.Slot(p.guided()), widget.Slot(p.words()), widget.Slot(p.taken())
+	stage := k.Stage(p.live, p.guide, cameraWidth, cameraHeight)
+	body := widget.Shares(2*widget.Unit, []float32{0, 1}, stage, k.Panel(p.now))
+	count := k.Line(widget.Head().In(widget.Accent), w.Say("prints.count", "n", strconv.Itoa(p.flow.Count()), "of", "3")).Named("photos.count")
+	return widget.Page(w.pageHead(w.Say("photos.title", "name", w.Name(p.arrest.Body.Person.Name)), count,
+		k.Button("photos.done", w.Say("taking.leave"), widget.Plain, w.Back).Alt('B')),
+		widget.Pad(3*widget.Unit, 0, widget.Scrolled(widget.Column(12, body, p.strip))), widget.Gap(0, widget.Unit))
+}
+
+func (p *photos) words() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	if p.flow.Phase() == flow.Whole {
+		rows := []fyne.CanvasObject{k.Text(loud().In(widget.Good), w.Say("photos.whole")).Named("photos.pose"),
+			k.Text(widget.Style{Size: 22, Bold: true, Colour: widget.Ink}, w.Voice.In(w.Voice.Other(), "photos.whole"))}
+		rows = append(rows, w.trouble(p.trouble)...)
+		return widget.Column(12, append(rows, widget.Row(0, k.Button("photos.finish", w.Say("taking.back"), widget.Primary, w.Back)))...)
+	}
+	pose := p.flow.Pose()
+	rows := []fyne.CanvasObject{widget.Column(0,
+		k.Text(loud(), w.Voice.Say("pose."+pose)).Named("photos.pose"),
+		k.Text(widget.Style{Size: 22, Bold: true, Colour: widget.Accent}, w.Voice.In(w.Voice.Other(), "pose."+pose)))}
+	rows = append(rows, p.state())
+	if p.flow.Phase() != flow.Broken {
+		rows = append(rows, w.meter("photos.quality", p.flow.Quality()))
+	}
+	rows = append(rows, w.trouble(p.trouble)...)
+	return widget.Column(12, append(rows, p.buttons()...)...)
+}
+
+func (p *photos) state() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	big := widget.Style{Size: 18, Bold: true, Colour: widget.Ink}
+	switch p.flow.Phase() {
+	case flow.Broken:
+		return w.stopped(p.flow.Problem(), w.Say("photos.safe", "n", strconv.Itoa(p.flow.Count()), "pose", w.Voice.Say("photo."+p.flow.Pose())))
+	case flow.Keeping:
+		return k.Text(big.In(widget.Good), widget.Fine.Mark()+" "+w.Say("photos.keeping")).Named("taking.hint")
+	case flow.Offered:
+		return p.offered(big)
+	}
+	if hint := p.flow.Hint(); hint != "" {
+		return w.hint(hint)
+	}
+	say := "photos.still"
+	return widget.Column(2, k.Text(big, w.Voice.Say(say)).Named("taking.hint"), k.Text(widget.Quiet(), w.Voice.In(w.Voice.Other(), say)))
+}
+
+func (p *photos) offered(big widget.Style) fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	if hint := p.flow.Hint(); hint != "" {
+		words := w.Say("prints.tries", "n", strconv.Itoa(p.flow.Tries()), "of", strconv.Itoa(flow.TriesBeforeForce))
+		if p.flow.MayForce() {
+			words = w.Say("prints.force.may")
+		}
+		return widget.Column(6, w.hint(hint), k.Text(widget.Body(), words))
+	}
+	return k.Text(big.In(widget.Good), widget.Fine.Mark()+" "+w.Say("photos.good")).Named("taking.hint")
+}
+
+func (p *photos) buttons() []fyne.CanvasObject {
+	w := p.w
+	space := w.Say("key.space")
+	switch p.flow.Phase() {
+	case flow.Asking:
+		return []fyne.CanvasObject{w.keyed("photos.take", w.Say("photos.take"), space, widget.Primary, p.space)}
+	case flow.Broken:
+		return []fyne.CanvasObject{w.keyed("photos.retry", w.Say("taking.again"), "R", widget.Primary, p.retry)}
+	case flow.Offered:
+		again := w.keyed("photos.retry", w.Say("photos.retake"), "R", widget.Plain, p.retry)
+		switch {
+		case p.flow.Burst()[p.flow.Chosen()].Good:
+			return []fyne.CanvasObject{w.burst(p), w.keyed("photos.accept", w.Say("photos.accept"), space, widget.Primary, p.space), again}
+		case p.flow.MayForce():
+			return []fyne.CanvasObject{w.burst(p), w.keyed("photos.accept", w.Say("prints.accept.forced"), space, widget.Plain, p.space), again}
+		}
+		return []fyne.CanvasObject{w.burst(p), again}
+	}
+	return nil
+}
+
+// burst are the pictures of one shot, the chosen one marked.
+func (w *Window) burst(p *photos) fyne.CanvasObject {
+	k := w.Kit
+	var cards []fyne.CanvasObject
+	for i, c := range p.flow.Burst() {
+		words, state := strconv.Itoa(c.Quality), widget.Off
+		if i == p.flow.Chosen() {
+			state = widget.Fine
+		}
+		content := widget.Column(2, w.thumbnail(picture(c.Preview), 84, 63), k.Line(widget.Small().In(state.Colour()), state.Mark()+" "+words).Centre())
+		cards = append(cards, k.ListRow("photos.burst."+strconv.Itoa(i+1), words, content, func() { w.Canvas().Unfocus(); p.pick(i) }))
+	}
+	return widget.Row(2, cards...)
+}
+
+func (p *photos) taken() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	var cards []fyne.CanvasObject
+	for _, pose := range record.Poses() {
+		state, words := widget.Off, w.Say("photos.open")
+		switch {
+		case p.flow.Pose() == pose:
+			state, words = widget.Working, w.Say("prints.legend.now")
+		case p.flow.Taken[pose] != "":
+			state, words = widget.Fine, w.Say("photos.taken")
+		}
+		name := w.Voice.Say("photo." + pose)
+		content := widget.SharesMiddle(12, []float32{0, 1}, w.thumbnail(picture(p.flow.Pictures[pose]), 84, 63),
+			widget.Column(2, k.Line(widget.Strong(), name), k.Status(state, widget.Small(), words)))
+		cards = append(cards, k.Card("photos.pose."+pose, name+" "+words, content, func() { w.Canvas().Unfocus(); p.choose(pose) }))
+	}
+	return widget.Shares(widget.Unit, []float32{1, 1, 1}, cards...)
+}

@@ -1,0 +1,80 @@
+package screen
+
+import (
+	"fmt"
+	"image"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"thana/desktop/widget"
+	"thana/shared/fault"
+)
+
+// loud are words that the person standing at the desk reads too.
+func loud() widget.Style { return widget.Style{Size: 32, Bold: true, Colour: widget.Ink} }
+
+// meter shows a quality as a bar with its number and a word.
+func (w *Window) meter(id string, quality int) fyne.CanvasObject {
+	k := w.Kit
+	state, word := widget.Caution, "taking.quality.low"
+	switch {
+	case quality == 0:
+		state, word = widget.Off, "taking.quality.none"
+	case quality >= 60:
+		state, word = widget.Fine, "taking.quality.good"
+	case quality < 30:
+		state, word = widget.Failed, "taking.quality.poor"
+	}
+	number := "–"
+	if quality > 0 {
+		number = fmt.Sprint(quality)
+	}
+	return widget.Column(6,
+		widget.SharesMiddle(widget.Unit, []float32{1, 0}, k.Line(widget.Quiet(), w.Say("taking.quality")),
+			k.Line(widget.Strong().In(state.Colour()), number+" · "+w.Voice.Say(word)).Named(id)),
+		k.Bar(float64(quality)/100, state, 0))
+}
+
+// hint says what to do about a fault of the person: what is seen, and large what to do.
+func (w *Window) hint(code fault.Code) fyne.CanvasObject {
+	k := w.Kit
+	t := fault.Say(&fault.Fault{Code: code}, w.Voice.Lang())
+	other := fault.Say(&fault.Fault{Code: code}, w.Voice.Other())
+	s := widget.Caution
+	return k.On(s.Soft(), "", widget.Pad(12, 10, widget.Column(2,
+		k.Text(widget.Style{Size: 15, Bold: true, Colour: s.Colour()}, s.Mark()+" "+t.Title).Named("taking.hint"),
+		k.Text(widget.Style{Size: 18, Bold: true, Colour: widget.Ink}, t.Remedy).Named("taking.remedy"),
+		k.Text(widget.Small(), other.Remedy))))
+}
+
+// stopped says why a device stands still: what happened, what is safe with its number, what to do.
+func (w *Window) stopped(err error, safe string) fyne.CanvasObject {
+	rows := w.trouble(err)
+	if safe != "" {
+		rows = append(rows, w.Kit.Status(widget.Fine, widget.Strong(), safe))
+	}
+	return widget.Column(widget.Unit, rows...)
+}
+
+// thumbnail is a small picture in a frame, or an empty frame.
+func (w *Window) thumbnail(im image.Image, width, height float32) fyne.CanvasObject {
+	k := w.Kit
+	ground := canvas.NewRectangle(k.Colour(widget.Ground))
+	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = k.Colour(widget.Line), 1, 4
+	if im == nil {
+		return widget.Wide(width, height, ground)
+	}
+	p := canvas.NewImageFromImage(im)
+	p.FillMode = canvas.ImageFillContain
+	return widget.Wide(width, height, widget.Over(ground, p))
+}
+
+// keyed is a button whose key is shown behind its words; a press leaves the keys to the page.
+func (w *Window) keyed(id, words, key string, weight widget.Weight, do func()) *widget.Button {
+	b := w.Kit.Button(id, words+"   "+key, weight, func() {
+		w.Canvas().Unfocus()
+		do()
+	})
+	return b
+}
