@@ -38,13 +38,12 @@ func (s *Saver) Changed(d Draft) {
 		return
 	}
 	s.running = true
-	go func() {
-		time.Sleep(SaveAfter)
+	time.AfterFunc(SaveAfter, func() {
 		s.mu.Lock()
 		s.running = false
 		s.mu.Unlock()
 		s.Flush()
-	}()
+	})
 }
 
 // Flush writes what is pending now. What could not be written stays pending until the next change.

@@ -49,13 +49,11 @@ func (p *work) Build() fyne.CanvasObject {
 	for _, d := range p.drafts {
 		card := w.draftCard(d)
 		discard := k.Button("discard."+d.ID, w.Say("work.discard"), widget.Link, func() { p.asking = d.ID; w.Redraw() })
-		line := fyne.CanvasObject(discard)
+		line := widget.Row(0, discard)
 		if p.asking == d.ID {
 			line = widget.Row(widget.Unit, k.Line(widget.Body(), w.Say("work.discard.sure")),
 				k.Button("discard.yes", w.Say("work.discard.yes"), widget.Plain, func() { p.discard(d) }),
 				k.Button("discard.no", w.Say("work.discard.no"), widget.Plain, func() { p.asking = ""; w.Redraw() }))
-		} else {
-			line = widget.Row(0, discard)
 		}
 		rows = append(rows, widget.Column(4, card, line))
 	}
