@@ -51,7 +51,7 @@ fuzz: setup ## fuzz every parser of outside bytes for T each
 	@testdata/fuzz.sh $(T)
 
 torture: build ## kill the programs at N random moments of the job; SEED repeats a run
-	go test ./installer/torture -run TestTorture -v -count=1 -timeout 2h -n $(N) $(if $(SEED),-seed $(SEED)) -bin $(CURDIR)/$(BIN)
+	go test ./installer/torture -run TestTorture -v -count=1 -timeout 2h -blows $(N) $(if $(SEED),-seed $(SEED)) -bin $(CURDIR)/$(BIN)
 
 test-hardware: setup ## the drivers on the kernel's own USB and cameras, in a virtual machine (minutes)
 	testdata/bench/usb.sh .bench

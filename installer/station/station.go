@@ -30,7 +30,8 @@ type Station struct {
 	Dir     string // absolute
 	Bin     string // folder of the programs
 	Ports   Ports
-	Console string // operator's password of the console
+	Console string  // operator's password of the console
+	Speed   float64 // of the virtual people and machines; 1 as in life
 
 	State, Appliance *Process
 }
@@ -44,16 +45,13 @@ func New(dir, bin string) (*Station, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Station{Dir: dir, Bin: bin}
+	s := &Station{Dir: dir, Bin: bin, Speed: 1}
 	for _, sub := range []string{"state", "appliance", "desktop", "log"} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
 			return nil, err
 		}
 	}
-	if err := s.ports(); err != nil {
-		return nil, err
-	}
-	return s, s.configure()
+	return s, s.ports()
 }
 
 func (s *Station) ports() error {
@@ -97,6 +95,7 @@ checks_only = true # the virtual scanner is a U.are.U 4500
 [virtual]
 on = true
 panel = "127.0.0.1:{{.Ports.Panel}}"
+speed = {{.Speed}}
 `
 
 func (s *Station) configure() error {
@@ -111,6 +110,9 @@ func (s *Station) config() string { return filepath.Join(s.Dir, "appliance", "ap
 
 // Start brings up the state server and the appliance, enrolling the appliance the first time.
 func (s *Station) Start(ctx context.Context) error {
+	if err := s.configure(); err != nil {
+		return err
+	}
 	if err := s.StartState(ctx); err != nil {
 		return err
 	}
@@ -174,12 +176,18 @@ func (s *Station) StartAppliance(ctx context.Context) (err error) {
 	return s.Appliance.answers(ctx, fmt.Sprintf("127.0.0.1:%d", s.Ports.Appliance))
 }
 
+// OpenPairing opens a pairing code at the appliance.
+func (s *Station) OpenPairing(ctx context.Context) (string, error) {
+	code, err := s.AtAppliance(ctx, "pair", "--digits")
+	return strings.TrimSpace(code), err
+}
+
 // PairDesktop pairs the desktop of this folder, unless it is paired already.
 func (s *Station) PairDesktop(ctx context.Context) error {
 	if exists(filepath.Join(s.Dir, "paired")) {
 		return nil
 	}
-	code, err := s.Run(ctx, "thana-appliance", "", "-c", s.config(), "pair", "--digits")
+	code, err := s.OpenPairing(ctx)
 	if err != nil {
 		return err
 	}
@@ -201,8 +209,16 @@ func (s *Station) StartDesktop(env []string, args ...string) (*Process, error) {
 }
 
 // Verify asks the state server to prove that nothing is missing.
-func (s *Station) Verify(ctx context.Context) (string, error) {
-	return s.Run(ctx, "thana-state", "", "--data", filepath.Join(s.Dir, "state"), "verify")
+func (s *Station) Verify(ctx context.Context) (string, error) { return s.AtState(ctx, "verify") }
+
+// AtState runs a command of the state's operator.
+func (s *Station) AtState(ctx context.Context, args ...string) (string, error) {
+	return s.Run(ctx, "thana-state", "", append([]string{"--data", filepath.Join(s.Dir, "state")}, args...)...)
+}
+
+// AtAppliance runs a command of the station's technician.
+func (s *Station) AtAppliance(ctx context.Context, args ...string) (string, error) {
+	return s.Run(ctx, "thana-appliance", "", append([]string{"-c", s.config()}, args...)...)
 }
 
 // Hand moves a hand on the virtual devices.
@@ -284,6 +300,12 @@ func (p *Process) Kill() {
 	_ = p.cmd.Process.Kill()
 	<-p.ended
 }
+
+// Signal sends a signal, to freeze and thaw a program.
+func (p *Process) Signal(s os.Signal) error { return p.cmd.Process.Signal(s) }
+
+// ID is the process's number.
+func (p *Process) ID() int { return p.cmd.Process.Pid }
 
 // Stop asks the process to end and waits for it.
 func (p *Process) Stop() error {
