@@ -31,7 +31,7 @@ type config struct {
 	Appliance string `help:"Address of the appliance, host:port, before pairing." placeholder:"HOST:PORT"`
 	Lang      string `help:"Language of this start: en or hi." enum:"en,hi,kept" default:"kept"`
 	Name      string `help:"Name of this desktop in the appliance's list of pairings." default:"${host}"`
-	Size      string `help:"Size of the window; maximised without it." placeholder:"WxH"`
+	Size      string `help:"Size of the window." default:"1366x720" placeholder:"WxH"`
 	Probe     string `help:"Unix socket that tells which widgets are visible, one JSON line for each line received." placeholder:"SOCKET"`
 
 	Window struct{} `cmd:"" default:"1" help:"Open the window."`

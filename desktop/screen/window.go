@@ -67,7 +67,7 @@ func New(ctx context.Context, win fyne.Window, d Deps) *Window {
 			}()
 		}
 	}
-	w.Kit = &widget.Kit{Look: widget.NewLook(d.Dark), Key: w.key, Shortcut: w.shortcut, Next: w.focusNext, Canvas: func() fyne.Canvas { return win.Canvas() }}
+	w.Kit = &widget.Kit{Look: widget.NewLook(d.Dark), Key: w.key, Shortcut: w.shortcut, Next: w.focusNext, Alive: w.alive, Canvas: func() fyne.Canvas { return win.Canvas() }}
 	fyne.CurrentApp().Settings().SetTheme(w.Kit.Look)
 	w.frame = newFrame(w)
 	w.keys()
@@ -84,6 +84,12 @@ func (w *Window) connect() {
 	}
 	w.Shift = flow.NewShift(true, w.Now)
 	w.Show(newSignIn(w))
+}
+
+func (w *Window) alive() {
+	if w.Shift != nil {
+		w.Shift.Alive()
+	}
 }
 
 // Ctx ends when the window closes.

@@ -7,11 +7,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"thana/desktop/flow"
 	"thana/desktop/lang"
 	"thana/desktop/widget"
 	"thana/shared/fault"
@@ -126,6 +128,29 @@ func TestLock_KeepsTheHalfTypedForm(t *testing.T) {
 	press(t, w, "lock.go")
 	if w.page.Name() != "fir.form" || find(t, w, "field.contents").Shown() != "प्रार्थी ने बताया" {
 		t.Errorf("behind the lock: %s", w.page.Name())
+	}
+}
+
+func TestLock_ComesWhenNobodyTouchesTheDesk(t *testing.T) {
+	now := noon()
+	w := signedIn(t, newStation(), lang.English, small())
+	w.Now = func() time.Time { return now }
+	w.Shift = flow.NewShift(true, w.Now)
+	w.Shift.Know(newStation().info)
+	w.Shift.Enter(wire.Session{Officer: newStation().info.Officers[1].Officer})
+	press(t, w, "home.diary")
+	now = now.Add(299 * time.Second)
+	w.Tick()
+	test.Type(find(t, w, "field.subject").(*widget.Entry), "x")
+	now = now.Add(299 * time.Second)
+	w.Tick()
+	if w.page.Name() != "diary.form" {
+		t.Fatalf("locked while somebody typed: %s", w.page.Name())
+	}
+	now = now.Add(2 * time.Second)
+	w.Tick()
+	if w.page.Name() != "lock" {
+		t.Errorf("after five minutes of quiet: %s", w.page.Name())
 	}
 }
 

@@ -79,6 +79,7 @@ func (b *Button) Disabled() bool { return b.disabled }
 
 // Press does what the button does.
 func (b *Button) Press() {
+	b.kit.alive()
 	if !b.disabled && b.pressed != nil {
 		b.pressed()
 	}

@@ -49,6 +49,7 @@ func (c *Card) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{c.conte
 
 // Tapped implements fyne.Tappable.
 func (c *Card) Tapped(*fyne.PointEvent) {
+	c.kit.alive()
 	if c.pressed != nil {
 		c.pressed()
 	}

@@ -121,6 +121,7 @@ func (c *Choice) step(by int) {
 }
 
 func (c *Choice) choose(value string) {
+	c.kit.alive()
 	if c.close != nil {
 		c.close()
 		c.close = nil

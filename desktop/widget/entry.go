@@ -69,6 +69,7 @@ func (e *Entry) Shown() string {
 
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(key *fyne.KeyEvent) {
+	e.kit.alive()
 	switch key.Name {
 	case fyne.KeyLeft:
 		e.repeat(key, func(ends []int, at int) int { return at - before(ends, at) })
@@ -93,6 +94,12 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 			e.Entry.TypedKey(key)
 		}
 	}
+}
+
+// TypedRune implements fyne.Focusable.
+func (e *Entry) TypedRune(r rune) {
+	e.kit.alive()
+	e.Entry.TypedRune(r)
 }
 
 func (e *Entry) enter(key *fyne.KeyEvent) {
@@ -148,6 +155,7 @@ func (e *Entry) snap() {
 
 // MouseDown implements desktop.Mouseable.
 func (e *Entry) MouseDown(m *desktop.MouseEvent) {
+	e.kit.alive()
 	e.Entry.MouseDown(m)
 	e.snap()
 }

@@ -16,6 +16,8 @@ type Kit struct {
 	Shortcut func(fyne.Shortcut) bool
 	// Next moves the focus to the next field, as Enter does for a typist.
 	Next func()
+	// Alive is told of every key and press: somebody sits at the desk.
+	Alive func()
 	// Canvas is where lists drop down.
 	Canvas func() fyne.Canvas
 }
@@ -24,6 +26,12 @@ type Kit struct {
 func (k *Kit) Colour(name fyne.ThemeColorName) color.Color { return k.Look.Color(name, 0) }
 
 func (k *Kit) key(e *fyne.KeyEvent) bool { return k.Key != nil && k.Key(e) }
+
+func (k *Kit) alive() {
+	if k.Alive != nil {
+		k.Alive()
+	}
+}
 
 func (k *Kit) shortcut(s fyne.Shortcut) bool { return k.Shortcut != nil && k.Shortcut(s) }
 

@@ -40,6 +40,7 @@ func (t *Tick) Shown() string {
 }
 
 func (t *Tick) flip() {
+	t.kit.alive()
 	t.on = !t.on
 	t.Refresh()
 	if t.changed != nil {
