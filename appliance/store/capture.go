@@ -34,8 +34,8 @@ const (
 // and SHA256 are set here; a hash that the caller gives must fit. A repeated id returns the first result.
 func (db *DB) AddCapture(ctx context.Context, c record.Capture, original []byte, renditions []Rendition) (record.Capture, error) {
 	const op = "store.AddCapture"
-	if c.ID == "" {
-		return c, fault.New(fault.RequestMalformed, op, "capture without id")
+	if err := CheckID(c.ID); err != nil {
+		return c, err
 	}
 	if kept, err := db.Capture(ctx, c.ID); !errors.Is(err, fault.RequestNotFound) {
 		return kept, err
@@ -74,7 +74,9 @@ func (db *DB) AddCapture(ctx context.Context, c record.Capture, original []byte,
 	if err == nil {
 		return c, nil
 	}
-	db.drop(files)
+	if !errors.Is(err, errUnsure) || errors.Is(err, fault.StoreFull) { // what did not fit into the log is not in it
+		db.drop(files)
+	}
 	if errors.Is(err, errTwice) {
 		return db.Capture(ctx, c.ID)
 	}

@@ -140,7 +140,7 @@ func (db *DB) takeFolder(context.Context) error {
 	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		return fault.Wrap(fault.StoreBusy, "store.takeFolder", err)
 	}
-	return nil
+	return db.blobFolders()
 }
 
 // checkKey compares a tag of the key with the one kept beside the database, so that a wrong key and a damaged database

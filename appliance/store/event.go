@@ -25,6 +25,18 @@ func (db *DB) Note(ctx context.Context, kind ledger.Kind, recordID string, by re
 	return db.write(ctx, "store.Note", func(tx *Tx) error { return tx.note(kind, recordID, by, detail) })
 }
 
+// NoteIf is Note after a judgement: check runs in the transaction, so nothing that it read can change before the note
+// stands. A nil detail notes nothing: it was noted before.
+func (db *DB) NoteIf(ctx context.Context, kind ledger.Kind, recordID string, by record.Officer, check func(*Tx) (detail any, err error)) error {
+	return db.write(ctx, "store.NoteIf", func(tx *Tx) error {
+		detail, err := check(tx)
+		if err != nil || detail == nil {
+			return err
+		}
+		return tx.note(kind, recordID, by, detail)
+	})
+}
+
 func (tx *Tx) note(kind ledger.Kind, recordID string, by record.Officer, detail any) error {
 	raw, err := json.Marshal(detail)
 	if err != nil {

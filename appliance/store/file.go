@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -24,17 +25,18 @@ func (db *DB) keepBlob(data []byte) (string, error) {
 	var raw [16]byte
 	_, _ = rand.Read(raw[:])
 	name := hex.EncodeToString(raw[:])
-	path := db.blobPath(name)
-	folder := filepath.Dir(path)
-	if err := os.Mkdir(folder, 0o700); err == nil {
-		err = syncFolder(filepath.Dir(folder))
-		if err != nil {
-			return "", err
+	return name, writeFile(db.blobPath(name), data)
+}
+
+// blobFolders makes what blobPath names, durably: a folder whose own entry is not on the disk loses its files in a
+// power cut, however well they were synced.
+func (db *DB) blobFolders() error {
+	for i := range 256 {
+		if err := os.Mkdir(db.path(filepath.Join(blobFolder, fmt.Sprintf("%02x", i))), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
 		}
-	} else if !errors.Is(err, fs.ErrExist) {
-		return "", err
 	}
-	return name, writeFile(path, data)
+	return errors.Join(syncFolder(db.path(blobFolder)), syncFolder(db.dir))
 }
 
 // writeFile puts data at path whole or not at all: temporary file, fsync, rename, fsync of the folder.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"os"
 	"time"
@@ -12,7 +13,10 @@ import (
 	"thana/sync/engine"
 )
 
-var _ engine.Outbox = (*DB)(nil)
+var (
+	_ engine.Outbox   = (*DB)(nil)
+	_ engine.Recaller = (*DB)(nil)
+)
 
 // Head is the end of the station's chain.
 func (db *DB) Head(ctx context.Context) (ledger.Head, error) {
@@ -114,6 +118,19 @@ func (db *DB) Acked(ctx context.Context, r ledger.Receipt) error {
 		}
 		return tx.exec(`DELETE FROM outbox WHERE blob = '' AND seq <= ?`, r.Head.Seq)
 	})
+}
+
+// LastAcked returns the newest receipt at the level stored; the zero Receipt before the first.
+func (db *DB) LastAcked(ctx context.Context) (r ledger.Receipt, err error) {
+	var body string
+	err = db.reader.QueryRowContext(ctx, `SELECT body FROM receipt WHERE level = ? ORDER BY seq DESC LIMIT 1`, ledger.Stored).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(body), &r)
+	}
+	return r, db.explain("store.LastAcked", err)
 }
 
 // BlobAcked keeps the state's signed answer for a blob.

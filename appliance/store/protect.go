@@ -1,13 +1,29 @@
 package store
 
 import (
+	"context"
+	"database/sql"
+	"errors"
 	"slices"
 
+	"thana/shared/fault"
 	"thana/shared/record"
 )
 
+// Standing tells how protected a record is and who acts in it: they may see its persons. A record whose class rose after
+// it was written has the class and the actors of now. RequestNotFound for an id that no record has.
+func Standing(ctx context.Context, from Reader, id string) (class record.Sensitivity, acts []record.Officer, err error) {
+	var actors string
+	err = from.source().QueryRowContext(ctx, `SELECT class, actors FROM record WHERE id = ?`, id).Scan(&class, &actors)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fault.New(fault.RequestNotFound, "store.Standing", "no such record")
+	}
+	return class, acting(actors), err
+}
+
 // protect raises what is about a protected record: the diary entries that it names or that name it, and the arrests
-// of an FIR. They keep their bodies; their class, their rows and their search words follow the record's class.
+// of an FIR; and what is about those. They keep their bodies; their class, their rows and their search words follow
+// the record's class.
 func protect[T any](tx *Tx, d document[T], r record.Revision[T], x index) error {
 	if x.class == record.Open {
 		return nil
@@ -48,7 +64,7 @@ func raise[T any](tx *Tx, d document[T], id string, x index) error {
 	if r.Class == record.Raise(r.Class, x.class) {
 		return nil
 	}
-	r.Class = x.class
+	r.Class = record.Raise(r.Class, x.class)
 	own, err := d.index(tx, r)
 	if err != nil {
 		return err
@@ -58,5 +74,8 @@ func raise[T any](tx *Tx, d document[T], id string, x index) error {
 			own.actors = append(own.actors, login)
 		}
 	}
-	return tx.show(r.ID, r.Revision, own)
+	if err := tx.show(r.ID, r.Revision, own); err != nil {
+		return err
+	}
+	return protect(tx, d, r, own) // ends, since a class only rises
 }

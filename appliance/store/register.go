@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"thana/shared/fault"
@@ -41,13 +42,35 @@ func (db *DB) ReviseArrest(ctx context.Context, by record.Officer, id string, ex
 	return revise(ctx, db, arrest(), by, id, expect, reason, body, check)
 }
 
-// register allocates the number and writes revision 1. A repeated id returns the first result and checks nothing.
+// maxID is the longest id of a record, draft or capture; a desktop and a capture use 32 digits.
+const (
+	maxID     = 64
+	idLetters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
+)
+
+// CheckID refuses an id that a file name, a path or the way to the state could not carry: the state would refuse the
+// entry that names it, and all that follow.
+func CheckID(id string) error {
+	if id == "" || len(id) > maxID {
+		return fault.New(fault.RequestMalformed, "store.CheckID", "id of %d bytes", len(id))
+	}
+	if strings.Trim(id, idLetters) != "" {
+		return fault.New(fault.RequestMalformed, "store.CheckID", "an id has letters, digits, - and _")
+	}
+	return nil
+}
+
+// register allocates the number and writes revision 1. An id repeated by the same officer returns the first result and
+// checks nothing.
 func register[T any](ctx context.Context, db *DB, d document[T], by record.Officer, id string, body T, check Check[T]) (r record.Revision[T], err error) {
-	if id == "" {
-		return r, fault.New(fault.RequestMalformed, "store.register", "record without id")
+	if err := CheckID(id); err != nil {
+		return r, err
 	}
 	err = db.write(ctx, "store.register", func(tx *Tx) error {
 		first, err := load[T](ctx, tx.tx, id, 1)
+		if err == nil && first.By.Login != by.Login {
+			return fault.New(fault.RequestConflict, "store.register", "another officer registered this id")
+		}
 		if err == nil {
 			r = first
 			return nil

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"thana/shared/fault"
@@ -48,6 +49,9 @@ func (db *DB) write(ctx context.Context, op string, fn func(*Tx) error) error {
 	return err
 }
 
+// errUnsure: the commit failed. The log may hold the transaction all the same, and a cut now would bring it to life.
+var errUnsure = errors.New("store: not committed for certain")
+
 func (db *DB) attempt(ctx context.Context, fn func(*Tx) error) error {
 	inner, err := db.writer.BeginTx(ctx, nil)
 	if err != nil {
@@ -63,7 +67,7 @@ func (db *DB) attempt(ctx context.Context, fn func(*Tx) error) error {
 		return err
 	}
 	if err := inner.Commit(); err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errUnsure, err)
 	}
 	if tx.today.ID() != "" {
 		db.mu.Lock()
