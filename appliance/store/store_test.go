@@ -50,7 +50,7 @@ func TestRegister_RepeatedIDGivesTheFirstResult(t *testing.T) {
 	db := r.open(t)
 	first := r.fir(t, db, "a")
 	r.set(r.now.Add(time.Hour))
-	again, err := db.RegisterFIR(t.Context(), other, "a", record.FIR{Contents: "other"}, func(*Tx, *record.Revision[record.FIR]) error {
+	again, err := db.RegisterFIR(t.Context(), oic, "a", record.FIR{Contents: "other"}, func(*Tx, *record.Revision[record.FIR]) error {
 		t.Error("a repeat was judged again")
 		return nil
 	})
