@@ -231,7 +231,7 @@ func (p *Photos) Kept(c record.Capture, err error) PhotoStep {
 
 // Plugged is told when a camera is ready: a sitting that it broke goes on with the same pose.
 func (p *Photos) Plugged() PhotoStep {
-	if p.phase != Broken || fault.Of(p.problem).Code.Family() != fault.Device {
+	if p.phase != Broken || !away(p.problem) {
 		return PhotoStep{}
 	}
 	return p.take(p.at)

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -263,10 +264,20 @@ func (p *Prints) Kept(c record.Capture, err error) PrintStep {
 
 // Plugged is told when a scanner is ready: a sitting that it broke goes on with the same finger.
 func (p *Prints) Plugged() PrintStep {
-	if p.phase != Broken || fault.Of(p.problem).Code.Family() != fault.Device {
+	if p.phase != Broken || !away(p.problem) {
 		return PrintStep{}
 	}
 	return p.take(p.at)
+}
+
+// away reports that a device was not there, so that plugging it in is the cure. A device that refuses would refuse again.
+func away(err error) bool {
+	for _, code := range []fault.Code{fault.DeviceGone, fault.DeviceNone, fault.DeviceOffline} {
+		if errors.Is(err, code) {
+			return true
+		}
+	}
+	return false
 }
 
 // Exceptions lists why a finger cannot be taken, in the order in which they are offered.

@@ -47,19 +47,20 @@ func (p *devices) Enter() {
 	})
 }
 
-// Classes of devices in the order of their work.
+// classes are those of devices in the order of their work.
 func classes() []string { return []string{"fingerprint", "camera", "docscan", "printer"} }
 
 func (p *devices) Build() fyne.CanvasObject {
 	w := p.w
 	cards := w.trouble(p.trouble)
-	sorted := slices.Clone(p.list)
-	slices.SortStableFunc(sorted, func(a, b wire.Device) int { return place(a.Class) - place(b.Class) })
-	for _, d := range sorted {
-		cards = append(cards, p.card(d))
-	}
-	for _, class := range classes() {
-		if p.known && !slices.ContainsFunc(p.list, func(d wire.Device) bool { return d.Class == class }) {
+	for _, class := range append(classes(), "") {
+		had := false
+		for _, d := range p.list {
+			if place(d.Class) == place(class) {
+				cards, had = append(cards, p.card(d)), true
+			}
+		}
+		if !had && class != "" && p.known {
 			cards = append(cards, p.none(class))
 		}
 	}

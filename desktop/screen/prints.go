@@ -3,8 +3,10 @@ package screen
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"thana/desktop/flow"
 	"thana/desktop/lang"
@@ -294,7 +296,8 @@ func (p *prints) Build() fyne.CanvasObject {
 		widget.Row(2*widget.Unit, k.Status(widget.Fine, widget.Small(), w.Say("prints.legend.good")), k.Status(widget.Working, widget.Small(), w.Say("prints.legend.now"))),
 		widget.Row(2*widget.Unit, k.Status(widget.Caution, widget.Small(), w.Say("prints.legend.forced")), k.Line(widget.Small(), "▨ "+w.Say("prints.legend.exception"))))
 	left := k.Panel(widget.Column(12, p.hands, legend))
-	stage := k.Stage(p.live, nil, liveWidth, liveHeight)
+	stage := widget.Wide(liveWidth, liveHeight, k.On(widget.Surface, widget.Line, widget.Over(
+		container.NewCenter(k.ClassIcon("fingerprint", widget.Off, 96)), widget.Pad(2, 2, p.live.Image))))
 	body := widget.Shares(2*widget.Unit, []float32{1, 0, 1}, left, stage, k.Panel(p.now))
 	count := k.Line(widget.Head().In(widget.Accent), p.spoken()).Named("prints.count")
 	return widget.Page(w.pageHead(p.title(), count, k.Button("prints.done", w.Say("taking.leave"), widget.Plain, w.Back).Alt('B')),
@@ -320,8 +323,8 @@ func (p *prints) words() fyne.CanvasObject {
 	}
 	finger := p.flow.Finger()
 	rows := []fyne.CanvasObject{widget.Column(0,
-		k.Text(loud(), w.Voice.Say("finger."+finger)).Named("prints.finger"),
-		k.Text(widget.Style{Size: 22, Bold: true, Colour: widget.Accent}, w.Voice.In(w.Voice.Other(), "finger."+finger)))}
+		k.Text(loud(), strings.ToUpper(w.Voice.Say("finger."+finger))).Named("prints.finger"),
+		k.Text(widget.Style{Size: 24, Bold: true, Colour: widget.Accent}, strings.ToUpper(w.Voice.In(w.Voice.Other(), "finger."+finger))))}
 	if p.asking {
 		return widget.Column(12, append(rows, p.reasons())...)
 	}

@@ -52,7 +52,7 @@ func (w *Window) hint(code fault.Code) fyne.CanvasObject {
 func (w *Window) stopped(err error, safe string) fyne.CanvasObject {
 	rows := w.trouble(err)
 	if safe != "" {
-		rows = append(rows, w.Kit.Status(widget.Fine, widget.Strong(), safe))
+		rows = append(rows, w.Kit.Text(widget.Strong().In(widget.Good), widget.Fine.Mark()+" "+safe).Named("taking.safe"))
 	}
 	return widget.Column(widget.Unit, rows...)
 }
