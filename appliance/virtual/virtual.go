@@ -63,7 +63,7 @@ type presence struct {
 	pose  biometric.Pose
 	face  synthetic.FaceParams
 	press synthetic.ImpressionParams // of the next finger
-	drawn map[int]image.Image        // frames of this person, pose and face, by step of the sway
+	drawn *image.RGBA                // this person, pose and face, wider than the frame by the sway on both sides
 }
 
 // Start switches the devices on.

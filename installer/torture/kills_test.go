@@ -18,7 +18,6 @@ const (
 	theStarting  victim = "appliance, and again while it starts"
 	theState     victim = "state server"
 	theBoth      victim = "appliance and state server"
-	theDesktop   victim = "desktop"
 )
 
 // blow is one kill -9 of the schedule.
@@ -31,7 +30,7 @@ type blow struct {
 // schedule draws n blows; the seed decides all of them. Pauses are mostly short, and some let the job get far.
 func schedule(seed uint64, n int) []blow {
 	rng := rand.New(rand.NewPCG(seed, 0))
-	victims := []victim{theAppliance, theAppliance, theAppliance, theStarting, theState, theState, theBoth, theDesktop}
+	victims := []victim{theAppliance, theAppliance, theAppliance, theStarting, theState, theState, theBoth}
 	out := make([]blow, n)
 	for i := range out {
 		out[i] = blow{

@@ -53,6 +53,7 @@ func TestTorture(t *testing.T) {
 	}
 	close(enough)
 	work.Wait()
+	t.Logf("     %6.1f s  the jobs are finished", time.Since(began).Seconds())
 	prove(t, s, m, investigating)
 }
 
@@ -98,6 +99,7 @@ func prove(t *testing.T, s *station.Station, m *model, o *officer) {
 	}
 	drain(t, o.line)
 	records, captures, prints, complete := m.counts()
+	t.Logf("nothing waits")
 	t.Logf("acknowledged  %d record revisions, %d captures, %d prints, %d arrests completed", records, captures, prints, complete)
 	if complete == 0 {
 		t.Error("no job reached its end: the schedule is too dense for this machine")
