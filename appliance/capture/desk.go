@@ -25,6 +25,7 @@ type Devices interface {
 // Store keeps accepted captures.
 type Store interface {
 	Reader
+	Capture(ctx context.Context, id string) (record.Capture, error)
 	AddCapture(ctx context.Context, c record.Capture, original []byte, renditions []store.Rendition) (record.Capture, error)
 }
 
@@ -79,11 +80,24 @@ func New(devices Devices, store Store, limits Limits, watch func(Progress)) *Des
 	return &Desk{devices: devices, store: store, limits: limits, watch: watch, held: newHeld(), shots: map[string]chan struct{}{}}
 }
 
-// Accept seals and stores a candidate of the same desktop. A candidate below the threshold must be forced.
+// Held describes a candidate of the same desktop; CaptureExpired for one that is no longer held.
+func (d *Desk) Held(who Who, id string) (record.Capture, error) {
+	c, err := d.held.get(id, who.Desktop)
+	if err != nil {
+		return record.Capture{}, err
+	}
+	return c.meta, nil
+}
+
+// Accept seals and stores a candidate of the same desktop. A candidate below the threshold must be forced. One that the
+// same officer accepted before is given again: the first answer was lost.
 func (d *Desk) Accept(ctx context.Context, who Who, id string, a wire.Accept) (record.Capture, error) {
 	const op = "capture.Accept"
 	c, err := d.held.get(id, who.Desktop)
 	if err != nil {
+		if kept, missing := d.store.Capture(ctx, id); missing == nil && kept.By.Login == who.Officer.Login {
+			return kept, nil
+		}
 		return record.Capture{}, err
 	}
 	if !c.good && !a.Forced && c.meta.Kind != record.PageCapture {

@@ -22,7 +22,6 @@ type candidate struct {
 	original []byte
 	good     bool
 	desktop  string
-	at       time.Time
 	render   func(wire.Accept) ([]store.Rendition, error)
 }
 
@@ -39,20 +38,20 @@ func newHeld() *held { return &held{byID: map[string]*candidate{}} }
 func (h *held) add(c *candidate) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	c.at = time.Now()
 	h.byID[c.meta.ID] = c
 	h.order = append(h.order, c.meta.ID)
 	h.bytes += len(c.original)
-	for len(h.order) > 1 && (h.bytes > holdBytes || time.Since(h.byID[h.order[0]].at) > holdFor) {
+	for len(h.order) > 1 && h.bytes > holdBytes {
 		h.remove(h.order[0])
 	}
+	time.AfterFunc(holdFor, func() { h.drop(c.meta.ID) })
 }
 
 func (h *held) get(id, desktop string) (*candidate, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	c := h.byID[id]
-	if c == nil || c.desktop != desktop || time.Since(c.at) > holdFor {
+	if c == nil || c.desktop != desktop {
 		return nil, fault.New(fault.CaptureExpired, "capture.held", "no such candidate at this desktop")
 	}
 	return c, nil

@@ -144,7 +144,7 @@ func (s *sitting) take(f device.Frame) error {
 	c := &candidate{
 		meta:     describe(record.PhotoCapture, s.request.Record, s.info, data, "image/jpeg"),
 		original: data, desktop: s.who.Desktop, good: s.good(report),
-		render: func(wire.Accept) ([]store.Rendition, error) { return portraitRendition(picture, s.request.Pose) },
+		render: func(wire.Accept) ([]store.Rendition, error) { return portraitRendition(data, s.request.Pose) },
 	}
 	c.meta.Pose, c.meta.Basis = s.request.Pose, s.request.Basis
 	c.meta.Width, c.meta.Height = picture.Bounds().Dx(), picture.Bounds().Dy()
@@ -182,7 +182,11 @@ func (s *sitting) offer() error {
 
 // portraitRendition makes the ISO/IEC 19794-5 crop. A profile, or a face that is not found in a forced picture, has none:
 // the original stands alone.
-func portraitRendition(picture image.Image, pose string) ([]store.Rendition, error) {
+func portraitRendition(original []byte, pose string) ([]store.Rendition, error) {
+	picture, err := jpeg.Decode(bytes.NewReader(original))
+	if err != nil {
+		return nil, fault.Wrap(fault.DeviceProtocol, "capture.portraitRendition", err)
+	}
 	p, err := portrait.Make(picture, portrait.Pose(pose))
 	if fault.Of(err) != nil && fault.Of(err).Code.Family() == fault.Capture {
 		return nil, nil
