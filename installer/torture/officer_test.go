@@ -17,7 +17,7 @@ import (
 
 // officer works at a desktop and does not give up: a step is repeated until the appliance has acknowledged it.
 type officer struct {
-	t     *testing.T
+	t     testing.TB
 	ctx   context.Context
 	line  *link.Client
 	login string

@@ -14,7 +14,7 @@ import (
 )
 
 // programs returns the folder of the programs, and builds those that are not there.
-func programs(t *testing.T, names ...string) string {
+func programs(t testing.TB, names ...string) string {
 	t.Helper()
 	dir := *bin
 	if dir == "" {
@@ -34,7 +34,7 @@ func programs(t *testing.T, names ...string) string {
 }
 
 // serving is a station that runs until the test ends.
-func serving(t *testing.T, programs string, speed float64) *station.Station {
+func serving(t testing.TB, programs string, speed float64) *station.Station {
 	t.Helper()
 	s, err := station.New(t.TempDir(), programs)
 	must(t, err)
@@ -49,7 +49,7 @@ func serving(t *testing.T, programs string, speed float64) *station.Station {
 }
 
 // line pairs a desktop without a window and returns its line to the appliance.
-func line(t *testing.T, s *station.Station, name string) *link.Client {
+func line(t testing.TB, s *station.Station, name string) *link.Client {
 	t.Helper()
 	own, err := link.Identity(filepath.Join(t.TempDir(), name), name)
 	must(t, err)
@@ -60,7 +60,7 @@ func line(t *testing.T, s *station.Station, name string) *link.Client {
 	return link.New(link.Config{Address: s.Address(), Own: own, Appliance: paired.Appliance})
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +78,7 @@ func awhile(ctx context.Context, d time.Duration) bool {
 }
 
 // until looks every tenth of a second until good says so.
-func until(ctx context.Context, t *testing.T, what string, within time.Duration, good func() (bool, string)) {
+func until(ctx context.Context, t testing.TB, what string, within time.Duration, good func() (bool, string)) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(ctx, within)
 	defer stop()

@@ -20,7 +20,7 @@ import (
 )
 
 // drain waits until the state has stored everything.
-func drain(t *testing.T, l *link.Client) {
+func drain(t testing.TB, l *link.Client) {
 	t.Helper()
 	until(t.Context(), t, "an empty outbox", 2*time.Minute, func() (bool, string) {
 		s, err := l.Sync(t.Context(), 1)
