@@ -94,9 +94,16 @@ func (o *Offer) Open(now time.Time) bool {
 	return o.open(now)
 }
 
-func (o *Offer) open(now time.Time) bool {
-	return !o.done && o.tries < Tries && now.Sub(o.opened) < OfferLasts
+func (o *Offer) open(now time.Time) bool { return !o.over(now) && o.tries < Tries }
+
+// Over reports that nothing can come of the offer any more. The last try is not over before it is finished.
+func (o *Offer) Over(now time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.over(now)
 }
+
+func (o *Offer) over(now time.Time) bool { return o.done || now.Sub(o.opened) >= OfferLasts }
 
 // Start takes the desktop's first message and counts a try. It answers the session's name, the second message and the tries left, or
 // fault.AccessPairClosed, fault.AccessPairWait (fact seconds) or fault.RequestMalformed.

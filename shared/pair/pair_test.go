@@ -180,6 +180,27 @@ func TestDesktop_BoxInTheMiddleFails(t *testing.T) {
 	}
 }
 
+// The fifth try may be the right one: it counts when it starts, and the offer is over only when it is finished.
+func TestOffer_TheLastTryMayFinish(t *testing.T) {
+	begun := time.Now()
+	o, err := NewOffer(begun)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range Tries {
+		if o.Over(begun) || !o.Open(begun) {
+			t.Fatalf("over %v, open %v before try %d", o.Over(begun), o.Open(begun), n+1)
+		}
+		_, _ = o.admit(begun.Add(time.Duration(n) * time.Minute))
+	}
+	if o.Open(begun) || o.Over(begun) {
+		t.Errorf("after the last try: open %v, over %v; want neither", o.Open(begun), o.Over(begun))
+	}
+	if !o.Over(begun.Add(OfferLasts)) {
+		t.Error("an old offer is not over")
+	}
+}
+
 func FuzzOffer_Start(f *testing.F) {
 	offer, err := NewOffer(time.Now())
 	if err != nil {
