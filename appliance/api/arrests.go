@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"time"
 
@@ -126,43 +127,71 @@ func (s *Server) arrest(ctx context.Context, who capture.Who, id string) (record
 	if err != nil {
 		return r, err
 	}
-	may := record.MayIdentify(who.Officer, r.Class, r.By, r.Body.Investigator)
-	if may {
-		s.viewed(ctx, who, r.Class, id)
+	may, class, err := s.mayIdentify(ctx, s.Store, who, id)
+	if err != nil {
+		return record.Revision[record.Arrest]{}, err
 	}
-	r.Body = record.MaskArrest(r.Body, fir, r.Class, may)
+	if may {
+		s.viewed(ctx, who, class, id)
+	}
+	r.Body = record.MaskArrest(r.Body, fir, class, may)
 	return r, nil
 }
 
 func (s *Server) reviseArrest(ctx context.Context, who capture.Who, id string, expect int, reason string, change func(record.Arrest) record.Arrest) (record.Revision[record.Arrest], error) {
 	before, err := store.Get[record.Arrest](ctx, s.Store, id)
-	if err != nil {
-		return before, err
+	if err == nil {
+		err = s.changeable(ctx, who, id)
 	}
-	if !record.MayIdentify(who.Officer, before.Class, before.By, before.Body.Investigator) {
-		return before, fault.New(fault.AccessMasked, "api.arrest", "protected record")
+	if err != nil {
+		return record.Revision[record.Arrest]{}, err
 	}
 	r, err := s.Store.ReviseArrest(ctx, who.Officer, id, expect, reason, change(before.Body), s.judgeArrest(ctx, &before.Body))
 	return r, s.told(err)
 }
 
-// complete refuses an arrest without prints, three photographs and roll, unless the officer in charge saw the reason.
-func (s *Server) complete(ctx context.Context, who capture.Who, id string) (record.Revision[record.Arrest], error) {
-	r, err := store.Get[record.Arrest](ctx, s.Store, id)
+// complete refuses an arrest without prints, three photographs and roll, unless the officer in charge saw the reason. It
+// judges and notes in one transaction; a revision is completed once, however often it is asked for.
+func (s *Server) complete(ctx context.Context, who capture.Who, id string) (r record.Revision[record.Arrest], err error) {
+	if r, err = store.Get[record.Arrest](ctx, s.Store, id); err == nil {
+		err = s.changeable(ctx, who, id)
+	}
 	if err != nil {
-		return r, err
+		return record.Revision[record.Arrest]{}, err
 	}
-	c, err := s.arrestContext(ctx, s.Store, id, r.Body, nil, s.Now())
+	err = s.Store.NoteIf(ctx, ledger.KindSeen, id, who.Officer, func(tx *store.Tx) (any, error) {
+		if r, err = store.Get[record.Arrest](ctx, tx, id); err != nil {
+			return nil, err
+		}
+		note := seenNote{Event: reasonComplete, Revision: r.Revision}
+		if done, err := s.noted(ctx, id, note); err != nil || done {
+			return nil, err
+		}
+		c, err := s.arrestContext(ctx, tx, id, r.Body, nil, tx.Now())
+		if err != nil {
+			return nil, err
+		}
+		if err := refuse(append(r.Body.Check(c), r.Body.CheckComplete(c)...)); err != nil {
+			return nil, err
+		}
+		return note, s.capturesExist(ctx, r)
+	})
 	if err != nil {
-		return r, err
+		return record.Revision[record.Arrest]{}, err
 	}
-	if err := refuse(append(r.Body.Check(c), r.Body.CheckComplete(c)...)); err != nil {
-		return r, err
+	return r, s.told(nil)
+}
+
+// noted tells whether the ledger holds the note about this revision.
+func (s *Server) noted(ctx context.Context, id string, note seenNote) (bool, error) {
+	events, err := s.Store.Events(ctx, ledger.KindSeen, id)
+	for _, e := range events {
+		var before seenNote
+		if json.Unmarshal(e.Detail, &before) == nil && before == note {
+			return true, nil
+		}
 	}
-	if err := s.capturesExist(ctx, r); err != nil {
-		return r, err
-	}
-	return r, s.told(s.Store.Note(ctx, ledger.KindSeen, id, who.Officer, seenNote{Event: reasonComplete}))
+	return false, err
 }
 
 // capturesExist holds the arrest to captures that are really in the store and belong to it.
@@ -189,16 +218,25 @@ func (s *Server) capturesExist(ctx context.Context, r record.Revision[record.Arr
 }
 
 type seenNote struct {
-	Event string `json:"event"`
+	Event    string `json:"event"`
+	Revision int    `json:"revision"`
 }
 
-// seen marks the coded reason as seen, in a revision of its own.
+// seen marks the coded reason as seen, in a revision of its own. A reason that is marked stays as it is: the answer to
+// the first try was lost.
 func (s *Server) seen(ctx context.Context, who capture.Who, id string) (record.Revision[record.Arrest], error) {
 	before, err := store.Get[record.Arrest](ctx, s.Store, id)
 	if err != nil {
 		return before, err
 	}
-	if before.Body.Measurements.Missing == nil {
+	if err := s.changeable(ctx, who, id); err != nil {
+		return record.Revision[record.Arrest]{}, err
+	}
+	missing := before.Body.Measurements.Missing
+	if missing != nil && !missing.SeenAt.IsZero() {
+		return before, nil
+	}
+	if missing == nil {
 		return before, fault.New(fault.RecordRequired, "api.seen", "no coded reason").On("measurements.missing.code")
 	}
 	return s.reviseArrest(ctx, who, id, before.Revision, reasonSeen, func(a record.Arrest) record.Arrest {

@@ -2,12 +2,14 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"thana/appliance/capture"
+	"thana/appliance/store"
 	"thana/shared/fault"
 	"thana/shared/law"
 	"thana/shared/record"
@@ -42,6 +44,9 @@ func (s *Server) captureRoutes(api huma.API) {
 		})
 	stream(api, s, wire.PathPages, "Scan pages", Capture, problem,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.PagesRequest], emit func(wire.CaptureEvent) error) error {
+			if err := store.CheckID(in.Body.Record); err != nil {
+				return err
+			}
 			return s.Desk.Pages(ctx, who, in.Body, emit)
 		})
 	call(api, s, http.MethodPost, wire.PathShoot, "Take the photograph now", Capture,
@@ -55,7 +60,7 @@ func (s *Server) captureRoutes(api huma.API) {
 			ByID
 			Body wire.Accept
 		}) (record.Capture, error) {
-			return s.Desk.Accept(ctx, who, in.ID, in.Body)
+			return s.accept(ctx, who, in.ID, in.Body)
 		})
 	call(api, s, http.MethodDelete, wire.PathCandidate, "Drop a candidate", Capture,
 		func(_ context.Context, who capture.Who, in *ByID) (empty, error) {
@@ -63,12 +68,45 @@ func (s *Server) captureRoutes(api huma.API) {
 		})
 	call(api, s, http.MethodGet, wire.PathCaptures, "Captures of a record", ReadRecords,
 		func(ctx context.Context, who capture.Who, in *ByID) ([]record.Capture, error) {
-			if _, _, err := s.mayIdentify(ctx, who, in.ID); err != nil {
-				return nil, err
-			}
-			return s.Store.Captures(ctx, in.ID)
+			return s.captures(ctx, who, in.ID)
 		})
 	s.imageRoute(api)
+}
+
+// accept asks the law again: minutes may lie between taking and accepting, and the arrest may have changed or another
+// officer signed in. What Desk no longer holds it may have stored already.
+func (s *Server) accept(ctx context.Context, who capture.Who, id string, a wire.Accept) (record.Capture, error) {
+	c, err := s.Desk.Held(who, id)
+	switch {
+	case err != nil && !errors.Is(err, fault.CaptureExpired):
+		return record.Capture{}, err
+	case err == nil && c.Kind == record.FingerCapture:
+		err = s.lawful(ctx, who, c.Record, c.Basis, law.Fingerprint, c.Finger)
+	case err == nil && c.Kind == record.PhotoCapture:
+		err = s.lawful(ctx, who, c.Record, c.Basis, law.Photograph, "")
+	default:
+		err = nil
+	}
+	if err != nil {
+		return record.Capture{}, err
+	}
+	return s.Desk.Accept(ctx, who, id, a)
+}
+
+// captures lists what the officer may look at.
+func (s *Server) captures(ctx context.Context, who capture.Who, id string) ([]record.Capture, error) {
+	all, err := s.Store.Captures(ctx, id)
+	shown := []record.Capture{}
+	for _, c := range all {
+		may, err := s.mayLook(ctx, who, c)
+		if err != nil {
+			return nil, err
+		}
+		if may {
+			shown = append(shown, c)
+		}
+	}
+	return shown, err
 }
 
 type imageOutput struct {
@@ -106,7 +144,7 @@ func (s *Server) image(ctx context.Context, who capture.Who, id, rendition strin
 	if err != nil {
 		return nil, "", err
 	}
-	may, _, err := s.mayIdentify(ctx, who, c.Record)
+	may, err := s.mayLook(ctx, who, c)
 	if err != nil {
 		return nil, "", err
 	}

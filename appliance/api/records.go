@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -111,7 +112,14 @@ func (s *Server) diary(ctx context.Context, who capture.Who, day record.Date) ([
 	}
 	entries, err := list(s.Store.Diary(ctx, day))
 	for i, e := range entries {
-		entries[i].Body = record.MaskGD(e.Body, e.Class, record.MayIdentify(who.Officer, e.Class, e.By))
+		if e.Class == record.Open {
+			continue
+		}
+		may, class, err := s.mayIdentify(ctx, s.Store, who, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		entries[i].Body = record.MaskGD(e.Body, class, may)
 	}
 	return entries, err
 }
@@ -178,7 +186,10 @@ func (s *Server) firRoutes(api huma.API) {
 			ByID
 			Body wire.Correction[record.FIR]
 		}) (record.Revision[record.FIR], error) {
-			before, err := s.changeable(ctx, who, in.ID)
+			before, err := store.Get[record.FIR](ctx, s.Store, in.ID)
+			if err == nil {
+				err = s.changeable(ctx, who, in.ID)
+			}
 			if err != nil {
 				return record.Revision[record.FIR]{}, err
 			}
@@ -208,25 +219,24 @@ func (s *Server) fir(ctx context.Context, who capture.Who, id string) (record.Re
 	if err != nil {
 		return r, err
 	}
-	may := record.MayIdentify(who.Officer, r.Class, firActors(r)...)
-	if may {
-		s.viewed(ctx, who, r.Class, id)
+	may, class, err := s.mayIdentify(ctx, s.Store, who, id)
+	if err != nil {
+		return record.Revision[record.FIR]{}, err
 	}
-	r.Body = record.MaskFIR(r.Body, r.Class, may)
+	if may {
+		s.viewed(ctx, who, class, id)
+	}
+	r.Body = record.MaskFIR(r.Body, class, may)
 	return r, nil
 }
 
-// changeable is the FIR for an officer who may see all of it: nobody corrects what is masked for them.
-func (s *Server) changeable(ctx context.Context, who capture.Who, id string) (record.Revision[record.FIR], error) {
-	r, err := store.Get[record.FIR](ctx, s.Store, id)
-	if err == nil && !record.MayIdentify(who.Officer, r.Class, firActors(r)...) {
-		err = fault.New(fault.AccessMasked, "api.fir", "protected record")
+// changeable refuses an officer who may not see all of a record: nobody changes what is masked for them.
+func (s *Server) changeable(ctx context.Context, who capture.Who, id string) error {
+	may, _, err := s.mayIdentify(ctx, s.Store, who, id)
+	if err == nil && !may {
+		err = fault.New(fault.AccessMasked, "api.changeable", "protected record")
 	}
-	return r, err
-}
-
-func firActors(r record.Revision[record.FIR]) []record.Officer {
-	return []record.Officer{r.By, r.Body.InCharge, r.Body.Action.Officer}
+	return err
 }
 
 type viewNote struct {
@@ -242,19 +252,18 @@ func (s *Server) viewed(ctx context.Context, who capture.Who, class record.Sensi
 	}
 }
 
-// mayIdentify tells whether the officer may see who is in a record. A draft that is not registered yet belongs to
-// whoever captures for it.
-func (s *Server) mayIdentify(ctx context.Context, who capture.Who, id string) (bool, record.Sensitivity, error) {
-	fir, err := store.Get[record.FIR](ctx, s.Store, id)
-	if err == nil {
-		return record.MayIdentify(who.Officer, fir.Class, firActors(fir)...), fir.Class, nil
+// mayIdentify tells whether the officer may see who is in a record, by its class and its actors as they are now.
+func (s *Server) mayIdentify(ctx context.Context, from store.Reader, who capture.Who, id string) (bool, record.Sensitivity, error) {
+	class, acts, err := store.Standing(ctx, from, id)
+	return err == nil && record.MayIdentify(who.Officer, class, acts...), class, err
+}
+
+// mayLook is mayIdentify for a capture. Before its record is registered nobody knows whom it will show: only who took
+// it and the officer in charge may look.
+func (s *Server) mayLook(ctx context.Context, who capture.Who, c record.Capture) (bool, error) {
+	may, _, err := s.mayIdentify(ctx, s.Store, who, c.Record)
+	if errors.Is(err, fault.RequestNotFound) {
+		return c.By.Login == who.Officer.Login || who.Officer.Role == record.InCharge, nil
 	}
-	arrest, err := store.Get[record.Arrest](ctx, s.Store, id)
-	if err == nil {
-		return record.MayIdentify(who.Officer, arrest.Class, arrest.By, arrest.Body.Investigator), arrest.Class, nil
-	}
-	if fault.Of(err).Code == fault.RequestNotFound {
-		return true, record.Open, nil
-	}
-	return false, record.Open, err
+	return may, err
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"sync"
 	"time"
 
@@ -51,6 +52,7 @@ func (s *sessions) open(officer record.Officer, desktop string) (wire.Session, e
 	out := wire.Session{Token: hex.EncodeToString(token), Officer: officer, DraftKey: key}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	maps.DeleteFunc(s.byToken, func(_ string, x *session) bool { return s.now().Sub(x.lastUsed) > sessionIdle })
 	s.byToken[out.Token] = &session{capture.Who{Officer: officer, Desktop: desktop}, s.now()}
 	return out, nil
 }
@@ -74,13 +76,10 @@ func (s *sessions) close(token string) {
 	delete(s.byToken, token)
 }
 
-// closeWhere ends every session that match names: of a revoked desktop, of a changed officer.
-func (s *sessions) closeWhere(match func(capture.Who) bool) {
+// closeWhere ends every session that match names, but for the one of the token kept: of a revoked desktop, of a changed
+// officer, of who changed a password.
+func (s *sessions) closeWhere(kept string, match func(capture.Who) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for token, x := range s.byToken {
-		if match(x.who) {
-			delete(s.byToken, token)
-		}
-	}
+	maps.DeleteFunc(s.byToken, func(token string, x *session) bool { return token != kept && match(x.who) })
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -62,7 +63,11 @@ func (s *Server) stationRoutes(api huma.API) {
 			if _, err := s.Gate.Check(ctx, who.Officer.Login, in.Body.Old, accessNote{Event: "password", Desktop: who.Desktop}); err != nil {
 				return empty{}, err
 			}
-			return nothing(s.Gate.Set(ctx, who.Officer, who.Officer, in.Body.New))
+			if err := s.Gate.Set(ctx, who.Officer, who.Officer, in.Body.New); err != nil {
+				return empty{}, err
+			}
+			s.sessions.closeWhere(callerOf(ctx).token, func(w capture.Who) bool { return w.Officer.Login == who.Officer.Login })
+			return empty{}, nil
 		})
 	call(api, s, http.MethodGet, wire.PathDesktops, "Paired desktops", ManageDesks, func(ctx context.Context, _ capture.Who, _ *empty) ([]wire.Desktop, error) {
 		return s.Store.Desktops(ctx)
@@ -105,11 +110,18 @@ func (s *Server) cards(ctx context.Context) ([]wire.OfficerCard, error) {
 	for _, a := range accounts {
 		cards = append(cards, wire.OfficerCard{Officer: a.Officer, Locked: a.LockedUntil.After(s.Now())})
 	}
-	order := []record.Role{record.InCharge, record.Duty, record.Investigating, record.Technician}
 	slices.SortStableFunc(cards, func(a, b wire.OfficerCard) int {
-		return slices.Index(order, a.Role) - slices.Index(order, b.Role)
+		return slices.Index(roles(), a.Role) - slices.Index(roles(), b.Role)
 	})
 	return cards, err
+}
+
+// maxName is the longest login and name of a desktop, in bytes.
+const maxName = 128
+
+// roles in the order of the sign-in page.
+func roles() []record.Role {
+	return []record.Role{record.InCharge, record.Duty, record.Investigating, record.Technician}
 }
 
 func (s *Server) signIn(ctx context.Context, in wire.SignIn) (wire.Session, error) {
@@ -123,10 +135,14 @@ func (s *Server) signIn(ctx context.Context, in wire.SignIn) (wire.Session, erro
 
 // SetOfficer adds or changes an officer; their sessions end.
 func (s *Server) SetOfficer(ctx context.Context, by record.Officer, in wire.NewOfficer) error {
-	if err := s.Gate.Set(ctx, by, in.Officer, in.Password); err != nil {
+	o := in.Officer
+	if strings.TrimSpace(o.Login) != o.Login || o.Login == "" || len(o.Login) > maxName || !slices.Contains(roles(), o.Role) {
+		return fault.New(fault.RequestMalformed, "api.SetOfficer", "login of %d bytes, role %q", len(o.Login), o.Role)
+	}
+	if err := s.Gate.Set(ctx, by, o, in.Password); err != nil {
 		return err
 	}
-	s.sessions.closeWhere(func(w capture.Who) bool { return w.Officer.Login == in.Officer.Login })
+	s.sessions.closeWhere("", func(w capture.Who) bool { return w.Officer.Login == in.Officer.Login })
 	s.hints.tell(wire.Event{Kind: wire.StationChanged})
 	return nil
 }
@@ -137,7 +153,7 @@ func (s *Server) Revoke(ctx context.Context, by record.Officer, fingerprint stri
 		return err
 	}
 	s.desks.forget(fingerprint)
-	s.sessions.closeWhere(func(w capture.Who) bool { return w.Desktop == fingerprint })
+	s.sessions.closeWhere("", func(w capture.Who) bool { return w.Desktop == fingerprint })
 	return nil
 }
 
@@ -146,6 +162,9 @@ func (s *Server) pairRoutes(api huma.API) {
 		offer, binding, err := s.pairing(ctx)
 		if err != nil {
 			return wire.PairChallenge{}, err
+		}
+		if len(in.Body.Name) > maxName {
+			return wire.PairChallenge{}, fault.New(fault.RequestMalformed, "api.pair", "name of %d bytes", len(in.Body.Name))
 		}
 		session, ke2, left, err := offer.Start(s.Now(), in.Body.Name, in.Body.KE1, binding)
 		return wire.PairChallenge{Session: session, KE2: ke2, Left: left}, err
@@ -180,7 +199,7 @@ func (s *Server) pairing(ctx context.Context) (*pair.Offer, pair.Binding, error)
 	s.mu.Lock()
 	offer := s.offer
 	s.mu.Unlock()
-	if offer == nil || !offer.Open(s.Now()) {
+	if offer == nil || offer.Over(s.Now()) {
 		return nil, pair.Binding{}, fault.New(fault.AccessPairClosed, op, "no code is open")
 	}
 	c := callerOf(ctx)

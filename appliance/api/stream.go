@@ -3,7 +3,9 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -30,13 +32,13 @@ func stream[I, L any](api huma.API, s *Server, path, summary string, right Right
 		return &huma.StreamResponse{Body: func(h huma.Context) {
 			h.SetHeader("Content-Type", "application/x-ndjson")
 			out := json.NewEncoder(h.BodyWriter())
-			flush, _ := h.BodyWriter().(http.Flusher)
+			var control *http.ResponseController
+			if w, ok := h.BodyWriter().(http.ResponseWriter); ok {
+				control = http.NewResponseController(w)
+			}
 			emit := func(line L) error {
-				if err := out.Encode(line); err != nil {
+				if err := sendLine(out, control, line); err != nil {
 					return fault.Wrap(fault.CaptureCancelled, "api.stream", err)
-				}
-				if flush != nil {
-					flush.Flush()
 				}
 				return nil
 			}
@@ -46,4 +48,18 @@ func stream[I, L any](api huma.API, s *Server, path, summary string, right Right
 			}
 		}}, nil
 	})
+}
+
+// writeWait is how long a desktop may leave a line unread. One that hangs must not hold the device for ever.
+const writeWait = 30 * time.Second
+
+func sendLine(out *json.Encoder, control *http.ResponseController, line any) error {
+	if control == nil {
+		return out.Encode(line)
+	}
+	// A deadline ends the stream also where nothing is written, so it stands for this line only.
+	if err := control.SetWriteDeadline(time.Now().Add(writeWait)); err != nil {
+		return err
+	}
+	return errors.Join(out.Encode(line), control.Flush(), control.SetWriteDeadline(time.Time{}))
 }

@@ -22,6 +22,10 @@ func (h hand) OpenCapture(context.Context, string, string) ([]byte, error) {
 	return nil, fault.New(fault.RequestNotFound, "control", "nothing is kept")
 }
 
+func (h hand) Capture(context.Context, string) (record.Capture, error) {
+	return record.Capture{}, fault.New(fault.RequestNotFound, "control", "nothing is kept")
+}
+
 func (h hand) AddCapture(_ context.Context, c record.Capture, original []byte, renditions []store.Rendition) (record.Capture, error) {
 	t := Taken{Capture: c, Original: original, Renditions: map[string][]byte{}}
 	for _, r := range renditions {

@@ -1,0 +1,247 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"thana/appliance/capture"
+	"thana/shared/fault"
+	"thana/shared/law"
+	"thana/shared/ledger"
+	"thana/shared/record"
+	"thana/shared/record/recordtest"
+	"thana/shared/wire"
+)
+
+func (r *rig) officer(login string, role record.Role) {
+	r.t.Helper()
+	o := record.Officer{Login: login, Role: role, Rank: "SI", Name: record.Name{Local: login, English: login}}
+	must(r.t, r.server.Gate.Set(r.t.Context(), record.Officer{}, o, rigPassword))
+}
+
+func wants(t *testing.T, what string, err error, code fault.Code) {
+	t.Helper()
+	if !errors.Is(err, code) {
+		t.Errorf("%s: %v, want %s", what, err, code)
+	}
+}
+
+// protected registers an FIR of a sexual offence and an arrest in it, both by the desk's officer.
+func (d *desk) protected() (record.Revision[record.FIR], record.Revision[record.Arrest]) {
+	d.t.Helper()
+	gd, err := send[record.Revision[record.GDEntry]](d, http.MethodPost, wire.PathDiary, wire.Registration[record.GDEntry]{ID: recordtest.ID(), Body: recordtest.GD()})
+	must(d.t, err)
+	body := recordtest.FIR(gd, time.Now())
+	body.Acts = []record.ActSections{{Act: law.BNS, Sections: []string{"64(1)"}}}
+	body.Informant.Sex, body.InformantIsVictim = record.Female, true
+	fir, err := send[record.Revision[record.FIR]](d, http.MethodPost, wire.PathFIRs, wire.Registration[record.FIR]{ID: recordtest.ID(), Body: body})
+	must(d.t, err)
+	return fir, d.arrest(fir)
+}
+
+// Calls that write also answer with the record: no repeated id and no completion may read what a list masks.
+func TestProtected_NoWritingCallReadsItOut(t *testing.T) {
+	r := newRig(t)
+	r.officer("duty2", record.Duty)
+	fir, arrest := r.desktop().as("duty").protected()
+	stranger := r.desktop().as("duty2")
+	got, err := send[record.Revision[record.FIR]](stranger, http.MethodPost, wire.PathFIRs, wire.Registration[record.FIR]{ID: fir.ID, Body: fir.Body})
+	wants(t, "registering its id again", err, fault.RequestConflict)
+	if got.Body.Informant.Name.English != "" {
+		t.Error("the answer names the informant")
+	}
+	_, err = send[any](stranger, http.MethodPost, wire.PathArrests, wire.Registration[record.Arrest]{ID: arrest.ID, Body: arrest.Body})
+	wants(t, "registering the arrest's id again", err, fault.RequestConflict)
+	_, err = send[any](stranger, http.MethodPost, at(wire.PathArrestDone, "id", arrest.ID), nil)
+	wants(t, "completing", err, fault.AccessMasked)
+	_, err = send[any](stranger, http.MethodPut, at(wire.PathArrest, "id", arrest.ID), wire.Correction[record.Arrest]{Expect: 1, Reason: "x", Body: arrest.Body})
+	wants(t, "correcting", err, fault.AccessMasked)
+}
+
+// A body names captures by id. One of another record must not come out on this record's paper.
+func TestPaper_ShowsNoCaptureOfAnotherRecord(t *testing.T) {
+	r := newRig(t)
+	duty := r.desktop().as("duty")
+	foreign, err := r.store.AddCapture(t.Context(), record.Capture{ID: recordtest.ID(), Record: recordtest.ID(), Kind: record.FingerCapture}, []byte("P5 1 1 255 x"), nil)
+	must(t, err)
+	gd, err := send[record.Revision[record.GDEntry]](duty, http.MethodPost, wire.PathDiary, wire.Registration[record.GDEntry]{ID: recordtest.ID(), Body: recordtest.GD()})
+	must(t, err)
+	body := recordtest.FIR(gd, time.Now())
+	body.Signature = record.Signature{Kind: record.Thumb, Capture: foreign.ID}
+	fir, err := send[record.Revision[record.FIR]](duty, http.MethodPost, wire.PathFIRs, wire.Registration[record.FIR]{ID: recordtest.ID(), Body: body})
+	must(t, err)
+	_, err = send[any](duty, http.MethodGet, at(at(wire.PathDocumentInfo, "id", fir.ID), "document", "fir"), nil)
+	wants(t, "paper", err, fault.RequestNotFound)
+}
+
+// Before its record is registered nobody knows whom a capture will show.
+func TestCapture_OfADraftIsItsOfficersAlone(t *testing.T) {
+	r := newRig(t)
+	duty, _ := r.store.Officer(t.Context(), "duty")
+	draft := recordtest.ID()
+	c, err := r.store.AddCapture(t.Context(), record.Capture{ID: recordtest.ID(), Record: draft, Kind: record.PageCapture, By: duty.Officer, Format: "image/png"}, []byte("page"), nil)
+	must(t, err)
+	for login, want := range map[string]int{"duty": 1, "sho": 1, "io": 0} {
+		d := r.desktop().as(login)
+		list, err := send[[]record.Capture](d, http.MethodGet, at(wire.PathCaptures, "id", draft), nil)
+		must(t, err)
+		if len(list) != want {
+			t.Errorf("%s is shown %d captures, want %d", login, len(list), want)
+		}
+		body, err := d.open(http.MethodGet, at(wire.PathImage, "id", c.ID), nil)
+		if want == 0 {
+			wants(t, login, err, fault.AccessMasked)
+			continue
+		}
+		must(t, err)
+		must(t, body.Close())
+	}
+}
+
+func TestSync_TechnicianSeesNoRecord(t *testing.T) {
+	r := newRig(t)
+	fir := r.desktop().as("duty").register()
+	for login, shown := range map[string]bool{"tech": false, "sho": true} {
+		s, err := send[wire.SyncStatus](r.desktop().as(login), http.MethodGet, wire.PathSync, nil)
+		must(t, err)
+		named := false
+		for _, i := range s.Items {
+			named = named || i.Record == fir.ID || i.Number == fir.Number
+		}
+		if len(s.Items) == 0 || named != shown {
+			t.Errorf("%s: %d items, names the FIR: %v", login, len(s.Items), named)
+		}
+	}
+}
+
+func TestPassword_ChangedEndsTheOtherSessions(t *testing.T) {
+	r := newRig(t)
+	here, there := r.desktop().as("duty"), r.desktop().as("duty")
+	_, err := send[any](here, http.MethodPut, wire.PathPassword, wire.NewPassword{Old: rigPassword, New: "another password"})
+	must(t, err)
+	_, err = send[any](here, http.MethodGet, wire.PathOverview, nil)
+	must(t, err)
+	_, err = send[any](there, http.MethodGet, wire.PathOverview, nil)
+	wants(t, "the other desktop", err, fault.AccessSignIn)
+}
+
+func TestOfficer_NeedsLoginAndRole(t *testing.T) {
+	r := newRig(t)
+	sho := r.desktop().as("sho")
+	for _, o := range []record.Officer{{Role: record.Duty}, {Login: "x", Role: "king"}, {Login: " x", Role: record.Duty}} {
+		_, err := send[any](sho, http.MethodPost, wire.PathOfficers, wire.NewOfficer{Officer: o, Password: rigPassword})
+		wants(t, o.Login, err, fault.RequestMalformed)
+	}
+}
+
+// The answers to seen, complete and accept may be lost: asking again gives the first one and writes nothing.
+func TestRepeats_WriteOnce(t *testing.T) {
+	r := newRig(t)
+	r.ready()
+	duty, sho := r.desktop().as("duty"), r.desktop().as("sho")
+	fir := duty.register()
+	io1 := r.desktop().as("io")
+	in := recordtest.Arrest(fir, time.Now())
+	in.Measurements.Missing = &record.Missing{Code: record.DeviceFailed, Note: "हाथ पर पट्टी"}
+	arrest, err := send[record.Revision[record.Arrest]](io1, http.MethodPost, wire.PathArrests, wire.Registration[record.Arrest]{ID: recordtest.ID(), Body: in})
+	must(t, err)
+	for range 2 {
+		seen, err := send[record.Revision[record.Arrest]](sho, http.MethodPost, at(wire.PathArrestSeen, "id", arrest.ID), nil)
+		must(t, err)
+		if seen.Revision != 2 {
+			t.Errorf("seen is revision %d, want 2", seen.Revision)
+		}
+		_, err = send[any](io1, http.MethodPost, at(wire.PathArrestDone, "id", arrest.ID), nil)
+		must(t, err)
+	}
+	events, err := r.store.Events(t.Context(), ledger.KindSeen, arrest.ID)
+	must(t, err)
+	if len(events) != 1 {
+		t.Errorf("completed %d times, want once", len(events))
+	}
+	thumb, err := duty.take(wire.PathFingerprint, wire.FingerprintRequest{Record: fir.ID, Finger: "left_thumb"})
+	must(t, err)
+	again, err := send[record.Capture](duty, http.MethodPost, at(wire.PathAccept, "id", thumb.ID), wire.Accept{})
+	must(t, err)
+	if again.SHA256 != thumb.SHA256 || again.ID != thumb.ID {
+		t.Errorf("accepted again: %+v", again)
+	}
+	_, err = send[any](duty.as("io"), http.MethodPost, at(wire.PathAccept, "id", thumb.ID), wire.Accept{})
+	wants(t, "another officer accepts it", err, fault.CaptureExpired)
+}
+
+// Minutes may lie between taking and accepting: the law is asked again.
+func TestAccept_AsksTheLawAgain(t *testing.T) {
+	r := newRig(t)
+	r.ready()
+	fir := r.desktop().as("duty").register()
+	io1 := r.desktop().as("io")
+	arrest := io1.arrest(fir)
+	var taken *wire.Candidate
+	must(t, lines(io1, wire.PathFingerprint, wire.FingerprintRequest{Record: arrest.ID, Finger: "right_index", Basis: law.Arrested}, func(e wire.CaptureEvent) {
+		if e.Candidate != nil {
+			taken = e.Candidate
+		}
+	}))
+	if taken == nil {
+		t.Fatal("nothing was taken")
+	}
+	_, err := send[any](io1.as("tech"), http.MethodPost, at(wire.PathAccept, "id", taken.ID), wire.Accept{})
+	wants(t, "a technician accepts", err, fault.AccessDenied)
+	body := arrest.Body
+	body.Measurements.Basis = ""
+	_, err = send[any](io1, http.MethodPut, at(wire.PathArrest, "id", arrest.ID), wire.Correction[record.Arrest]{Expect: 1, Reason: "no basis", Body: body})
+	must(t, err)
+	_, err = send[any](io1, http.MethodPost, at(wire.PathAccept, "id", taken.ID), wire.Accept{})
+	wants(t, "the basis was withdrawn", err, fault.RequestConflict)
+	left, err := r.store.Captures(t.Context(), arrest.ID)
+	must(t, err)
+	if len(left) != 0 {
+		t.Errorf("%d captures were stored", len(left))
+	}
+}
+
+
+func TestCaptureRequest_HostileRecord(t *testing.T) {
+	r := newRig(t)
+	r.ready()
+	duty := r.desktop().as("duty")
+	_, err := duty.take(wire.PathPages, wire.PagesRequest{Record: "../../x"})
+	wants(t, "pages", err, fault.RequestMalformed)
+	_, err = duty.take(wire.PathFingerprint, wire.FingerprintRequest{Record: "", Finger: "left_thumb"})
+	wants(t, "thumb", err, fault.RequestMalformed)
+}
+
+func TestPrint_BrokenOffIsInTheLedgerAndNoCopy(t *testing.T) {
+	r := newRig(t)
+	r.ready()
+	duty := r.desktop().as("duty")
+	fir := duty.register()
+	in := wire.PrintRequest{Document: wire.DocumentFIR, Record: fir.ID, Purpose: wire.ForInformant, Copies: 4}
+	gone := errors.New("the desktop is gone")
+	who := capture.Who{Officer: record.Officer{Login: "duty", Role: record.Duty}, Desktop: "desk"}
+	err := r.server.print(t.Context(), who, in, func(p wire.PrintProgress) error {
+		if p.Pages > 0 {
+			return gone
+		}
+		return nil
+	})
+	if err == nil {
+		t.Fatal("the print went on")
+	}
+	events, err := r.store.Events(t.Context(), ledger.KindPrint, fir.ID)
+	must(t, err)
+	if len(events) != 1 {
+		t.Errorf("%d prints in the ledger, want the broken one", len(events))
+	}
+	rows, err := send[[]wire.PrintRow](duty, http.MethodGet, at(wire.PathPrints, "id", fir.ID), nil)
+	must(t, err)
+	if len(rows) != 0 {
+		t.Errorf("a print that broke off counts as a copy: %+v", rows)
+	}
+	in.Copies = 1 << 30
+	err = r.server.print(t.Context(), who, in, func(wire.PrintProgress) error { return nil })
+	wants(t, "a thousand million copies", err, fault.RequestMalformed)
+}
