@@ -24,6 +24,8 @@ type photos struct {
 	guide   *fyne.Container
 	now     *fyne.Container
 	strip   *fyne.Container
+	sheet   *fyne.Container
+	count   *widget.Text
 	shown   string // what the words at the right were drawn for
 	stop    func()
 	trouble error
@@ -188,6 +190,7 @@ func (p *photos) redraw() {
 	if p.w.page != p || p.now == nil {
 		return
 	}
+	p.count.Set(p.counted(), countStyle())
 	widget.Put(p.guide, p.guided())
 	widget.Put(p.strip, p.taken())
 	p.shown = ""
@@ -202,6 +205,7 @@ func (p *photos) redrawNow() {
 	}
 	p.shown = say
 	widget.Put(p.now, p.words())
+	widget.Reflow(p.sheet)
 	if p.flow.Phase() == flow.Asking {
 		widget.Put(p.guide, p.guided())
 	}
@@ -226,10 +230,15 @@ func (p *photos) Build() fyne.CanvasObject {
 	p.guide, p.now, p.strip = widget.Slot(p.guided()), widget.Slot(p.words()), widget.Slot(p.taken())
 	stage := k.Stage(p.live, p.guide, cameraWidth, cameraHeight)
 	body := widget.Shares(2*widget.Unit, []float32{0, 1}, stage, k.Panel(p.now))
-	count := k.Line(widget.Head().In(widget.Accent), w.Say("prints.count", "n", strconv.Itoa(p.flow.Count()), "of", "3")).Named("photos.count")
-	return widget.Page(w.pageHead(w.Say("photos.title", "name", w.Name(p.arrest.Body.Person.Name)), count,
+	p.count = k.Line(countStyle(), p.counted()).Named("photos.count")
+	p.sheet = widget.Scrolled(widget.Column(12, body, p.strip))
+	return widget.Page(w.pageHead(w.Say("photos.title", "name", w.Name(p.arrest.Body.Person.Name)), p.count,
 		k.Button("photos.done", w.Say("taking.leave"), widget.Plain, w.Back).Alt('B')),
-		widget.Pad(3*widget.Unit, 0, widget.Scrolled(widget.Column(12, body, p.strip))), widget.Gap(0, widget.Unit))
+		widget.Pad(3*widget.Unit, 0, p.sheet), widget.Gap(0, widget.Unit))
+}
+
+func (p *photos) counted() string {
+	return p.w.Say("prints.count", "n", strconv.Itoa(p.flow.Count()), "of", "3")
 }
 
 func (p *photos) words() fyne.CanvasObject {

@@ -28,6 +28,8 @@ type prints struct {
 	hands   *widget.Hands
 	now     *fyne.Container // slot of the words at the right
 	strip   *fyne.Container // slot of what is taken
+	sheet   *fyne.Container // the scrolled page, laid out again when the words need more room
+	count   *widget.Text
 	stop    func()
 	asking  bool // why a finger cannot be taken
 	trouble error
@@ -241,6 +243,7 @@ func (p *prints) redraw() {
 		return
 	}
 	p.hands.Set(p.spoken(), p.looks())
+	p.count.Set(p.spoken(), countStyle())
 	widget.Put(p.strip, p.taken())
 	p.redrawNow()
 }
@@ -248,8 +251,11 @@ func (p *prints) redraw() {
 func (p *prints) redrawNow() {
 	if p.w.page == p && p.now != nil {
 		widget.Put(p.now, p.words())
+		widget.Reflow(p.sheet)
 	}
 }
+
+func countStyle() widget.Style { return widget.Head().In(widget.Accent) }
 
 func (p *prints) looks() map[string]widget.FingerLook {
 	looks := map[string]widget.FingerLook{}
@@ -299,9 +305,10 @@ func (p *prints) Build() fyne.CanvasObject {
 	stage := widget.Wide(liveWidth, liveHeight, k.On(widget.Surface, widget.Line, widget.Over(
 		container.NewCenter(k.ClassIcon("fingerprint", widget.Off, 96)), widget.Pad(2, 2, p.live.Image))))
 	body := widget.Shares(2*widget.Unit, []float32{1, 0, 1}, left, stage, k.Panel(p.now))
-	count := k.Line(widget.Head().In(widget.Accent), p.spoken()).Named("prints.count")
-	return widget.Page(w.pageHead(p.title(), count, k.Button("prints.done", w.Say("taking.leave"), widget.Plain, w.Back).Alt('B')),
-		widget.Pad(3*widget.Unit, 0, widget.Scrolled(widget.Column(12, body, p.strip))), widget.Gap(0, widget.Unit))
+	p.count = k.Line(countStyle(), p.spoken()).Named("prints.count")
+	p.sheet = widget.Scrolled(widget.Column(12, body, p.strip))
+	return widget.Page(w.pageHead(p.title(), p.count, k.Button("prints.done", w.Say("taking.leave"), widget.Plain, w.Back).Alt('B')),
+		widget.Pad(3*widget.Unit, 0, p.sheet), widget.Gap(0, widget.Unit))
 }
 
 // Size of the live picture: 500 ppi fingers of 16 x 20 mm show every pixel.

@@ -25,19 +25,30 @@ func newSketch(w, h int, unitsWide float64) *sketch {
 // fill paints the inside of a closed line.
 func (k *sketch) fill(c color.Color, line []point) { k.fillWith(image.NewUniform(c), line) }
 
+// fillWith rasterises no more than the box around the line: a drawing is made of many small shapes.
 func (k *sketch) fillWith(src image.Image, line []point) {
 	if len(line) < 3 {
 		return
 	}
-	b := k.picture.Bounds()
-	r := vector.NewRasterizer(b.Dx(), b.Dy())
+	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, p := range line {
+		x0, y0, x1, y1 = min(x0, p.x), min(y0, p.y), max(x1, p.x), max(y1, p.y)
+	}
+	box := image.Rect(int(math.Floor(x0*k.s)), int(math.Floor(y0*k.s)), int(math.Ceil(x1*k.s))+1, int(math.Ceil(y1*k.s))+1).Intersect(k.picture.Bounds())
+	if box.Empty() {
+		return
+	}
+	at := func(p point) (x, y float32) {
+		return float32(p.x*k.s) - float32(box.Min.X), float32(p.y*k.s) - float32(box.Min.Y)
+	}
+	r := vector.NewRasterizer(box.Dx(), box.Dy())
 	r.DrawOp = draw.Over
-	r.MoveTo(float32(line[0].x*k.s), float32(line[0].y*k.s))
+	r.MoveTo(at(line[0]))
 	for _, p := range line[1:] {
-		r.LineTo(float32(p.x*k.s), float32(p.y*k.s))
+		r.LineTo(at(p))
 	}
 	r.ClosePath()
-	r.Draw(k.picture, b, src, image.Point{})
+	r.Draw(k.picture, box, src, box.Min)
 }
 
 // stroke paints a line of a width with round ends.

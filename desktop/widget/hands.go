@@ -66,8 +66,8 @@ func (h *Hands) Pulse() {
 	}
 	last := -1
 	h.pulse = fyne.NewAnimation(1600*time.Millisecond, func(t float32) {
-		// Twelve pictures a beat are calm and cost little.
-		if step := int(t * 12); step != last {
+		// Eight pictures a beat are calm and cost little.
+		if step := int(t * 8); step != last {
 			last = step
 			h.beat = 0.5 - 0.5*math.Cos(2*math.Pi*float64(t))
 			h.Refresh()
