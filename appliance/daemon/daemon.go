@@ -222,20 +222,25 @@ func listen(network, address string) (net.Listener, error) {
 }
 
 func serveHTTP(ctx context.Context, srv *http.Server, l net.Listener, overTLS bool) error {
-	srv.ReadHeaderTimeout = 10 * time.Second
+	srv.ReadHeaderTimeout, srv.IdleTimeout, srv.MaxHeaderBytes = 10*time.Second, 2*time.Minute, 64<<10
 	srv.BaseContext = func(net.Listener) context.Context { return ctx } // streams end with the daemon
+	ended := make(chan struct{})
 	stopped := context.AfterFunc(ctx, func() {
+		defer close(ended)
 		late, cancel := context.WithTimeout(context.Background(), closeWithin)
 		defer cancel()
 		_ = srv.Shutdown(late)
 		_ = srv.Close()
 	})
-	defer stopped()
 	serve := srv.Serve
 	if overTLS {
 		serve = func(l net.Listener) error { return srv.ServeTLS(l, "", "") }
 	}
-	if err := serve(l); !errors.Is(err, http.ErrServerClosed) {
+	err := serve(l)
+	if !stopped() {
+		<-ended // Serve returns when the shutdown begins; the store closes only after the last request
+	}
+	if !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil

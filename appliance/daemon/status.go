@@ -12,16 +12,20 @@ import (
 
 // syncStatus joins what the engine knows of the line with what the store still holds.
 func (d *Daemon) syncStatus() wire.SyncStatus {
-	s := d.engine.Status()
-	out := wire.SyncStatus{
-		Enrolled: true, Up: s.Phase == engine.AllSent || s.Phase == engine.Sending, Since: s.DownSince,
-		LastStored: s.LastStored, Rate: float64(s.Rate), Code: s.Fault, Health: d.store.Health(),
-	}
+	out := onWire(d.engine.Status())
+	out.Health = d.store.Health()
 	if w, err := d.store.Waiting(context.Background()); err == nil {
 		out.Waiting, out.Bytes = w.Items, w.Bytes
-		if out.Since.IsZero() {
-			out.Since = w.Oldest
-		}
+	}
+	return out
+}
+
+// onWire is the line as a desktop shows it. It is down only where a try failed: a line that was not tried yet is not.
+func onWire(s engine.Status) wire.SyncStatus {
+	down := s.Phase == engine.Down || s.Phase == engine.Refused
+	out := wire.SyncStatus{Enrolled: true, Up: !down, LastStored: s.LastStored, Rate: float64(s.Rate), Code: s.Fault}
+	if down {
+		out.Since = s.DownSince
 	}
 	return out
 }

@@ -108,8 +108,8 @@ const (
 // SyncStatus is the sync page.
 type SyncStatus struct {
 	Enrolled   bool       `json:"enrolled"`
-	Up         bool       `json:"up"`
-	Since      time.Time  `json:"since,omitzero"` // of Up
+	Up         bool       `json:"up"`             // no try failed since the last that worked, or since the start
+	Since      time.Time  `json:"since,omitzero"` // when the line went down; zero while it is up
 	LastStored time.Time  `json:"last_stored,omitzero"`
 	Waiting    int        `json:"waiting"`        // items not yet stored
 	Bytes      int64      `json:"bytes"`          // of them
