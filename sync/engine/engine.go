@@ -204,7 +204,9 @@ func (s *session) take(r result) error {
 		s.moved = true
 		return nil
 	}
-	if code := fault.Of(r.err).Code; code == fault.SyncCaptureHash || code == fault.SyncCaptureUnknown {
+	// One file that is gone or altered must not hold up the records and the other files.
+	switch code := fault.Of(r.err).Code; code {
+	case fault.SyncCaptureHash, fault.SyncCaptureUnknown, fault.StoreMissing:
 		s.Log.Warn("capture refused", "capture", r.blob, "code", string(code))
 		s.skip[r.blob] = time.Now().Add(failedWait)
 		s.note(code)
@@ -262,6 +264,9 @@ func (s *session) blob(b ledger.Blob) error {
 	next, err := s.Receiver.Begin(s.ctx, b.ID, on)
 	if err = errors.Join(kept, err); err != nil || stored {
 		return err
+	}
+	if next < 0 || next > b.Size {
+		return fault.New(fault.SyncVersion, "engine.blob", "state stands at %d of %d", next, b.Size)
 	}
 	f, err := s.Outbox.OpenBlob(s.ctx, b.ID)
 	if err != nil {
