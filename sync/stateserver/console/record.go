@@ -338,10 +338,12 @@ func (c *console) file(v *visit) error {
 	if err != nil {
 		return err
 	}
+	protected := len(revisions) == 0 // nobody knows yet whom it shows
 	for _, r := range revisions {
-		if masked(r.Class) {
-			return fault.New(fault.AccessDenied, "console.file", "record is protected").With("role", say(v.lang, "operator"))
-		}
+		protected = protected || masked(r.Class)
+	}
+	if protected {
+		return fault.New(fault.AccessDenied, "console.file", "record is protected").With("role", say(v.lang, "operator"))
 	}
 	if err := c.Journal.Viewed(ctx, station, v.session.Login, capture.Record, "file "+id, time.Now()); err != nil {
 		return err

@@ -203,7 +203,12 @@ func (s *sealed) add(e ledger.Entry) {
 
 func (s *sealed) write(t testing.TB, kind ledger.Kind, id string, v any) {
 	t.Helper()
-	e := ledger.Entry{Kind: kind, Record: id, Version: 1, Envelope: s.env.ID()}
+	s.revise(t, kind, id, 1, v)
+}
+
+func (s *sealed) revise(t testing.TB, kind ledger.Kind, id string, version uint32, v any) {
+	t.Helper()
+	e := ledger.Entry{Kind: kind, Record: id, Version: version, Envelope: s.env.ID()}
 	var err error
 	if e.Body, e.Key, err = seal.SealBody(s.env, seal.OfEntry(s.Code, e), v); err != nil {
 		t.Fatal(err)
@@ -248,6 +253,48 @@ func TestPush_ListsWhatItOpensAndMasksWhatIsSensitive(t *testing.T) {
 	alarms, err := e.db.Alarms(t.Context(), s.Code)
 	if err != nil || len(alarms) > 0 {
 		t.Errorf("alarms %v, %v; want none", alarms, err)
+	}
+}
+
+// The diary entry comes before the FIR that rests on it, and the station sends no new revision of it.
+func TestPush_ProtectsWhatIsAboutAProtectedRecord(t *testing.T) {
+	e := newEmbedded(t)
+	s := newSealed(t, e, "231001")
+	gd := func(id, related string) {
+		s.write(t, "gd", id, record.Revision[record.GDEntry]{ID: id, Kind: "gd", Revision: 1, Number: id, Class: record.Open,
+			Body: record.GDEntry{Subject: "Kamla Bai came", Related: related}})
+	}
+	fir := func(version uint32, class record.Sensitivity) {
+		s.revise(t, "fir", "fir-1", version, record.Revision[record.FIR]{ID: "fir-1", Kind: "fir", Revision: int(version), Number: "0001/2026", Class: class,
+			Body: record.FIR{Acts: []record.ActSections{{Act: "BNS", Sections: []string{"64"}}}, Occurrence: record.Occurrence{GD: record.GDRef{ID: "gd-1"}}}})
+	}
+	gd("gd-1", "")
+	gd("gd-2", "")
+	gd("gd-3", "")
+	fir(1, record.Open)
+	s.write(t, "arrest", "a-1", record.Revision[record.Arrest]{ID: "a-1", Kind: "arrest", Revision: 1, Number: "A1", Class: record.Open,
+		Body: record.Arrest{FIR: "fir-1", GD: record.GDRef{ID: "gd-2"}, Acts: []record.ActSections{{Act: "BNS", Sections: []string{"64"}}}}})
+	fir(2, record.SexualOffence)
+	gd("gd-4", "a-1")
+	r, err := e.state.Receiver(t.Context(), s.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for first := uint64(1); first <= uint64(len(s.Entries)); first++ { // one by one, as they are written
+		if err := r.Push(t.Context(), s.Batch(first, first), func(ledger.Receipt) {}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for id, open := range map[string]bool{"gd-1": false, "gd-2": false, "gd-3": true, "gd-4": false, "fir-1": false, "a-1": false} {
+		rows, err := e.db.Revisions(t.Context(), s.Code, id)
+		if err != nil || len(rows) == 0 {
+			t.Fatal(id, rows, err)
+		}
+		for _, row := range rows {
+			if (row.Class == string(record.Open)) != open || (row.Title != "") != open {
+				t.Errorf("%s revision %d: class %s, title %q; open should be %v", id, row.Version, row.Class, row.Title, open)
+			}
+		}
 	}
 }
 

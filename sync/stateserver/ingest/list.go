@@ -107,32 +107,41 @@ func listRecord(e ledger.Entry, body []byte) (journal.Listing, error) {
 	}
 	row := &journal.RecordRow{Record: e.Record, Version: e.Version, Seq: e.Seq, Kind: string(e.Kind), Number: v.Number, Class: string(v.Class),
 		At: v.At, OfficerEn: v.By.Name.English, OfficerLocal: v.By.Name.Local, OfficerRank: v.By.Rank}
+	title, links, err := summary(v)
 	if v.Class == "" || v.Class == record.Open {
-		row.Title = title(v)
+		row.Title = title
 	}
-	return journal.Listing{Record: row}, nil
+	return journal.Listing{Record: row, Links: links}, err
 }
 
-// title is what a list shows of a record that is open to its readers.
-func title(v record.Revision[json.RawMessage]) string {
+// summary is what a list shows of a record that is open to its readers, and which records tell of which.
+func summary(v record.Revision[json.RawMessage]) (title string, links []journal.Link, err error) {
+	link := func(id, of string) {
+		if id != "" && of != "" {
+			links = append(links, journal.Link{Record: id, Of: of})
+		}
+	}
 	switch v.Kind {
 	case record.KindGD:
 		var gd record.GDEntry
-		if json.Unmarshal(v.Body, &gd) == nil {
-			return gd.Subject
-		}
+		err = json.Unmarshal(v.Body, &gd)
+		title = gd.Subject
+		link(v.ID, gd.Related)
 	case record.KindFIR:
 		var fir record.FIR
-		if json.Unmarshal(v.Body, &fir) == nil {
-			return sections(fir.Acts)
-		}
+		err = json.Unmarshal(v.Body, &fir)
+		title = sections(fir.Acts)
+		link(fir.Occurrence.GD.ID, v.ID)
 	case record.KindArrest:
 		var arrest record.Arrest
-		if json.Unmarshal(v.Body, &arrest) == nil {
-			return sections(arrest.Acts)
+		err = json.Unmarshal(v.Body, &arrest)
+		title = sections(arrest.Acts)
+		link(arrest.GD.ID, v.ID)
+		if link(v.ID, arrest.FIR); arrest.FIR == "" {
+			link(v.ID, arrest.GD.ID)
 		}
 	}
-	return ""
+	return title, links, err
 }
 
 func sections(acts []record.ActSections) string {

@@ -4,18 +4,24 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"thana/shared/ledger"
+	"thana/shared/record"
 )
 
 // Listing is what an opened entry adds to the lists of the console.
 type Listing struct {
 	Record  *RecordRow
 	Capture *CaptureRow
+	Links   []Link
 }
 
-// RecordRow is one revision in the lists. Title is empty for a sensitive class.
+// Link says that one record tells of another, and so of its persons.
+type Link struct{ Record, Of string }
+
+// RecordRow is one revision in the lists. Title is empty for a sensitive class, which may rise after the revision came.
 type RecordRow struct {
 	Station, Record            string
 	Version                    uint32
@@ -60,11 +66,47 @@ func list(ctx context.Context, tx *sql.Tx, station string, l Listing) error {
 			station, r.Record, r.Version, r.Seq, r.Kind, r.Number, moment(r.At), r.Class, r.OfficerEn, r.OfficerLocal, r.OfficerRank, r.Title); err != nil {
 			return err
 		}
+		for _, k := range l.Links {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO record_link (station_id, of_record, record) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING`,
+				station, k.Of, k.Record); err != nil {
+				return err
+			}
+		}
+		if err := protect(ctx, tx, station, r.Record, l.Links); err != nil {
+			return err
+		}
 	}
 	if c := l.Capture; c != nil {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO capture_row (station_id, capture, seq, record, kind, what, at, device, quality)
 			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9) ON CONFLICT DO NOTHING`,
 			station, c.Capture, c.Seq, c.Record, c.Kind, c.What, moment(c.At), c.Device, c.Quality); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// protect masks what is about a protected record: its older revisions, the records that tell of it, and what tells of
+// those. A record may come before the one that protects it, and the station writes no new revision of it.
+func protect(ctx context.Context, tx *sql.Tx, station, id string, links []Link) error {
+	about := []string{id}
+	for _, k := range links {
+		about = append(about, k.Of)
+	}
+	for _, of := range about {
+		var class string
+		err := tx.QueryRowContext(ctx, `SELECT class FROM record_row WHERE station_id=$1 AND record=$2 AND class NOT IN ('', $3)
+			ORDER BY version DESC LIMIT 1`, station, of, string(record.Open)).Scan(&class)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `WITH RECURSIVE hit(id) AS (SELECT $2 UNION
+				SELECT record FROM record_link JOIN hit ON of_record=hit.id WHERE station_id=$1)
+			UPDATE record_row SET class=$3, title='' WHERE station_id=$1 AND record IN (SELECT id FROM hit) AND class IN ('', $4)`,
+			station, of, class, string(record.Open)); err != nil {
 			return err
 		}
 	}
