@@ -59,8 +59,13 @@ func (c *exportCmd) Run(p *program) error {
 		return err
 	}
 	defer st.close()
-	n, err := c.write(p, st)
+	// An archive that is there already stays as it is.
+	f, err := os.OpenFile(c.Out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
+		return fault.Wrap(fault.SyncState, "state.export", err)
+	}
+	n, err := c.write(p, st, f)
+	if err = errors.Join(err, f.Close()); err != nil {
 		return errors.Join(fault.Wrap(fault.SyncState, "state.export", err), os.Remove(c.Out))
 	}
 	fmt.Fprintf(p.out, "%s: %d files, signed by %s\n", c.Out, n, ledger.KeyID(st.receiptKey()))
@@ -96,12 +101,8 @@ func (c *counting) Write(p []byte) (int, error) {
 	return c.Hash.Write(p)
 }
 
-func (c *exportCmd) write(p *program, st *state) (int, error) {
-	f, err := os.OpenFile(c.Out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return 0, err
-	}
-	defer f.Close()
+// write fills the archive. The look is kept before anything is opened.
+func (c *exportCmd) write(p *program, st *state, f *os.File) (int, error) {
 	cursor, err := st.journal.Cursor(p.ctx, c.Station)
 	if err != nil {
 		return 0, err
@@ -109,6 +110,9 @@ func (c *exportCmd) write(p *program, st *state) (int, error) {
 	a := &archive{zip.NewWriter(f), manifest{Format: "thana archive 1", Station: c.Station, Record: c.Record, Head: cursor.Head, At: time.Now().UTC()}}
 	in, err := ingest.New(ingest.Config{Journal: st.journal, Objects: st.objects, Spool: filepath.Join(p.data, spoolDir), Seal: st.seal, Log: p.log})
 	if err != nil {
+		return 0, err
+	}
+	if err := st.journal.Viewed(p.ctx, c.Station, "(command line)", c.Record, "export", a.At); err != nil {
 		return 0, err
 	}
 	for e, err := range st.journal.Walk(p.ctx, c.Station) {
@@ -121,9 +125,6 @@ func (c *exportCmd) write(p *program, st *state) (int, error) {
 		if err := c.entry(p, st, in, a, e); err != nil {
 			return 0, err
 		}
-	}
-	if err := st.journal.Viewed(p.ctx, c.Station, "(command line)", c.Record, "export", a.At); err != nil {
-		return 0, err
 	}
 	return len(a.Files), errors.Join(a.close(st.receipt), f.Sync())
 }

@@ -300,6 +300,9 @@ func checkArchive(t *testing.T, data string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "gd-1.zip")
 	must(t, "--data", data, "export", "231001", "--record", "gd-1", "--out", path)
+	if status, _, _ := command(t, "--data", data, "export", "231001", "--out", path); status != exitRefused {
+		t.Errorf("an export over another archive: status %d", status)
+	}
 	z, err := zip.OpenReader(path)
 	if err != nil {
 		t.Fatal(err)
