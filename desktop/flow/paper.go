@@ -16,7 +16,7 @@ const (
 )
 
 // Dots per inch of the zoom steps of a preview.
-func zooms() []int { return []int{48, 72, 96, 120, 150} }
+func zooms() []int { return []int{48, 64, 80, 96, 120, 150} }
 
 // Paper is the preview of a document and its print. It is used by the drawing goroutine only.
 type Paper struct {

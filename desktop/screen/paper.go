@@ -25,6 +25,7 @@ type paper struct {
 	loading int // which loading of pages is the newest
 	stop    func()
 	scroll  *container.Scroll
+	seen    string // how the printers stood when drawn
 	trouble error
 }
 
@@ -61,8 +62,23 @@ func (p *paper) Told(e wire.Event) {
 	}
 }
 
-// OverviewChanged shows the printer's new state.
-func (p *paper) OverviewChanged() { p.redraw() }
+// OverviewChanged shows the printer's new state, and draws nothing for other news.
+func (p *paper) OverviewChanged() {
+	if now := p.printerState(); now != p.seen {
+		p.seen = now
+		p.redraw()
+	}
+}
+
+func (p *paper) printerState() string {
+	state := ""
+	for _, d := range p.w.Overview.Devices {
+		if d.Class == "printer" {
+			state += d.Key + string(d.State) + string(d.Code)
+		}
+	}
+	return state
+}
 
 func (p *paper) redraw() {
 	if p.w.page == p {

@@ -242,6 +242,11 @@ func (p *prints) redraw() {
 	if p.w.page != p || p.hands == nil {
 		return
 	}
+	if p.flow.Phase() == flow.Whole {
+		p.hands.Rest()
+	} else {
+		p.hands.Pulse()
+	}
 	p.hands.Set(p.spoken(), p.looks())
 	p.count.Set(p.spoken(), countStyle())
 	widget.Put(p.strip, p.taken())
@@ -296,7 +301,9 @@ func (p *prints) Build() fyne.CanvasObject {
 		p.hands.Rest()
 	}
 	p.hands = k.Hands("prints.hands", p.spoken(), p.looks(), p.choose)
-	p.hands.Pulse()
+	if p.flow.Phase() != flow.Whole {
+		p.hands.Pulse()
+	}
 	p.now, p.strip = widget.Slot(p.words()), widget.Slot(p.taken())
 	legend := widget.Column(2,
 		widget.Row(2*widget.Unit, k.Status(widget.Fine, widget.Small(), w.Say("prints.legend.good")), k.Status(widget.Working, widget.Small(), w.Say("prints.legend.now"))),
