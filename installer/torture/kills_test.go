@@ -34,7 +34,7 @@ func schedule(seed uint64, n int) []blow {
 	out := make([]blow, n)
 	for i := range out {
 		out[i] = blow{
-			after: time.Duration(100+rng.ExpFloat64()*1500) * time.Millisecond,
+			after: time.Duration(100+rng.ExpFloat64()*2000) * time.Millisecond,
 			who:   victims[rng.IntN(len(victims))],
 			again: time.Duration(5+rng.IntN(250)) * time.Millisecond,
 		}
