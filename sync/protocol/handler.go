@@ -27,7 +27,7 @@ type HandlerConfig struct {
 	Receiver func(ctx context.Context, who Caller) (Receiver, error)
 	Enrol    func(ctx context.Context, r EnrolRequest) (Enrolment, error)
 	Log      *slog.Logger
-	Idle     time.Duration   // an upload without a byte for so long ends; 2 minutes if 0
+	Idle     time.Duration   // an upload without a byte for so long ends, and a whole enrolment; 2 minutes if 0
 	Drain    context.Context // when it ends, uploads end after the frame at hand; may be nil
 }
 
@@ -195,6 +195,8 @@ func (h *handler) leave(station string, own *incoming) {
 }
 
 func (h *handler) enrol(w http.ResponseWriter, r *http.Request) {
+	// Anybody may knock here: a body that trickles must not hold the connection.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(h.Idle))
 	var req EnrolRequest
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxEnrol))
 	d.DisallowUnknownFields()

@@ -63,7 +63,7 @@ func (c *serveCmd) Run(p *program) error {
 			open.ClientAuth = tls.NoClientCert
 			l = tls.NewListener(l, h2(open))
 		}
-		servers[&http.Server{ReadHeaderTimeout: 20 * time.Second, WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
+		servers[&http.Server{ReadHeaderTimeout: 20 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
 			ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug), Handler: console.New(console.Config{Name: st.Name, Journal: st.journal,
 				Objects: st.objects, Open: in.Open, Verify: st.verifier(), Secure: secure, Log: p.log})}] = l
 	}

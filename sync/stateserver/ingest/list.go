@@ -3,6 +3,8 @@ package ingest
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"strconv"
 
 	"thana/shared/ledger"
@@ -43,12 +45,18 @@ func openWith(env seal.Envelope, code string, e ledger.Entry) (json.RawMessage, 
 // maxEnvelopes bounds the opened envelope keys of one station; there is one for each day.
 const maxEnvelopes = 8
 
+// errJournal: the entry may be good, but the database did not answer now. The page is taken up again at the next call.
+var errJournal = errors.New("ingest: journal did not answer")
+
 // envelope opens a day's key once and keeps it for the entries that follow.
 func (r *receiver) envelope(ctx context.Context, id string) (seal.Envelope, error) {
 	if env, ok := r.station.envelopes[id]; ok {
 		return env, nil
 	}
 	e, err := r.Journal.Envelope(ctx, r.code, id)
+	if err != nil && !errors.Is(err, journal.ErrNone) {
+		return seal.Envelope{}, fmt.Errorf("%w: %w", errJournal, err)
+	}
 	if err != nil {
 		return seal.Envelope{}, err
 	}

@@ -234,6 +234,9 @@ func (r *receiver) readBack(ctx context.Context, c journal.Cursor) (ledger.Head,
 		}
 		head.Seq, head.Chain = e.Seq, e.Chain
 		l, err := r.list(ctx, e)
+		if errors.Is(err, errJournal) {
+			return head, nil, r.trouble(r.code, "list", err)
+		}
 		if err != nil {
 			r.alarm(ctx, r.code, fault.SyncSignature, "entry "+number(e.Seq)+" does not open: "+err.Error())
 		}
