@@ -24,6 +24,8 @@ type paper struct {
 	past    []wire.PrintRow
 	loading int // which loading of pages is the newest
 	stop    func()
+	left    *fyne.Container // slot of the small pages
+	middle  *fyne.Container // slot of the pages
 	scroll  *container.Scroll
 	seen    string // how the printers stood when drawn
 	trouble error
@@ -125,7 +127,7 @@ func (p *paper) load() {
 			draw(func() {
 				if turn == p.loading && n <= len(p.pages) {
 					p.pages[n-1] = im
-					p.redraw()
+					p.fillIn()
 				}
 			})
 		}
@@ -219,11 +221,23 @@ func (p *paper) Build() fyne.CanvasObject {
 	if p.flow.Phase() == flow.PaperPrinting || len(p.pages) == 0 {
 		print.Disable()
 	}
-	body := widget.Shares(2*widget.Unit, []float32{0, 1, 0}, widget.Wide(84, 0, widget.Scrolled(p.list())), p.sheets(), widget.Wide(330, 0, widget.Scrolled(p.side())))
+	p.left, p.middle = widget.Slot(widget.Scrolled(p.list())), widget.Slot(p.sheets())
+	body := widget.Shares(2*widget.Unit, []float32{0, 1, 0}, widget.Wide(84, 0, p.left), p.middle, widget.Wide(330, 0, widget.Scrolled(p.side())))
 	return widget.Page(w.pageHead(title,
 		k.Button("paper.smaller", "−", widget.Plain, func() { p.zoom(-1) }), k.Line(widget.Quiet(), w.Say("paper.zoom", "n", strconv.Itoa(p.flow.DPI()*100/96))).Named("paper.zoom"),
 		k.Button("paper.larger", "+", widget.Plain, func() { p.zoom(1) }), print),
 		widget.Pad(3*widget.Unit, 0, body), widget.Gap(0, 2*widget.Unit))
+}
+
+// fillIn shows a page that came; the rest stays, so that a press on a button is never lost.
+func (p *paper) fillIn() {
+	if p.w.page != p || p.middle == nil {
+		return
+	}
+	at := p.scroll.Offset
+	widget.Put(p.left, widget.Scrolled(p.list()))
+	widget.Put(p.middle, p.sheets())
+	p.scroll.ScrollToOffset(at)
 }
 
 func (p *paper) list() fyne.CanvasObject {
