@@ -112,3 +112,21 @@ func TestNoteIf_JudgesInsideTheTransaction(t *testing.T) {
 		t.Errorf("%+v", events)
 	}
 }
+
+// People are told that the disk failed, not that something unexpected happened.
+func TestErrors_ReadsNameTheStoreToo(t *testing.T) {
+	r := newRig(t)
+	db := r.open(t)
+	r.fir(t, db, "f1")
+	ok(t, db.Close())
+	_, err := Get[record.FIR](t.Context(), db, "f1")
+	wants(t, err, fault.StoreFailed)
+	_, err = Under[record.Arrest](t.Context(), db, "f1")
+	wants(t, err, fault.StoreFailed)
+	_, err = Last[record.GDEntry](t.Context(), db)
+	wants(t, err, fault.StoreFailed)
+	_, err = db.Diary(t.Context(), "2026-11-22")
+	wants(t, err, fault.StoreFailed)
+	_, _, err = Standing(t.Context(), db, "f1")
+	wants(t, err, fault.StoreFailed)
+}

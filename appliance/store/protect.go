@@ -2,11 +2,8 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"slices"
 
-	"thana/shared/fault"
 	"thana/shared/record"
 )
 
@@ -15,10 +12,7 @@ import (
 func Standing(ctx context.Context, from Reader, id string) (class record.Sensitivity, acts []record.Officer, err error) {
 	var actors string
 	err = from.source().QueryRowContext(ctx, `SELECT class, actors FROM record WHERE id = ?`, id).Scan(&class, &actors)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = fault.New(fault.RequestNotFound, "store.Standing", "no such record")
-	}
-	return class, acting(actors), err
+	return class, acting(actors), from.explain("store.Standing", err)
 }
 
 // protect raises what is about a protected record: the diary entries that it names or that name it, and the arrests

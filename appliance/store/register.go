@@ -215,7 +215,7 @@ func GetRevision[T any](ctx context.Context, from Reader, id string, revision in
 	if errors.Is(err, sql.ErrNoRows) {
 		return record.Revision[T]{}, fault.New(fault.RequestNotFound, "store.Get", "no such %s", kindOf[T]())
 	}
-	return r, err
+	return r, from.explain("store.Get", err)
 }
 
 // Last returns the record of its kind that was registered last; not found before the first.
@@ -226,19 +226,21 @@ func Last[T any](ctx context.Context, from Reader) (record.Revision[T], error) {
 		return record.Revision[T]{}, fault.New(fault.RequestNotFound, "store.Last", "no %s yet", kindOf[T]())
 	}
 	if err != nil {
-		return record.Revision[T]{}, err
+		return record.Revision[T]{}, from.explain("store.Last", err)
 	}
 	return Get[T](ctx, from, id)
 }
 
 // Under returns the newest revisions of one kind that belong to a parent: the arrests of an FIR.
 func Under[T any](ctx context.Context, from Reader, parent string) ([]record.Revision[T], error) {
-	return all[T](ctx, from.source(), newest+`WHERE parent = ? AND kind = ? ORDER BY row`, parent, kindOf[T]())
+	out, err := all[T](ctx, from.source(), newest+`WHERE parent = ? AND kind = ? ORDER BY row`, parent, kindOf[T]())
+	return out, from.explain("store.Under", err)
 }
 
 // Diary returns the entries of a diary day, newest first.
 func (db *DB) Diary(ctx context.Context, day record.Date) ([]record.Revision[record.GDEntry], error) {
-	return all[record.GDEntry](ctx, db.reader, newest+`WHERE kind = ? AND series = ? ORDER BY serial DESC`, record.KindGD, string(day))
+	out, err := all[record.GDEntry](ctx, db.reader, newest+`WHERE kind = ? AND series = ? ORDER BY serial DESC`, record.KindGD, string(day))
+	return out, db.explain("store.Diary", err)
 }
 
 // CountSince counts what was registered at or after a time, by kind.

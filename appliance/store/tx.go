@@ -33,10 +33,15 @@ type rows interface {
 }
 
 // Reader is a *DB, or the *Tx of a check.
-type Reader interface{ source() rows }
+type Reader interface {
+	source() rows
+	explain(op string, err error) error
+}
 
 func (db *DB) source() rows { return db.reader }
 func (tx *Tx) source() rows { return tx.tx }
+
+func (tx *Tx) explain(op string, err error) error { return tx.db.explain(op, err) }
 
 // write runs fn in one transaction; all of it happens, durably, or nothing.
 func (db *DB) write(ctx context.Context, op string, fn func(*Tx) error) error {
