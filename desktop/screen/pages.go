@@ -173,7 +173,7 @@ func (p *pages) state() []fyne.CanvasObject {
 		return []fyne.CanvasObject{k.Status(widget.Working, widget.Head(), w.Say("pages.keeping", "n", n)).Named("pages.state")}
 	case flow.Broken:
 		safe := w.Say("pages.safe", "n", n, "next", strconv.Itoa(len(p.flow.Strip())+1))
-		return []fyne.CanvasObject{w.stopped(p.flow.Problem(), safe), widget.Row(0, w.keyed("pages.again", w.Say("pages.again"), w.Say("key.space"), widget.Plain, p.scan))}
+		return []fyne.CanvasObject{w.stopped(p.flow.Problem(), "docscan", safe), widget.Row(0, w.keyed("pages.again", w.Say("pages.again"), w.Say("key.space"), widget.Plain, p.scan))}
 	}
 	if len(p.flow.Strip()) == 0 {
 		return []fyne.CanvasObject{k.Text(widget.Quiet(), w.Say("pages.teach")).Named("pages.state")}

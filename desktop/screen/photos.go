@@ -230,9 +230,9 @@ func (p *photos) Build() fyne.CanvasObject {
 	p.guide, p.now, p.strip = widget.Slot(p.guided()), widget.Slot(p.words()), widget.Slot(p.taken())
 	stage := k.Stage(p.live, p.guide, cameraWidth, cameraHeight)
 	body := widget.Shares(2*widget.Unit, []float32{0, 1}, stage, k.Panel(p.now))
-	p.count = k.Line(countStyle(), p.counted()).Named("photos.count")
+	p.count = k.Line(countStyle(), p.counted()).Right().Named("photos.count")
 	p.sheet = widget.Scrolled(widget.Column(12, body, p.strip))
-	return widget.Page(w.pageHead(w.Say("photos.title", "name", w.Name(p.arrest.Body.Person.Name)), p.count,
+	return widget.Page(w.pageHead(w.Say("photos.title", "name", w.Name(p.arrest.Body.Person.Name)), widget.Wide(100, 0, p.count),
 		k.Button("photos.done", w.Say("taking.leave"), widget.Plain, w.Back).Alt('B')),
 		widget.Pad(3*widget.Unit, 0, p.sheet), widget.Gap(0, widget.Unit))
 }
@@ -266,7 +266,7 @@ func (p *photos) state() fyne.CanvasObject {
 	big := widget.Style{Size: 18, Bold: true, Colour: widget.Ink}
 	switch p.flow.Phase() {
 	case flow.Broken:
-		return w.stopped(p.flow.Problem(), w.Say("photos.safe", "n", strconv.Itoa(p.flow.Count()), "pose", w.Voice.Say("photo."+p.flow.Pose())))
+		return w.stopped(p.flow.Problem(), "camera", w.Say("photos.safe", "n", strconv.Itoa(p.flow.Count()), "pose", w.Voice.Say("photo."+p.flow.Pose())))
 	case flow.Keeping:
 		return k.Text(big.In(widget.Good), widget.Fine.Mark()+" "+w.Say("photos.keeping")).Named("taking.hint")
 	case flow.Offered:

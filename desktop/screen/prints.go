@@ -312,9 +312,9 @@ func (p *prints) Build() fyne.CanvasObject {
 	stage := widget.Wide(liveWidth, liveHeight, k.On(widget.Surface, widget.Line, widget.Over(
 		container.NewCenter(k.ClassIcon("fingerprint", widget.Off, 96)), widget.Pad(2, 2, p.live.Image))))
 	body := widget.Shares(2*widget.Unit, []float32{1, 0, 1}, left, stage, k.Panel(p.now))
-	p.count = k.Line(countStyle(), p.spoken()).Named("prints.count")
+	p.count = k.Line(countStyle(), p.spoken()).Right().Named("prints.count")
 	p.sheet = widget.Scrolled(widget.Column(12, body, p.strip))
-	return widget.Page(w.pageHead(p.title(), p.count, k.Button("prints.done", w.Say("taking.leave"), widget.Plain, w.Back).Alt('B')),
+	return widget.Page(w.pageHead(p.title(), widget.Wide(100, 0, p.count), k.Button("prints.done", w.Say("taking.leave"), widget.Plain, w.Back).Alt('B')),
 		widget.Pad(3*widget.Unit, 0, p.sheet), widget.Gap(0, widget.Unit))
 }
 
@@ -328,9 +328,13 @@ const (
 func (p *prints) words() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	if p.flow.Phase() == flow.Whole {
+		say := "prints.whole"
+		if len(p.flow.Fingers()) == 1 {
+			say = "parts.thumb.taken"
+		}
 		rows := []fyne.CanvasObject{
-			k.Text(loud().In(widget.Good), w.Say("prints.whole")).Named("prints.finger"),
-			k.Text(widget.Style{Size: 22, Bold: true, Colour: widget.Ink}, w.Voice.In(w.Voice.Other(), "prints.whole")),
+			k.Text(loud().In(widget.Good), w.Voice.Say(say)).Named("prints.finger"),
+			k.Text(widget.Style{Size: 22, Bold: true, Colour: widget.Ink}, w.Voice.In(w.Voice.Other(), say)),
 		}
 		rows = append(rows, w.trouble(p.trouble)...)
 		return widget.Column(12, append(rows, widget.Row(0, k.Button("prints.finish", w.Say("taking.back"), widget.Primary, w.Back)))...)
@@ -356,7 +360,7 @@ func (p *prints) state() fyne.CanvasObject {
 	big := widget.Style{Size: 18, Bold: true, Colour: widget.Ink}
 	switch p.flow.Phase() {
 	case flow.Broken:
-		return w.stopped(p.flow.Problem(), w.Say("prints.safe", "n", strconv.Itoa(p.flow.Count()), "finger", w.Voice.Say("finger."+p.flow.Finger())))
+		return w.stopped(p.flow.Problem(), "fingerprint", w.Say("prints.safe", "n", strconv.Itoa(p.flow.Count()), "finger", w.Voice.Say("finger."+p.flow.Finger())))
 	case flow.Keeping:
 		return k.Text(big.In(widget.Good), widget.Fine.Mark()+" "+w.Say("prints.good")).Named("taking.hint")
 	case flow.Offered:

@@ -48,8 +48,11 @@ func (w *Window) hint(code fault.Code) fyne.CanvasObject {
 		k.Text(widget.Small(), other.Remedy))))
 }
 
-// stopped says why a device stands still: what happened, what is safe with its number, what to do.
-func (w *Window) stopped(err error, safe string) fyne.CanvasObject {
+// stopped says why a device of a class stands still: what happened, what is safe with its number, what to do.
+func (w *Window) stopped(err error, class, safe string) fyne.CanvasObject {
+	if f := fault.Of(err); f != nil && f.Facts["device"] == "" {
+		err = f.With("device", w.Voice.Say("device.class."+class))
+	}
 	rows := w.trouble(err)
 	if safe != "" {
 		rows = append(rows, w.Kit.Text(widget.Strong().In(widget.Good), widget.Fine.Mark()+" "+safe).Named("taking.safe"))

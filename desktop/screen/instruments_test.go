@@ -1,0 +1,147 @@
+package screen
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"thana/desktop/lang"
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+func bare(t *testing.T, s *station) *Window {
+	t.Helper()
+	s.captures = nil
+	return signedIn(t, s, lang.English, fyne.NewSize(1366, 768))
+}
+
+func TestPrints_TenFingersBecomeARevision(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	w.Open(newTenPrints(w, s.arrests[0], nil))
+	if got := find(t, w, "prints.count").Shown(); got != "10 of 10" {
+		t.Fatalf("count says %q", got)
+	}
+	if len(s.bench.asked) != 10 || len(s.bench.accepted) != 10 {
+		t.Fatalf("asked %d, accepted %d", len(s.bench.asked), len(s.bench.accepted))
+	}
+	find(t, w, "prints.finish")
+	for _, trouble := range clipped(w) {
+		t.Error(trouble)
+	}
+}
+
+func TestPrints_UnplugIsSaidAndGoesOnByItself(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	s.bench.fingers = []error{fault.New(fault.DeviceGone, "test", "").With("device", "U.are.U 4500")}
+	p := newTenPrints(w, s.arrests[0], nil)
+	w.Open(p)
+	if got := find(t, w, "taking.safe").Shown(); got == "" {
+		t.Fatal("nothing says what is safe")
+	}
+	for _, trouble := range clipped(w) {
+		t.Error(trouble)
+	}
+	s.bench.devices = []wire.Device{{Class: "fingerprint", State: wire.DeviceReady}}
+	p.Told(wire.Event{Kind: wire.DevicesChanged})
+	if got := find(t, w, "prints.count").Shown(); got != "10 of 10" {
+		t.Fatalf("after plugging in: %q", got)
+	}
+}
+
+func TestPrints_KeysForceAfterThreeTriesAndExcept(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	s.bench.poor = 4
+	p := newTenPrints(w, s.arrests[0], nil)
+	w.Open(p)
+	p.Key(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if len(s.bench.accepted) != 0 {
+		t.Fatal("accepted at the first try")
+	}
+	p.Key(&fyne.KeyEvent{Name: fyne.KeyR})
+	p.Key(&fyne.KeyEvent{Name: fyne.KeyR})
+	p.Key(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if len(s.bench.accepted) != 1 || !s.bench.accepted[0].Forced {
+		t.Fatalf("accepted %+v", s.bench.accepted)
+	}
+	p.Key(&fyne.KeyEvent{Name: fyne.KeyX})
+	find(t, w, "prints.except.amputated")
+	p.Key(&fyne.KeyEvent{Name: fyne.Key2})
+	if got := p.flow.Taken["right_index"].Exception; got != record.Bandaged {
+		t.Fatalf("exception %q", got)
+	}
+}
+
+func TestPhotos_SpaceKeepsEachPose(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	p := newPhotos(w, s.arrests[0], nil)
+	w.Open(p)
+	for range record.Poses() {
+		p.Key(&fyne.KeyEvent{Name: fyne.KeySpace})
+	}
+	if got := find(t, w, "photos.count").Shown(); got != "3 of 3" || len(s.bench.accepted) != 3 {
+		t.Fatalf("%q, %d accepted", got, len(s.bench.accepted))
+	}
+}
+
+func TestPages_JamIsSaidAndTheRestFollows(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	s.bench.jam = true
+	var kept []string
+	w.Open(newPages(w, "r", nil, func(ids []string) { kept = ids }))
+	find(t, w, "taking.safe")
+	press(t, w, "pages.again")
+	press(t, w, "pages.accept")
+	if len(kept) != 3 || w.page.Name() == "pages" {
+		t.Fatalf("kept %v on %s", kept, w.page.Name())
+	}
+}
+
+func TestPaper_FreeCopyPrintsReceiptToo(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	w.openRecord(record.KindFIR, s.firs[0].ID)
+	w.page.(PrintPage).Print()
+	press(t, w, "paper.free")
+	find(t, w, "paper.done.fir")
+	find(t, w, "paper.done.receipt")
+	if len(s.bench.printed) != 2 || s.bench.printed[0].Purpose != wire.ForInformant {
+		t.Fatalf("%+v", s.bench.printed)
+	}
+}
+
+func TestDevices_EachClassHasACardAndNoneSaysWhatHelps(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	s.bench.devices = []wire.Device{{Key: "p", Class: "printer", Name: "HP", State: wire.DeviceFault, Code: fault.PrinterMediaEmpty, Facts: map[string]string{"device": "HP"}, Since: noon()}}
+	w.Show(newDevices(w))
+	for _, class := range classes() {
+		find(t, w, "device.state."+class)
+	}
+	find(t, w, "device.fault.printer")
+	for _, trouble := range clipped(w) {
+		t.Error(trouble)
+	}
+}
+
+func TestSync_ReceiptIsShownAsVerified(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	s.bench.sync = wire.SyncStatus{Enrolled: true, Since: noon().Add(-1), Waiting: 1, Code: fault.SyncLine,
+		Items: []wire.SyncItem{{Seq: 7, Kind: "fir", Number: "0123/2026", Saved: noon(), Received: noon(), Stored: noon()}}}
+	w.Show(newSync(w))
+	find(t, w, "sync.why")
+	press(t, w, "sync.receipt.7")
+	if got := find(t, w, "sync.receipt.check").Shown(); got == "" {
+		t.Fatal("nothing about the signature")
+	}
+	for _, trouble := range clipped(w) {
+		t.Error(trouble)
+	}
+}
