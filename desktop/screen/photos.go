@@ -28,6 +28,7 @@ type photos struct {
 	count   *widget.Text
 	shown   string // what the words at the right were drawn for
 	stop    func()
+	away    bool // the page was left
 	trouble error
 }
 
@@ -40,10 +41,11 @@ func newPhotos(w *Window, a arrestRevision, stored []record.Capture) *photos {
 func (p *photos) Name() string { return "photos" }
 func (p *photos) Rail() string { return "nav.arrest" }
 
-// Enter begins, or goes on where the sitting was left.
+// Enter begins, or goes on where the sitting was left; one that runs is not disturbed.
 func (p *photos) Enter() {
 	p.w.Canvas().Unfocus()
-	if p.flow.Phase() != flow.Whole {
+	if p.flow.Phase() == flow.Resting || p.away && p.flow.Phase() != flow.Whole {
+		p.away = false
 		p.do(p.flow.Begin())
 	}
 }
@@ -51,6 +53,7 @@ func (p *photos) Enter() {
 // Leave frees the camera and puts what is taken into the record.
 func (p *photos) Leave() {
 	p.halt()
+	p.away = true
 	if p.flow.Phase() != flow.Whole {
 		p.save()
 	}

@@ -32,6 +32,7 @@ type prints struct {
 	count   *widget.Text
 	stop    func()
 	asking  bool // why a finger cannot be taken
+	away    bool // the page was left
 	trouble error
 }
 
@@ -63,10 +64,11 @@ func newThumbPrint(w *Window, rail, recordID string, taken func(capture string))
 func (p *prints) Name() string { return "prints" }
 func (p *prints) Rail() string { return p.rail }
 
-// Enter begins, or goes on where the sitting was left.
+// Enter begins, or goes on where the sitting was left; one that runs is not disturbed.
 func (p *prints) Enter() {
 	p.w.Canvas().Unfocus()
-	if p.flow.Phase() != flow.Whole {
+	if p.flow.Phase() == flow.Resting || p.away && p.flow.Phase() != flow.Whole {
+		p.away = false
 		p.do(p.flow.Begin())
 	}
 }
@@ -74,6 +76,7 @@ func (p *prints) Enter() {
 // Leave frees the scanner and puts what is taken into the record.
 func (p *prints) Leave() {
 	p.halt()
+	p.away = true
 	if p.hands != nil {
 		p.hands.Rest()
 	}
