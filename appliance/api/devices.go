@@ -28,7 +28,7 @@ func (s *Server) deviceRoutes(api huma.API) {
 				case <-ctx.Done():
 					return
 				case e := <-events:
-					if send.Data(e) != nil {
+					if s.desks.admit(ctx, callerOf(ctx).desktop) != nil || send.Data(e) != nil { // revoked meanwhile, or gone
 						return
 					}
 				}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"testing"
 	"time"
@@ -203,7 +204,6 @@ func TestAccept_AsksTheLawAgain(t *testing.T) {
 	}
 }
 
-
 func TestCaptureRequest_HostileRecord(t *testing.T) {
 	r := newRig(t)
 	r.ready()
@@ -244,4 +244,21 @@ func TestPrint_BrokenOffIsInTheLedgerAndNoCopy(t *testing.T) {
 	in.Copies = 1 << 30
 	err = r.server.print(t.Context(), who, in, func(wire.PrintProgress) error { return nil })
 	wants(t, "a thousand million copies", err, fault.RequestMalformed)
+}
+
+func TestEvents_EndForARevokedDesktop(t *testing.T) {
+	r := newRig(t)
+	d := r.desktop().as("duty")
+	hints, err := d.open(http.MethodGet, wire.PathEvents, nil)
+	must(t, err)
+	defer hints.Close()
+	first := make([]byte, 1)
+	_, err = hints.Read(first)
+	must(t, err)
+	desktops, err := r.store.Desktops(t.Context())
+	must(t, err)
+	must(t, r.server.Revoke(t.Context(), record.Officer{}, desktops[0].Fingerprint))
+	if _, err := io.ReadAll(hints); err != nil { // returns: the stream ended
+		t.Error(err)
+	}
 }

@@ -154,6 +154,7 @@ func (s *Server) Revoke(ctx context.Context, by record.Officer, fingerprint stri
 	}
 	s.desks.forget(fingerprint)
 	s.sessions.closeWhere("", func(w capture.Who) bool { return w.Desktop == fingerprint })
+	s.hints.tell(wire.Event{Kind: wire.StationChanged}) // ends the desktop's stream of hints
 	return nil
 }
 
