@@ -50,6 +50,7 @@ func TestLoad_NamesFileAndLine(t *testing.T) {
 		{"idle", good + "[desk]\nidle_lock = \"5s\"\n", ":11", "desk.idle_lock"},
 		{"panel", good + "[virtual]\npanel = \"0.0.0.0:80\"\n", ":11", "virtual.panel"},
 		{"demo", "demo = true\n" + strings.Replace(good, `"training"`, `"production"`, 1), ":1", "demo"},
+		{"virtual", strings.Replace(good, `"training"`, `"production"`, 1) + "[virtual]\non = true\n", ":11", "virtual.on"},
 		{"listen", "listen = \"7443\"\n" + good, ":1", "listen"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -84,6 +84,7 @@ func (c Config) rules() []rule {
 		{"capture.portrait_quality", inRange(c.Capture.PortraitQuality), "0 to 100"},
 		{"capture.tries", c.Capture.Tries >= 1 && c.Capture.Tries <= 10, "1 to 10"},
 		{"desk.idle_lock", idle >= time.Minute && idle <= time.Hour, "1m to 1h"},
+		{"virtual.on", !c.Virtual.On || c.Station.Realm == string(record.Training), "virtual devices exist only in the training realm"},
 		{"virtual.panel", c.Virtual.Panel == "" || isLoopback(c.Virtual.Panel), "only a loopback address, for example 127.0.0.1:7480"},
 		{"virtual.speed", c.Virtual.Speed >= 0.1 && c.Virtual.Speed <= 100, "0.1 to 100"},
 		{"demo", !c.Demo || c.Station.Realm == string(record.Training), "demonstration accounts exist only in the training realm"},
