@@ -178,7 +178,7 @@ func (s *Scanner) turn(ctx context.Context, j *job) (image.Image, int) {
 		return nil, http.StatusConflict
 	}
 	page := s.tray[0]
-	s.tray = s.tray[1:]
+	s.tray = slices.Delete(s.tray, 0, 1) // which lets go of the page
 	j.finished++
 	if s.jamIn > 0 {
 		s.jamIn--
