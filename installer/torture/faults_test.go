@@ -207,3 +207,16 @@ func TestEnrolment_OldTokenIsRefusedInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestStore_OneApplianceAtATime(t *testing.T) {
+	s := serving(t, programs(t, "thana-appliance", "thana-state"), 10)
+	words := fault.Say(fault.StoreBusy, fault.English)
+	for _, command := range []string{"run", "verify"} {
+		if _, err := s.AtAppliance(t.Context(), command); err == nil || !strings.Contains(err.Error(), words.Title) {
+			t.Errorf("%s beside a running appliance: %v", command, err)
+		}
+	}
+	if _, err := s.AtAppliance(t.Context(), "status"); err != nil {
+		t.Errorf("the first one suffered: %v", err)
+	}
+}

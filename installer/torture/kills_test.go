@@ -18,6 +18,7 @@ const (
 	theStarting  victim = "appliance, and again while it starts"
 	theState     victim = "state server"
 	theBoth      victim = "appliance and state server"
+	theDesktop   victim = "desktop, in the middle of an entry"
 )
 
 // blow is one kill -9 of the schedule.
@@ -27,10 +28,13 @@ type blow struct {
 	again time.Duration // theStarting: into the start
 }
 
-// schedule draws n blows; the seed decides all of them. Pauses are mostly short, and some let the job get far.
-func schedule(seed uint64, n int) []blow {
+// schedule draws n blows; the seed decides all of them, given whether there is a screen for the desktop. Pauses are mostly short, and some let the job get far.
+func schedule(seed uint64, n int, screen bool) []blow {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	victims := []victim{theAppliance, theAppliance, theAppliance, theStarting, theState, theState, theBoth}
+	if screen {
+		victims = append(victims, theDesktop)
+	}
 	out := make([]blow, n)
 	for i := range out {
 		out[i] = blow{
@@ -43,7 +47,7 @@ func schedule(seed uint64, n int) []blow {
 }
 
 // strike kills and restarts at once.
-func (b blow) strike(ctx context.Context, t *testing.T, s *station.Station) {
+func (b blow) strike(ctx context.Context, t *testing.T, s *station.Station, y *typist) {
 	t.Helper()
 	var err error
 	switch b.who {
@@ -66,6 +70,9 @@ func (b blow) strike(ctx context.Context, t *testing.T, s *station.Station) {
 		if err = s.StartAppliance(ctx); err == nil {
 			err = s.StartState(ctx)
 		}
+	}
+	if b.who == theDesktop {
+		err = y.strike(ctx, b.after)
 	}
 	if err != nil {
 		t.Fatal(fmt.Errorf("after killing the %s: %w", b.who, err))

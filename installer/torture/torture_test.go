@@ -32,20 +32,22 @@ func TestTorture(t *testing.T) {
 		chosen = uint64(rand.Uint32())
 	}
 	t.Logf("seed %d; again with: make torture N=%d SEED=%d", chosen, *blows, chosen)
-	s := serving(t, programs(t, "thana-appliance", "thana-state"), 10)
+	s := serving(t, programs(t, "thana-appliance", "thana-state", "thana-desktop"), 10)
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute+time.Duration(*blows)*patience)
 	defer stop()
 	m := newModel()
 	duty := &officer{t: t, ctx: ctx, line: line(t, s, "duty"), login: "verma", model: m}
 	investigating := &officer{t: t, ctx: ctx, line: line(t, s, "investigating"), login: "khan", model: m}
 
+	y := newTypist(ctx, t, s)
+
 	enough := make(chan struct{})
 	var work sync.WaitGroup
 	jobs(&work, duty, investigating, enough)
 	began := time.Now()
-	for i, b := range schedule(chosen, *blows) {
+	for i, b := range schedule(chosen, *blows, y != nil) {
 		awhile(ctx, b.after)
-		b.strike(ctx, t, s)
+		b.strike(ctx, t, s, y)
 		t.Logf("%3d  %6.1f s  %s", i+1, time.Since(began).Seconds(), b.who)
 		if t.Failed() {
 			break
@@ -93,7 +95,7 @@ func jobs(work *sync.WaitGroup, duty, investigating *officer, enough <-chan stru
 // prove starts everything once more and compares it with what was acknowledged.
 func prove(t *testing.T, s *station.Station, m *model, o *officer) {
 	t.Helper()
-	blow{who: theBoth}.strike(t.Context(), t, s)
+	blow{who: theBoth}.strike(t.Context(), t, s, nil)
 	if _, err := insist(o, "sign in", func() (int, error) { _, err := o.line.Overview(o.ctx); return 0, err }); err != nil {
 		t.FailNow()
 	}
