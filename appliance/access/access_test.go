@@ -16,7 +16,6 @@ const password = "kotwali-2026"
 
 // books keep accounts in memory with the store's rules, so that time can be the test's.
 type books struct {
-	hash     string
 	accounts map[string]*store.Account
 	signed   int
 }
