@@ -3,6 +3,7 @@ package torture
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -57,7 +58,8 @@ func (y *typist) strike(ctx context.Context, pause time.Duration) error {
 	defer window.Kill()
 	w, err := hands.Attach(ctx, y.display, probe)
 	if err != nil {
-		return err
+		log, _ := os.ReadFile(filepath.Join(y.station.Dir, "log", "thana-desktop.log"))
+		return fmt.Errorf("%w; the desktop says: %s", err, log)
 	}
 	if err := y.enter(ctx, w); err != nil {
 		return err
