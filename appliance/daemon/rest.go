@@ -11,7 +11,7 @@ const (
 	lookEvery = 15 * time.Second
 	// restHeap is what a resting appliance may hold, in bytes. Above it pages and pictures of the last captures are still
 	// there, tens of megabytes that nobody needs, on a box that has few.
-	restHeap = 24 << 20
+	restHeap = 12 << 20
 )
 
 // rest gives memory back to the system when the devices are quiet and more is held than rest needs.
