@@ -2,10 +2,11 @@ package api
 
 import (
 	"context"
+	"io"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/sse"
 
 	"thana/appliance/capture"
 	"thana/appliance/plug"
@@ -16,24 +17,53 @@ func (s *Server) deviceRoutes(api huma.API) {
 	call(api, s, http.MethodGet, wire.PathDevices, "Devices and why not", Anyone, func(context.Context, capture.Who, *empty) ([]wire.Device, error) {
 		return s.Devices(), nil
 	})
-	sse.Register(api, operation(http.MethodGet, wire.PathEvents, "Hints at what changed"), map[string]any{"message": wire.Event{}},
-		func(ctx context.Context, _ *empty, send sse.Sender) {
-			events, stop := s.hints.subscribe()
-			defer stop()
-			if send.Data(wire.Event{Kind: wire.StationChanged}) != nil {
-				return
-			}
-			for {
-				select {
-				case <-ctx.Done():
-					return
-				case e := <-events:
-					if s.desks.admit(ctx, callerOf(ctx).desktop) != nil || send.Data(e) != nil { // revoked meanwhile, or gone
-						return
-					}
-				}
-			}
-		})
+	s.eventRoute(api)
+}
+
+// warmEvery keeps the line of an event stream warm, so that both sides learn that it broke.
+const warmEvery = 15 * time.Second
+
+// eventRoute writes the server-sent events itself: the router's own helper leaves a write deadline on the stream, which
+// resets it five seconds after the last event.
+func (s *Server) eventRoute(api huma.API) {
+	op := operation(http.MethodGet, wire.PathEvents, "Hints at what changed, as server-sent events")
+	op.Responses = map[string]*huma.Response{"200": {Description: "one Event a data line", Content: map[string]*huma.MediaType{
+		"text/event-stream": {Schema: huma.SchemaFromType(api.OpenAPI().Components.Schemas, typeOf[wire.Event]())},
+	}}}
+	huma.Register(api, op, func(context.Context, *empty) (*huma.StreamResponse, error) {
+		return &huma.StreamResponse{Body: func(h huma.Context) {
+			h.SetHeader("Content-Type", "text/event-stream")
+			h.SetHeader("Cache-Control", noStore)
+			s.events(h.Context(), h.BodyWriter())
+		}}, nil
+	})
+}
+
+func (s *Server) events(ctx context.Context, w io.Writer) {
+	events, stop := s.hints.subscribe()
+	defer stop()
+	warm := time.NewTicker(warmEvery)
+	defer warm.Stop()
+	line := "data: " + string(mustJSON(wire.Event{Kind: wire.StationChanged})) + "\n\n"
+	for {
+		if _, err := io.WriteString(w, line); err != nil {
+			return
+		}
+		if f, ok := w.(http.Flusher); ok {
+			f.Flush()
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case e := <-events:
+			line = "data: " + string(mustJSON(e)) + "\n\n"
+		case <-warm.C:
+			line = ": warm\n\n"
+		}
+		if s.desks.admit(ctx, callerOf(ctx).desktop) != nil { // revoked meanwhile
+			return
+		}
+	}
 }
 
 // Watch passes changes of devices and of the store on to the desktops until ctx ends.

@@ -1,12 +1,14 @@
 package api
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"image/jpeg"
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -216,4 +218,39 @@ func TestPrint_IsInTheLedgerAndWaitsForPaper(t *testing.T) {
 	if len(printed) != 1 || !bytes.HasPrefix(printed[0].Data, []byte("%PDF")) {
 		t.Error("the printer got no PDF")
 	}
+}
+
+// The stream of hints must outlive its silences: a desktop that loses it tells its officer that the appliance is gone.
+func TestEvents_StreamOutlivesSilence(t *testing.T) {
+	r := newRig(t)
+	d := r.desktop()
+	body, err := d.open(http.MethodGet, wire.PathEvents, nil)
+	must(t, err)
+	defer body.Close()
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for s := bufio.NewScanner(body); s.Scan(); {
+			lines <- s.Text()
+		}
+	}()
+	<-lines // the first hint
+	silence := time.After(7 * time.Second)
+	for waiting := true; waiting; {
+		select {
+		case _, open := <-lines:
+			if !open {
+				t.Fatal("the stream ended by itself")
+			}
+		case <-silence:
+			waiting = false
+		}
+	}
+	d.as("duty").register()
+	for line := range lines {
+		if strings.Contains(line, string(wire.RecordsChanged)) {
+			return
+		}
+	}
+	t.Fatal("no hint after the silence")
 }

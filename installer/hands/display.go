@@ -74,9 +74,3 @@ func (d *Display) tool(ctx context.Context, input, name string, args ...string) 
 	}
 	return string(out), nil
 }
-
-// Shot writes a picture of the whole screen.
-func (d *Display) Shot(ctx context.Context, path string) error {
-	_, err := d.tool(ctx, "", "import", "-window", "root", path)
-	return err
-}

@@ -106,7 +106,7 @@ func (w *Window) Page(ctx context.Context, page string) error {
 	return err
 }
 
-// Widget waits for a widget that can be used, and scrolls it into sight.
+// Widget waits for a widget that can be used and lies still, and scrolls it into sight.
 func (w *Window) Widget(ctx context.Context, id string) (Widget, error) {
 	var found Widget
 	err := until(ctx, "widget "+id, func() error {
@@ -114,9 +114,13 @@ func (w *Window) Widget(ctx context.Context, id string) (Widget, error) {
 		if err != nil {
 			return err
 		}
+		before := found
 		var there bool
 		if found, there = v.Find(id); !there {
 			return fmt.Errorf("not on page %q", v.Page)
+		}
+		if found != before {
+			return fmt.Errorf("moving")
 		}
 		if found.Disabled {
 			return fmt.Errorf("cannot be used yet")
@@ -185,6 +189,42 @@ func (w *Window) Type(ctx context.Context, id, text string) error {
 		_, err := w.Await(short(ctx), "text", func(v View) bool { f, there := v.Find(id); return there && f.Text == text })
 		return err
 	})
+}
+
+// Secret is Type for a field that shows dots.
+func (w *Window) Secret(ctx context.Context, id, text string) error {
+	if err := w.Click(ctx, id); err != nil {
+		return err
+	}
+	if err := w.clipboard(ctx, text); err != nil {
+		return err
+	}
+	return w.Key(ctx, "ctrl+a", "ctrl+v")
+}
+
+// Choose opens a list and picks one of its values.
+func (w *Window) Choose(ctx context.Context, id, value string) error {
+	return until(ctx, "choice "+id, func() error {
+		if err := w.Click(ctx, id); err != nil {
+			return err
+		}
+		return w.Click(short(ctx), id+"."+value)
+	})
+}
+
+// Resize gives the window another size.
+func (w *Window) Resize(ctx context.Context, width, height int) error {
+	if _, err := w.tool(ctx, "", "xdotool", "windowsize", "--sync", w.id, strconv.Itoa(width), strconv.Itoa(height)); err != nil {
+		return err
+	}
+	_, err := w.Await(ctx, "size", func(v View) bool { return v.Width == width && v.Height == height })
+	return err
+}
+
+// Shot writes a picture of the window alone.
+func (w *Window) Shot(ctx context.Context, path string) error {
+	_, err := w.tool(ctx, "", "import", "-window", w.id, path)
+	return err
 }
 
 // clipboard fills the X clipboard; xclip stays until somebody else takes it over.
