@@ -117,7 +117,7 @@ func (w *Window) openTitle(o wire.OpenWork) string {
 		title = w.Say("work.arrest", "number", o.Number)
 	}
 	if o.Clock != "" {
-		title += " · " + w.Voice.Say("clock."+o.Clock)
+		title += " · " + w.Voice.Say(o.Clock)
 	} else if o.Title != "" {
 		title += " · " + o.Title
 	}

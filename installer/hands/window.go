@@ -40,6 +40,15 @@ func (v View) Find(id string) (Widget, bool) {
 	return v.Widgets[i], true
 }
 
+// First returns the first widget whose id begins so.
+func (v View) First(prefix string) (Widget, bool) {
+	i := slices.IndexFunc(v.Widgets, func(w Widget) bool { return strings.HasPrefix(w.ID, prefix) })
+	if i < 0 {
+		return Widget{}, false
+	}
+	return v.Widgets[i], true
+}
+
 // Says tells whether any widget shows the text.
 func (v View) Says(text string) bool {
 	return slices.ContainsFunc(v.Widgets, func(w Widget) bool { return strings.Contains(w.Text, text) })

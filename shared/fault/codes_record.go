@@ -83,8 +83,8 @@ func recordEntries() []Entry {
 func formEntries() []Entry {
 	return []Entry{
 		{RecordRequired,
-			Text{"Not filled in", "“{field}” is empty, and the form needs it (item {item}). What is typed is kept.", "Fill in “{field}”."},
-			Text{"भरा नहीं गया", "“{field}” खाली है, और फ़ॉर्म में यह ज़रूरी है (मद {item})। लिखा हुआ सुरक्षित है।", "“{field}” भरें।"}},
+			Text{"Not filled in", "“{field}” is empty, and the form needs it. What is typed is kept.", "Fill in “{field}”."},
+			Text{"भरा नहीं गया", "“{field}” खाली है, और फ़ॉर्म में यह ज़रूरी है। लिखा हुआ सुरक्षित है।", "“{field}” भरें।"}},
 		{RecordChoice,
 			Text{"Not a choice of the form", "“{field}” holds a word that the form does not have. What is typed is kept.", "Choose one of the form's own words for “{field}”."},
 			Text{"फ़ॉर्म में यह विकल्प नहीं है", "“{field}” में ऐसा शब्द है जो फ़ॉर्म में नहीं है। लिखा हुआ सुरक्षित है।", "“{field}” के लिए फ़ॉर्म का ही विकल्प चुनें।"}},

@@ -143,12 +143,20 @@ func (c *checker) note(bad bool, code fault.Code, field, item, source string, fa
 
 // need refuses an empty mandatory field.
 func (c *checker) need(value, field, item, form string) bool {
-	return !c.refuse(strings.TrimSpace(value) == "", fault.RecordRequired, field, item, form+" item "+item)
+	return !c.refuse(strings.TrimSpace(value) == "", fault.RecordRequired, field, item, source(form, item))
+}
+
+// source names an item of a form; a diary entry has no numbered items.
+func source(form, item string) string {
+	if item == "" {
+		return form
+	}
+	return form + " item " + item
 }
 
 // past refuses a time that has not come yet; a zero time is not judged.
 func (c *checker) past(t time.Time, field, item, form string) {
-	c.refuse(!t.IsZero() && t.After(c.now), fault.RecordFuture, field, item, form+" item "+item,
+	c.refuse(!t.IsZero() && t.After(c.now), fault.RecordFuture, field, item, source(form, item),
 		"time", FormatDateTime(t), "now", FormatDateTime(c.now))
 }
 
@@ -159,7 +167,7 @@ func choice[T ~string](c *checker, value T, field, item, form string, allowed ..
 			return
 		}
 	}
-	c.refuse(value != "", fault.RecordChoice, field, item, form+" item "+item)
+	c.refuse(value != "", fault.RecordChoice, field, item, source(form, item))
 }
 
 func at(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }

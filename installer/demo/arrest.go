@@ -1,0 +1,202 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"thana/installer/hands"
+)
+
+func (p *play) arrest() error {
+	err := p.step("the investigating officer signs in", func() error {
+		if err := p.do(p.click("head.officer"), p.click("menu.leave"), p.page("signin"), p.shown("officer.khan")); err != nil {
+			return err
+		}
+		return p.signIn("khan")
+	})
+	if err != nil {
+		return err
+	}
+	return p.step("arrest form, 14 items", p.arrestForm)
+}
+
+func (p *play) arrestForm() error {
+	if err := p.do(p.click("home.arrest"), p.page("arrest.start"), p.first("arrest.fir."), p.page("arrest.form")); err != nil {
+		return err
+	}
+	now := time.Now()
+	if err := p.do(p.choose("field.measurements.basis", "ARRESTED")); err != nil {
+		return err
+	}
+	if err := p.look("arrest-basis", "The lawful basis is the first field: who may be measured, and who may not."); err != nil {
+		return err
+	}
+	err := p.do(p.click("group.when_where"),
+		p.typed("field.at.date", now.Format("02/01/2006")), p.typed("field.at.time", now.Format("15:04")),
+		p.typed("field.place.text", "नादरा बस स्टैंड, भोपाल"), p.choose("field.disposal", "arrested_forwarded"),
+		p.click("group.person"),
+		p.typed("field.person.name.local", "राकेश लोधी"), p.typed("field.person.name.english", "Rakesh Lodhi"),
+		p.choose("field.person.relation", "father"),
+		p.typed("field.person.relative_name.local", "हरिराम लोधी"), p.choose("field.person.sex", "male"),
+		p.choose("field.person.age.kind", "exact"), p.typed("field.person.age.years", "27"),
+		p.typed("field.person.addresses[0].text", "झुग्गी क्रमांक 12, बाणगंगा"))
+	if err != nil {
+		return err
+	}
+	if err := p.look("arrest-person", "IIF-3, item 6: the arrested person."); err != nil {
+		return err
+	}
+	err = p.do(p.click("group.custody"), p.click("field.custody.grounds_told"), p.typed("field.custody.grounds", "चोरी की मोटरसाइकिल कब्ज़े से बरामद।"),
+		p.typed("field.custody.articles", "NIL"), p.click("field.custody.dignity_kept"),
+		p.typed("field.custody.told.local", "हरिराम लोधी"), p.typed("field.custody.told_relation", "पिता"), p.typed("field.custody.told_mobile", "9300012345"),
+		p.typed("field.custody.told_at.date", now.Format("02/01/2006")), p.typed("field.custody.told_at.time", now.Format("15:04")))
+	if err != nil {
+		return err
+	}
+	if err := p.look("arrest-custody", "IIF-3, items 7 and 8: grounds told, a relative told, articles found."); err != nil {
+		return err
+	}
+	err = p.do(p.click("group.roll"), p.typed("field.features.build", "मध्यम"), p.typed("field.features.height_cm", "168"),
+		p.typed("field.features.complexion", "साँवला"), p.typed("field.features.marks", "बाएँ गाल पर तिल"))
+	if err != nil {
+		return err
+	}
+	for _, f := range []struct{ id, text string }{{"hair", "काले"}, {"eyes", "काली"}, {"teeth", "सामान्य"}, {"languages", "हिंदी"}, {"deformities", "नहीं"}, {"habits", "नहीं"}, {"dress_habits", "पैंट-शर्ट"}} {
+		if err := p.do(p.typed("field.features."+f.id, f.text)); err != nil {
+			return err
+		}
+	}
+	if err := p.look("arrest-roll", "IIF-3, item 9: the descriptive roll."); err != nil {
+		return err
+	}
+	err = p.do(p.click("group.conduct"), p.click("add.witnesses"), p.typed("field.witnesses[0].name.local", "दिनेश यादव"),
+		p.typed("field.witnesses[0].address.text", "नादरा बस स्टैंड, दुकान 5"))
+	if err != nil {
+		return err
+	}
+	if err := p.look("arrest-conduct", "IIF-3, items 11 to 14."); err != nil {
+		return err
+	}
+	return p.do(p.click("arrest.register"), p.page("arrest.record"))
+}
+
+// first clicks the first widget whose id begins so.
+func (p *play) first(prefix string) func(*hands.Window) error {
+	return func(w *hands.Window) error {
+		v, err := w.Await(p.ctx, prefix+"…", func(v hands.View) bool { _, there := v.First(prefix); return there })
+		if err != nil {
+			return err
+		}
+		found, _ := v.First(prefix)
+		return w.Click(p.ctx, found.ID)
+	}
+}
+
+func (p *play) measure() error {
+	for _, part := range []struct {
+		name string
+		do   func() error
+	}{{"ten fingers: a dry one retried, one bandaged, the scanner unplugged on the way", p.fingers}, {"three photographs", p.photographs}} {
+		if err := p.step(part.name, part.do); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *play) fingers() error {
+	if err := p.look("arrest-record", "The arrest with its completeness: roll, prints, photographs."); err != nil {
+		return err
+	}
+	if err := p.station.Hand(p.ctx, "finger.dry"); err != nil {
+		return err
+	}
+	if err := p.do(p.click("arrest.fingers"), p.page("prints"), p.shown("prints.retry")); err != nil {
+		return err
+	}
+	if err := p.look("finger-dry", "A dry finger: the reason and what to do, in letters that both can read."); err != nil {
+		return err
+	}
+	if err := p.do(p.click("prints.retry"), p.shown("prints.finger.right_thumb")); err != nil {
+		return err
+	}
+	if err := p.station.Hand(p.ctx, "finger.unplug"); err != nil {
+		return err
+	}
+	if _, err := p.window.Await(p.ctx, "the unplugged scanner", func(v hands.View) bool { _, there := v.Find("taking.safe"); return there }); err != nil {
+		return err
+	}
+	if err := p.look("finger-unplugged", "The scanner was unplugged: what is safe, and at which finger it goes on."); err != nil {
+		return err
+	}
+	if err := p.station.Hand(p.ctx, "finger.plug"); err != nil {
+		return err
+	}
+	if err := p.fingersGoOn(); err != nil {
+		return err
+	}
+	if err := p.look("fingers", "Ten fingers: taken, and one that cannot be taken."); err != nil {
+		return err
+	}
+	return p.do(p.click("prints.finish"), p.page("arrest.record"))
+}
+
+// fingersGoOn takes what is left; the left little finger is bandaged.
+func (p *play) fingersGoOn() error {
+	exception := false
+	_, err := p.window.Await(p.ctx, "ten fingers", func(v hands.View) bool {
+		if _, done := v.Find("prints.finish"); done {
+			return true
+		}
+		if retry, there := v.Find("prints.retry"); there && !retry.Disabled {
+			_ = p.window.Click(p.ctx, "prints.retry") // it may have gone on by itself
+		}
+		if _, there := v.Find("prints.finger.left_ring"); there && !exception {
+			exception = p.do(p.click("prints.cannot"), p.click("prints.except.bandaged")) == nil
+		}
+		return false
+	})
+	if err == nil {
+		p.facts = append(p.facts, fmt.Sprintf("Fingers: nine taken, one exception (bandaged: %v); the dry first one was refused and taken again.", exception))
+	}
+	return err
+}
+
+func (p *play) photographs() error {
+	if err := p.do(p.click("arrest.photos"), p.page("photos"), p.shown("photos.accept")); err != nil {
+		return err
+	}
+	if err := p.look("photo-front", "The best of the burst is offered, the others one click away."); err != nil {
+		return err
+	}
+	for _, pose := range []string{"front", "left", "right"} {
+		if err := p.do(p.shown("photos.accept"), p.click("photos.accept")); err != nil {
+			return fmt.Errorf("%s: %w", pose, err)
+		}
+	}
+	if err := p.do(p.shown("photos.finish")); err != nil {
+		return err
+	}
+	if err := p.look("photos", "Front, left and right."); err != nil {
+		return err
+	}
+	return p.do(p.click("photos.finish"), p.page("arrest.record"))
+}
+
+func (p *play) complete() error {
+	return p.step("the arrest is completed, the memo printed", func() error {
+		if err := p.do(p.click("arrest.complete"), p.shown("arrest.done")); err != nil {
+			return err
+		}
+		if err := p.look("arrest-complete", "Prints, photographs and roll are there: complete."); err != nil {
+			return err
+		}
+		if err := p.do(p.click("arrest.print"), p.page("paper"), p.shown("paper.page.1")); err != nil {
+			return err
+		}
+		if err := p.look("memo-preview", "The arrest memo with the three photographs."); err != nil {
+			return err
+		}
+		return p.do(p.click("paper.print"), p.shown("paper.done.arrest"))
+	})
+}
