@@ -84,9 +84,11 @@ type Rows struct {
 // Group is a part of a form that is shown at once.
 type Group struct {
 	ID    string
-	Title string   // message id
-	Items []Item   //
+	Title string // message id
+	Items []Item
 	Owns  []string // path prefixes of the findings that belong here
+	// Filled tells of a group without fields whether something is in it; nil where its fields tell.
+	Filled func() bool
 }
 
 // Each calls visit for every field of the groups, in reading order.

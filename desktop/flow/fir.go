@@ -184,7 +184,8 @@ func (f *FIR) whenWhere() Group {
 }
 
 func (f *FIR) offences() Group {
-	return Group{ID: "acts", Title: "fir.group.acts", Owns: []string{"acts"}, Items: []Item{{Part: ActsPart}}}
+	return Group{ID: "acts", Title: "fir.group.acts", Owns: []string{"acts"}, Items: []Item{{Part: ActsPart}},
+		Filled: func() bool { return len(f.Body.Acts) > 0 }}
 }
 
 func (f *FIR) informant() Group {
@@ -224,8 +225,10 @@ func (f *FIR) accused() Group {
 func (f *FIR) property() Group {
 	list := rows("properties", "fir.property", &f.Body.Properties, 0, func(i int) []Item {
 		p, at := &f.Body.Properties[i], fmt.Sprintf("properties[%d]", i)
+		kind := pick(at+".category", &p.Category, 4, "property", "cash", "jewellery", "vehicle", "phone", "electronics", "document", "livestock", "weapon", "other")
+		kind.Label = "field.property_category"
 		return []Item{
-			line(pick(at+".category", &p.Category, 4, "property", "cash", "jewellery", "vehicle", "phone", "electronics", "document", "livestock", "weapon", "other"),
+			line(kind,
 				text(at+".type", &p.Type, 4), money(at+".paise", &p.Paise, 4)),
 			line(text(at+".description", &p.Description, 12)),
 		}

@@ -208,7 +208,7 @@ func (f *Form) Progress() []Progress {
 	out := make([]Progress, len(groups))
 	index := map[string]int{}
 	for i, g := range groups {
-		out[i] = Progress{Group: g.ID, Title: g.Title}
+		out[i] = Progress{Group: g.ID, Title: g.Title, Started: g.Filled != nil && g.Filled()}
 		index[g.ID] = i
 	}
 	Each(groups, func(g Group, fl Field) {

@@ -111,7 +111,7 @@ func (p *play) firAccused() error {
 
 func (p *play) firProperty() error {
 	err := p.do(p.click("group.property"), p.click("add.properties"),
-		p.typed("field.properties[0].category", "वाहन"), p.typed("field.properties[0].description", "हीरो स्प्लेंडर मोटरसाइकिल, काली"),
+		p.choose("field.properties[0].category", "vehicle"), p.typed("field.properties[0].description", "हीरो स्प्लेंडर मोटरसाइकिल, काली"),
 		p.typed("field.properties[0].paise", "45000"))
 	if err != nil {
 		return err
