@@ -24,7 +24,7 @@ func (p *play) arrestForm() error {
 	if err := p.do(p.click("home.arrest"), p.page("arrest.start"), p.first("arrest.fir."), p.page("arrest.form")); err != nil {
 		return err
 	}
-	now := time.Now()
+	now := time.Now().In(ist())
 	if err := p.do(p.choose("field.measurements.basis", "ARRESTED")); err != nil {
 		return err
 	}
@@ -33,6 +33,7 @@ func (p *play) arrestForm() error {
 	}
 	err := p.do(p.click("group.when_where"),
 		p.typed("field.at.date", now.Format("02/01/2006")), p.typed("field.at.time", now.Format("15:04")),
+		p.click("field.gd"), p.first("field.gd."),
 		p.typed("field.place.text", "नादरा बस स्टैंड, भोपाल"), p.choose("field.disposal", "arrested_forwarded"),
 		p.click("group.person"),
 		p.typed("field.person.name.local", "राकेश लोधी"), p.typed("field.person.name.english", "Rakesh Lodhi"),
@@ -69,7 +70,7 @@ func (p *play) arrestForm() error {
 	if err := p.look("arrest-roll", "IIF-3, item 9: the descriptive roll."); err != nil {
 		return err
 	}
-	err = p.do(p.click("group.conduct"), p.click("add.witnesses"), p.typed("field.witnesses[0].name.local", "दिनेश यादव"),
+	err = p.do(p.click("group.conduct"), p.typed("field.witnesses[0].name.local", "दिनेश यादव"),
 		p.typed("field.witnesses[0].address.text", "नादरा बस स्टैंड, दुकान 5"))
 	if err != nil {
 		return err

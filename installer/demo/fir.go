@@ -64,8 +64,11 @@ func (p *play) report() error {
 	return nil
 }
 
+// ist is the time zone of everything that an officer types.
+func ist() *time.Location { return time.FixedZone("IST", 5*3600+1800) }
+
 func (p *play) firWhen() error {
-	yesterday := time.Now().Add(-14 * time.Hour)
+	yesterday := time.Now().In(ist()).Add(-14 * time.Hour)
 	err := p.do(p.shown("field.occurrence.from.date"),
 		p.typed("field.occurrence.from.date", yesterday.Format("02/01/2006")), p.typed("field.occurrence.from.time", yesterday.Format("15:04")),
 		p.typed("field.occurrence.to.date", yesterday.Add(2*time.Hour).Format("02/01/2006")), p.typed("field.occurrence.to.time", yesterday.Add(2*time.Hour).Format("15:04")),
