@@ -100,7 +100,7 @@ func deviceOnWire(d plug.Status) wire.Device {
 		Code: d.Fault, Since: d.Since, Driver: d.Info.Driver, Serial: d.Info.Serial, Provenance: string(d.Info.Provenance),
 	}
 	if d.Info.Model != "" {
-		w.Name = d.Info.Make + " " + d.Info.Model
+		w.Name = d.Info.Name()
 	}
 	if w.Class == "" {
 		w.Class = string(d.Info.Class)

@@ -135,7 +135,7 @@ func describe(kind record.CaptureKind, rec string, info device.Info, original []
 	sum := sha256.Sum256(original)
 	return record.Capture{
 		ID: newID(), Kind: kind, Record: rec, At: time.Now().UTC(),
-		Device: info.Make + " " + info.Model, Serial: info.Serial, Format: format,
+		Device: info.Name(), Serial: info.Serial, Format: format,
 		Size: int64(len(original)), SHA256: hex.EncodeToString(sum[:]),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"image"
 	"log/slog"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -74,6 +75,10 @@ func Start(o Options, log *slog.Logger) (*Station, error) {
 	s.auto.Store(true)
 	s.Bus.Plug(fingerPort, s.Finger)
 	s.Camera = playback.Source(playback.Options{Name: "Thana Virtual Camera", Width: cameraWidth, Height: cameraHeight, FPS: 15, Quality: 90, Frame: s.frame})
+	if err := os.MkdirAll(o.Out, 0o700); err != nil {
+		stop()
+		return nil, err
+	}
 	var err error
 	if s.Scanner, err = emscanner.Start(emscanner.Options{}); err != nil {
 		stop()

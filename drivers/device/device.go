@@ -8,6 +8,7 @@ package device
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"time"
 
 	"thana/drivers/transport"
@@ -44,6 +45,14 @@ type Info struct {
 	Serial     string // the device's own, or empty
 	Where      string // stable place: "usb 1-2.3", "/dev/video0", "http://127.0.0.1:8631/ipp/print"
 	Provenance Provenance
+}
+
+// Name is make and model; many devices say their make in the model too.
+func (i Info) Name() string {
+	if i.Make == "" || strings.Contains(strings.ToLower(i.Model), strings.ToLower(i.Make)) {
+		return i.Model
+	}
+	return i.Make + " " + i.Model
 }
 
 // Device is an opened device. Close is idempotent and unblocks calls in progress with fault.DeviceClosed.

@@ -118,7 +118,13 @@ func (p *play) fingers() error {
 	if err := p.look("finger-dry", "A dry finger: the reason and what to do, in letters that both can read."); err != nil {
 		return err
 	}
-	if err := p.do(p.click("prints.retry"), p.shown("prints.finger.right_thumb")); err != nil {
+	if err := p.do(p.click("prints.retry"), p.click("prints.cannot"), p.shown("prints.except.bandaged")); err != nil {
+		return err
+	}
+	if err := p.look("finger-exception", "A finger that cannot be taken: a typed reason."); err != nil {
+		return err
+	}
+	if err := p.do(p.click("prints.except.bandaged")); err != nil {
 		return err
 	}
 	if err := p.station.Hand(p.ctx, "finger.unplug"); err != nil {
@@ -142,23 +148,20 @@ func (p *play) fingers() error {
 	return p.do(p.click("prints.finish"), p.page("arrest.record"))
 }
 
-// fingersGoOn takes what is left; the left little finger is bandaged.
-func (p *play) fingersGoOn() error {
-	exception := false
-	_, err := p.window.Await(p.ctx, "ten fingers", func(v hands.View) bool {
-		if _, done := v.Find("prints.finish"); done {
-			return true
+// fingersGoOn waits until all are taken; ten fingers take longer than the window's patience for one thing.
+func (p *play) fingersGoOn() (err error) {
+	for range 4 {
+		_, err = p.window.Await(p.ctx, "ten fingers", func(v hands.View) bool {
+			if retry, there := v.Find("prints.retry"); there && !retry.Disabled {
+				_ = p.window.Click(p.ctx, "prints.retry") // it may have gone on by itself
+			}
+			_, done := v.Find("prints.finish")
+			return done
+		})
+		if err == nil {
+			p.facts = append(p.facts, "Fingers: nine taken, one exception (bandaged); the dry first one was refused and taken again; the scanner was unplugged on the way.")
+			return nil
 		}
-		if retry, there := v.Find("prints.retry"); there && !retry.Disabled {
-			_ = p.window.Click(p.ctx, "prints.retry") // it may have gone on by itself
-		}
-		if _, there := v.Find("prints.finger.left_ring"); there && !exception {
-			exception = p.do(p.click("prints.cannot"), p.click("prints.except.bandaged")) == nil
-		}
-		return false
-	})
-	if err == nil {
-		p.facts = append(p.facts, fmt.Sprintf("Fingers: nine taken, one exception (bandaged: %v); the dry first one was refused and taken again.", exception))
 	}
 	return err
 }

@@ -17,7 +17,7 @@ func (p *play) faults() error {
 	err := p.step("kill -9 of the state server: the line is down, work goes on", func() error {
 		p.station.State.Kill()
 		err := p.do(p.click("nav.diary"), p.page("diary"), p.click("diary.new"), p.page("diary.form"),
-			p.typed("field.subject", "रवानगी"), p.typed("field.body", "विवेचक घटनास्थल हेतु रवाना।"), p.click("diary.register"), p.page("diary"))
+			p.typed("field.subject", "रवानगी"), p.typed("field.body", "विवेचक घटनास्थल हेतु रवाना।"), p.click("diary.register"), p.page("diary"), p.firstShown("gd."))
 		if err != nil {
 			return err
 		}
@@ -54,19 +54,19 @@ func (p *play) faults() error {
 	if err != nil {
 		return err
 	}
-	return p.step("devices: one unplugged, one without paper", func() error {
-		for _, hand := range []string{"camera.unplug", "printer.empty"} {
+	return p.step("devices: two unplugged", func() error {
+		for _, hand := range []string{"camera.unplug", "scanner.unplug"} {
 			if err := p.station.Hand(p.ctx, hand); err != nil {
 				return err
 			}
 		}
-		if err := p.do(p.click("nav.devices"), p.page("devices")); err != nil {
+		if err := p.do(p.click("nav.devices"), p.page("devices"), p.firstShown("device.fault.docscan")); err != nil {
 			return err
 		}
 		if err := p.look("devices", "Each device: light, fault in words, what to do."); err != nil {
 			return err
 		}
-		for _, hand := range []string{"camera.plug", "printer.refill"} {
+		for _, hand := range []string{"camera.plug", "scanner.plug"} {
 			if err := p.station.Hand(p.ctx, hand); err != nil {
 				return err
 			}

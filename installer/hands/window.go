@@ -221,13 +221,15 @@ func (w *Window) Choose(ctx context.Context, id, value string) error {
 	})
 }
 
-// Resize gives the window another size.
+// Resize gives the window another size; a window manager that is busy may overlook the first wish.
 func (w *Window) Resize(ctx context.Context, width, height int) error {
-	if _, err := w.tool(ctx, "", "xdotool", "windowsize", "--sync", w.id, strconv.Itoa(width), strconv.Itoa(height)); err != nil {
+	return until(ctx, "size", func() error {
+		if _, err := w.tool(ctx, "", "xdotool", "windowsize", w.id, strconv.Itoa(width), strconv.Itoa(height)); err != nil {
+			return err
+		}
+		_, err := w.Await(short(ctx), "size", func(v View) bool { return v.Width == width && v.Height == height })
 		return err
-	}
-	_, err := w.Await(ctx, "size", func(v View) bool { return v.Width == width && v.Height == height })
-	return err
+	})
 }
 
 // Shot writes a picture of the window alone.
