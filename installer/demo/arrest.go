@@ -118,13 +118,7 @@ func (p *play) fingers() error {
 	if err := p.look("finger-dry", "A dry finger: the reason and what to do, in letters that both can read."); err != nil {
 		return err
 	}
-	if err := p.do(p.click("prints.retry"), p.click("prints.cannot"), p.shown("prints.except.bandaged")); err != nil {
-		return err
-	}
-	if err := p.look("finger-exception", "A finger that cannot be taken: a typed reason."); err != nil {
-		return err
-	}
-	if err := p.do(p.click("prints.except.bandaged")); err != nil {
+	if err := p.do(p.click("prints.retry"), p.bandaged); err != nil {
 		return err
 	}
 	if err := p.station.Hand(p.ctx, "finger.unplug"); err != nil {
@@ -146,6 +140,20 @@ func (p *play) fingers() error {
 		return err
 	}
 	return p.do(p.click("prints.finish"), p.page("arrest.record"))
+}
+
+// bandaged says that the finger now wanted cannot be taken; a finger laid down in the same moment comes first.
+func (p *play) bandaged(w *hands.Window) error {
+	_, err := w.Await(p.ctx, "the reasons of an exception", func(v hands.View) bool {
+		if _, there := v.Find("prints.except.bandaged"); there {
+			return w.Click(p.ctx, "prints.except.bandaged") == nil
+		}
+		if _, there := v.Find("prints.cannot"); there {
+			_ = w.Click(p.ctx, "prints.cannot") // it may be gone by now
+		}
+		return false
+	})
+	return err
 }
 
 // fingersGoOn waits until all are taken; ten fingers take longer than the window's patience for one thing.

@@ -55,18 +55,18 @@ func (p *play) faults() error {
 		return err
 	}
 	return p.step("devices: two unplugged", func() error {
-		for _, hand := range []string{"camera.unplug", "scanner.unplug"} {
+		for _, hand := range []string{"camera.unplug", "finger.unplug"} {
 			if err := p.station.Hand(p.ctx, hand); err != nil {
 				return err
 			}
 		}
-		if err := p.do(p.click("nav.devices"), p.page("devices"), p.firstShown("device.fault.docscan")); err != nil {
+		if err := p.do(p.click("nav.devices"), p.page("devices"), p.dark("light.fingerprint"), p.dark("light.camera")); err != nil {
 			return err
 		}
 		if err := p.look("devices", "Each device: light, fault in words, what to do."); err != nil {
 			return err
 		}
-		for _, hand := range []string{"camera.plug", "scanner.plug"} {
+		for _, hand := range []string{"camera.plug", "finger.plug"} {
 			if err := p.station.Hand(p.ctx, hand); err != nil {
 				return err
 			}
@@ -110,6 +110,14 @@ func (p *play) prove() error {
 		return err
 	}
 	return p.step("the state server proves that nothing is missing", p.verify)
+}
+
+// dark waits until a device's light in the frame is not the one of a ready device.
+func (p *play) dark(light string) func(*hands.Window) error {
+	return func(w *hands.Window) error {
+		_, err := w.Await(p.ctx, light, func(v hands.View) bool { x, there := v.Find(light); return there && !strings.HasPrefix(x.Text, "●") })
+		return err
+	}
 }
 
 func (p *play) firstShown(prefix string) func(*hands.Window) error {
