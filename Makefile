@@ -42,10 +42,10 @@ check: setup ## gofmt, vet, staticcheck, import rules, generated files
 	@git diff --exit-code --stat -- installer/udev || (echo "generated files are stale: commit them"; exit 1)
 
 generate: ## write generated files anew
-	go run ./drivers/all/udevrules > installer/udev/60-thana.rules
+	go generate ./drivers/all
 
 golden: setup ## write golden files anew; look at them before committing
-	go test ./... -run Golden -update
+	go test ./shared/biometric ./shared/biometric/synthetic ./desktop/screen -update
 
 fuzz: setup ## fuzz every parser of outside bytes for T each
 	@testdata/fuzz.sh $(T)
