@@ -47,7 +47,7 @@ type Identity struct {
 	dir string
 }
 
-// Open reads the keys, making the missing ones. Keys are never replaced: a folder with a store key but an unreadable
+// Open reads the keys, making the missing ones before enrolment. Keys are never replaced: a folder with a store key but an unreadable
 // other one is fault.ConfigFile.
 func Open(dir string) (*Identity, error) {
 	const op = "identity.Open"
@@ -214,6 +214,9 @@ func (id *Identity) keep(name string, fresh func() ([]byte, error)) ([]byte, err
 	data, err := os.ReadFile(filepath.Join(id.dir, name))
 	if !errors.Is(err, fs.ErrNotExist) {
 		return data, err
+	}
+	if _, err := os.Stat(filepath.Join(id.dir, enrolmentFile)); err == nil {
+		return nil, fmt.Errorf("%s is missing, and the state knows this appliance by it", name)
 	}
 	if data, err = fresh(); err != nil {
 		return nil, err

@@ -54,3 +54,24 @@ func TestOpen_RefusesDamagedKeys(t *testing.T) {
 		}
 	}
 }
+
+// A key that went missing after enrolment must not be made anew: old records would no longer open, and the state would
+// see a stranger.
+func TestOpen_RefusesAMissingKeyOfAnEnrolledAppliance(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := Open(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, enrolmentFile), []byte(`{"station":"23990001"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, "seal.key")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(dir); !errors.Is(err, fault.ConfigFile) {
+		t.Errorf("got %v", err)
+	}
+}
