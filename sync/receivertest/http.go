@@ -74,6 +74,8 @@ type Line struct {
 	mu    sync.Mutex
 	left  int64
 	armed bool
+	next  func() int64
+	cuts  int
 	conns []net.Conn
 }
 
@@ -82,6 +84,20 @@ func (l *Line) CutAfter(n int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.left, l.armed = n, true
+}
+
+// CutEvery breaks every connection after next() more bytes, and again and again.
+func (l *Line) CutEvery(next func() int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.left, l.armed, l.next = next(), true, next
+}
+
+// Cuts is how often the line has broken.
+func (l *Line) Cuts() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.cuts
 }
 
 // Dial is for protocol.ClientConfig.
@@ -100,7 +116,10 @@ func (l *Line) count(n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.left -= int64(n); l.armed && l.left <= 0 {
-		l.armed = false
+		l.cuts++
+		if l.armed = l.next != nil; l.armed {
+			l.left = l.next()
+		}
 		for _, c := range l.conns {
 			_ = c.Close()
 		}
