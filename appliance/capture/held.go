@@ -23,6 +23,7 @@ type candidate struct {
 	good     bool
 	desktop  string
 	render   func(wire.Accept) ([]store.Rendition, error)
+	expiry   *time.Timer
 }
 
 // held keeps candidates in memory: what no officer accepted was never taken.
@@ -38,13 +39,14 @@ func newHeld() *held { return &held{byID: map[string]*candidate{}} }
 func (h *held) add(c *candidate) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.byID[c.meta.ID] = c
-	h.order = append(h.order, c.meta.ID)
+	id := c.meta.ID
+	h.byID[id] = c
+	h.order = append(h.order, id)
 	h.bytes += len(c.original)
 	for len(h.order) > 1 && h.bytes > holdBytes {
 		h.remove(h.order[0])
 	}
-	time.AfterFunc(holdFor, func() { h.drop(c.meta.ID) })
+	c.expiry = time.AfterFunc(holdFor, func() { h.drop(id) })
 }
 
 func (h *held) get(id, desktop string) (*candidate, error) {
@@ -68,6 +70,7 @@ func (h *held) remove(id string) {
 	if c == nil {
 		return
 	}
+	c.expiry.Stop() // which lets go of the picture now, not in a quarter of an hour
 	delete(h.byID, id)
 	h.bytes -= len(c.original)
 	for i, other := range h.order {

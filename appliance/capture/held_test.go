@@ -3,9 +3,11 @@ package capture
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"thana/shared/fault"
 	"thana/shared/record"
@@ -50,6 +52,22 @@ func TestHeld_OldestGoesWhenMemoryIsFull(t *testing.T) {
 		}
 		<-time.After(holdFor + time.Second)
 	})
+}
+
+// A page is megabytes: what was accepted or dropped must be let go now, and its timer with it.
+func TestHeld_DroppedIsLetGo(t *testing.T) {
+	h := newHeld()
+	c := waiting("a", 1<<20)
+	picture := weak.Make(c)
+	h.add(c)
+	c = nil
+	h.drop("a")
+	for range 3 { // what a timer was the last to know takes a second collection
+		runtime.GC()
+	}
+	if picture.Value() != nil {
+		t.Error("the candidate is still in memory")
+	}
 }
 
 func TestHeld_AnotherDesktopIsRefused(t *testing.T) {
