@@ -31,7 +31,7 @@ type cli struct {
 	Run     runCmd     `cmd:"" help:"Serve the station until stopped."`
 	Check   checkCmd   `cmd:"" help:"Check configuration and environment; say file and line."`
 	Verify  verifyCmd  `cmd:"" help:"Prove the stored chain, files and receipts; the appliance must be stopped."`
-	Enrol   enrolCmd   `cmd:"" help:"Redeem the state's one-time token."`
+	Enrol   enrolCmd   `cmd:"" help:"Redeem the state's one-time token, read from standard input."`
 	Status  statusCmd  `cmd:"" help:"Show station, devices, desktops and sync of the running appliance."`
 	Devices devicesCmd `cmd:"" help:"Show each device: found, opened, or why not and what to do."`
 	Capture captureCmd `cmd:"" help:"Take a fingerprint, photograph or page into files, to try a device."`

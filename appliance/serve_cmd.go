@@ -33,10 +33,9 @@ func (c *runCmd) Run(d *desk) error {
 	})
 }
 
-type enrolCmd struct {
-	Token string `arg:"" help:"The token that the state server printed; - reads it from standard input."`
-}
+type enrolCmd struct{}
 
+// Run reads the token from standard input only: arguments are seen by every user of the machine and kept in histories.
 func (c *enrolCmd) Run(d *desk) error {
 	cfg, err := config.Load(d.config)
 	if err != nil {
@@ -46,11 +45,10 @@ func (c *enrolCmd) Run(d *desk) error {
 	if err != nil {
 		return err
 	}
-	token := c.Token
-	if token == "-" {
-		if token, err = firstLine(d.in); err != nil {
-			return err
-		}
+	fmt.Fprintln(d.err, "Token of the state server, on one line:")
+	token, err := firstLine(d.in)
+	if err != nil {
+		return err
 	}
 	if err := id.Enrol(d.ctx, token); err != nil {
 		return err
@@ -93,7 +91,7 @@ func (c *checkCmd) Run(d *desk) error {
 	}
 	fmt.Fprintf(d.out, "keys            good      %s\n", cfg.Keys)
 	if id.Enrolment == nil {
-		fmt.Fprintf(d.out, "enrolment       missing   ask the state for a token, then: thana-appliance enrol TOKEN\n")
+		fmt.Fprintf(d.out, "enrolment       missing   ask the state for a token, then: thana-appliance enrol, which reads it from standard input\n")
 	} else {
 		fmt.Fprintf(d.out, "enrolment       good      station %s at %s\n", id.Enrolment.Station, id.Enrolment.URL)
 	}

@@ -163,7 +163,12 @@ func (s *Station) enrol(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Run(ctx, "thana-appliance", strings.TrimSpace(token)+"\n", "-c", s.config(), "enrol", "-")
+	return s.Redeem(ctx, token)
+}
+
+// Redeem gives the appliance a token of the state.
+func (s *Station) Redeem(ctx context.Context, token string) error {
+	_, err := s.Run(ctx, "thana-appliance", strings.TrimSpace(token)+"\n", "-c", s.config(), "enrol")
 	return err
 }
 

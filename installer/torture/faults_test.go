@@ -201,7 +201,7 @@ func TestEnrolment_OldTokenIsRefusedInWords(t *testing.T) {
 		{"altered", strings.TrimSpace(good)[:len(strings.TrimSpace(good))-4] + "AAAA", string(fault.SyncToken)},
 		{"no token", "0000", string(fault.SyncToken)},
 	} {
-		_, err := s.AtAppliance(t.Context(), "enrol", c.token)
+		err := s.Redeem(t.Context(), c.token)
 		if err == nil || !strings.Contains(err.Error(), c.code) {
 			t.Errorf("%s: %v", c.name, err)
 		}
