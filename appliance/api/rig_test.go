@@ -34,7 +34,7 @@ import (
 
 // rig is an appliance in this process: real store, real TLS, virtual devices behind the real drivers.
 type rig struct {
-	t       *testing.T
+	t       testing.TB
 	server  *Server
 	store   *store.DB
 	virtual *virtual.Station
@@ -44,7 +44,7 @@ type rig struct {
 
 const rigPassword = "rig password"
 
-func newRig(t *testing.T) *rig {
+func newRig(t testing.TB) *rig {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	station := record.Station{Code: "23990001", Name: record.Name{Local: "कोतवाली", English: "Kotwali"}, District: 396, State: 23, Realm: record.Training, DiaryStarts: "00:00"}
@@ -83,14 +83,14 @@ func newRig(t *testing.T) *rig {
 	return r
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func selfSigned(t *testing.T) tls.Certificate {
+func selfSigned(t testing.TB) tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(t, err)
