@@ -55,7 +55,7 @@ func (a Arrest) checkNumber(c *checker, ctx ArrestContext) {
 		"IIF-3 item 1; CAG Odisha 2025: 198 accused serials on the wrong FIR", "code", a.Accused, "next", NextAccusedCode(ctx.Taken))
 }
 
-// checkOrder: GD <= FIR <= arrest; an arrest before the FIR only under a diary entry that was made before it.
+// checkOrder: GD <= FIR <= arrest, by the minute; an arrest before the FIR only under a diary entry that was made before it.
 func (a Arrest) checkOrder(c *checker, ctx ArrestContext) {
 	c.need(FormatDate(a.At), "at", "2", "IIF-3")
 	c.past(a.At, "at", "2", "IIF-3")
@@ -65,8 +65,8 @@ func (a Arrest) checkOrder(c *checker, ctx ArrestContext) {
 	if c.refuse(ctx.GD == nil, fault.RecordGDMissing, "gd", "2", "IIF-3 item 2") {
 		return
 	}
-	if ctx.FIR != nil && !a.At.IsZero() && a.At.Before(ctx.FIR.RegisteredAt) {
-		c.refuse(ctx.GD.At.After(a.At), fault.RecordArrestBeforeFIR, "at", "2", cagOrder,
+	if ctx.FIR != nil && !a.At.IsZero() && earlier(a.At, ctx.FIR.RegisteredAt) {
+		c.refuse(earlier(a.At, ctx.GD.At), fault.RecordArrestBeforeFIR, "at", "2", cagOrder,
 			"arrest", FormatDateTime(a.At), "fir", FormatDateTime(ctx.FIR.RegisteredAt))
 	}
 }
@@ -120,7 +120,7 @@ func (a Arrest) checkCustody(c *checker) {
 	c.refuse(!k.GroundsTold || blank(k.Grounds), fault.RecordGroundsNotTold, "custody.grounds_told", "8", "BNSS s.47")
 	c.refuse(blank(either(k.Told)) || blank(k.ToldRelation) || k.ToldAt.IsZero(), fault.RecordRelativeNotTold, "custody.told", "8", "BNSS s.48")
 	c.past(k.ToldAt, "custody.told_at", "8", "IIF-3")
-	c.refuse(!k.ToldAt.IsZero() && k.ToldAt.Before(a.At), fault.RecordToldBeforeArrest, "custody.told_at", "8", "BNSS s.48",
+	c.refuse(!k.ToldAt.IsZero() && earlier(k.ToldAt, a.At), fault.RecordToldBeforeArrest, "custody.told_at", "8", "BNSS s.48",
 		"told", FormatDateTime(k.ToldAt), "arrest", FormatDateTime(a.At))
 	c.mobile(k.ToldMobile, "custody.told_mobile", "8", "IIF-3")
 	c.need(k.Articles, "custody.articles", "8", "IIF-3")

@@ -183,7 +183,7 @@ func (f FIR) checkSigned(c *checker, registered time.Time) {
 	c.need(either(f.InCharge.Name), "in_charge.name", "14", "IIF-1")
 	c.need(f.InCharge.Rank, "in_charge.rank", "14", "IIF-1")
 	c.past(f.DispatchedAt, "dispatched_at", "15", "IIF-1")
-	c.refuse(!f.DispatchedAt.IsZero() && f.DispatchedAt.Before(registered), fault.RecordDispatchBeforeFIR, "dispatched_at", "15", "BNSS s.176(1)",
+	c.refuse(!f.DispatchedAt.IsZero() && earlier(f.DispatchedAt, registered), fault.RecordDispatchBeforeFIR, "dispatched_at", "15", "BNSS s.176(1)",
 		"dispatch", FormatDateTime(f.DispatchedAt), "fir", FormatDateTime(registered))
 }
 

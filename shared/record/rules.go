@@ -160,6 +160,12 @@ func (c *checker) past(t time.Time, field, item, form string) {
 		"time", FormatDateTime(t), "now", FormatDateTime(c.now))
 }
 
+// earlier compares by the minute, the unit in which an officer writes a time: what is written in the minute of a stamp is
+// not before it.
+func earlier(written, than time.Time) bool {
+	return written.Truncate(time.Minute).Before(than.Truncate(time.Minute))
+}
+
 // choice refuses a word that the form does not have; an empty one is the business of need.
 func choice[T ~string](c *checker, value T, field, item, form string, allowed ...T) {
 	for _, a := range allowed {

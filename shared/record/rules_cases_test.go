@@ -2,6 +2,7 @@ package record
 
 import (
 	"math"
+	"time"
 
 	"thana/shared/fault"
 	"thana/shared/law"
@@ -135,6 +136,10 @@ func occurrenceCases() []ruleCase {
 		},
 			func(s *situation) { s.fir.Occurrence.ReceivedAt = ist("22/11/2026 11:40") }},
 		{fault.RecordDispatchBeforeFIR, Refuse, fir, func(s *situation) { s.fir.DispatchedAt = ist("22/11/2026 11:39") }, func(s *situation) { s.fir.DispatchedAt = ist("22/11/2026 11:40") }},
+		{fault.RecordDispatchBeforeFIR, Refuse, fir, func(s *situation) { s.fir.DispatchedAt = ist("22/11/2026 11:39") },
+			func(s *situation) { // the officer writes 11:40, the clock said 11:40:45
+				s.fir.RegisteredAt, s.fir.DispatchedAt = ist("22/11/2026 11:40").Add(45*time.Second), ist("22/11/2026 11:40")
+			}},
 		{fault.RecordWatchDisagrees, Warn, fir, func(s *situation) { s.fir.Occurrence.Watch = 1 }, func(s *situation) { s.fir.Occurrence.Watch = 0 }},
 		{fault.RecordDelayReason, Refuse, fir, func(s *situation) {
 			s.fir.Occurrence.From, s.fir.Occurrence.To = ist("20/11/2026 22:00"), ist("21/11/2026 10:59")
@@ -199,6 +204,11 @@ func arrestCases() []ruleCase {
 		{fault.RecordFIRMissing, Refuse, arrest, func(s *situation) { s.arrestCtx.FIR = nil }, func(s *situation) { s.arrest.FIR, s.arrestCtx.FIR = "", nil }},
 		{fault.RecordArrestBeforeFIR, Refuse, arrest, func(s *situation) { s.arrest.At = ist("22/11/2026 11:39") },
 			func(s *situation) { s.arrest.At, s.arrestCtx.GD.At = ist("22/11/2026 11:39"), ist("22/11/2026 11:30") }},
+		{fault.RecordArrestBeforeFIR, Refuse, arrest, func(s *situation) { s.arrest.At = ist("22/11/2026 11:39") },
+			func(s *situation) { // diary, FIR and arrest in one minute
+				s.arrest.At, s.arrestCtx.GD.At = ist("22/11/2026 11:40"), ist("22/11/2026 11:40").Add(5*time.Second)
+				s.arrestCtx.FIR.RegisteredAt = ist("22/11/2026 11:40").Add(45 * time.Second)
+			}},
 		{fault.RecordSectionNotInFIR, Refuse, arrest, acts(law.BNS, "309(4)"), acts(law.BNS, "303")},
 		{fault.RecordSectionNotInFIR, Refuse, arrest, acts(law.BNS, "303(1)"), func(s *situation) { s.arrestCtx.FIR.Acts[0].Sections = []string{"303"} }},
 		{fault.RecordSectionNotInFIR, Refuse, arrest, acts("ARMS", "25"), asIs},
