@@ -130,10 +130,20 @@ func (p *play) otherLanguage(from string) error {
 	return err
 }
 
-// photograph keeps what the window shows when something went wrong.
+// photograph keeps what the window shows when something went wrong, and prints its words for who has only the output.
 func (p *play) photograph(name string) {
-	if p.window != nil {
-		_ = p.window.Shot(p.ctx, filepath.Join(p.out, "screens", name+".png")) // the failure itself is reported
+	if p.window == nil {
+		return
+	}
+	_ = p.window.Shot(p.ctx, filepath.Join(p.out, "screens", name+".png")) // the failure itself is reported
+	v, err := p.window.Look()
+	if err != nil {
+		return
+	}
+	for _, w := range v.Widgets {
+		if w.Role == "text" && !w.Hidden {
+			fmt.Println("        shown:", w.Text)
+		}
 	}
 }
 
