@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -22,6 +23,7 @@ type candidate struct {
 	original []byte
 	good     bool
 	desktop  string
+	shot     string // of a burst: its pictures wait, and go, together
 	render   func(wire.Accept) ([]store.Rendition, error)
 	expiry   *time.Timer
 }
@@ -59,9 +61,17 @@ func (h *held) get(id, desktop string) (*candidate, error) {
 	return c, nil
 }
 
+// drop forgets a candidate and the other pictures of its shot.
 func (h *held) drop(id string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if c := h.byID[id]; c != nil && c.shot != "" {
+		for _, other := range slices.Clone(h.order) {
+			if h.byID[other].shot == c.shot {
+				h.remove(other)
+			}
+		}
+	}
 	h.remove(id)
 }
 

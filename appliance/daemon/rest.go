@@ -7,8 +7,8 @@ import (
 )
 
 const (
-	// lookEvery is how often memory is looked at.
-	lookEvery = 15 * time.Second
+	// lookEvery is how often memory is looked at. Each giving back costs a collection, some 20 ms of a core.
+	lookEvery = time.Minute
 	// restHeap is what a resting appliance may hold, in bytes. Above it pages and pictures of the last captures are still
 	// there, tens of megabytes that nobody needs, on a box that has few.
 	restHeap = 12 << 20

@@ -38,8 +38,9 @@ const (
 	checkFile    = "key.check"
 	lockFile     = "lock"
 	blobFolder   = "blobs"
-	epoch        = 1 // a new one needs the state's signature, which no protocol carries yet
-	readers      = 4 // connections that read beside the one that writes
+	epoch        = 1           // a new one needs the state's signature, which no protocol carries yet
+	readers      = 4           // connections that read beside the one that writes
+	readerRests  = time.Minute // an idle one is closed, and its page cache given back
 )
 
 // Options say whose store this is. Key, Station, Own and Sign are needed; State and StateVerify come with enrolment,
@@ -191,8 +192,11 @@ func (db *DB) openDatabase(context.Context) error {
 	if db.writer, err = open(1); err != nil {
 		return err
 	}
-	db.reader, err = open(readers, "query_only(1)")
-	return err
+	if db.reader, err = open(readers, "query_only(1)"); err != nil {
+		return err
+	}
+	db.reader.SetConnMaxIdleTime(readerRests)
+	return nil
 }
 
 func (db *DB) migrate(ctx context.Context) error {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -72,10 +73,10 @@ func TestGrown_SameFingerIsTheSamePrint(t *testing.T) {
 	s, _ := newPanel(t)
 	a, b := s.subject("one"), s.subject("two")
 	first := s.grown.finger(a, 1)
-	if again := s.grown.finger(a, 1); again.Pattern != first.Pattern || len(s.grown.kept) != 1 {
-		t.Errorf("kept %d", len(s.grown.kept))
+	if again := s.grown.finger(a, 1); !reflect.DeepEqual(again, first) {
+		t.Error("the second touch is of another finger")
 	}
-	if s.grown.finger(b, 1); len(s.grown.kept) != 2 {
-		t.Errorf("two persons, %d fingers kept", len(s.grown.kept))
+	if other := s.grown.finger(b, 1); reflect.DeepEqual(other, first) {
+		t.Error("two persons with the same finger")
 	}
 }
