@@ -39,7 +39,7 @@ func (w *Window) entered(s wire.Session, behind Page, history []Page) error {
 	w.listenAgain()
 	if same && behind != nil {
 		w.page, w.back = behind, history
-		w.Redraw()
+		w.turn()
 		w.page.Enter()
 	} else {
 		w.Show(newHome(w))
@@ -82,7 +82,7 @@ func (w *Window) lock() {
 
 func (w *Window) lockedPage(p Page) {
 	w.page, w.back = p, nil
-	w.Redraw()
+	w.turn()
 	p.Enter()
 }
 

@@ -59,7 +59,9 @@ func (a *actsPicker) typed(text string) {
 	a.show()
 }
 
-func (a *actsPicker) show() {
+func (a *actsPicker) show() { a.w.Kit.Still(a.draw) }
+
+func (a *actsPicker) draw() {
 	widget.Put(a.list, a.results())
 	widget.Put(a.chosen, a.charges())
 	if c := a.w.Canvas().Content(); c != nil {

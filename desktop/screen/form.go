@@ -25,6 +25,7 @@ type formView struct {
 	notes   []note
 	shown   []record.Finding
 	scroll  *fyne.Container
+	typing  string // id of the field in which somebody types
 }
 
 // note is the line below a field.
@@ -54,7 +55,7 @@ func (v *formView) fields() *fyne.Container {
 	v.shown = v.form.Findings()
 	body := widget.Column(2*widget.Unit, v.items(v.current().Items)...)
 	v.scroll = widget.Scrolled(widget.Pad(3*widget.Unit, 2*widget.Unit, widget.AtMost(760, body)))
-	v.refreshNotes()
+	v.writeNotes()
 	return v.scroll
 }
 
@@ -168,13 +169,19 @@ func (v *formView) entry(f flow.Field) fyne.CanvasObject {
 	case flow.ChoiceField:
 		return k.Choice(fieldID(f), v.form.Text(f), v.options(f), func(value string) { v.choose(f, value) })
 	case flow.ManyLines:
-		return k.Lines(fieldID(f), v.form.Text(f), f.Rows, func(text string) { v.typed(f, text) })
+		return v.leaving(f, k.Lines(fieldID(f), v.form.Text(f), f.Rows, func(text string) { v.typed(f, text) }))
 	}
 	e := k.Entry(fieldID(f), v.form.Text(f), func(text string) { v.typed(f, text) })
 	if f.Hint != "" {
 		e.SetPlaceHolder(v.w.Voice.Say(f.Hint))
 	}
+	return v.leaving(f, e)
+}
+
+// leaving writes a field as the forms write it, and its note, when the cursor leaves it.
+func (v *formView) leaving(f flow.Field, e *widget.Entry) *widget.Entry {
 	e.Left = func() {
+		v.typing = ""
 		shown := v.form.Leave(f)
 		if shown != e.Text {
 			e.SetText(shown)
@@ -204,6 +211,7 @@ func (v *formView) options(f flow.Field) []widget.Option {
 
 func (v *formView) typed(f flow.Field, text string) {
 	v.w.Shift.Alive()
+	v.typing = f.ID
 	v.form.Type(f, text)
 	v.update()
 }
@@ -230,8 +238,11 @@ func (v *formView) update() {
 	v.changed()
 }
 
-// refreshNotes writes below each field what is not good about it.
-func (v *formView) refreshNotes() {
+// refreshNotes writes the notes again; they push what stands below them, so a click comes first.
+func (v *formView) refreshNotes() { v.w.Kit.Still(v.writeNotes) }
+
+// writeNotes writes below each field what is not good about it.
+func (v *formView) writeNotes() {
 	moved := false
 	for _, n := range v.notes {
 		words, style := v.noteWords(n.field)
@@ -245,14 +256,15 @@ func (v *formView) refreshNotes() {
 	}
 }
 
+// noteWords: while somebody types, a half-written value is not called wrong.
 func (v *formView) noteWords(f flow.Field) (string, widget.Style) {
 	bad, warn := widget.Small().In(widget.Bad), widget.Small().In(widget.Warn)
-	if err := v.form.Unread(f); err != nil && !v.focused(f) {
+	if err := v.form.Unread(f); err != nil && v.typing != f.ID {
 		t := v.w.Voice.Fault(err)
 		return widget.Failed.Mark() + " " + t.Message + " " + t.Remedy, bad
 	}
 	found, ok := v.form.Note(f)
-	if !ok || v.focused(f) && v.form.Text(f) == "" {
+	if !ok || v.typing == f.ID && v.form.Text(f) == "" {
 		return "", bad
 	}
 	t := found.Say(v.w.Voice.Lang())
@@ -263,15 +275,9 @@ func (v *formView) noteWords(f flow.Field) (string, widget.Style) {
 	return widget.Failed.Mark() + " " + words, bad
 }
 
-// focused: while somebody types, a half-written value is not called wrong.
-func (v *formView) focused(f flow.Field) bool {
-	i, ok := v.w.Canvas().Focused().(widget.Identified)
-	return ok && i.ID() == fieldID(f)
-}
-
 // show goes to a group and puts the cursor into one of its fields.
 func (v *formView) show(group, field string) {
-	v.group = group
+	v.group, v.typing = group, ""
 	v.w.Redraw()
 	if field == "" || !v.w.Focus("field."+field) {
 		v.w.Focus(v.firstField())

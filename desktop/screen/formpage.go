@@ -45,7 +45,9 @@ func (p *formPage) side() fyne.CanvasObject {
 }
 
 // refresh draws what stands around the fields again.
-func (p *formPage) refresh() {
+func (p *formPage) refresh() { p.view.w.Kit.Still(p.around) }
+
+func (p *formPage) around() {
 	if p.left == nil {
 		return
 	}

@@ -112,6 +112,9 @@ func (f *frame) head() fyne.CanvasObject {
 	return widget.Pad(3*widget.Unit, 0, widget.SharesMiddle(3*widget.Unit, []float32{1, 0, 0}, left, middle, right))
 }
 
+// repaint draws what changes by itself again.
+func (f *frame) repaint() { f.w.Kit.Still(f.paint) }
+
 // paint draws what changes by itself: clock, lights, sync.
 func (f *frame) paint() {
 	if f.lights == nil {

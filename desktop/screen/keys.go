@@ -37,7 +37,7 @@ type PrintPage interface{ Print() }
 // key takes a key that no widget wanted.
 func (w *Window) key(e *fyne.KeyEvent) bool {
 	w.Shift.Alive()
-	if e.Name == fyne.KeyEscape && w.closeOverlay() {
+	if e.Name == fyne.KeyEscape && w.Kit.CloseTop() {
 		return true
 	}
 	if p, ok := w.page.(KeyPage); ok && p.Key(e) {
@@ -61,15 +61,6 @@ func (w *Window) key(e *fyne.KeyEvent) bool {
 		}
 	}
 	return false
-}
-
-func (w *Window) closeOverlay() bool {
-	top := w.Canvas().Overlays().Top()
-	if top == nil {
-		return false
-	}
-	w.Canvas().Overlays().Remove(top)
-	return true
 }
 
 // shortcut takes a combination that no widget wanted.

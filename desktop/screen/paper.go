@@ -229,8 +229,10 @@ func (p *paper) Build() fyne.CanvasObject {
 		widget.Pad(3*widget.Unit, 0, body), widget.Gap(0, 2*widget.Unit))
 }
 
-// fillIn shows a page that came; the rest stays, so that a press on a button is never lost.
-func (p *paper) fillIn() {
+// fillIn shows a page that came; the rest stays.
+func (p *paper) fillIn() { p.w.Kit.Still(p.drawPages) }
+
+func (p *paper) drawPages() {
 	if p.w.page != p || p.middle == nil {
 		return
 	}

@@ -189,7 +189,9 @@ func (p *photos) choose(pose string) {
 	}
 }
 
-func (p *photos) redraw() {
+func (p *photos) redraw() { p.w.Kit.Still(p.draw) }
+
+func (p *photos) draw() {
 	if p.w.page != p || p.now == nil {
 		return
 	}
@@ -197,11 +199,13 @@ func (p *photos) redraw() {
 	widget.Put(p.guide, p.guided())
 	widget.Put(p.strip, p.taken())
 	p.shown = ""
-	p.redrawNow()
+	p.drawNow()
 }
 
-// redrawNow draws the words again when they changed: a camera sends fifteen pictures a second.
-func (p *photos) redrawNow() {
+func (p *photos) redrawNow() { p.w.Kit.Still(p.drawNow) }
+
+// drawNow draws the words again when they changed: a camera sends fifteen pictures a second.
+func (p *photos) drawNow() {
 	say := string(p.flow.Phase()) + string(p.flow.Hint()) + strconv.Itoa(p.flow.Quality())
 	if p.w.page != p || p.now == nil || say == p.shown {
 		return

@@ -241,7 +241,9 @@ func (p *prints) choose(finger string) {
 	}
 }
 
-func (p *prints) redraw() {
+func (p *prints) redraw() { p.w.Kit.Still(p.draw) }
+
+func (p *prints) draw() {
 	if p.w.page != p || p.hands == nil {
 		return
 	}
@@ -253,10 +255,12 @@ func (p *prints) redraw() {
 	p.hands.Set(p.spoken(), p.looks())
 	p.count.Set(p.spoken(), countStyle())
 	widget.Put(p.strip, p.taken())
-	p.redrawNow()
+	p.drawNow()
 }
 
-func (p *prints) redrawNow() {
+func (p *prints) redrawNow() { p.w.Kit.Still(p.drawNow) }
+
+func (p *prints) drawNow() {
 	if p.w.page == p && p.now != nil {
 		widget.Put(p.now, p.words())
 		widget.Reflow(p.sheet)

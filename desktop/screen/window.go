@@ -143,7 +143,7 @@ func (w *Window) Ask(question func(ctx context.Context) error, done func(error))
 func (w *Window) Show(p Page) {
 	w.leave()
 	w.back, w.page = nil, p
-	w.Redraw()
+	w.turn()
 	p.Enter()
 }
 
@@ -154,7 +154,7 @@ func (w *Window) Open(p Page) {
 		w.back = append(w.back, w.page)
 	}
 	w.page = p
-	w.Redraw()
+	w.turn()
 	p.Enter()
 }
 
@@ -162,7 +162,7 @@ func (w *Window) Open(p Page) {
 func (w *Window) Replace(p Page) {
 	w.leave()
 	w.page = p
-	w.Redraw()
+	w.turn()
 	p.Enter()
 }
 
@@ -177,13 +177,13 @@ func (w *Window) Back() {
 	w.leave()
 	w.page = w.back[len(w.back)-1]
 	w.back = w.back[:len(w.back)-1]
-	w.Redraw()
+	w.turn()
 	w.page.Enter()
 }
 
 // leave ends what the page has open; a list that dropped down or a sheet goes with it.
 func (w *Window) leave() {
-	for w.closeOverlay() {
+	for w.Kit.CloseTop() {
 	}
 	if w.page != nil {
 		w.page.Leave()
@@ -193,8 +193,17 @@ func (w *Window) leave() {
 // Page is the page that is shown.
 func (w *Window) Page() Page { return w.page }
 
-// Redraw draws the page again and leaves the cursor and the scrolled places where they were.
-func (w *Window) Redraw() {
+// Redraw draws the page again, after the click that is under way.
+func (w *Window) Redraw() { w.Kit.Still(w.draw) }
+
+// turn draws another page at once.
+func (w *Window) turn() {
+	w.Kit.LetGo()
+	w.draw()
+}
+
+// draw leaves the cursor and the scrolled places where they were.
+func (w *Window) draw() {
 	focus, at := w.focused()
 	offsets := w.offsets()
 	var content fyne.CanvasObject
@@ -304,7 +313,7 @@ func (w *Window) refreshOverview() {
 			return
 		}
 		w.Overview = o
-		w.frame.paint()
+		w.frame.repaint()
 		if p, ok := w.page.(interface{ OverviewChanged() }); ok {
 			p.OverviewChanged()
 		}

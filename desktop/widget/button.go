@@ -22,7 +22,7 @@ const (
 // Button does one thing when it is pressed, by mouse, Space, Enter or Alt with its letter.
 type Button struct {
 	fyneWidget.BaseWidget
-	kit    *Kit
+	grip
 	id     string
 	text   string
 	weight Weight
@@ -39,7 +39,7 @@ type Button struct {
 
 // Button makes a button.
 func (k *Kit) Button(id, text string, w Weight, pressed func()) *Button {
-	b := &Button{kit: k, id: id, text: text, weight: w, pressed: pressed}
+	b := &Button{grip: grip{k}, id: id, text: text, weight: w, pressed: pressed}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -95,10 +95,7 @@ func (b *Button) Cursor() desktop.Cursor { return desktop.PointerCursor }
 func (b *Button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
 
 // MouseMoved implements desktop.Hoverable.
-func (b *Button) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (b *Button) MouseOut() { b.hovered = false; b.Refresh() }
+func (b *Button) MouseOut() { b.hovered = false; b.Refresh(); b.grip.MouseOut() }
 
 // FocusGained implements fyne.Focusable.
 func (b *Button) FocusGained() { b.focused = true; b.Refresh() }

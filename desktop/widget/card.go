@@ -10,7 +10,7 @@ import (
 // Card is a sheet that opens something when it is pressed.
 type Card struct {
 	fyneWidget.BaseWidget
-	kit     *Kit
+	grip
 	id      string
 	says    string
 	content fyne.CanvasObject
@@ -23,14 +23,14 @@ type Card struct {
 
 // Card makes a card; says is what the probe and the help read from it.
 func (k *Kit) Card(id, says string, content fyne.CanvasObject, pressed func()) *Card {
-	c := &Card{kit: k, id: id, says: says, content: Pad(2*Unit, 12, content), pressed: pressed}
+	c := &Card{grip: grip{k}, id: id, says: says, content: Pad(2*Unit, 12, content), pressed: pressed}
 	c.ExtendBaseWidget(c)
 	return c
 }
 
 // ListRow makes a row of a list: a card without a border.
 func (k *Kit) ListRow(id, says string, content fyne.CanvasObject, pressed func()) *Card {
-	c := &Card{kit: k, id: id, says: says, content: Pad(Unit, 6, content), pressed: pressed, flat: true}
+	c := &Card{grip: grip{k}, id: id, says: says, content: Pad(Unit, 6, content), pressed: pressed, flat: true}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -62,10 +62,7 @@ func (c *Card) Cursor() desktop.Cursor { return desktop.PointerCursor }
 func (c *Card) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
 
 // MouseMoved implements desktop.Hoverable.
-func (c *Card) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (c *Card) MouseOut() { c.hovered = false; c.Refresh() }
+func (c *Card) MouseOut() { c.hovered = false; c.Refresh(); c.grip.MouseOut() }
 
 // FocusGained implements fyne.Focusable.
 func (c *Card) FocusGained() { c.focused = true; c.Refresh() }

@@ -19,7 +19,7 @@ type Option struct {
 // Choice holds one of a list. Up and Down step through it, Space or a click opens it, a letter jumps.
 type Choice struct {
 	fyneWidget.BaseWidget
-	kit     *Kit
+	grip
 	id      string
 	options []Option
 	value   string
@@ -30,7 +30,7 @@ type Choice struct {
 
 // Choice makes a choice; value may be none of the options, which shows as empty.
 func (k *Kit) Choice(id, value string, options []Option, chosen func(string)) *Choice {
-	c := &Choice{kit: k, id: id, options: options, value: value, chosen: chosen}
+	c := &Choice{grip: grip{k}, id: id, options: options, value: value, chosen: chosen}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -155,6 +155,7 @@ func (c *Choice) open() {
 	height := float32(min(most, len(rows)))*36 + 3*4
 	list := c.kit.On(Surface, "inputBorder", Pad(4, 4, Scrolled(Column(0, rows...))))
 	c.close = c.kit.Over(Below(c, fyne.NewSize(max(c.Size().Width, c.widest()), height)), list)
+	c.kit.held = &grip{c.kit} // the page stands still while the list is open
 	on.Focus(rows[marked].(*Button))
 }
 

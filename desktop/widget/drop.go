@@ -10,13 +10,27 @@ import (
 func (k *Kit) Over(place func(window fyne.Size) (fyne.Position, fyne.Size), o fyne.CanvasObject) (gone func()) {
 	on := k.Canvas()
 	var sheet *fyne.Container
-	gone = func() { on.Overlays().Remove(sheet) }
+	gone = func() {
+		on.Overlays().Remove(sheet)
+		k.let()
+	}
 	beside := &ground{pressed: gone}
 	beside.ExtendBaseWidget(beside)
 	sheet = container.New(placed{place}, beside, o)
 	sheet.Resize(on.Size())
 	on.Overlays().Add(sheet)
 	return gone
+}
+
+// CloseTop takes the topmost overlay away and reports whether there was one.
+func (k *Kit) CloseTop() bool {
+	top := k.Canvas().Overlays().Top()
+	if top == nil {
+		return false
+	}
+	k.Canvas().Overlays().Remove(top)
+	k.let()
+	return true
 }
 
 // Below places a list of a size under an object, or above it where there is no room below.

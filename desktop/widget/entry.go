@@ -10,8 +10,8 @@ import (
 // Devanagari conjunct is never torn. Enter moves to the next field; in an entry of many lines Ctrl+Enter does.
 type Entry struct {
 	fyneWidget.Entry
-	kit *Kit
-	id  string
+	grip
+	id string
 	// Submitted, if set, is called on Enter instead of moving on.
 	Submitted func()
 	// Left is called when the focus goes.
@@ -22,7 +22,7 @@ type Entry struct {
 
 // Entry makes an entry of one line.
 func (k *Kit) Entry(id, text string, changed func(string)) *Entry {
-	e := &Entry{kit: k, id: id}
+	e := &Entry{grip: grip{k}, id: id}
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	e.ready(text, changed)
 	return e
@@ -30,7 +30,7 @@ func (k *Kit) Entry(id, text string, changed func(string)) *Entry {
 
 // Lines makes an entry of many lines.
 func (k *Kit) Lines(id, text string, rows int, changed func(string)) *Entry {
-	e := &Entry{kit: k, id: id}
+	e := &Entry{grip: grip{k}, id: id}
 	e.MultiLine = true
 	e.Wrapping = fyne.TextWrapWord
 	e.ready(text, changed)
@@ -40,7 +40,7 @@ func (k *Kit) Lines(id, text string, rows int, changed func(string)) *Entry {
 
 // Password makes an entry whose text is hidden.
 func (k *Kit) Password(id string, changed func(string)) *Entry {
-	e := &Entry{kit: k, id: id}
+	e := &Entry{grip: grip{k}, id: id}
 	e.Entry.Password = true
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	e.ready("", changed)
@@ -156,8 +156,15 @@ func (e *Entry) snap() {
 // MouseDown implements desktop.Mouseable.
 func (e *Entry) MouseDown(m *desktop.MouseEvent) {
 	e.kit.alive()
+	e.grip.MouseDown(m)
 	e.Entry.MouseDown(m)
 	e.snap()
+}
+
+// MouseUp implements desktop.Mouseable.
+func (e *Entry) MouseUp(m *desktop.MouseEvent) {
+	e.Entry.MouseUp(m)
+	e.grip.MouseUp(m)
 }
 
 // Dragged implements fyne.Draggable.

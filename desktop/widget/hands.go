@@ -28,7 +28,7 @@ const (
 // Hands are two drawn hands, as the person sees their own on the glass: the left at the left, thumbs inwards.
 type Hands struct {
 	fyneWidget.BaseWidget
-	kit    *Kit
+	grip
 	id     string
 	says   string
 	looks  map[string]FingerLook
@@ -39,7 +39,7 @@ type Hands struct {
 
 // Hands draws both hands; looks are by finger name "right_index", says is what the probe reads.
 func (k *Kit) Hands(id, says string, looks map[string]FingerLook, chosen func(finger string)) *Hands {
-	h := &Hands{kit: k, id: id, says: says, looks: looks, chosen: chosen}
+	h := &Hands{grip: grip{k}, id: id, says: says, looks: looks, chosen: chosen}
 	h.ExtendBaseWidget(h)
 	return h
 }

@@ -20,6 +20,11 @@ type Kit struct {
 	Alive func()
 	// Canvas is where lists drop down.
 	Canvas func() fyne.Canvas
+	// Later does something after the event that is being handled; without it fyne.Do does.
+	Later func(func())
+
+	held    *grip    // what the mouse button is down on
+	waiting []func() // drawings that wait until it is up
 }
 
 // Colour returns a colour of the look.

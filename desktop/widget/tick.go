@@ -10,7 +10,7 @@ import (
 // Tick says yes or no to one sentence.
 type Tick struct {
 	fyneWidget.BaseWidget
-	kit     *Kit
+	grip
 	id      string
 	text    string
 	on      bool
@@ -20,7 +20,7 @@ type Tick struct {
 
 // Tick makes a tick box.
 func (k *Kit) Tick(id, text string, on bool, changed func(bool)) *Tick {
-	t := &Tick{kit: k, id: id, text: text, on: on, changed: changed}
+	t := &Tick{grip: grip{k}, id: id, text: text, on: on, changed: changed}
 	t.ExtendBaseWidget(t)
 	return t
 }
