@@ -52,6 +52,7 @@ type Prints struct {
 	verdicts      []fault.Code
 	onGlass       bool
 	problem       error
+	doubted       bool // somebody is saying why the present finger cannot be taken
 }
 
 // NewPrints takes all ten fingers of an arrest. What the appliance stored already, but the record does not name yet
@@ -110,8 +111,11 @@ func (p *Prints) OnGlass() bool { return p.onGlass }
 // Problem is why the sitting stands still.
 func (p *Prints) Problem() error { return p.problem }
 
+// Doubted reports that somebody is saying why the present finger cannot be taken.
+func (p *Prints) Doubted() bool { return p.doubted }
+
 // MayForce: the offered picture may be accepted although it is below the threshold.
-func (p *Prints) MayForce() bool { return p.phase == Offered && p.tries >= TriesBeforeForce }
+func (p *Prints) MayForce() bool { return p.phase == Offered && !p.doubted && p.tries >= TriesBeforeForce }
 
 // Count is how many fingers are taken or have a reason.
 func (p *Prints) Count() int {
@@ -147,7 +151,7 @@ func (p *Prints) next(from int) PrintStep {
 
 func (p *Prints) take(at int) PrintStep {
 	if at != p.at || p.phase == Resting {
-		p.tries, p.verdicts = 0, nil
+		p.tries, p.verdicts, p.doubted = 0, nil, false
 	}
 	drop := ""
 	if p.candidate != nil {
@@ -158,7 +162,7 @@ func (p *Prints) take(at int) PrintStep {
 	return PrintStep{Drop: drop, Take: &wire.FingerprintRequest{Record: p.record, Finger: p.fingers[at], Basis: p.basis}}
 }
 
-// Line takes one line of the stream. A good picture is accepted without a question.
+// Line takes one line of the stream. A good picture is accepted without a question, unless the finger is doubted.
 func (p *Prints) Line(turn int, e wire.CaptureEvent) PrintStep {
 	if turn != p.Turn || p.phase != Asking {
 		return PrintStep{}
@@ -176,13 +180,30 @@ func (p *Prints) Line(turn int, e wire.CaptureEvent) PrintStep {
 		return PrintStep{}
 	}
 	p.candidate, p.quality, p.verdicts = e.Candidate, e.Candidate.Quality, e.Candidate.Verdicts
-	if e.Candidate.Good {
-		p.phase = Keeping
-		return PrintStep{Keep: e.Candidate.ID}
-	}
 	p.phase = Offered
-	p.tries++
-	return PrintStep{}
+	if !e.Candidate.Good {
+		p.tries++
+	}
+	return p.good()
+}
+
+// good accepts an offered picture that is good.
+func (p *Prints) good() PrintStep {
+	if p.doubted || p.phase != Offered || !p.candidate.Good {
+		return PrintStep{}
+	}
+	p.phase = Keeping
+	return PrintStep{Keep: p.candidate.ID}
+}
+
+// Doubt begins or ends the question why the present finger cannot be taken. While it stands a finger that lies on the
+// glass is not accepted by itself; a good picture that came meanwhile is, when the question is withdrawn.
+func (p *Prints) Doubt(on bool) PrintStep {
+	if p.phase == Whole || p.phase == Keeping {
+		return PrintStep{}
+	}
+	p.doubted = on
+	return p.good()
 }
 
 // Ended takes the end of a stream. A fault of the person asks for the same finger again; a fault of the device waits.
@@ -220,6 +241,7 @@ func (p *Prints) Retry() PrintStep {
 	if p.phase != Offered && p.phase != Broken {
 		return PrintStep{}
 	}
+	p.doubted = false
 	return p.take(p.at)
 }
 
@@ -228,6 +250,7 @@ func (p *Prints) Except(why record.FingerException) PrintStep {
 	if p.phase == Whole || p.phase == Keeping {
 		return PrintStep{}
 	}
+	p.doubted = false
 	p.Taken[p.fingers[p.at]] = record.FingerTaken{Exception: why}
 	step := p.next(p.at)
 	step.Save = true
@@ -243,6 +266,7 @@ func (p *Prints) Choose(finger string) PrintStep {
 	if p.phase == Whole {
 		p.phase = Resting
 	}
+	p.doubted = false
 	return p.take(at)
 }
 

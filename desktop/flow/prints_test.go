@@ -192,3 +192,41 @@ func TestTakeFingers_OnlyWhenSomethingChanged(t *testing.T) {
 		t.Fatalf("%+v", m)
 	}
 }
+
+// A finger that lies on the glass is not taken while the officer says why it cannot be.
+func TestPrints_DoubtPausesTheAcceptance(t *testing.T) {
+	p := NewPrints(arrested(), nil)
+	p.Begin()
+	p.Line(p.Turn, wire.CaptureEvent{Phase: "finger_on"})
+	p.Doubt(true)
+	if s := p.Line(p.Turn, offer("1", true)); s.Keep != "" || p.Phase() != Offered || p.Tries() != 0 {
+		t.Fatalf("accepted while doubted: %+v, %s, %d tries", s, p.Phase(), p.Tries())
+	}
+	if s := p.Accept(); s.Keep != "" {
+		t.Fatalf("forced while doubted: %+v", s)
+	}
+	s := p.Except(record.Bandaged)
+	if s.Drop != "1" || s.Take == nil || s.Take.Finger != "right_index" || p.Doubted() || p.Taken["right_thumb"].Exception != record.Bandaged {
+		t.Fatalf("after the reason: %+v, %+v", s, p.Taken["right_thumb"])
+	}
+	p.Doubt(true)
+	p.Line(p.Turn, offer("2", true))
+	if s := p.Doubt(false); s.Keep != "2" || s.Forced || p.Phase() != Keeping {
+		t.Fatalf("withdrawn: %+v, %s", s, p.Phase())
+	}
+	if p.Doubt(true); p.Doubted() {
+		t.Error("doubted after it was accepted")
+	}
+}
+
+func TestPrints_DoubtOutlastsAFaultOfThePerson(t *testing.T) {
+	p := NewPrints(arrested(), nil)
+	p.Begin()
+	p.Doubt(true)
+	if s := p.Ended(p.Turn, fault.New(fault.CaptureNoFinger, "test", "")); s.Take == nil || !p.Doubted() {
+		t.Fatalf("the reasons went away: %+v", s)
+	}
+	if p.Choose("left_thumb"); p.Doubted() {
+		t.Error("another finger is doubted")
+	}
+}

@@ -31,7 +31,6 @@ type prints struct {
 	sheet   *fyne.Container // the scrolled page, laid out again when the words need more room
 	count   *widget.Text
 	stop    func()
-	asking  bool // why a finger cannot be taken
 	away    bool // the page was left
 	trouble error
 }
@@ -125,7 +124,6 @@ func (p *prints) do(s flow.PrintStep) {
 	if s.Save {
 		p.finish(p.flow.Taken)
 	}
-	p.asking = false
 	p.redraw()
 	if s.Take != nil {
 		p.take(*s.Take)
@@ -200,14 +198,14 @@ func (p *prints) Key(e *fyne.KeyEvent) bool {
 	case fyne.KeyX:
 		p.cannot()
 	case fyne.KeyEscape:
-		if !p.asking {
+		if !p.flow.Doubted() {
 			return false
 		}
 		p.cannot()
 	default:
 		reasons := flow.Exceptions()
 		i := int(e.Name[0]) - '1'
-		if !p.asking || len(e.Name) != 1 || i < 0 || i >= len(reasons) {
+		if !p.flow.Doubted() || len(e.Name) != 1 || i < 0 || i >= len(reasons) {
 			return false
 		}
 		p.do(p.flow.Except(reasons[i]))
@@ -228,10 +226,10 @@ func (p *prints) retry() {
 }
 
 func (p *prints) cannot() {
-	if p.flow.Phase() == flow.Whole || p.flow.Phase() == flow.Keeping {
+	if s := p.flow.Doubt(!p.flow.Doubted()); s.Keep != "" {
+		p.do(s)
 		return
 	}
-	p.asking = !p.asking
 	p.redrawNow()
 }
 
@@ -350,7 +348,7 @@ func (p *prints) words() fyne.CanvasObject {
 	rows := []fyne.CanvasObject{widget.Column(0,
 		k.Text(loud(), strings.ToUpper(w.Voice.Say("finger."+finger))).Named("prints.finger"),
 		k.Text(widget.Style{Size: 24, Bold: true, Colour: widget.Accent}, strings.ToUpper(w.Voice.In(w.Voice.Other(), "finger."+finger))))}
-	if p.asking {
+	if p.flow.Doubted() {
 		return widget.Column(12, append(rows, p.reasons())...)
 	}
 	rows = append(rows, p.state())
