@@ -10,6 +10,7 @@ import (
 
 	"thana/appliance/capture"
 	"thana/appliance/plug"
+	"thana/shared/fault"
 	"thana/shared/wire"
 )
 
@@ -110,8 +111,13 @@ func deviceOnWire(d plug.Status) wire.Device {
 		plug.Found: wire.DeviceOpening, plug.Opened: wire.DeviceReady, plug.Faulted: wire.DeviceFault, plug.NoDriver: wire.DeviceNoDriver,
 	}
 	w.State = states[d.State]
-	if d.InUse {
-		w.State = wire.DeviceInUse
+	switch {
+	case d.InUse: // what ailed it before says nothing of now
+		w.State, w.Code = wire.DeviceInUse, ""
+	case d.State == plug.Opened && d.Fault == fault.PrinterTonerLow:
+		w.State = wire.DeviceWarning
+	case d.State == plug.Opened && d.Fault != "":
+		w.State = wire.DeviceFault
 	}
 	return w
 }

@@ -36,6 +36,8 @@ type entry struct {
 	lent   context.CancelCauseFunc // ends the use in progress
 	back   chan struct{}           // closed when the use in progress is over
 	tries  int                     // failed ones in a row
+	asking context.CancelFunc      // ends the question in progress after its health
+	askAt  time.Time               // the next one
 }
 
 func (k *keeper) run(ctx context.Context) error {
@@ -80,6 +82,9 @@ func (k *keeper) turn(ctx context.Context) (wait time.Duration, planned bool) {
 		return e.status.State == Found || e.status.State == Faulted && !e.status.Retry.After(now)
 	}) {
 		k.open(ctx, e)
+	}
+	for _, e := range k.those(func(e *entry) bool { return e.due(now) }) {
+		k.look(ctx, e)
 	}
 	return k.next()
 }
@@ -149,20 +154,26 @@ func (k *keeper) open(ctx context.Context, e *entry) {
 	dev, err := k.source.Open(opening, e.status.Found)
 	late := opening.Err() != nil && ctx.Err() == nil
 	cancel()
-	if err != nil {
-		if late {
-			err = fault.New(fault.DeviceTimeout, "plug", "not open after %v", openWait)
+	if err != nil && late {
+		err = fault.New(fault.DeviceTimeout, "plug", "not open after %v", openWait)
+	}
+	var ails fault.Code
+	if err == nil {
+		if ails, err = ask(ctx, dev); err != nil {
+			_ = dev.Close()
 		}
+	}
+	if err != nil {
 		k.failed(e, err)
 		return
 	}
 	k.plug.mu.Lock()
 	defer k.plug.mu.Unlock()
-	e.dev, e.tries = dev, 0
+	e.dev, e.tries, e.askAt = dev, 0, time.Now().Add(healthEvery)
 	e.status.Info = dev.Info()
-	e.set(Opened, "", "", time.Time{})
+	e.set(Opened, ails, "", time.Time{})
 	k.plug.tell()
-	k.log.Info("device opened", "device", e.status.Found.Key, "driver", e.status.Info.Driver)
+	k.log.Info("device opened", "device", e.status.Found.Key, "driver", e.status.Info.Driver, "code", ails)
 }
 
 func (k *keeper) failed(e *entry, err error) {
@@ -208,10 +219,14 @@ func (k *keeper) next() (time.Duration, bool) {
 	defer k.plug.mu.Unlock()
 	wait, planned := pollEvery, k.source.Changed() == nil
 	for _, e := range k.entries {
-		if e.status.State != Faulted {
+		at := e.status.Retry
+		switch {
+		case e.tells() && e.lent == nil:
+			at = e.askAt
+		case e.status.State != Faulted:
 			continue
 		}
-		if left := time.Until(e.status.Retry); !planned || left < wait {
+		if left := time.Until(at); !planned || left < wait {
 			wait, planned = max(left, 0), true
 		}
 	}
@@ -226,17 +241,25 @@ func (k *keeper) lend(e *entry, cancel context.CancelCauseFunc) (device.Device, 
 		return nil, fault.New(fault.DeviceBusy, "plug.Use", "%s is lent", e.status.Found.Key).With("device", word(e.status.Found.Class))
 	}
 	e.lent, e.back = cancel, make(chan struct{})
+	if e.asking != nil {
+		e.asking()
+	}
 	k.plug.tell()
 	return e.dev, nil
 }
 
-// takeBack ends a use. A fault that says that the device itself failed has it closed and opened anew.
+// takeBack ends a use. A fault that says that the device itself failed has it closed and opened anew; any other device
+// is asked how it is now.
 func (k *keeper) takeBack(e *entry, err error) {
 	k.plug.mu.Lock()
 	defer k.plug.mu.Unlock()
 	close(e.back)
 	e.lent = nil
 	k.plug.tell()
+	if e.tells() {
+		e.askAt = time.Time{}
+		k.wake()
+	}
 	f := fault.Of(err)
 	if f == nil || e.status.State != Opened {
 		return
@@ -244,10 +267,7 @@ func (k *keeper) takeBack(e *entry, err error) {
 	switch f.Code {
 	case fault.DeviceGone, fault.DeviceStalled, fault.DeviceTimeout, fault.DeviceProtocol, fault.DeviceClosed, fault.DeviceOffline:
 		k.rest(e, f)
-		select {
-		case k.nudge <- struct{}{}:
-		default:
-		}
+		k.wake()
 	}
 }
 

@@ -33,7 +33,7 @@ type Status struct {
 	Found  device.Found
 	State  State
 	Info   device.Info // where it was opened once
-	Fault  fault.Code  // empty unless Faulted or NoDriver
+	Fault  fault.Code  // why not; of an Opened device, what ails it (no paper, a jam), by its own word
 	Detail string      // for the technician
 	Since  time.Time   // of the state
 	Retry  time.Time   // of the next try; zero where none is planned

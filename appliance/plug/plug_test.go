@@ -110,8 +110,11 @@ func scanner(key string) device.Found {
 }
 
 // running starts a plug in a bubble; the returned stop ends it and checks that everything was closed.
-func running(t *testing.T, s *shelf) (*Plug, func()) {
-	p := New([]device.Source{s}, slog.New(slog.DiscardHandler))
+func running(t *testing.T, s *shelf) (*Plug, func()) { return runningSource(t, s, s) }
+
+// runningSource is running with a source around the shelf.
+func runningSource(t *testing.T, source device.Source, s *shelf) (*Plug, func()) {
+	p := New([]device.Source{source}, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- p.Run(ctx) }()

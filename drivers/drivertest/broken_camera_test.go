@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +16,9 @@ import (
 // rejects checks that a suite's promise is not kept by a wrong driver, and kept by the right one.
 func rejects[R any](t *testing.T, promises []promise[R], name string, right, wrong func(testing.TB) R) {
 	t.Helper()
+	if !strings.Contains(name, "Leaks") { // other tests' goroutines would be taken for its own
+		t.Parallel()
+	}
 	i := slices.IndexFunc(promises, func(p promise[R]) bool { return p.name == name })
 	if i < 0 {
 		t.Fatalf("no promise %s", name)

@@ -19,7 +19,12 @@ type sheets = func(device.Page) error
 // brokenScanner is a scanner whose verb can be replaced.
 type brokenScanner struct {
 	device.DocumentScanner
-	scan func(ctx context.Context, r device.ScanRequest, fn sheets) error
+	scan   func(ctx context.Context, r device.ScanRequest, fn sheets) error
+	health asked
+}
+
+func (s *brokenScanner) Health(ctx context.Context) ([]fault.Code, error) {
+	return s.health.or(ctx, s.DocumentScanner)
 }
 
 func (s *brokenScanner) Scan(ctx context.Context, r device.ScanRequest, fn func(device.Page) error) error {
@@ -63,14 +68,15 @@ func scannerWith(wire func(http.RoundTripper) http.RoundTripper, spoil func(*bro
 			spoil(s)
 		}
 		return DocscanRig{
-			Scanner: s, PPI: 75, Idle: e.Idle, Slow: func() { e.Slow(time.Second) }, Unplug: e.Unplug,
+			Scanner: s, PPI: 75, Idle: e.Idle, Slow: func() { e.Slow(300 * time.Millisecond) }, Unplug: e.Unplug,
 			Load: func(n int) int {
 				for range n {
 					e.Load(image.NewGray(image.Rect(0, 0, 21, 30)))
 				}
 				return e.Loaded()
 			},
-			Jam: func(after int) int { e.Jam(after); return after },
+			Jam:       func(after int) int { e.Jam(after); return after },
+			OpenCover: e.OpenCover, CloseCover: e.CloseCover,
 		}
 	}
 }

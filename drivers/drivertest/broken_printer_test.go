@@ -24,6 +24,12 @@ type brokenPrinter struct {
 	print func(ctx context.Context, job device.PrintJob, on progress) error
 	state func(device.PrinterState) device.PrinterState
 	shut  func() error
+
+	health asked
+}
+
+func (p *brokenPrinter) Health(ctx context.Context) ([]fault.Code, error) {
+	return p.health.or(ctx, p.Printer)
 }
 
 func (p *brokenPrinter) Print(ctx context.Context, job device.PrintJob, on func(device.PrintEvent)) error {

@@ -204,8 +204,8 @@ func (s *Scanner) why(ctx context.Context, r device.ScanRequest, job *url.URL, d
 			return fault.New(fault.FeederEmpty, op, "%s", status.Adf)
 		}
 	}
-	if status.State == "Down" || status.State == "Stopped" {
-		return fault.New(fault.DeviceStalled, op, "the scanner says %s", status.State)
+	if err := status.stopped(op); err != nil {
+		return err
 	}
 	for _, j := range status.Jobs {
 		if job == nil || !sameJob(j.URI, job) {

@@ -136,6 +136,26 @@ func (s *Scanner) status(ctx context.Context, op string) (statusXML, error) {
 	return readStatus(reply.Body)
 }
 
+// Health asks for the scanner's status. An empty feeder is nothing wrong.
+func (s *Scanner) Health(ctx context.Context) ([]fault.Code, error) {
+	const op = "escl.Health"
+	joined, leave := s.life.Join(ctx)
+	defer leave()
+	if err := device.Ended(joined, op); err != nil {
+		return nil, err
+	}
+	status, err := s.status(joined, op)
+	if err != nil {
+		return nil, err
+	}
+	for _, ails := range []error{status.feeder(op), status.stopped(op)} {
+		if ails != nil {
+			return []fault.Code{fault.Of(ails).Code}, nil
+		}
+	}
+	return nil, nil
+}
+
 // Source lists the configured scanners, whether they answer or not.
 func Source(o Options, roots ...string) device.Source {
 	var found []device.Found
@@ -155,4 +175,7 @@ func Source(o Options, roots ...string) device.Source {
 	})
 }
 
-var _ device.DocumentScanner = (*Scanner)(nil)
+var (
+	_ device.DocumentScanner = (*Scanner)(nil)
+	_ device.HealthReader    = (*Scanner)(nil)
+)

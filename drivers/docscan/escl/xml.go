@@ -168,6 +168,14 @@ func (s statusXML) feeder(op string) error {
 	return nil
 }
 
+// stopped is the fault of a scanner that says that it does not work, or nil.
+func (s statusXML) stopped(op string) error {
+	if s.State == "Down" || s.State == "Stopped" {
+		return fault.New(fault.DeviceStalled, op, "the scanner says %s", s.State)
+	}
+	return nil
+}
+
 // settings is the ScanSettings document of a scan.
 func settings(source device.ScanSource, in input, ppi int, colour device.ScanColour) []byte {
 	from, duplex, mode := "Feeder", "false", "RGB24"

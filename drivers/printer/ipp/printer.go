@@ -99,6 +99,12 @@ func (p *Printer) State(ctx context.Context) (device.PrinterState, error) {
 	return p.state(joined)
 }
 
+// Health is the conditions of State.
+func (p *Printer) Health(ctx context.Context) ([]fault.Code, error) {
+	s, err := p.State(ctx)
+	return s.Conditions, err
+}
+
 func (p *Printer) state(ctx context.Context) (device.PrinterState, error) {
 	const op = "ipp.State"
 	if err := device.Ended(ctx, op); err != nil {
@@ -155,4 +161,7 @@ func Source(o Options, printers ...string) device.Source {
 	})
 }
 
-var _ device.Printer = (*Printer)(nil)
+var (
+	_ device.Printer      = (*Printer)(nil)
+	_ device.HealthReader = (*Printer)(nil)
+)

@@ -1,0 +1,148 @@
+package drivertest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"thana/shared/fault"
+)
+
+// holds judges a print that something holds until a person ends it.
+func holds(rig PrinterRig, what string, hold, release func(), code fault.Code) error {
+	if hold == nil || release == nil {
+		return lacking(what)
+	}
+	hold()
+	p := rig.start()
+	defer p.cancel()
+	if err := p.waitsFor(code); err != nil {
+		return err
+	}
+	s, err := rig.state()
+	if err != nil {
+		return err
+	}
+	if s.Ready || !slices.Contains(s.Conditions, code) {
+		return fmt.Errorf("state while the print waits for %s: %+v", code, s)
+	}
+	if err := printed(rig, 0); err != nil {
+		return err
+	}
+	release()
+	if err := p.ends(patience); err != nil {
+		return err
+	}
+	return printed(rig, 1)
+}
+
+func printerPaper(rig PrinterRig) error {
+	return holds(rig, "take the paper out", rig.OutOfPaper, rig.Refill, fault.PrinterMediaEmpty)
+}
+
+func printerJam(rig PrinterRig) error {
+	return holds(rig, "jam a sheet", rig.Jam, rig.ClearJam, fault.PrinterMediaJam)
+}
+
+func printerDoor(rig PrinterRig) error {
+	return holds(rig, "open the door", rig.OpenDoor, rig.CloseDoor, fault.PrinterDoorOpen)
+}
+
+func printerToner(rig PrinterRig) error {
+	if rig.TonerLow == nil {
+		return lacking("lower the toner")
+	}
+	rig.TonerLow()
+	if err := rig.start().ends(patience); err != nil {
+		return err
+	}
+	s, err := rig.state()
+	if err != nil {
+		return err
+	}
+	if !s.Ready || !slices.Contains(s.Conditions, fault.PrinterTonerLow) {
+		return fmt.Errorf("state with little toner: %+v", s)
+	}
+	return nil
+}
+
+func printerBusy(rig PrinterRig) error {
+	if rig.Busy == nil {
+		return lacking("keep the printer busy")
+	}
+	rig.Busy()
+	p := rig.start()
+	defer p.cancel()
+	if err := p.waitsFor(fault.DeviceBusy); err != nil {
+		return err
+	}
+	if err := p.ends(patience); err != nil {
+		return err
+	}
+	return printed(rig, 1)
+}
+
+func printerGivesUp(rig PrinterRig) error {
+	if rig.GiveUp == nil {
+		return lacking("make the printer give up")
+	}
+	if rig.OutOfPaper != nil {
+		rig.OutOfPaper()
+	}
+	p := rig.start()
+	defer p.cancel()
+	if rig.OutOfPaper != nil {
+		if err := p.waitsFor(fault.PrinterMediaEmpty); err != nil {
+			return err
+		}
+	}
+	rig.GiveUp()
+	return wants("given up", p.ends(patience), fault.PrinterRefused)
+}
+
+func printerUnplug(rig PrinterRig) error {
+	if rig.Unplug == nil {
+		return lacking("unplug")
+	}
+	if rig.OutOfPaper != nil {
+		rig.OutOfPaper()
+	}
+	p := rig.start()
+	defer p.cancel()
+	if rig.OutOfPaper != nil {
+		if err := p.waitsFor(fault.PrinterMediaEmpty); err != nil {
+			return err
+		}
+	}
+	rig.Unplug()
+	if err := wants("unplugged during the print", p.ends(patience), fault.DeviceGone); err != nil {
+		return err
+	}
+	_, err := rig.state()
+	return wants("State of an unplugged printer", err, fault.DeviceGone)
+}
+
+// spoilt judges a print while the printer's answers are spoilt.
+func spoilt(rig PrinterRig, what string, spoil func(), codes ...fault.Code) error {
+	if spoil == nil {
+		return lacking(what)
+	}
+	spoil()
+	err := rig.start().ends(patience)
+	if !slices.ContainsFunc(codes, func(c fault.Code) bool { return errors.Is(err, c) }) {
+		return fmt.Errorf("print: got %v, want one of %v", err, codes)
+	}
+	return nil
+}
+
+func printerStall(rig PrinterRig) error {
+	return spoilt(rig, "stall", rig.Stall, fault.DeviceTimeout)
+}
+
+func printerGarble(rig PrinterRig) error {
+	return spoilt(rig, "garble", rig.Garble, fault.DeviceProtocol)
+}
+
+func printerTruncate(rig PrinterRig) error {
+	return spoilt(rig, "truncate", rig.Truncate, fault.DeviceGone, fault.DeviceProtocol)
+}
