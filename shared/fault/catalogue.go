@@ -29,7 +29,7 @@ func Catalogue() []Entry {
 	var all []Entry
 	for _, family := range [][]Entry{
 		captureEntries(), deviceEntries(), recordEntries(), paperEntries(), lawEntries(), storeEntries(),
-		syncEntries(), accessEntries(), requestEntries(), imageEntries(), configEntries(),
+		syncEntries(), accessEntries(), requestEntries(), imageEntries(), exchangeEntries(), configEntries(),
 	} {
 		all = append(all, family...)
 	}
