@@ -123,6 +123,9 @@ func read(c *config, args []string, out io.Writer) (command string, err error) {
 
 // show runs the window until it is closed or ctx ends.
 func show(ctx context.Context, c config, deps screen.Deps) error {
+	if err := canDraw(); err != nil {
+		return err
+	}
 	a := app.NewWithID("in.thana.desktop")
 	win := a.NewWindow("Thana")
 	win.SetPadded(false)

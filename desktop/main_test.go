@@ -246,6 +246,18 @@ func program(t *testing.T, display string, args ...string) *exec.Cmd {
 	return c
 }
 
+// Without a display, and with one that is not there, the program ends with words instead of a panic.
+func TestProgram_NoDisplaySaysSo(t *testing.T) {
+	for _, display := range []string{"", ":65000"} {
+		c := exec.Command(os.Args[0])
+		c.Env = append(os.Environ(), "DISPLAY="+display, "WAYLAND_DISPLAY=", childVariable+"="+strings.Join([]string{"--data", t.TempDir()}, "\n"))
+		out, err := c.CombinedOutput()
+		if err == nil || !strings.Contains(string(out), string(fault.ConfigDisplay)) || strings.Contains(string(out), "panic") {
+			t.Errorf("display %q: %v\n%s", display, err, out)
+		}
+	}
+}
+
 // The real window: pair, sign in, write a diary entry in Hindi, be killed in the middle of the next one, and find it
 // again.
 func TestProgram_JourneyThroughTheRealWindow(t *testing.T) {

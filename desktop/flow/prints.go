@@ -115,7 +115,9 @@ func (p *Prints) Problem() error { return p.problem }
 func (p *Prints) Doubted() bool { return p.doubted }
 
 // MayForce: the offered picture may be accepted although it is below the threshold.
-func (p *Prints) MayForce() bool { return p.phase == Offered && !p.doubted && p.tries >= TriesBeforeForce }
+func (p *Prints) MayForce() bool {
+	return p.phase == Offered && !p.doubted && p.tries >= TriesBeforeForce
+}
 
 // Count is how many fingers are taken or have a reason.
 func (p *Prints) Count() int {

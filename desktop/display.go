@@ -1,0 +1,24 @@
+package main
+
+import (
+	"github.com/go-gl/glfw/v3.4/glfw"
+
+	"thana/shared/fault"
+)
+
+// canDraw reports why no window can be opened here: no display, or one without OpenGL 2. Fyne's driver would panic or
+// end the program without a word to the officer. It is called in the main goroutine before Fyne begins.
+func canDraw() error {
+	if err := glfw.Init(); err != nil {
+		return fault.Wrap(fault.ConfigDisplay, "desktop.canDraw", err)
+	}
+	defer glfw.Terminate()
+	glfw.WindowHint(glfw.Visible, glfw.False)
+	glfw.WindowHint(glfw.ContextVersionMajor, 2)
+	w, err := glfw.CreateWindow(1, 1, "", nil, nil)
+	if err != nil {
+		return fault.Wrap(fault.ConfigDisplay, "desktop.canDraw", err)
+	}
+	w.Destroy()
+	return nil
+}
