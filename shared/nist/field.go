@@ -9,7 +9,7 @@ import (
 type Field struct {
 	Number int    // 1 to 999; 0 for bytes between separators that carry no field number
 	raw    []byte // tag and value, without the separator behind; of a binary record the value alone
-	value  int    // where the value begins in raw
+	value  int32  // where the value begins in raw
 	data   bool   // bytes, not text
 }
 

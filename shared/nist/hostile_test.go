@@ -3,7 +3,6 @@ package nist
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -258,7 +257,7 @@ func FuzzSet(f *testing.F) {
 			return
 		}
 		field, _ := back.Records()[1].Field(number)
-		if got := fmt.Sprintf("%s", field.Value()); got != a+string(US)+b {
+		if got := string(field.Value()); got != a+string(US)+b {
 			t.Fatalf("%q, want %q and %q", got, a, b)
 		}
 	})

@@ -122,7 +122,7 @@ func (r *Record) put(number int, value []byte, data bool) {
 	f := Field{Number: number, data: data, raw: value}
 	if _, binary := headers[r.Type]; !binary && !data {
 		tag := fmt.Appendf(nil, "%d.%03d:", r.Type, number)
-		f.raw, f.value = append(tag, value...), len(tag)
+		f.raw, f.value = append(tag, value...), int32(len(tag))
 	}
 	r.fields = slices.Clone(r.fields)
 	for i, old := range r.fields {

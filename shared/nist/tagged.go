@@ -116,7 +116,7 @@ func (rd *reader) fieldsOf(r *Record, text []byte) error {
 	r.fields = make([]Field, 0, count)
 	var seen [highestField + 1]bool
 	scan(text, r.Type, func(tagKind, number int, chunk, value []byte) bool {
-		f := Field{Number: number, raw: chunk, value: len(chunk) - len(value)}
+		f := Field{Number: number, raw: chunk, value: int32(len(chunk) - len(value))}
 		f.data = number == FieldDATA && r.Type >= firstWithData && tagKind == r.Type
 		switch {
 		case number == 0 || tagKind != r.Type:

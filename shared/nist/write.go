@@ -73,7 +73,7 @@ func (r *Record) length() int {
 	for i, f := range r.fields {
 		size += 1 + len(f.raw) // with GS or FS behind
 		if f.Number == FieldLEN && i == 0 {
-			size -= len(f.raw) - f.value
+			size -= len(f.raw) - int(f.value)
 		}
 		if f.data && f.value == 0 {
 			size += len(strconv.Itoa(r.Type)) + len(".999:")
