@@ -13,6 +13,7 @@ import (
 	"embed"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/url"
@@ -40,6 +41,8 @@ const (
 	blobFolder   = "blobs"
 	epoch        = 1           // a new one needs the state's signature, which no protocol carries yet
 	readers      = 4           // connections that read beside the one that writes
+	writerPages  = 2000        // KiB of page cache; kept for ever
+	readerPages  = 8000        // KiB of each; a list of thousands goes through all of it
 	readerRests  = time.Minute // an idle one is closed, and its page cache given back
 )
 
@@ -175,10 +178,10 @@ func (db *DB) openDatabase(context.Context) error {
 		return err
 	}
 	db.vfs = vfs
-	open := func(conns int, extra ...string) (*sql.DB, error) {
+	open := func(conns, pages int, extra ...string) (*sql.DB, error) {
 		params := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{
 			"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "temp_store(MEMORY)", "foreign_keys(1)",
-			"cache_size(-8000)",
+			fmt.Sprintf("cache_size(-%d)", pages),
 		}, extra...)}
 		c, err := vfs.Connector(filepath.Join(db.dir, databaseFile), params)
 		if err != nil {
@@ -189,10 +192,10 @@ func (db *DB) openDatabase(context.Context) error {
 		pool.SetMaxIdleConns(conns)
 		return pool, nil
 	}
-	if db.writer, err = open(1); err != nil {
+	if db.writer, err = open(1, writerPages); err != nil {
 		return err
 	}
-	if db.reader, err = open(readers, "query_only(1)"); err != nil {
+	if db.reader, err = open(readers, readerPages, "query_only(1)"); err != nil {
 		return err
 	}
 	db.reader.SetConnMaxIdleTime(readerRests)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"sync"
+	"weak"
 
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
@@ -54,8 +55,9 @@ func (c cluster) width() float64 { return c.style.mm(c.units) }
 
 func (c cluster) isSpace() bool { return strings.TrimSpace(c.text) == "" }
 
-// typefaces parses the embedded fonts once; the parsed tables are only read afterwards.
-var typefaces = sync.OnceValue(func() [2]*font.Font {
+// typefaces are the embedded fonts; the parsed tables are only read. They weigh 8 MB and take 18 ms to parse, so they are
+// shared while anybody sets or draws text, and collected afterwards: a station prints a few times an hour.
+var typefaces = whileUsed(func() [2]*font.Font {
 	var out [2]*font.Font
 	for i, data := range [][]byte{thanafont.Regular(), thanafont.Bold()} {
 		face, err := font.ParseTTF(bytes.NewReader(data))
@@ -66,6 +68,22 @@ var typefaces = sync.OnceValue(func() [2]*font.Font {
 	}
 	return out
 })
+
+// whileUsed makes a pair anew only where the last one is used no more.
+func whileUsed[T any](anew func() [2]*T) func() [2]*T {
+	var one sync.Mutex
+	var last [2]weak.Pointer[T]
+	return func() [2]*T {
+		one.Lock()
+		defer one.Unlock()
+		pair := [2]*T{last[0].Value(), last[1].Value()}
+		if pair[0] == nil || pair[1] == nil {
+			pair = anew()
+			last = [2]weak.Pointer[T]{weak.Make(pair[0]), weak.Make(pair[1])}
+		}
+		return pair
+	}
+}
 
 // weight is the index of a style's font.
 func weight(bold bool) int {
