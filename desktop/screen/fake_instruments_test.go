@@ -26,6 +26,8 @@ type bench struct {
 	printed  []wire.PrintRequest
 	waiting  string // what the printer waits for; the print stays open until its context ends
 	jam      bool
+	waits    bool  // nobody lays a finger, nobody stands before the camera
+	camera   error // how the camera fails
 }
 
 func grey(w, h int) []byte {
@@ -42,6 +44,9 @@ func (s *station) TakeFinger(ctx context.Context, r wire.FingerprintRequest, on 
 	s.bench.asked = append(s.bench.asked, r)
 	if err := on(wire.CaptureEvent{Phase: "await_finger"}); err != nil {
 		return err
+	}
+	if s.bench.waits {
+		return context.Canceled
 	}
 	if len(s.bench.fingers) > 0 {
 		err := s.bench.fingers[0]
@@ -60,6 +65,15 @@ func (s *station) TakePhoto(_ context.Context, r wire.PhotoRequest, on func(wire
 	s.bench.posed = append(s.bench.posed, r)
 	if err := on(wire.CaptureEvent{Session: "s", Phase: "streaming"}); err != nil {
 		return err
+	}
+	if s.bench.waits {
+		if err := on(wire.CaptureEvent{Phase: "preview", Preview: grey(160, 120), Quality: 44, Verdicts: []fault.Code{fault.CaptureFaceFar}}); err != nil {
+			return err
+		}
+		return context.Canceled
+	}
+	if s.bench.camera != nil {
+		return s.bench.camera
 	}
 	c := wire.Candidate{ID: "photo." + r.Pose, Preview: grey(160, 120), Quality: 81, Good: true,
 		Others: []wire.Candidate{{ID: "photo.b", Preview: grey(160, 120), Quality: 70, Good: true}, {ID: "photo.c", Preview: grey(160, 120), Quality: 66, Good: true}}}

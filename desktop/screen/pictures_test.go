@@ -12,82 +12,9 @@ import (
 
 	"thana/desktop/lang"
 	"thana/desktop/widget"
-	"thana/shared/record"
 )
 
 var pictures = flag.String("pictures", "", "folder for a picture of every screen; without it none is made")
-
-// tour is every screen with the way to it.
-func tour() []struct {
-	name string
-	goTo func(t *testing.T, s *station) func(*Window)
-} {
-	type step = struct {
-		name string
-		goTo func(t *testing.T, s *station) func(*Window)
-	}
-	plain := func(do func(*Window)) func(*testing.T, *station) func(*Window) {
-		return func(*testing.T, *station) func(*Window) { return do }
-	}
-	group := func(id string) func(*Window) {
-		return func(w *Window) {
-			w.newFIR(&w.Overview.Diary[0])
-			w.page.(*firForm).view.show(id, "")
-		}
-	}
-	var steps []step
-	steps = append(steps,
-		step{"home", plain(func(*Window) {})},
-		step{"diary", plain(func(w *Window) { w.Open(newDiaryAt(w, w.Overview.Diary[0])) })},
-		step{"diary-form", plain(func(w *Window) { w.newDiaryEntry("") })},
-		step{"fir-list", plain(func(w *Window) { w.Show(newFIRList(w)) })})
-	for _, id := range []string{"when_where", "acts", "informant", "accused", "property", "facts"} {
-		steps = append(steps, step{"fir-" + id, plain(group(id))})
-	}
-	steps = append(steps,
-		step{"fir-acts-found", func(t *testing.T, _ *station) func(*Window) {
-			return func(w *Window) { group("acts")(w); write(t, w, "field.acts", "चोरी") }
-		}},
-		step{"fir-accused-row", func(t *testing.T, _ *station) func(*Window) {
-			return func(w *Window) { group("accused")(w); press(t, w, "add.accused") }
-		}},
-		step{"fir-refused", func(t *testing.T, _ *station) func(*Window) {
-			return func(w *Window) { group("facts")(w); press(t, w, "fir.register") }
-		}},
-		step{"menu", func(t *testing.T, _ *station) func(*Window) { return func(w *Window) { press(t, w, "head.officer") } }},
-		step{"keys", plain(func(w *Window) { w.Canvas().Overlays().Remove(w.Canvas().Overlays().Top()); w.help() })},
-		step{"choice", func(t *testing.T, _ *station) func(*Window) {
-			return func(w *Window) {
-				w.Canvas().Overlays().Remove(w.Canvas().Overlays().Top())
-				group("facts")(w)
-				press(t, w, "field.action.kind")
-			}
-		}},
-		step{"fir-record", func(_ *testing.T, s *station) func(*Window) {
-			return func(w *Window) { w.openRecord(record.KindFIR, s.firs[0].ID) }
-		}},
-		step{"arrest-start", plain(func(w *Window) { w.Show(newArrestStart(w)) })})
-	for _, id := range []string{"basis", "when_where", "person", "custody", "roll", "conduct", "measurements"} {
-		steps = append(steps, step{"arrest-" + id, plain(func(w *Window) {
-			w.Show(newArrestStart(w))
-			w.page.(*firList).begin("cccccccccccccccccccccccccccccccc")
-			w.page.(*arrestForm).view.show(id, "")
-		})})
-	}
-	return append(steps,
-		step{"arrest-record", func(_ *testing.T, s *station) func(*Window) {
-			return func(w *Window) { w.openRecord(record.KindArrest, s.arrests[0].ID) }
-		}},
-		step{"search", func(t *testing.T, _ *station) func(*Window) {
-			return func(w *Window) {
-				w.Show(newSearch(w))
-				write(t, w, "field.search", "सुनील")
-				press(t, w, "search.go")
-			}
-		}},
-		step{"work", plain(func(w *Window) { w.newDiaryEntry(""); w.page.(*diaryForm).entry.Changed(); w.Show(newWork(w)) })},
-		step{"lock", plain(func(w *Window) { w.lock() })})
-}
 
 func sizes() []fyne.Size { return []fyne.Size{fyne.NewSize(1366, 768), fyne.NewSize(1920, 1080)} }
 
@@ -110,7 +37,8 @@ func TestScreens_NothingCutOff(t *testing.T) {
 						w = signedIn(t, s, l, size)
 					}
 					w.Show(newHome(w))
-					step.goTo(t, s)(w)
+					s.bench = bench{}
+					step.goTo(t, s, w)
 					judge(t, w, step.name)
 				}
 			})

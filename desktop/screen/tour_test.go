@@ -1,0 +1,190 @@
+package screen
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// stop is a screen of the tour with the way to it.
+type stop struct {
+	name string
+	goTo func(t *testing.T, s *station, w *Window)
+}
+
+func tour() []stop {
+	return slices.Concat(deskStops(), firStops(), arrestStops(), deviceStops(), restStops())
+}
+
+func deskStops() []stop {
+	return []stop{
+		{"home", func(*testing.T, *station, *Window) {}},
+		{"home-empty", func(_ *testing.T, s *station, w *Window) {
+			full := s.overview
+			s.overview = wire.Overview{}
+			w.Show(newHome(w))
+			s.overview = full
+		}},
+		{"home-line-down", func(_ *testing.T, _ *station, w *Window) { w.reached = false; w.Redraw(); w.reached = true }},
+		{"diary", func(_ *testing.T, _ *station, w *Window) { w.Open(newDiaryAt(w, w.Overview.Diary[0])) }},
+		{"diary-form", func(_ *testing.T, _ *station, w *Window) { w.newDiaryEntry("") }},
+		{"diary-refused", func(t *testing.T, _ *station, w *Window) { w.newDiaryEntry(""); press(t, w, "diary.register") }},
+		{"menu", func(t *testing.T, _ *station, w *Window) { press(t, w, "head.officer") }},
+		{"keys", func(_ *testing.T, _ *station, w *Window) { w.help() }},
+	}
+}
+
+func firStops() []stop {
+	group := func(w *Window, id string) {
+		w.newFIR(&w.Overview.Diary[0])
+		w.page.(*firForm).view.show(id, "")
+	}
+	stops := []stop{{"fir-list", func(_ *testing.T, _ *station, w *Window) { w.Show(newFIRList(w)) }}}
+	for _, id := range []string{"when_where", "acts", "informant", "accused", "property", "facts"} {
+		stops = append(stops, stop{"fir-" + id, func(_ *testing.T, _ *station, w *Window) { group(w, id) }})
+	}
+	record := func(s *station, w *Window) { w.openRecord(record.KindFIR, s.firs[0].ID) }
+	return append(stops,
+		stop{"fir-acts-found", func(t *testing.T, _ *station, w *Window) { group(w, "acts"); write(t, w, "field.acts", "चोरी") }},
+		stop{"fir-accused-row", func(t *testing.T, _ *station, w *Window) { group(w, "accused"); press(t, w, "add.accused") }},
+		stop{"fir-property-row", func(t *testing.T, _ *station, w *Window) {
+			group(w, "property")
+			press(t, w, "add.properties")
+			write(t, w, "field.properties[0].paise", "many")
+			w.focusNext()
+		}},
+		stop{"fir-refused", func(t *testing.T, _ *station, w *Window) { group(w, "facts"); press(t, w, "fir.register") }},
+		stop{"choice", func(t *testing.T, _ *station, w *Window) { group(w, "facts"); press(t, w, "field.action.kind") }},
+		stop{"fir-record", func(_ *testing.T, s *station, w *Window) { record(s, w) }},
+		stop{"fir-record-correct", func(t *testing.T, s *station, w *Window) { record(s, w); press(t, w, "fir.correct") }})
+}
+
+func arrestStops() []stop {
+	stops := []stop{{"arrest-start", func(_ *testing.T, _ *station, w *Window) { w.Show(newArrestStart(w)) }}}
+	for _, id := range []string{"basis", "when_where", "person", "custody", "roll", "conduct", "measurements"} {
+		stops = append(stops, stop{"arrest-" + id, func(_ *testing.T, s *station, w *Window) {
+			w.Show(newArrestStart(w))
+			w.page.(*firList).begin(s.firs[0].ID)
+			w.page.(*arrestForm).view.show(id, "")
+		}})
+	}
+	record := func(s *station, w *Window) { w.openRecord(record.KindArrest, s.arrests[0].ID) }
+	return append(stops,
+		stop{"arrest-record", func(_ *testing.T, s *station, w *Window) { record(s, w) }},
+		stop{"arrest-record-correct", func(t *testing.T, s *station, w *Window) { record(s, w); press(t, w, "arrest.correct") }},
+		stop{"arrest-record-lacks", func(t *testing.T, s *station, w *Window) {
+			a := s.arrests[0]
+			s.arrests[0].Body.Measurements.Missing = nil
+			record(s, w)
+			press(t, w, "arrest.why")
+			s.arrests[0] = a
+		}})
+}
+
+// deviceStops are the pages that hold a device, as it stands in each of its phases.
+func deviceStops() []stop {
+	gone := func(device string) error { return fault.New(fault.DeviceGone, "test", "").With("device", device) }
+	prints := func(b bench) func(*testing.T, *station, *Window) {
+		return func(_ *testing.T, s *station, w *Window) { s.bench = b; w.Open(newTenPrints(w, s.arrests[0], nil)) }
+	}
+	photos := func(b bench) func(*testing.T, *station, *Window) {
+		return func(_ *testing.T, s *station, w *Window) { s.bench = b; w.Open(newPhotos(w, s.arrests[0], nil)) }
+	}
+	pages := func(b bench) func(*testing.T, *station, *Window) {
+		return func(_ *testing.T, s *station, w *Window) {
+			s.bench = b
+			w.Open(newPages(w, "r", nil, func([]string) {}))
+		}
+	}
+	paper := func(b bench) func(*testing.T, *station, *Window) {
+		return func(_ *testing.T, s *station, w *Window) {
+			s.bench = b
+			w.openRecord(record.KindFIR, s.firs[0].ID)
+			w.page.(PrintPage).Print()
+		}
+	}
+	then := func(goTo func(*testing.T, *station, *Window), ids ...string) func(*testing.T, *station, *Window) {
+		return func(t *testing.T, s *station, w *Window) {
+			goTo(t, s, w)
+			for _, id := range ids {
+				press(t, w, id)
+			}
+		}
+	}
+	return []stop{
+		{"prints-waiting", prints(bench{waits: true})},
+		{"prints-offered", prints(bench{poor: 9})},
+		{"prints-force", then(prints(bench{poor: 9}), "prints.retry", "prints.retry")},
+		{"prints-reasons", then(prints(bench{waits: true}), "prints.cannot")},
+		{"prints-unplugged", prints(bench{fingers: []error{gone("DigitalPersona U.are.U 4500")}})},
+		{"prints-whole", prints(bench{})},
+		{"thumb", func(_ *testing.T, s *station, w *Window) {
+			s.bench = bench{waits: true}
+			w.Open(newThumbPrint(w, "nav.fir", "r", func(string) {}))
+		}},
+		{"photos-waiting", photos(bench{waits: true})},
+		{"photos-offered", photos(bench{})},
+		{"photos-unplugged", photos(bench{camera: gone("Logitech HD Pro Webcam C920")})},
+		{"photos-whole", then(photos(bench{}), "photos.accept", "photos.accept", "photos.accept")},
+		{"pages", pages(bench{})},
+		{"pages-jam", pages(bench{jam: true})},
+		{"paper", paper(bench{})},
+		{"paper-masked", then(paper(bench{}), "paper.masked")},
+		{"paper-printed", then(paper(bench{}), "paper.free")},
+		{"paper-waiting", then(paper(bench{waiting: string(fault.PrinterMediaEmpty)}), "paper.print")},
+		{"devices", func(_ *testing.T, s *station, w *Window) {
+			s.bench = bench{devices: []wire.Device{
+				{Key: "f", Class: "fingerprint", Name: "DigitalPersona U.are.U 4500", State: wire.DeviceReady, Checks: true, Since: noon()},
+				{Key: "c", Class: "camera", Name: "Logitech HD Pro Webcam C920", State: wire.DeviceInUse, Since: noon()},
+				{Key: "p", Class: "printer", Name: "HP LaserJet Pro M404dn", State: wire.DeviceFault, Code: fault.PrinterMediaEmpty,
+					Facts: map[string]string{"device": "HP LaserJet Pro M404dn"}, Since: noon()},
+				{Key: "u", Name: "USB 1234:5678", State: wire.DeviceNoDriver, Since: noon()}}}
+			w.Show(newDevices(w))
+		}},
+		{"devices-detail", func(t *testing.T, s *station, w *Window) {
+			s.bench = bench{devices: []wire.Device{{Key: "usb-05ba:000a-1", Class: "fingerprint", Name: "DigitalPersona U.are.U 4500", State: wire.DeviceFault, Code: fault.DeviceGone,
+				Facts: map[string]string{"device": "DigitalPersona U.are.U 4500"}, Where: "usb 1-1.4", Driver: "uru4000", Serial: "{7F6A01D2-1C3E}", Provenance: "hardware",
+				Detail: "libusb: no device [code -4]", Since: noon()}}}
+			w.Show(newDevices(w))
+			press(t, w, "device.detail.fingerprint")
+		}},
+	}
+}
+
+func restStops() []stop {
+	return []stop{
+		{"sync", func(t *testing.T, s *station, w *Window) {
+			s.bench.sync = sent()
+			w.Show(newSync(w))
+			press(t, w, "sync.receipt.7")
+		}},
+		{"sync-down", func(_ *testing.T, s *station, w *Window) {
+			s.bench.sync = sent()
+			s.bench.sync.Up, s.bench.sync.Code, s.bench.sync.Since = false, fault.SyncLine, noon().Add(-time.Hour)
+			w.Show(newSync(w))
+		}},
+		{"search", func(t *testing.T, _ *station, w *Window) {
+			w.Show(newSearch(w))
+			write(t, w, "field.search", "सुनील")
+			press(t, w, "search.go")
+		}},
+		{"work", func(_ *testing.T, _ *station, w *Window) {
+			w.newDiaryEntry("")
+			w.page.(*diaryForm).entry.Changed()
+			w.Show(newWork(w))
+		}},
+		{"lock", func(_ *testing.T, _ *station, w *Window) { w.lock() }},
+	}
+}
+
+// sent is a line with an item in each of its stages.
+func sent() wire.SyncStatus {
+	return wire.SyncStatus{Enrolled: true, Up: true, LastStored: noon(), Waiting: 2, Bytes: 34_500_000, Rate: 42_000, Items: []wire.SyncItem{
+		{Seq: 9, Kind: "capture", Number: "A1", Detail: "right_thumb", Bytes: 180_224, Saved: noon()},
+		{Seq: 8, Kind: "arrest", Number: "A1", Bytes: 4_210, Saved: noon(), Received: noon()},
+		{Seq: 7, Kind: "fir", Number: "0123/2026", Bytes: 9_120, Saved: noon(), Received: noon(), Stored: noon()}}}
+}
