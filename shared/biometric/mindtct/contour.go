@@ -1,0 +1,162 @@
+package mindtct
+
+// compass lists the eight neighbours clockwise from above.
+var compass = [8]Point{{0, -1}, {1, -1}, {1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}, {-1, -1}}
+
+// The ways along a contour, as steps through the compass.
+const (
+	clockwise        = 1
+	counterClockwise = 7
+)
+
+// outcome is how tracing a contour ended.
+type outcome int
+
+const (
+	open    outcome = iota // after all steps, or before at the picture's edge
+	closed                 // back at the point looked for
+	nowhere                // there was no edge to start from
+)
+
+// trace follows the edge of a ridge or a valley from a spot for at most so many steps, or until it comes to a point.
+// The contour holds neither the start nor that point.
+func (r Ridges) trace(from Spot, until Point, way, steps int) ([]Spot, outcome) {
+	if r.at(from.At) == r.at(from.Across) {
+		return nil, nowhere
+	}
+	contour := make([]Spot, 0, steps)
+	for range steps {
+		next, ok := r.next(from, way)
+		if !ok {
+			return contour, open
+		}
+		if next.At == until {
+			return contour, closed
+		}
+		contour = append(contour, next)
+		from = next
+	}
+	return contour, open
+}
+
+// meets tells whether a contour comes to a point within so many steps.
+func (r Ridges) meets(from Spot, until Point, way, steps int) bool {
+	for range steps {
+		next, ok := r.next(from, way)
+		if !ok {
+			return false
+		}
+		if next.At == until {
+			return true
+		}
+		from = next
+	}
+	return false
+}
+
+// next is the next pixel along the edge: the first neighbour of the same tone that follows one of the other, turning from
+// the pixel across. A neighbour at a corner counts only if the one after it has the tone as well. At the picture's
+// edge there is none.
+func (r Ridges) next(s Spot, way int) (Spot, bool) {
+	own, other := r.at(s.At), r.at(s.Across)
+	i := bearing(s)
+	before, beforeTone := s.Across, other
+	for turned := 0; turned < len(compass); turned++ {
+		i = (i + way) % len(compass)
+		p := s.At.plus(compass[i])
+		if !r.inside(p) {
+			return Spot{}, false
+		}
+		tone := r.at(p)
+		if tone == own && beforeTone == other {
+			if i%2 == 0 {
+				return Spot{p, before}, true
+			}
+			after := s.At.plus(compass[(i+way)%len(compass)])
+			if !r.inside(after) {
+				return Spot{}, false
+			}
+			if r.at(after) == own {
+				return Spot{p, before}, true
+			}
+			i = (i + way) % len(compass)
+			turned++
+			p, tone = after, r.at(after)
+		}
+		before, beforeTone = p, tone
+	}
+	return Spot{}, false
+}
+
+// bearing is where the pixel across lies on the compass. At a corner, where the edge is not clear, turning begins one
+// step before the top, as in the reference.
+func bearing(s Spot) int {
+	switch d := s.Across.minus(s.At); {
+	case d.X == 0 && d.Y > 0:
+		return 4
+	case d.X == 0 && d.Y < 0:
+		return 0
+	case d.Y == 0 && d.X > 0:
+		return 2
+	case d.Y == 0 && d.X < 0:
+		return 6
+	}
+	return len(compass) - 1
+}
+
+// squareOn moves a spot whose pixels touch at a corner only so that they touch at a side.
+func (r Ridges) squareOn(s Spot) Spot {
+	d := s.Across.minus(s.At)
+	if d.X*d.X != 1 || d.Y*d.Y != 1 {
+		return s
+	}
+	own := r.at(s.At)
+	switch {
+	case r.at(Point{s.Across.X - d.X, s.Across.Y}) != own:
+		s.Across.X -= d.X
+	case r.at(Point{s.Across.X, s.Across.Y - d.Y}) != own:
+		s.Across.Y -= d.Y
+	default:
+		s.At.Y += d.Y
+	}
+	return s
+}
+
+// reversed lists a contour from its end.
+func reversed(contour []Spot) []Spot {
+	out := make([]Spot, 0, 2*len(contour)+1)
+	for i := len(contour) - 1; i >= 0; i-- {
+		out = append(out, contour[i])
+	}
+	return out
+}
+
+// stretch is what a contour to both sides of a spot is.
+type stretch int
+
+const (
+	short  stretch = iota // no edge, or one that ends at the picture's
+	ring                  // the first side came back to the spot: the contour is a whole loop, from there
+	joined                // the second side met the end of the first
+	whole                 // both sides have all their steps
+)
+
+// both traces a contour to both sides of a spot, clockwise first.
+func (r Ridges) both(s Spot, steps int) ([]Spot, stretch) {
+	first, end := r.trace(s, s.At, clockwise, steps)
+	if end == closed {
+		return append([]Spot{s}, reversed(first)...), ring
+	}
+	if len(first) < steps {
+		return nil, short
+	}
+	second, end := r.trace(s, first[steps-1].At, counterClockwise, steps)
+	contour := append(append(reversed(first), s), second...)
+	switch {
+	case end == closed:
+		return contour, joined
+	case len(second) < steps:
+		return nil, short
+	}
+	return contour, whole
+}
