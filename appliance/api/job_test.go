@@ -54,7 +54,7 @@ func (d *desk) take(path string, in any) (record.Capture, error) {
 		return record.Capture{}, err
 	}
 	if problem != nil {
-		return record.Capture{}, &fault.Fault{Code: problem.Code, Op: path, Detail: problem.Detail}
+		return record.Capture{}, &fault.Fault{Code: problem.Code, Op: path, Detail: problem.Detail, Facts: problem.Facts}
 	}
 	return send[record.Capture](d, http.MethodPost, at(wire.PathAccept, "id", candidate.ID), wire.Accept{})
 }

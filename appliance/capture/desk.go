@@ -89,10 +89,9 @@ func (d *Desk) Held(who Who, id string) (record.Capture, error) {
 	return c.meta, nil
 }
 
-// Accept seals and stores a candidate of the same desktop. A candidate below the threshold must be forced. One that the
-// same officer accepted before is given again: the first answer was lost.
+// Accept seals and stores a candidate of the same desktop. A candidate below the threshold must be forced; a finger of an
+// arrest may be after MostTries. One that the same officer accepted before is given again: the first answer was lost.
 func (d *Desk) Accept(ctx context.Context, who Who, id string, a wire.Accept) (record.Capture, error) {
-	const op = "capture.Accept"
 	c, err := d.held.get(id, who.Desktop)
 	if err != nil {
 		if kept, missing := d.store.Capture(ctx, id); missing == nil && kept.By.Login == who.Officer.Login {
@@ -100,12 +99,13 @@ func (d *Desk) Accept(ctx context.Context, who Who, id string, a wire.Accept) (r
 		}
 		return record.Capture{}, err
 	}
-	if !c.good && !a.Forced && c.meta.Kind != record.PageCapture {
-		return record.Capture{}, fault.New(fault.CaptureBelow, op, "quality %d, verdicts %v", c.meta.Quality, c.meta.Verdicts)
-	}
 	meta := c.meta
-	meta.Forced = a.Forced && !c.good
 	meta.By = who.Officer
+	if !c.good {
+		if err := d.force(c, a, &meta); err != nil {
+			return record.Capture{}, err
+		}
+	}
 	if a.Page > 0 {
 		meta.Page = a.Page
 	}
@@ -117,14 +117,19 @@ func (d *Desk) Accept(ctx context.Context, who Who, id string, a wire.Accept) (r
 	if err != nil {
 		return record.Capture{}, err // the candidate stays held, so that accepting can be tried again
 	}
-	d.held.drop(id)
+	d.held.settle(c)
 	return stored, nil
 }
 
-// Drop forgets a candidate.
+// Drop forgets a candidate. A finger's picture that was not good stays until the finger is settled: it is a try, and
+// may be the best of three.
 func (d *Desk) Drop(who Who, id string) error {
-	if _, err := d.held.get(id, who.Desktop); err != nil {
+	c, err := d.held.get(id, who.Desktop)
+	if err != nil {
 		return err
+	}
+	if c.meta.Kind == record.FingerCapture && c.choice != "" && !c.good {
+		return nil
 	}
 	d.held.drop(id)
 	return nil

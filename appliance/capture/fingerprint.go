@@ -18,6 +18,9 @@ import (
 // Finger takes one finger and holds it as a candidate. Where a measurement is taken (a basis is named), a scanner that
 // is fit for checks only is refused, or its pictures are marked, as the limits say.
 func (d *Desk) Finger(ctx context.Context, who Who, r wire.FingerprintRequest, emit Emit) error {
+	if err := d.another(who, r); err != nil {
+		return err
+	}
 	return d.devices.Use(ctx, device.Fingerprint, r.Device, who.Desktop, func(ctx context.Context, dev device.Device) error {
 		scanner, ok := dev.(device.FingerprintScanner)
 		if !ok {
@@ -54,7 +57,7 @@ func (d *Desk) finger(ctx context.Context, who Who, r wire.FingerprintRequest, s
 	}
 	c := &candidate{
 		meta:     describe(record.FingerCapture, r.Record, scanner.Info(), original.Bytes(), picture.PGM),
-		original: original.Bytes(), desktop: who.Desktop,
+		original: original.Bytes(), desktop: who.Desktop, choice: fingerChoice(r),
 		good:   len(q.Verdicts) == 0 && q.Score >= d.limits.FingerQuality,
 		render: func(wire.Accept) ([]store.Rendition, error) { return fingerRenditions(raw) },
 	}

@@ -23,7 +23,7 @@ type candidate struct {
 	original []byte
 	good     bool
 	desktop  string
-	shot     string // of a burst: its pictures wait, and go, together
+	choice   string // candidates of which one is accepted: the pictures of a shot, the tries of a finger
 	render   func(wire.Accept) ([]store.Rendition, error)
 	expiry   *time.Timer
 }
@@ -61,18 +61,38 @@ func (h *held) get(id, desktop string) (*candidate, error) {
 	return c, nil
 }
 
-// drop forgets a candidate and the other pictures of its shot.
 func (h *held) drop(id string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if c := h.byID[id]; c != nil && c.shot != "" {
-		for _, other := range slices.Clone(h.order) {
-			if h.byID[other].shot == c.shot {
-				h.remove(other)
-			}
+	h.remove(id)
+}
+
+// settle forgets an accepted candidate and those that it was chosen from.
+func (h *held) settle(c *candidate) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, id := range slices.Clone(h.order) {
+		if c.choice != "" && h.byID[id].choice == c.choice {
+			h.remove(id)
 		}
 	}
-	h.remove(id)
+	h.remove(c.meta.ID)
+}
+
+// tries counts the pictures of a choice that were not good, and returns the best of them.
+func (h *held) tries(choice string) (n int, best *candidate) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, id := range h.order {
+		c := h.byID[id]
+		if c.choice != choice || c.good {
+			continue
+		}
+		if n++; best == nil || c.meta.Quality > best.meta.Quality {
+			best = c
+		}
+	}
+	return n, best
 }
 
 func (h *held) remove(id string) {

@@ -166,7 +166,7 @@ func (s *sitting) offer() error {
 	}
 	var first wire.Candidate
 	for i, c := range s.taken {
-		c.shot = s.taken[0].meta.ID
+		c.choice = s.taken[0].meta.ID
 		s.desk.held.add(c)
 		w := wire.Candidate{ID: c.meta.ID, Preview: c.original, Quality: c.meta.Quality, Good: c.good}
 		for _, v := range c.meta.Verdicts {

@@ -70,6 +70,7 @@ const (
 	RecordPhotosIncomplete Code = "record.photos_incomplete"
 	RecordRollIncomplete   Code = "record.roll_incomplete"
 	RecordReasonNotSeen    Code = "record.reason_not_seen"
+	RecordTriesSpent       Code = "record.tries_spent"
 )
 
 func recordEntries() []Entry {
@@ -158,6 +159,9 @@ func diaryEntries() []Entry {
 		{RecordGDSuperseded,
 			Text{"The entry to correct does not exist", "The GD entry that this one corrects is not in this station's diary, or is later than this one. The diary is untouched.", "Choose the wrong entry from the diary and correct it from there."},
 			Text{"सुधारने वाली प्रविष्टि नहीं मिली", "जिस GD को सुधारना है वह इस थाने के रोजनामचे में नहीं है या इसके बाद की है। रोजनामचा वैसा ही है।", "रोजनामचे से गलत प्रविष्टि चुनकर वहीं से सुधारें।"}},
+		{RecordTriesSpent,
+			Text{"Three tries are made", "This finger was taken three times. The best picture, of quality {quality}, is kept for you.", "Accept the best picture as it is, with the reason; or say why the finger cannot be taken."},
+			Text{"तीन कोशिशें हो चुकी हैं", "यह उंगली तीन बार ली जा चुकी है। सबसे अच्छा चित्र (गुणवत्ता {quality}) आपके लिए रखा है।", "कारण बताकर सबसे अच्छा चित्र जैसा है वैसा लें; या लिखें कि उंगली क्यों नहीं ली जा सकती।"}},
 		{RecordGDOpening,
 			Text{"The diary day has not been opened", "The first entry of a diary day is the opening entry with the lock-up roll. This entry can still be made.", "Make the opening entry with everyone in custody."},
 			Text{"रोजनामचा खोला नहीं गया", "दिन की पहली प्रविष्टि खुलने की होती है, जिसमें हवालात की गिनती होती है। यह प्रविष्टि फिर भी हो सकती है।", "हिरासत के सभी लोगों के साथ खुलने की प्रविष्टि करें।"}},

@@ -1,6 +1,9 @@
 package record
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // CaptureKind is what a capture shows.
 type CaptureKind string
@@ -13,29 +16,53 @@ const (
 
 // Capture describes the original bytes that a device gave. The bytes are never altered; renditions stand beside them.
 type Capture struct {
-	ID       string      `json:"id"`
-	Kind     CaptureKind `json:"kind"`
-	Record   string      `json:"record"`           // id of the record it belongs to
-	Finger   string      `json:"finger,omitempty"` // fingerprint: "right_thumb"
-	Pose     string      `json:"pose,omitempty"`   // photograph
-	Page     int         `json:"page,omitempty"`   // page, from 1
-	Basis    string      `json:"basis,omitempty"`  // lawful basis of a measurement
-	At       time.Time   `json:"at"`
-	By       Officer     `json:"by"`
-	Device   string      `json:"device"`           // make and model
-	Serial   string      `json:"serial,omitempty"` // the device's
-	Format   string      `json:"format"`           // MIME type of the original bytes
-	Width    int         `json:"width"`
-	Height   int         `json:"height"`
-	PPI      int         `json:"ppi,omitempty"`
-	Size     int64       `json:"size"`   // bytes
-	SHA256   string      `json:"sha256"` // of the original bytes, hexadecimal
-	Quality  int         `json:"quality,omitempty"`
-	Forced   bool        `json:"forced,omitempty"`
-	Verdicts []string    `json:"verdicts,omitempty"` // fault codes of what is not good about it
+	ID      string      `json:"id"`
+	Kind    CaptureKind `json:"kind"`
+	Record  string      `json:"record"`           // id of the record it belongs to
+	Finger  string      `json:"finger,omitempty"` // fingerprint: "right_thumb"
+	Pose    string      `json:"pose,omitempty"`   // photograph
+	Page    int         `json:"page,omitempty"`   // page, from 1
+	Basis   string      `json:"basis,omitempty"`  // lawful basis of a measurement
+	At      time.Time   `json:"at"`
+	By      Officer     `json:"by"`
+	Device  string      `json:"device"`           // make and model
+	Serial  string      `json:"serial,omitempty"` // the device's
+	Format  string      `json:"format"`           // MIME type of the original bytes
+	Width   int         `json:"width"`
+	Height  int         `json:"height"`
+	PPI     int         `json:"ppi,omitempty"`
+	Size    int64       `json:"size"`   // bytes
+	SHA256  string      `json:"sha256"` // of the original bytes, hexadecimal
+	Quality int         `json:"quality,omitempty"`
+	Forced  bool        `json:"forced,omitempty"` // accepted below the threshold
+
+	Reason ForcedReason `json:"forced_reason,omitempty"`
+	Tries  int          `json:"tries,omitempty"` // of a forced finger: pictures that were not good, this one among them
+
+	Verdicts []string `json:"verdicts,omitempty"` // fault codes of what is not good about it
 
 	Renditions []Rendition `json:"renditions,omitempty"`
 }
+
+// ForcedReason is why a finger below the threshold was accepted as it is.
+type ForcedReason string
+
+const (
+	ThreeTries  ForcedReason = "three_tries" // nothing more is said than that three tries gave no better one
+	WornRidges  ForcedReason = "worn_ridges" // by work or age
+	DrySkin     ForcedReason = "dry_skin"
+	WetSkin     ForcedReason = "wet_skin"
+	ScarredSkin ForcedReason = "scarred_skin"
+	Unsteady    ForcedReason = "unsteady" // the person cannot hold still
+)
+
+// ForcedReasons lists the reasons in the order in which they are offered.
+func ForcedReasons() []ForcedReason {
+	return []ForcedReason{ThreeTries, WornRidges, DrySkin, WetSkin, ScarredSkin, Unsteady}
+}
+
+// Known reports that the reason is one of ForcedReasons.
+func (r ForcedReason) Known() bool { return slices.Contains(ForcedReasons(), r) }
 
 // Rendition is a form derived from a capture, always reproducible from it.
 type Rendition struct {

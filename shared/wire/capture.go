@@ -71,9 +71,10 @@ type Candidate struct {
 
 // Accept seals and stores a candidate.
 type Accept struct {
-	Forced bool `json:"forced,omitempty"` // below the threshold after three tries
-	Page   int  `json:"page,omitempty"`   // page: its place after reordering
-	Turn   int  `json:"turn,omitempty"`   // page: quarter turns clockwise for the rendition
+	Forced bool                `json:"forced,omitempty"` // below the threshold after three tries
+	Reason record.ForcedReason `json:"reason,omitempty"` // of Forced; empty: record.ThreeTries
+	Page   int                 `json:"page,omitempty"`   // page: its place after reordering
+	Turn   int                 `json:"turn,omitempty"`   // page: quarter turns clockwise for the rendition
 }
 
 // Device is one row of the device page.
