@@ -222,6 +222,7 @@ func TestPrint_IsInTheLedgerAndWaitsForPaper(t *testing.T) {
 
 // The stream of hints must outlive its silences: a desktop that loses it tells its officer that the appliance is gone.
 func TestEvents_StreamOutlivesSilence(t *testing.T) {
+	t.Parallel() // it mostly waits
 	r := newRig(t)
 	d := r.desktop()
 	body, err := d.open(http.MethodGet, wire.PathEvents, nil)
