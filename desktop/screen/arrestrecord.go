@@ -81,7 +81,9 @@ func (p *arrestRecord) Build() fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{
 		k.Button("arrest.print", w.Say("paper.open"), widget.Plain, p.Print).Alt('P'),
 		k.Button("arrest.correct", w.Say("record.correct"), widget.Plain, func() { p.asking = true; w.Redraw(); w.Focus("field.reason") }).Alt('C'),
-		k.Button("arrest.complete", w.Say("arrest.complete"), widget.Primary, p.complete).Alt('D'),
+	}
+	if !p.whole {
+		buttons = append(buttons, k.Button("arrest.complete", w.Say("arrest.complete"), widget.Primary, p.complete).Alt('D'))
 	}
 	left := append(w.trouble(p.trouble), p.refused()...)
 	left = append(left, p.ask()...)
@@ -112,7 +114,7 @@ func (p *arrestRecord) facts() fyne.CanvasObject {
 	lines := []fyne.CanvasObject{
 		k.Line(widget.Head(), w.Say("arrest.summary")),
 		w.fact(w.Say("record.name"), w.Name(b.Person.Name)),
-		w.fact(w.Say("arrest.at"), record.FormatDateTime(b.At)),
+		w.fact(w.Say("arrest.when"), record.FormatDateTime(b.At)),
 		w.fact(w.Say("field.place.text"), b.Place.Text),
 		w.fact(w.Say("fir.group.acts"), w.charges(b.Acts)),
 		w.fact(w.Say("field.disposal"), w.Voice.Say("choice.disposal."+string(b.Disposal))),

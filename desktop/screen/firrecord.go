@@ -121,8 +121,8 @@ func (p *firRecord) facts() fyne.CanvasObject {
 		w.fact(w.Say("fir.group.acts"), w.charges(b.Acts)),
 		w.fact(w.Say("fir.occurred"), strings.Trim(record.FormatDateTime(b.Occurrence.From)+" – "+record.FormatDateTime(b.Occurrence.To), " –")),
 		w.fact(w.Say("parts.gd"), gdLine(record.GDEntry{Serial: b.Occurrence.GD.Serial, At: b.Occurrence.GD.At}, "")),
-		w.fact(w.Say("fir.item5"), b.Place.Address.Text),
-		w.fact(w.Say("fir.dispatched"), record.FormatDateTime(b.DispatchedAt)),
+		w.fact(w.Say("fir.place"), b.Place.Address.Text),
+		w.fact(w.Say("fir.sent"), record.FormatDateTime(b.DispatchedAt)),
 	}
 	if p.fir.Revision > 1 {
 		lines = append(lines, k.Status(widget.Caution, widget.Body(), w.Say("record.revision", "n", strconv.Itoa(p.fir.Revision), "reason", p.fir.Reason)))
@@ -165,8 +165,11 @@ func (p *firRecord) people() fyne.CanvasObject {
 		lines = append(lines, k.Text(widget.Quiet(), "–"))
 	}
 	if len(b.Properties) > 0 {
-		lines = append(lines, k.Line(widget.Head(), w.Say("fir.group.property")),
-			w.fact(strconv.Itoa(len(b.Properties)), w.Say("fir.total", "total", record.FormatRupees(b.TotalPaise()))))
+		lines = append(lines, k.Line(widget.Head(), w.Say("fir.group.property")))
+		for i, one := range b.Properties {
+			lines = append(lines, w.fact(strconv.Itoa(i+1), strings.TrimPrefix(one.Description+" · ₹ "+record.FormatRupees(one.Paise), " · ")))
+		}
+		lines = append(lines, w.fact(w.Say("fir.value"), "₹ "+record.FormatRupees(b.TotalPaise())))
 	}
 	return k.Panel(widget.Column(widget.Unit, lines...))
 }
@@ -219,9 +222,9 @@ func short(hash string) string {
 func (w *Window) captureName(c record.Capture) string {
 	switch c.Kind {
 	case record.FingerCapture:
-		return w.Voice.Say("finger." + c.Finger)
+		return capital(w.Voice.Say("finger." + c.Finger))
 	case record.PhotoCapture:
-		return w.Voice.Say("photo." + c.Pose)
+		return capital(w.Voice.Say("photo." + c.Pose))
 	}
 	return w.Say("record.page", "n", strconv.Itoa(c.Page))
 }

@@ -36,7 +36,7 @@ func (p *lock) Key(e *fyne.KeyEvent) bool { return e.Name == fyne.KeyEscape }
 func (p *lock) Build() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	o := w.Shift.Officer()
-	password := k.Password("field.password", func(t string) { p.password = t })
+	password := k.Password("field.password", p.password, func(t string) { p.password = t })
 	password.Submitted = p.open
 	rows := []fyne.CanvasObject{
 		k.Text(widget.Title(), w.Say("lock.title", "name", o.Rank+" "+w.Name(o.Name))).Named("page.title"),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -214,8 +215,8 @@ func (p *paper) pageSize() fyne.Size {
 func (p *paper) Build() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	title := w.Voice.Say("paper.document." + string(p.flow.Document))
-	if p.flow.Info.Title != "" {
-		title += " · " + p.flow.Info.Title
+	if named := p.flow.Info.Title; named != "" {
+		title += " · " + strings.TrimPrefix(named, title+" ")
 	}
 	print := k.Button("paper.print", w.Say("paper.print"), widget.Primary, func() { p.print(p.flow.Print()) }).Alt('P')
 	if p.flow.Phase() == flow.PaperPrinting || len(p.pages) == 0 {

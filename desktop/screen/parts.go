@@ -2,11 +2,14 @@ package screen
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"thana/desktop/flow"
+	"thana/desktop/lang"
 	"thana/desktop/widget"
+	"thana/shared/law"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -70,8 +73,8 @@ func (w *Window) summaryCard(s wire.Summary) fyne.CanvasObject {
 	kind := w.Voice.Say("kind." + string(s.Kind))
 	title := kind + " " + s.Number
 	lines := []fyne.CanvasObject{k.Text(widget.Strong(), title)}
-	if s.Title != "" {
-		lines = append(lines, k.Text(widget.Body(), s.Title))
+	if said := w.offence(s); said != "" {
+		lines = append(lines, k.Text(widget.Body(), said))
 	}
 	about := s.Person
 	if s.Sections != "" {
@@ -88,10 +91,21 @@ func (w *Window) summaryCard(s wire.Summary) fyne.CanvasObject {
 	}
 	right := []fyne.CanvasObject{k.Line(widget.Small(), record.FormatDateTime(s.At)).Right()}
 	if s.Matched != "" {
-		right = append(right, k.Status(widget.Working, widget.Small(), w.Voice.Say("matched."+s.Matched)))
+		right = append(right, k.Status(widget.Working, widget.Small(), w.Voice.Say("matched."+s.Matched)).Right())
 	}
 	content := widget.Shares(widget.Unit, []float32{1, 0}, widget.Column(2, lines...), widget.Column(2, right...))
 	return k.Card("record."+s.ID, title, content, func() { w.openRecord(s.Kind, s.ID) })
+}
+
+// offence is the title of a record; that of an FIR in the language spoken, where the law's data have it.
+func (w *Window) offence(s wire.Summary) string {
+	act, rest, _ := strings.Cut(s.Sections, " ")
+	first, _, _ := strings.Cut(rest, ",")
+	found, ok := law.Lookup(act, first)
+	if s.Kind == record.KindFIR && ok && w.Voice.Lang() == lang.Hindi && found.Title.Hi != "" && found.Title.En == s.Title {
+		return found.Title.Hi
+	}
+	return s.Title
 }
 
 // openDraft takes up a half-written form again.

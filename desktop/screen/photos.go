@@ -329,7 +329,7 @@ func (w *Window) burst(p *photos) fyne.CanvasObject {
 			state = widget.Fine
 		}
 		content := widget.Column(2, w.thumbnail(picture(c.Preview), 84, 63), k.Line(widget.Small().In(state.Colour()), state.Mark()+" "+words).Centre())
-		cards = append(cards, k.ListRow("photos.burst."+strconv.Itoa(i+1), words, content, func() { w.Canvas().Unfocus(); p.pick(i) }))
+		cards = append(cards, k.ListRow("photos.burst."+strconv.Itoa(i+1), words, content, func() { w.Canvas().Unfocus(); p.pick(i) }).On(i == p.flow.Chosen()))
 	}
 	return widget.Row(2, cards...)
 }
@@ -345,7 +345,7 @@ func (p *photos) taken() fyne.CanvasObject {
 		case p.flow.Taken[pose] != "":
 			state, words = widget.Fine, w.Say("photos.taken")
 		}
-		name := w.Voice.Say("photo." + pose)
+		name := capital(w.Voice.Say("photo." + pose))
 		content := widget.SharesMiddle(12, []float32{0, 1}, w.thumbnail(picture(p.flow.Pictures[pose]), 84, 63),
 			widget.Column(2, k.Line(widget.Strong(), name), k.Status(state, widget.Small(), words)))
 		cards = append(cards, k.Card("photos.pose."+pose, name+" "+words, content, func() { w.Canvas().Unfocus(); p.choose(pose) }))

@@ -3,7 +3,6 @@ package screen
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -346,8 +345,8 @@ func (p *prints) words() fyne.CanvasObject {
 	}
 	finger := p.flow.Finger()
 	rows := []fyne.CanvasObject{widget.Column(0,
-		k.Text(loud(), strings.ToUpper(w.Voice.Say("finger."+finger))).Named("prints.finger"),
-		k.Text(widget.Style{Size: 24, Bold: true, Colour: widget.Accent}, strings.ToUpper(w.Voice.In(w.Voice.Other(), "finger."+finger))))}
+		k.Text(loud(), w.Voice.Say("finger.large."+finger)).Named("prints.finger"),
+		k.Text(widget.Style{Size: 24, Bold: true, Colour: widget.Accent}, w.Voice.In(w.Voice.Other(), "finger.large."+finger)))}
 	if p.flow.Doubted() {
 		return widget.Column(12, append(rows, p.reasons())...)
 	}
@@ -365,7 +364,7 @@ func (p *prints) state() fyne.CanvasObject {
 	big := widget.Style{Size: 18, Bold: true, Colour: widget.Ink}
 	switch p.flow.Phase() {
 	case flow.Broken:
-		return w.stopped(p.flow.Problem(), "fingerprint", w.Say("prints.safe", "n", strconv.Itoa(p.flow.Count()), "finger", w.Voice.Say("finger."+p.flow.Finger())))
+		return w.stopped(p.flow.Problem(), "fingerprint", w.Say("prints.safe", "n", strconv.Itoa(p.flow.Count()), "of", strconv.Itoa(len(p.flow.Fingers())), "finger", w.Voice.Say("finger."+p.flow.Finger())))
 	case flow.Keeping:
 		return k.Text(big.In(widget.Good), widget.Fine.Mark()+" "+w.Say("prints.good")).Named("taking.hint")
 	case flow.Offered:

@@ -151,7 +151,7 @@ func (p *signIn) choose(login string) {
 func (p *signIn) form() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	o := p.officer()
-	password := k.Password("field.password", func(t string) { p.password = t })
+	password := k.Password("field.password", p.password, func(t string) { p.password = t })
 	password.Submitted = p.enter
 	words := w.Say("signin.go")
 	if p.busy {

@@ -188,7 +188,7 @@ func (w *Window) itemWords(i wire.SyncItem) string {
 	case w.Voice.Has("finger." + i.Detail):
 		what = w.Voice.Say("sync.kind.fingerprint") + ": " + w.Voice.Say("finger."+i.Detail)
 	case w.Voice.Has("photo." + i.Detail):
-		what = w.Voice.Say("photo." + i.Detail)
+		what = capital(w.Voice.Say("photo." + i.Detail))
 	case i.Kind == "capture" && i.Detail != "":
 		what = w.Say("record.page", "n", i.Detail)
 	}

@@ -3,6 +3,8 @@ package screen
 import (
 	"fmt"
 	"image"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -50,14 +52,25 @@ func (w *Window) hint(code fault.Code) fyne.CanvasObject {
 
 // stopped says why a device of a class stands still: what happened, what is safe with its number, what to do.
 func (w *Window) stopped(err error, class, safe string) fyne.CanvasObject {
-	if f := fault.Of(err); f != nil && f.Facts["device"] == "" {
-		err = f.With("device", w.Voice.Say("device.class."+class))
+	if f := fault.Of(err); f != nil {
+		err = f.With("device", within(w.Voice.Say("device.class."+class)))
 	}
 	rows := w.trouble(err)
 	if safe != "" {
 		rows = append(rows, w.Kit.Text(widget.Strong().In(widget.Good), widget.Fine.Mark()+" "+safe).Named("taking.safe"))
 	}
 	return widget.Column(widget.Unit, rows...)
+}
+
+// capital is a word as it stands at the head of a line, within as it stands inside a sentence.
+func capital(word string) string {
+	r, n := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(r)) + word[n:]
+}
+
+func within(word string) string {
+	r, n := utf8.DecodeRuneInString(word)
+	return string(unicode.ToLower(r)) + word[n:]
 }
 
 // thumbnail is a small picture in a frame, or an empty frame.

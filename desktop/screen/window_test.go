@@ -373,3 +373,15 @@ func TestTechnician_LineHasNoWordsForPeople(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestSignIn_RedrawKeepsTheHalfTypedPassword(t *testing.T) {
+	w := desk(t, newStation(), lang.English, small())
+	press(t, w, "officer.rverma")
+	write(t, w, "field.password", "kotwali")
+	w.Redraw()
+	test.Type(find(t, w, "field.password").(*widget.Entry), "-2026")
+	press(t, w, "signin.go")
+	if w.page.Name() != "home" {
+		t.Errorf("page %s", w.page.Name())
+	}
+}

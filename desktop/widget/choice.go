@@ -179,7 +179,7 @@ const EntryHeight = 38
 
 // Cut reports whether the chosen words do not fit.
 func (c *Choice) Cut() bool {
-	return Body().measure(c.Shown()).Width > c.Size().Width-5*Unit
+	return Body().measure(c.Shown()).Width > c.Size().Width-4*Unit-10
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -211,11 +211,11 @@ func (r *choiceRenderer) Layout(size fyne.Size) {
 	words := canvas.NewText(text, k.Colour(Ink))
 	words.TextSize = s.sizeFor(text)
 	m := s.measure(text)
-	words.Move(fyne.NewPos(2*Unit, (size.Height-m.Height)/2))
+	words.Move(fyne.NewPos(Unit, (size.Height-m.Height)/2))
 	words.Resize(m)
 	arrow := canvas.NewText("▾", k.Colour(Muted))
-	arrow.TextSize = 14
-	a := fyne.MeasureText("▾", 14, fyne.TextStyle{})
+	arrow.TextSize = 20
+	a := fyne.MeasureText("▾", 20, fyne.TextStyle{})
 	arrow.Move(fyne.NewPos(size.Width-a.Width-10, (size.Height-a.Height)/2))
 	arrow.Resize(a)
 	r.objects = []fyne.CanvasObject{box, words, arrow}

@@ -39,11 +39,11 @@ func (k *Kit) Lines(id, text string, rows int, changed func(string)) *Entry {
 }
 
 // Password makes an entry whose text is hidden.
-func (k *Kit) Password(id string, changed func(string)) *Entry {
+func (k *Kit) Password(id, text string, changed func(string)) *Entry {
 	e := &Entry{grip: grip{k}, id: id}
 	e.Entry.Password = true
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
-	e.ready("", changed)
+	e.ready(text, changed)
 	return e
 }
 

@@ -8,6 +8,9 @@ import (
 // scrolled lets a tall content move behind a window of the page's height.
 type scrolled struct{}
 
+// barWidth is kept free of content for the bar of a page that does not fit.
+const barWidth = 12
+
 // Scrolled is a page that scrolls up and down, never sideways.
 func Scrolled(content fyne.CanvasObject) *fyne.Container {
 	s := container.NewVScroll(container.New(&inset{2, 2, 2, 2}, content)) // room for borders and focus rings
@@ -22,6 +25,11 @@ func (scrolled) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(Uni
 
 func (scrolled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	s := objects[0].(*container.Scroll)
+	margin := s.Content.(*fyne.Container).Layout.(*inset)
+	margin.right = 2
+	if HeightFor(s.Content, size.Width) > size.Height {
+		margin.right = barWidth
+	}
 	s.Content.Resize(fyne.NewSize(size.Width, max(size.Height, HeightFor(s.Content, size.Width))))
 	s.Move(fyne.Position{})
 	s.Resize(size)
