@@ -49,10 +49,16 @@ func program(t testing.TB, env []string, name string, args ...string) *os.Proces
 	}
 	cmd := exec.Command(path, args...)
 	cmd.Env = append(os.Environ(), env...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	group := -cmd.Process.Pid
+	t.Cleanup(func() { // its print commands too: they write into the test's folder
+		_ = syscall.Kill(group, syscall.SIGKILL)
+		_ = cmd.Wait()
+		eventually(t, "end of "+name, func() bool { return syscall.Kill(group, 0) == syscall.ESRCH })
+	})
 	return cmd.Process
 }
 
