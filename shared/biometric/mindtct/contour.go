@@ -1,5 +1,7 @@
 package mindtct
 
+import "iter"
+
 // compass lists the eight neighbours clockwise from above.
 var compass = [8]Point{{0, -1}, {1, -1}, {1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}, {-1, -1}}
 
@@ -18,40 +20,55 @@ const (
 	nowhere                // there was no edge to start from
 )
 
-// trace follows the edge of a ridge or a valley from a spot for at most so many steps, or until it comes to a point.
-// The contour holds neither the start nor that point.
+// along gives the spots that follow one on an edge, at most so many; at the picture's edge it ends.
+func (r Ridges) along(from Spot, way, steps int) iter.Seq[Spot] {
+	return func(yield func(Spot) bool) {
+		s := from
+		for range steps {
+			next, ok := r.next(s, way)
+			if !ok || !yield(next) {
+				return
+			}
+			s = next
+		}
+	}
+}
+
+// meets tells whether an edge comes to a point.
+func (r Ridges) meets(from Spot, until Point, way, steps int) bool {
+	for s := range r.along(from, way, steps) {
+		if s.At == until {
+			return true
+		}
+	}
+	return false
+}
+
+// follow is how tracing would end.
+func (r Ridges) follow(from Spot, until Point, way, steps int) outcome {
+	switch {
+	case r.at(from.At) == r.at(from.Across):
+		return nowhere
+	case r.meets(from, until, way, steps):
+		return closed
+	}
+	return open
+}
+
+// trace lists an edge from a spot, for so many steps or until it comes to a point. The contour holds neither the start nor
+// that point.
 func (r Ridges) trace(from Spot, until Point, way, steps int) ([]Spot, outcome) {
 	if r.at(from.At) == r.at(from.Across) {
 		return nil, nowhere
 	}
 	contour := make([]Spot, 0, steps)
-	for range steps {
-		next, ok := r.next(from, way)
-		if !ok {
-			return contour, open
-		}
-		if next.At == until {
+	for s := range r.along(from, way, steps) {
+		if s.At == until {
 			return contour, closed
 		}
-		contour = append(contour, next)
-		from = next
+		contour = append(contour, s)
 	}
 	return contour, open
-}
-
-// meets tells whether a contour comes to a point within so many steps.
-func (r Ridges) meets(from Spot, until Point, way, steps int) bool {
-	for range steps {
-		next, ok := r.next(from, way)
-		if !ok {
-			return false
-		}
-		if next.At == until {
-			return true
-		}
-		from = next
-	}
-	return false
 }
 
 // next is the next pixel along the edge: the first neighbour of the same tone that follows one of the other, turning from

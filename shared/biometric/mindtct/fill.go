@@ -1,7 +1,7 @@
 package mindtct
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 )
 
@@ -9,26 +9,21 @@ import (
 // follows a filled one is taken to lie outside.
 func (r Ridges) fill(contour []Spot) {
 	tone := ridge - r.at(contour[0].At)
-	rows := map[int][]int{}
-	for _, s := range contour {
-		rows[s.At.Y] = append(rows[s.At.Y], s.At.X)
+	points := make([]Point, len(contour))
+	for i, s := range contour {
+		points[i] = s.At
 	}
-	for _, y := range slices.Sorted(maps.Keys(rows)) {
-		xs := slices.Compact(slices.Sorted(slices.Values(rows[y])))
-		fillRow(r.Pix[y*r.Width:][:r.Width], xs, tone)
-	}
-}
-
-func fillRow(row []byte, xs []int, tone byte) {
-	x := xs[0]
-	row[x] = tone
-	for _, to := range xs[1:] {
-		if x++; row[x] == tone {
-			x = to
+	slices.SortFunc(points, func(a, b Point) int { return cmp.Or(a.Y-b.Y, a.X-b.X) })
+	points = slices.Compact(points)
+	x := 0
+	for i, p := range points {
+		row := r.Pix[p.Y*r.Width:][:r.Width]
+		if x++; i == 0 || p.Y != points[i-1].Y || row[x] == tone {
+			x = p.X
 			row[x] = tone
 			continue
 		}
-		for k := x; k <= to; k++ {
+		for k := x; k <= p.X; k++ {
 			row[k] = tone
 		}
 	}

@@ -4,15 +4,14 @@ package mindtct
 // and those without a direction.
 func initialMaps(six sixBit) Maps {
 	m := newMaps(six.width, six.height)
-	spectrum := newSpectrum(six)
-	for i := range m.Direction {
-		at := six.at(windowStart(i%m.Width, six.width), windowStart(i/m.Width, six.height))
-		if m.LowContrast[i] = faint(six, at); m.LowContrast[i] {
-			continue
+	s := newSpectrum(six)
+	for by := range m.Height {
+		y := windowStart(by, six.height)
+		for bx := 0; bx < m.Width; {
+			n := m.batch(bx)
+			m.judge(s, six, by*m.Width+bx, n, windowStart(bx, six.width), y)
+			bx += n
 		}
-		powers := spectrum.powers(at)
-		m.Direction[i] = powers.direction()
-		m.LowFlow[i] = m.Direction[i] == unclear
 	}
 	return m
 }
@@ -24,12 +23,41 @@ func windowStart(block, length int) int {
 	return min(max(0, start), length-windowPx-1)
 }
 
+// batch is the number of blocks, of at most eight, whose windows follow each other by a block.
+func (m Maps) batch(bx int) int {
+	n := 1
+	for n < lanes && bx+n < m.Width &&
+		windowStart(bx+n, m.imageWidth) == windowStart(bx, m.imageWidth)+n*blockPx {
+		n++
+	}
+	return n
+}
+
+// judge fills the maps of n blocks from the index on, the first one's window being at x, y.
+func (m Maps) judge(s *spectrum, six sixBit, index, n, x, y int) {
+	clear := false
+	for k := range n {
+		m.LowContrast[index+k] = faint(six, six.at(x+k*blockPx, y))
+		clear = clear || !m.LowContrast[index+k]
+	}
+	if !clear {
+		return
+	}
+	s.transform(x, y, n)
+	for k := range n {
+		if i := index + k; !m.LowContrast[i] {
+			m.Direction[i] = s.powers[k].direction()
+			m.LowFlow[i] = m.Direction[i] == unclear
+		}
+	}
+}
+
 // faint tells a window whose darkest and lightest tenth hardly differ.
 func faint(six sixBit, at int) bool {
-	var histogram [grey6]int
+	var histogram [grey6]int32
 	for y := range windowPx {
 		for _, v := range six.pix[at+y*six.stride:][:windowPx] {
-			histogram[v]++
+			histogram[v%grey6]++
 		}
 	}
 	darkest, lightest := 0, grey6-1

@@ -44,13 +44,6 @@ func (f *finder) ends(contour []Spot) (a, b Spot, ok bool) {
 	return a, b, f.ridges.at(middle) == f.ridges.at(contour[0].At)
 }
 
-// addOnce keeps a minutia unless it is the same as one before.
-func (f *finder) addOnce(m Minutia) {
-	if !slices.ContainsFunc(f.found, func(old Minutia) bool { return f.same(old, m) }) {
-		f.found = append(f.found, m)
-	}
-}
-
 // isClockwise tells which way a closed contour runs, by the sum of its turns; one of up to three pixels counts as clockwise.
 func isClockwise(contour []Spot) bool {
 	if len(contour) <= 3 {

@@ -32,7 +32,7 @@ func (p Point) squared(q Point) int {
 func (p Point) distance(q Point) float64 { return math.Sqrt(float64(p.squared(q))) }
 
 // tone is what Ridges hold at the minutia's own pixel.
-func (m Minutia) tone() byte {
+func (m *Minutia) tone() byte {
 	if m.Ending {
 		return ridge
 	}

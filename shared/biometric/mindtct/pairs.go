@@ -11,18 +11,18 @@ const (
 
 // withoutPairs removes minutiae of the same pair that lie near each other, point away from each other and are judged false. A
 // minutia whose pixel has changed its tone is not compared any more; where it is the second of two it is removed.
-func withoutPairs(all []Minutia, r Ridges, within int, related func(a, b Minutia) bool, judge func(a, b Minutia) verdict) []Minutia {
+func withoutPairs(all []Minutia, r Ridges, within int, related func(a, b *Minutia) bool, judge func(a, b *Minutia) verdict) []Minutia {
 	gone := make([]bool, len(all))
 	compare := func(i int) {
-		a := all[i]
-		for j, b := range all[i+1:] {
+		a := &all[i]
+		for j := i + 1; j < len(all); j++ {
+			b := &all[j]
 			if !related(a, b) {
 				continue
 			}
 			if r.at(a.At) != a.tone() {
 				return
 			}
-			j += i + 1
 			gone[j] = gone[j] || r.at(b.At) != b.tone()
 			if gone[j] {
 				continue
@@ -56,28 +56,26 @@ func withoutPairs(all []Minutia, r Ridges, within int, related func(a, b Minutia
 	return out
 }
 
-func anyTwo(_, _ Minutia) bool { return true }
+func anyTwo(_, _ *Minutia) bool { return true }
 
-func sameKind(a, b Minutia) bool { return a.Ending == b.Ending }
+func sameKind(a, b *Minutia) bool { return a.Ending == b.Ending }
 
 // withoutIslandsAndLakes removes the two ends of a small island or lake, and fills it.
 func withoutIslandsAndLakes(all []Minutia, r Ridges) ([]Minutia, Ridges) {
 	r = r.clone()
-	left := withoutPairs(all, r, pairWithin, sameKind, func(a, b Minutia) verdict {
-		there, end := r.trace(a.Spot, b.At, clockwise, halfLoop)
+	left := withoutPairs(all, r, pairWithin, sameKind, func(a, b *Minutia) verdict {
+		end := r.follow(a.Spot, b.At, clockwise, halfLoop)
+		if end == closed {
+			end = r.follow(b.Spot, a.At, clockwise, halfLoop)
+		}
 		switch end {
 		case nowhere:
 			return first
 		case open:
 			return stay
 		}
-		back, end := r.trace(b.Spot, a.At, clockwise, halfLoop)
-		switch end {
-		case nowhere:
-			return first
-		case open:
-			return stay
-		}
+		there, _ := r.trace(a.Spot, b.At, clockwise, halfLoop)
+		back, _ := r.trace(b.Spot, a.At, clockwise, halfLoop)
 		loop := append([]Spot{a.Spot}, there...)
 		r.fill(append(append(loop, b.Spot), back...))
 		return both
@@ -87,13 +85,13 @@ func withoutIslandsAndLakes(all []Minutia, r Ridges) ([]Minutia, Ridges) {
 
 // withoutHooks removes an end and a fork that lie on one contour, with a spur between them.
 func withoutHooks(all []Minutia, r Ridges) []Minutia {
-	return withoutPairs(all, r, pairWithin, anyTwo, func(a, b Minutia) verdict {
+	return withoutPairs(all, r, pairWithin, anyTwo, func(a, b *Minutia) verdict {
 		if a.Ending == b.Ending {
 			return stay
 		}
 		from := Spot{At: a.Across, Across: a.At}
 		for _, way := range []int{clockwise, counterClockwise} {
-			switch _, end := r.trace(from, b.At, way, hookSteps); end {
+			switch r.follow(from, b.At, way, hookSteps) {
 			case nowhere:
 				return first
 			case closed:
@@ -106,7 +104,7 @@ func withoutHooks(all []Minutia, r Ridges) []Minutia {
 
 // withoutOverlaps removes two minutiae at a break in a ridge: on either side of it, facing each other, nothing between them.
 func withoutOverlaps(all []Minutia, r Ridges) []Minutia {
-	return withoutPairs(all, r, overlapWithin, anyTwo, func(a, b Minutia) verdict {
+	return withoutPairs(all, r, overlapWithin, anyTwo, func(a, b *Minutia) verdict {
 		if a.Ending != b.Ending {
 			return stay
 		}

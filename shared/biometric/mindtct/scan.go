@@ -4,19 +4,19 @@ package mindtct
 type finder struct {
 	ridges Ridges
 	maps   Maps
-	found  []Minutia
+	found  register
 }
 
 // scan looks for the patterns along all pairs of rows, then along all pairs of columns.
 func scan(r Ridges, m Maps) ([]Minutia, Ridges) {
-	f := &finder{ridges: r.clone(), maps: m}
+	f := &finder{ridges: r.clone(), maps: m, found: newRegister(r.Width, r.Height)}
 	for y := range r.Height - 1 {
 		f.line(Point{0, y}, Point{1, 0}, Point{0, 1}, r.Width)
 	}
 	for x := range r.Width - 1 {
 		f.line(Point{x, 0}, Point{0, 1}, Point{1, 0}, r.Height)
 	}
-	return f.found, f.ridges
+	return f.found.all(), f.ridges
 }
 
 // line walks along two lines, from start by steps of along; across leads from the first line to the second. A run of
@@ -87,17 +87,27 @@ func suitsRows(flow int8) bool { return flow <= quarter || flow > 3*quarter }
 
 // add keeps a minutia. Of two that are the same, the one found in the scan that suits the flow stays.
 func (f *finder) add(m Minutia, flow int8, rows bool) {
-	for i := len(f.found) - 1; i >= 0; i-- {
-		old := f.found[i]
+	for _, i := range f.found.near(m.At) {
+		old := f.found.list[i].Minutia
 		if !f.same(old, m) {
 			continue
 		}
 		if old.At == m.At || suitsRows(flow) != rows {
 			return
 		}
-		f.found = append(f.found[:i], f.found[i+1:]...)
+		f.found.drop(i)
 	}
-	f.found = append(f.found, m)
+	f.found.add(m)
+}
+
+// addOnce keeps a minutia unless it is the same as one before.
+func (f *finder) addOnce(m Minutia) {
+	for _, i := range f.found.near(m.At) {
+		if f.same(f.found.list[i].Minutia, m) {
+			return
+		}
+	}
+	f.found.add(m)
 }
 
 // same tells whether two minutiae are of one kind and nearly one direction, and few steps apart on one contour.

@@ -14,11 +14,7 @@ func behind(direction, steps int) Point {
 // withoutHoles removes forks on the edge of a small hole.
 func withoutHoles(all []Minutia, r Ridges) []Minutia {
 	return kept(all, func(m Minutia) bool {
-		if m.Ending {
-			return true
-		}
-		_, end := r.trace(m.Spot, m.At, clockwise, holeSteps)
-		return end == open
+		return m.Ending || r.follow(m.Spot, m.At, clockwise, holeSteps) == open
 	})
 }
 

@@ -115,21 +115,22 @@ func interpolated(m Maps) []int8 {
 		if m.LowContrast[i] || d != unclear {
 			continue
 		}
-		var found, distances []int
-		total := 0
+		var found [4]struct{ direction, distance int }
+		n, total := 0, 0
 		for _, step := range [4]Point{{0, -1}, {1, 0}, {0, 1}, {-1, 0}} {
 			if direction, distance, ok := m.look(i%m.Width, i/m.Width, step); ok {
-				found, distances = append(found, int(direction)), append(distances, distance)
+				found[n].direction, found[n].distance = int(direction), distance
 				total += distance
+				n++
 			}
 		}
-		if len(found) < interpolationSides {
+		if n < interpolationSides {
 			continue
 		}
-		weights := (len(found) - 1) * total
+		weights := float64((n - 1) * total)
 		sum := 0.0
-		for k, direction := range found {
-			sum += float64(float64(direction) * (float64(total-distances[k]) / float64(weights)))
+		for _, f := range found[:n] {
+			sum += float64(float64(f.direction) * (float64(total-f.distance) / weights))
 		}
 		out[i] = int8(nearest(grained(sum)))
 	}

@@ -1,24 +1,31 @@
 package mindtct
 
-// spectrum measures how strongly waves run through a window in each direction.
+import "encoding/binary"
+
+// spectrum measures how strongly waves run through windows in each direction, up to eight windows at once.
 type spectrum struct {
-	six   sixBit
-	grids [directions][]int
-	wave  [waves]struct{ cos, sin [windowPx]float64 }
+	pixels  combed
+	grids   [lanes][directions][]int // by the remainder of the window's column
+	cos     [windowPx][waves]float64
+	sin     [windowPx][waves]float64
+	powers  [lanes]powers // the result, by window
+	rowSums [lanes][windowPx]float64
 }
 
 // powers are the squared strengths of each wave in each direction; the slowest wave has one period in the window.
 type powers [waves][directions]float64
 
 func newSpectrum(six sixBit) *spectrum {
-	s := &spectrum{six: six}
+	s := &spectrum{pixels: comb(six)}
 	for d, grid := range turnedGrids(windowPx, windowPx, true) {
-		s.grids[d] = six.offsets(grid)
+		for x := range lanes {
+			s.grids[x][d] = s.pixels.offsets(x, grid)
+		}
 	}
-	for w := range s.wave {
-		for i := range windowPx {
-			s.wave[w].sin[i] = twentyFourth((w + 1) * i)
-			s.wave[w].cos[i] = twentyFourth((w+1)*i + windowPx/4)
+	for i := range windowPx {
+		for w := range waves {
+			s.sin[i][w] = twentyFourth((w + 1) * i)
+			s.cos[i][w] = twentyFourth((w+1)*i + windowPx/4)
 		}
 	}
 	return s
@@ -37,85 +44,53 @@ func twentyFourth(n int) float64 {
 	}
 }
 
-// powers transforms the sums of the window's rows, turned to each direction.
-func (s *spectrum) powers(at int) *powers {
-	var out powers
-	for d, grid := range s.grids {
-		var sums [windowPx]float64
-		for row := range sums {
-			sum := 0
-			for _, o := range grid[row*windowPx:][:windowPx] {
-				sum += int(s.six.pix[at+o])
-			}
-			sums[row] = float64(sum)
-		}
-		for w := range out {
-			out[w][d] = s.power(w, &sums)
+// transform finds the powers of n windows, the first at x, y and each a block further.
+func (s *spectrum) transform(x, y, n int) {
+	at := s.pixels.at(x, y)
+	for d, grid := range s.grids[(x+padPx)%lanes] {
+		s.sumRows(at, grid)
+		for k := range n {
+			s.strengths(k, d)
 		}
 	}
-	return &out
 }
 
-func (s *spectrum) power(w int, sums *[windowPx]float64) float64 {
-	var c, n float64
-	for i, v := range sums {
-		c += float64(v * s.wave[w].cos[i])
-		n += float64(v * s.wave[w].sin[i])
-	}
-	return float64(c*c) + float64(n*n)
-}
-
-// peak is where one wave is strongest.
-type peak struct {
-	wave, direction int
-	power           float64
-	ratio           float64 // to the mean of all directions
-}
-
-// direction is that of the first wave with a clear peak, strongest peak first, or that of a fork; otherwise unclear.
-func (p *powers) direction() int8 {
-	peaks := p.peaks()
-	for _, k := range peaks {
-		if k.power > powerMin && k.ratio > peakMin && p[0][k.direction] <= powerMax {
-			return int8(k.direction)
+// sumRows adds up the pixels of each row of a turned grid. Four pixels of six bits cannot overflow a byte, a row cannot
+// overflow 16 bits.
+func (s *spectrum) sumRows(at int, grid []int) {
+	pix := s.pixels.pix
+	for row := range windowPx {
+		var even, odd uint64
+		for o := grid[row*windowPx:][:windowPx]; len(o) >= 4; o = o[4:] {
+			four := binary.LittleEndian.Uint64(pix[at+o[0]:]) + binary.LittleEndian.Uint64(pix[at+o[1]:]) +
+				binary.LittleEndian.Uint64(pix[at+o[2]:]) + binary.LittleEndian.Uint64(pix[at+o[3]:])
+			even += four & evenBytes
+			odd += four >> 8 & evenBytes
+		}
+		for k := range lanes / 2 {
+			s.rowSums[2*k][row] = float64(uint16(even >> (16 * k)))
+			s.rowSums[2*k+1][row] = float64(uint16(odd >> (16 * k)))
 		}
 	}
-	if p.fork(peaks[0]) {
-		return int8(peaks[0].direction)
-	}
-	return unclear
 }
 
-// peaks are those of all waves but the slowest, by power times ratio.
-func (p *powers) peaks() [waves - 1]peak {
-	var out [waves - 1]peak
-	for i := range out {
-		k := peak{wave: i + 1, power: p[i+1][0]}
-		sum := 0.0
-		for d, v := range p[i+1] {
-			sum += v
-			if v > k.power {
-				k.power, k.direction = v, d
-			}
-		}
-		k.ratio = k.power / (max(sum, powerSumMin) / directions)
-		out[i] = k
-		for j := i; j > 0 && rank(out[j]) > rank(out[j-1]); j-- {
-			out[j], out[j-1] = out[j-1], out[j]
-		}
+// strengths transforms the sums of one window. The waves are unrolled, each summed in the reference's order.
+func (s *spectrum) strengths(window, d int) {
+	var c0, c1, c2, c3, s0, s1, s2, s3 float64
+	for i, v := range &s.rowSums[window] {
+		cos, sin := &s.cos[i], &s.sin[i]
+		c0 += float64(v * cos[0])
+		s0 += float64(v * sin[0])
+		c1 += float64(v * cos[1])
+		s1 += float64(v * sin[1])
+		c2 += float64(v * cos[2])
+		s2 += float64(v * sin[2])
+		c3 += float64(v * cos[3])
+		s3 += float64(v * sin[3])
 	}
-	return out
-}
-
-func rank(k peak) float64 { return float64(k.power * k.ratio) }
-
-// fork tells a peak with a second one to just one of its sides.
-func (p *powers) fork(k peak) bool {
-	if k.power <= powerMin || k.ratio < forkPeak*peakMin || p[0][k.direction] > powerMax {
-		return false
-	}
-	least := float64(k.power * forkPower)
-	right := p[k.wave][(k.direction+forkInterval)%directions]
-	left := p[k.wave][(k.direction+directions-forkInterval)%directions]
-	return (left > least) != (right > least)
+	p := &s.powers[window]
+	p[0][d] = float64(c0*c0) + float64(s0*s0)
+	p[1][d] = float64(c1*c1) + float64(s1*s1)
+	p[2][d] = float64(c2*c2) + float64(s2*s2)
+	p[3][d] = float64(c3*c3) + float64(s3*s3)
 }
