@@ -25,6 +25,7 @@ type Profile struct {
 	Version      string                 `json:"version"`
 	Title        Words                  `json:"title"`
 	Extends      string                 `json:"extends"`      // a shipped profile whose rules hold too: "itl" or "arrest"
+	Types        map[int]Words          `json:"types"`        // what the officer calls a record type, where the standard's name says little
 	Transactions map[string]Transaction `json:"transactions"` // by field 1.004; none means any
 	Fields       map[int]map[int]Rule   `json:"fields"`       // by record type and field number
 }
@@ -136,6 +137,11 @@ func (p *Profile) over(base *Profile) *Profile {
 		all.Transactions = map[string]Transaction{}
 	}
 	maps.Copy(all.Transactions, p.Transactions)
+	all.Types = maps.Clone(base.Types)
+	if all.Types == nil {
+		all.Types = map[int]Words{}
+	}
+	maps.Copy(all.Types, p.Types)
 	all.Fields = map[int]map[int]Rule{}
 	for _, from := range []map[int]map[int]Rule{base.Fields, p.Fields} {
 		for kind, rules := range from {

@@ -103,6 +103,9 @@ func (c *checker) exceptions() {
 		}
 		position := number(r.Text(positionField))
 		excepted := listed(r, exceptionField)
+		if len(slaps[position]) == 0 && len(excepted) > 0 && r.Data() != nil {
+			c.on(Contradicts, i+1, r, exceptionField, "a single finger has an image and an exception")
+		}
 		for _, finger := range slaps[position] {
 			here := slices.Contains(excepted, finger)
 			if missing[finger] && !here && r.Data() != nil {

@@ -55,7 +55,7 @@ func (c *checker) on(kind Kind, record int, r *nist.Record, number int, detail s
 func (c *checker) at(kind Kind, record int, r *nist.Record, number, subfield, item int, detail string) {
 	mnemonic, words := c.name(r.Type, number)
 	c.add(Violation{Kind: kind, Record: record, Type: r.Type, IDC: r.IDC(), Field: number, Subfield: subfield, Item: item,
-		Mnemonic: mnemonic, Detail: detail, record: recordWords(r), field: words})
+		Mnemonic: mnemonic, Detail: detail, record: c.p.recordWords(r), field: words})
 }
 
 // name is what a field is called: by the profile, or by the standard's dictionary.
@@ -93,8 +93,7 @@ func (c *checker) records(transaction Transaction) {
 		if n >= rule.Min && n <= rule.Max {
 			continue
 		}
-		english, hindi := nist.TypeName(rule.Type)
-		c.add(Violation{Kind: Records, Type: rule.Type, IDC: -1, record: Words{english, hindi},
+		c.add(Violation{Kind: Records, Type: rule.Type, IDC: -1, record: c.p.typeWords(rule.Type),
 			Detail: fmt.Sprintf("%d of Type-%d, %d to %d allowed", n, rule.Type, rule.Min, rule.Max)})
 	}
 	for i, r := range c.t.Records() {

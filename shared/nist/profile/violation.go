@@ -87,17 +87,17 @@ var sentences = map[Kind]Words{
 	Encoding:    {"The file departs from its standard at {record}.", "{record} पर फ़ाइल अपने मानक से हटती है।"},
 	Type:        {"This type of transaction is not in the bureau's profile.", "इस प्रकार का लेन-देन ब्यूरो की प्रोफ़ाइल में नहीं है।"},
 	Records:     {"{record}: too few or too many of them.", "{record}: संख्या कम या ज़्यादा है।"},
-	Missing:     {"{record}: {field} is missing.", "{record}: {field} नहीं है।"},
-	Unwanted:    {"{record}: {field} does not belong here.", "{record}: {field} यहाँ नहीं होना चाहिए।"},
-	Subfields:   {"{record}: {field} comes too few or too many times.", "{record}: {field} की संख्या कम या ज़्यादा है।"},
-	Items:       {"{record}: {field} has too many parts.", "{record}: {field} में भाग ज़्यादा हैं।"},
-	Length:      {"{record}: {field} is too short or too long.", "{record}: {field} बहुत छोटा या लंबा है।"},
-	Characters:  {"{record}: {field} has characters that are not allowed.", "{record}: {field} में ऐसे अक्षर हैं जो नहीं चलते।"},
-	Value:       {"{record}: {field} is not one of the allowed values.", "{record}: {field} का मान सूची में नहीं है।"},
+	Missing:     {"{record}: {field} not given.", "{record}: {field} नहीं है।"},
+	Unwanted:    {"{record}: {field}, not allowed here.", "{record}: {field} यहाँ नहीं होना चाहिए।"},
+	Subfields:   {"{record}: too few or too many of {field}.", "{record}: {field} की संख्या कम या ज़्यादा है।"},
+	Items:       {"{record}: too many parts in {field}.", "{record}: {field} में भाग ज़्यादा हैं।"},
+	Length:      {"{record}: {field}, too short or too long.", "{record}: {field} बहुत छोटा या लंबा है।"},
+	Characters:  {"{record}: characters that are not allowed in {field}.", "{record}: {field} में ऐसे अक्षर हैं जो नहीं चलते।"},
+	Value:       {"{record}: {field}, not one of the allowed values.", "{record}: {field} का मान सूची में नहीं है।"},
 	SameIDC:     {"{record}: two records carry the same number.", "{record}: दो रिकॉर्डों का क्रमांक एक ही है।"},
 	Image:       {"{record}: the image is not what the record says of it.", "{record}: चित्र रिकॉर्ड में लिखे अनुसार नहीं है।"},
 	Boxes:       {"{record}: the finger boxes do not fit the image or the fingers.", "{record}: उँगलियों के खाने चित्र या उँगलियों से मेल नहीं खाते।"},
-	NotTaken:    {"{record} is not there, and no reason is given.", "{record} नहीं है, और कोई कारण नहीं लिखा है।"},
+	NotTaken:    {"{record}: not taken, and no reason is given.", "{record} नहीं है, और कोई कारण नहीं लिखा है।"},
 	Contradicts: {"{record}: an exception is not the same in all records of the finger.", "{record}: उँगली के सब रिकॉर्डों में कारण एक जैसा नहीं है।"},
 }
 
@@ -120,13 +120,20 @@ var poseWords = map[string]Words{
 }
 
 // recordWords says what a record is: by its finger or pose where it has one.
-func recordWords(r *nist.Record) Words {
+func (p *Profile) recordWords(r *nist.Record) Words {
 	if w, ok := valueWords(r.Type, r.Text(positionOf(r.Type))); ok {
 		return w
 	}
-	english, hindi := nist.TypeName(r.Type)
+	return p.typeWords(r.Type)
+}
+
+func (p *Profile) typeWords(kind int) Words {
+	if w, ok := p.Types[kind]; ok {
+		return w
+	}
+	english, hindi := nist.TypeName(kind)
 	if english == "" {
-		english, hindi = fmt.Sprintf("Record of Type-%d", r.Type), fmt.Sprintf("टाइप-%d का रिकॉर्ड", r.Type)
+		english, hindi = fmt.Sprintf("Record of Type-%d", kind), fmt.Sprintf("टाइप-%d का रिकॉर्ड", kind)
 	}
 	return Words{english, hindi}
 }
