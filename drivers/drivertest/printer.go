@@ -18,6 +18,8 @@ type PrinterRig struct {
 	Document []byte // PDF
 	Pages    int    // sides that the printer counts for Document; 0 where it does not count
 
+	ShowsAtWork bool // paper, jam and door are seen only while it prints
+
 	Printed   func() int  // documents that came out whole
 	Cancelled func() bool // the last job was cancelled on the printer itself
 
@@ -59,7 +61,11 @@ func printerPromises() []promise[PrinterRig] {
 		{"GarbledAnswersAreRefused", printerGarble},
 		{"CutAnswersEndTheCall", printerTruncate},
 	}, healthPromises(func(r PrinterRig) patient {
-		return patient{r.Printer, r.OutOfPaper, r.Refill, fault.PrinterMediaEmpty, r.Unplug}
+		p := patient{r.Printer, r.OutOfPaper, r.Refill, fault.PrinterMediaEmpty, r.Unplug}
+		if r.ShowsAtWork {
+			p.hurt = nil
+		}
+		return p
 	})...)
 }
 

@@ -85,7 +85,8 @@ func DecodeBatch(station string, p []byte) (ledger.Batch, error) {
 // Both are built once and safe for concurrent use: a coder of its own for each batch costs more than the batch.
 var (
 	packer = sync.OnceValues(func() (*zstd.Encoder, error) {
-		return zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20))
+		// Sealed bodies do not shrink; what is around them does at any level, and this one needs a megabyte less.
+		return zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<20))
 	})
 	unpacker = sync.OnceValues(func() (*zstd.Decoder, error) {
 		return zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderMaxMemory(MaxBatchRaw),

@@ -52,7 +52,10 @@ type Printer struct {
 	changed chan struct{} // closed and renewed whenever something above changes
 }
 
-type job struct{ Printed }
+type job struct {
+	Printed
+	kept string // the file that holds Data
+}
 
 const (
 	jobPending    = 3
@@ -132,6 +135,9 @@ func (p *Printer) Printed() []Printed {
 	out := make([]Printed, len(p.jobs))
 	for i, j := range p.jobs {
 		out[i] = j.Printed
+		if j.kept != "" {
+			out[i].Data, _ = os.ReadFile(j.kept)
+		}
 	}
 	return out
 }
@@ -223,8 +229,12 @@ func (p *Printer) ready(j *job) bool {
 
 // keep writes a finished document to the folder. An emulator has nobody to complain to: a full disk leaves it in memory.
 func (p *Printer) keep(j *job) {
-	if p.o.Keep != "" {
-		_ = os.WriteFile(filepath.Join(p.o.Keep, fmt.Sprintf("job-%03d.pdf", j.ID)), j.Data, 0o600)
+	if p.o.Keep == "" {
+		return
+	}
+	path := filepath.Join(p.o.Keep, fmt.Sprintf("job-%03d.pdf", j.ID))
+	if os.WriteFile(path, j.Data, 0o600) == nil {
+		j.kept, j.Data = path, nil
 	}
 }
 

@@ -208,7 +208,7 @@ func TestPrinter_ConformanceOnIppeveprinter(t *testing.T) {
 			Printed: b.printed, Cancelled: b.cancelled,
 			OutOfPaper: b.mode("empty"), Refill: b.mode("print"), Jam: b.mode("jam"), ClearJam: b.mode("print"),
 			OpenDoor: b.mode("door"), CloseDoor: b.mode("print"), TonerLow: b.mode("toner"), GiveUp: b.mode("giveup"),
-			Busy: b.other, Unplug: b.signal(syscall.SIGKILL), Stall: b.signal(syscall.SIGSTOP),
+			Busy: b.other, ShowsAtWork: true, Unplug: b.signal(syscall.SIGKILL), Stall: b.signal(syscall.SIGSTOP),
 		}
 	})
 }
