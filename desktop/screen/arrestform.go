@@ -20,9 +20,7 @@ type arrestForm struct {
 	w      *Window
 	arrest *flow.Arrest
 	formPage
-	acts    *actsPicker
-	busy    bool
-	trouble error
+	acts *actsPicker
 }
 
 func newArrestForm(w *Window, a *flow.Arrest) *arrestForm {
@@ -69,11 +67,7 @@ func (p *arrestForm) Build() fyne.CanvasObject {
 	if p.arrest.Corrects != "" {
 		title = w.Say("arrest.correcting", "reason", p.arrest.Reason)
 	}
-	var above []fyne.CanvasObject
-	for _, o := range w.trouble(p.trouble) {
-		above = append(above, widget.Pad(3*widget.Unit, widget.Unit, o))
-	}
-	return p.build(title, []fyne.CanvasObject{w.Kit.Line(widget.Small(), w.Say("form.keeps"))}, above...)
+	return p.build(title)
 }
 
 // card is the header of the accused with the ring of completeness.
@@ -151,45 +145,15 @@ func (p *arrestForm) afterRegistration(part flow.Part) fyne.CanvasObject {
 }
 
 func (p *arrestForm) bar() fyne.CanvasObject {
-	words := p.w.Say("arrest.register")
-	if p.arrest.Corrects != "" {
-		words = p.w.Say("record.correct.save")
-	}
-	if p.busy {
-		words = p.w.Say("form.registering")
-	}
-	return p.view.bottom("arrest.register", words, p.register)
+	return p.view.bottom("arrest.register", p.button("arrest.register"), p.register)
 }
 
 func (p *arrestForm) register() {
-	if p.busy {
-		return
-	}
-	p.arrest.Ask()
-	if missing := p.arrest.Missing(); len(missing) > 0 {
-		if group, field, ok := p.arrest.FieldOf(missing[0]); ok {
-			p.view.show(group, field)
-		}
-		p.refresh()
-		return
-	}
-	p.busy, p.trouble = true, nil
-	p.refresh()
 	var out arrestRevision
-	p.w.Ask(func(ctx context.Context) (err error) {
+	p.submit(func(ctx context.Context) (err error) {
 		out, err = p.send(ctx)
 		return err
-	}, func(err error) {
-		p.busy = false
-		if err != nil {
-			p.arrest.Told(findings(err))
-			p.trouble = err
-			p.w.Redraw()
-			return
-		}
-		p.w.finished(p.arrest.Form)
-		p.w.Replace(newArrestRecord(p.w, out))
-	})
+	}, func() { p.w.Replace(newArrestRecord(p.w, out)) })
 }
 
 func (p *arrestForm) send(ctx context.Context) (arrestRevision, error) {

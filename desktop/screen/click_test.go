@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -198,5 +199,33 @@ func TestClick_ChosenIsShownAfterRedraw(t *testing.T) {
 	m.release()
 	if got := find(t, w, "field.read_over").Shown(); !form.fir.Body.ReadOver || got[:len("☑")] != "☑" {
 		t.Errorf("record %v, shown %q", form.fir.Body.ReadOver, got)
+	}
+}
+
+// The answer to a registration may come while the officer is on another page: the draft goes, and the form is no dead end.
+func TestForm_AnswerWhileAwayLeavesTheFormUsable(t *testing.T) {
+	s := newStation()
+	w := signedIn(t, s, lang.English, small())
+	press(t, w, "home.diary")
+	write(t, w, "field.subject", "गश्त")
+	write(t, w, "field.body", "गश्त पर रवाना हुए।")
+	form := w.page
+	var answers []func()
+	now := w.Go
+	w.Go = func(work, then func()) { answers = append(answers, func() { now(work, then) }) }
+	press(t, w, "diary.register")
+	press(t, w, "diary.register")
+	w.Go = now
+	if len(answers) != 1 {
+		t.Fatalf("asked %d times", len(answers))
+	}
+	w.Open(newWork(w))
+	answers[0]()
+	if left := w.drafts(); len(left) != 0 {
+		t.Errorf("the draft of what is registered stays: %v", left)
+	}
+	w.Back()
+	if w.page != form || strings.Contains(find(t, w, "diary.register").Shown(), "…") {
+		t.Errorf("page %s, button %q", w.page.Name(), find(t, w, "diary.register").Shown())
 	}
 }

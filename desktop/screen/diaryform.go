@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"errors"
 
 	"fyne.io/fyne/v2"
 
@@ -17,8 +16,6 @@ type diaryForm struct {
 	w     *Window
 	entry *flow.DiaryEntry
 	formPage
-	busy    bool
-	trouble error
 }
 
 // newDiaryEntry opens the form of an entry; supersedes is the record id of the entry that it corrects, or empty.
@@ -53,15 +50,7 @@ func (p *diaryForm) Build() fyne.CanvasObject {
 	if p.entry.Body.Supersedes != "" {
 		title = w.Say("diary.form.correct", "number", p.number())
 	}
-	return p.build(title, nil, p.above()...)
-}
-
-func (p *diaryForm) above() []fyne.CanvasObject {
-	var all []fyne.CanvasObject
-	for _, o := range p.w.trouble(p.trouble) {
-		all = append(all, widget.Pad(3*widget.Unit, widget.Unit, o))
-	}
-	return all
+	return p.build(title)
 }
 
 func (p *diaryForm) number() string {
@@ -75,61 +64,23 @@ func (p *diaryForm) number() string {
 
 func (p *diaryForm) bar() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
-	words := w.Say("diary.register")
-	if p.busy {
-		words = w.Say("form.registering")
-	}
 	return k.Flat(widget.Surface, widget.Column(0, k.Rule(), widget.Pad(3*widget.Unit, 10,
 		widget.SharesMiddle(2*widget.Unit, []float32{1, 0}, p.view.missing(), widget.Row(widget.Unit,
 			k.Button("diary.register.fir", w.Say("diary.register.fir"), widget.Plain, func() { p.register(true) }).Alt('F'),
-			k.Button("diary.register", words, widget.Primary, func() { p.register(false) }).Alt('E'))))))
+			k.Button("diary.register", p.button("diary.register"), widget.Primary, func() { p.register(false) }).Alt('E'))))))
 }
 
 func (p *diaryForm) register(thenFIR bool) {
-	if p.busy {
-		return
-	}
-	p.entry.Ask()
-	if len(p.entry.Missing()) > 0 {
-		p.w.Redraw()
-		return
-	}
-	p.busy, p.trouble = true, nil
 	in := wire.Registration[record.GDEntry]{ID: p.entry.ID, Body: p.entry.Body}
 	var out gdEntry
-	p.w.Ask(func(ctx context.Context) (err error) {
+	p.submit(func(ctx context.Context) (err error) {
 		out, err = p.w.Appliance.RegisterGD(ctx, in)
 		return err
-	}, func(err error) {
-		p.busy = false
-		if err != nil {
-			p.entry.Told(findings(err))
-			p.trouble = err
-			p.w.Redraw()
-			return
-		}
-		p.w.finished(p.entry.Form)
+	}, func() {
 		if thenFIR {
 			p.w.Replace(newFIRForm(p.w, flow.NewFIR(p.w.Setting(), &out)))
 			return
 		}
 		p.w.Replace(newDiaryAt(p.w, out))
 	})
-}
-
-// finished removes the draft of what became a record.
-func (w *Window) finished(f *flow.Form) {
-	if err := f.Done(); err != nil {
-		w.Log.Warn("a registered draft stays on the desktop", "code", code(err))
-	}
-	w.refreshOverview()
-}
-
-// findings are what the appliance's rules said in a refusal.
-func findings(err error) []record.Finding {
-	var r interface{ Found() []record.Finding }
-	if errors.As(err, &r) {
-		return r.Found()
-	}
-	return nil
 }

@@ -20,8 +20,6 @@ type firForm struct {
 	fir *flow.FIR
 	formPage
 	acts     *actsPicker
-	busy     bool
-	trouble  error
 	captures []record.Capture
 }
 
@@ -91,11 +89,7 @@ func (p *firForm) Build() fyne.CanvasObject {
 	if p.fir.Corrects != "" {
 		title = w.Say("fir.correcting", "reason", p.fir.Reason)
 	}
-	var above []fyne.CanvasObject
-	for _, o := range w.trouble(p.trouble) {
-		above = append(above, widget.Pad(3*widget.Unit, widget.Unit, o))
-	}
-	return p.build(title, []fyne.CanvasObject{w.Kit.Line(widget.Small(), w.Say("form.keeps"))}, above...)
+	return p.build(title)
 }
 
 // part draws what is special about an FIR.
@@ -120,45 +114,15 @@ func (p *firForm) part(part flow.Part) fyne.CanvasObject {
 }
 
 func (p *firForm) bar() fyne.CanvasObject {
-	words := p.w.Say("fir.register")
-	if p.fir.Corrects != "" {
-		words = p.w.Say("record.correct.save")
-	}
-	if p.busy {
-		words = p.w.Say("form.registering")
-	}
-	return p.view.bottom("fir.register", words, p.register)
+	return p.view.bottom("fir.register", p.button("fir.register"), p.register)
 }
 
 func (p *firForm) register() {
-	if p.busy {
-		return
-	}
-	p.fir.Ask()
-	if missing := p.fir.Missing(); len(missing) > 0 {
-		if group, field, ok := p.fir.FieldOf(missing[0]); ok {
-			p.view.show(group, field)
-		}
-		p.refresh()
-		return
-	}
-	p.busy, p.trouble = true, nil
-	p.refresh()
 	var out firRevision
-	p.w.Ask(func(ctx context.Context) (err error) {
+	p.submit(func(ctx context.Context) (err error) {
 		out, err = p.send(ctx)
 		return err
-	}, func(err error) {
-		p.busy = false
-		if err != nil {
-			p.fir.Told(findings(err))
-			p.trouble = err
-			p.w.Redraw()
-			return
-		}
-		p.w.finished(p.fir.Form)
-		p.w.Replace(newFIRRecord(p.w, out))
-	})
+	}, func() { p.w.Replace(newFIRRecord(p.w, out)) })
 }
 
 func (p *firForm) send(ctx context.Context) (firRevision, error) {

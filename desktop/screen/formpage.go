@@ -1,9 +1,14 @@
 package screen
 
 import (
+	"context"
+	"errors"
+
 	"fyne.io/fyne/v2"
 
+	"thana/desktop/flow"
 	"thana/desktop/widget"
+	"thana/shared/record"
 )
 
 // formPage is the frame of a long form: groups at the left, fields in the middle, what helps at the right, and below
@@ -16,6 +21,9 @@ type formPage struct {
 	bottom func() fyne.CanvasObject
 	// beside is drawn above the help: a header card, the scanned complaint.
 	beside func() fyne.CanvasObject
+
+	busy    bool // the appliance was asked to register
+	trouble error
 }
 
 const (
@@ -23,8 +31,8 @@ const (
 	rightWidth = 296
 )
 
-func (p *formPage) build(title string, buttons []fyne.CanvasObject, above ...fyne.CanvasObject) fyne.CanvasObject {
-	k := p.view.w.Kit
+func (p *formPage) build(title string) fyne.CanvasObject {
+	w, k := p.view.w, p.view.w.Kit
 	p.left = widget.Slot(p.view.progress())
 	p.right = widget.Slot(p.side())
 	p.below = widget.Slot(p.bottom())
@@ -33,8 +41,11 @@ func (p *formPage) build(title string, buttons []fyne.CanvasObject, above ...fyn
 		widget.Wide(leftWidth, 0, widget.Scrolled(widget.Pad(2*widget.Unit, widget.Unit, p.left))),
 		middle,
 		widget.Wide(rightWidth, 0, widget.Scrolled(widget.Pad(2*widget.Unit, widget.Unit, p.right))))
-	head := widget.Column(0, append([]fyne.CanvasObject{p.view.w.pageHead(title, buttons...)}, above...)...)
-	return widget.Page(head, body, p.below)
+	head := []fyne.CanvasObject{w.pageHead(title, k.Line(widget.Small(), w.Say("form.keeps")))}
+	for _, o := range w.trouble(p.trouble) {
+		head = append(head, widget.Pad(3*widget.Unit, widget.Unit, o))
+	}
+	return widget.Page(widget.Column(0, head...), body, p.below)
 }
 
 func (p *formPage) side() fyne.CanvasObject {
@@ -54,4 +65,65 @@ func (p *formPage) around() {
 	widget.Put(p.left, p.view.progress())
 	widget.Put(p.right, p.side())
 	widget.Put(p.below, p.bottom())
+}
+
+// button is what the button says that registers the form.
+func (p *formPage) button(id string) string {
+	switch {
+	case p.busy:
+		id = "form.registering"
+	case p.view.form.Corrects != "":
+		id = "record.correct.save"
+	}
+	return p.view.w.Voice.Say(id)
+}
+
+// submit goes to what is missing, or registers the form by send and then shows what was made.
+func (p *formPage) submit(send func(ctx context.Context) error, made func()) {
+	w, form := p.view.w, p.view.form
+	if p.busy {
+		return
+	}
+	form.Ask()
+	if missing := form.Missing(); len(missing) > 0 {
+		group, field, ok := form.FieldOf(missing[0])
+		if !ok {
+			group = p.view.group
+		}
+		p.view.show(group, field)
+		return
+	}
+	p.busy, p.trouble = true, nil
+	w.Redraw()
+	w.ask(send, func(err error, here bool) {
+		p.busy = false
+		if err == nil {
+			w.finished(form)
+			if here {
+				made()
+			}
+			return
+		}
+		form.Told(findings(err))
+		if p.trouble = err; here {
+			w.Redraw()
+		}
+	})
+}
+
+// finished removes the draft of what became a record.
+func (w *Window) finished(f *flow.Form) {
+	if err := f.Done(); err != nil {
+		w.Log.Warn("a registered draft stays on the desktop", "code", code(err))
+	}
+	w.refreshOverview()
+}
+
+// findings are what the appliance's rules said in a refusal.
+func findings(err error) []record.Finding {
+	var r interface{ Found() []record.Finding }
+	if errors.As(err, &r) {
+		return r.Found()
+	}
+	return nil
 }

@@ -116,25 +116,30 @@ func (w *Window) Name(n record.Name) string {
 
 // Ask does a question off the drawing goroutine and then calls done in it. A page that is gone by then is not told.
 func (w *Window) Ask(question func(ctx context.Context) error, done func(error)) {
+	w.ask(question, func(err error, here bool) {
+		if here {
+			done(err)
+		}
+	})
+}
+
+// ask is Ask for an answer that matters wherever the officer is by then; here tells whether the page is still shown.
+func (w *Window) ask(question func(ctx context.Context) error, done func(err error, here bool)) {
 	asking := w.page
 	var err error
 	w.Go(func() { err = question(w.ctx) }, func() {
 		if errors.Is(err, context.Canceled) {
 			return
 		}
+		here := w.page == asking || asking == nil
 		switch code(err) {
 		case fault.AccessSignIn:
-			if w.page == asking {
-				done(err) // the form behind the lock is not left waiting
-			}
+			done(err, here) // the form behind the lock is not left waiting
 			w.lock()
-			return
 		case fault.AccessRevoked, fault.AccessNotPaired:
 			w.revoked()
-			return
-		}
-		if w.page == asking || asking == nil {
-			done(err)
+		default:
+			done(err, here)
 		}
 	})
 }
