@@ -3,6 +3,7 @@
 package capture
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -47,6 +48,9 @@ func (p Progress) in(phase string) Progress {
 type Limits struct {
 	FingerQuality   int // 0-100
 	PortraitQuality int
+	// Tries is how often a finger of an arrest is taken [3]; then the best picture is accepted as it is, or a reason is
+	// given why the finger cannot be taken (shared/record.FingerException). Nobody is kept at the scanner for ever.
+	Tries int
 	// ChecksOnly lets a scanner that is fit for 1:1 checks only take measurements; each one is marked as such.
 	ChecksOnly bool
 }
@@ -77,6 +81,7 @@ func New(devices Devices, store Store, limits Limits, watch func(Progress)) *Des
 	if watch == nil {
 		watch = func(Progress) {}
 	}
+	limits.Tries = cmp.Or(limits.Tries, 3)
 	return &Desk{devices: devices, store: store, limits: limits, watch: watch, held: newHeld(), shots: map[string]chan struct{}{}}
 }
 
@@ -90,7 +95,7 @@ func (d *Desk) Held(who Who, id string) (record.Capture, error) {
 }
 
 // Accept seals and stores a candidate of the same desktop. A candidate below the threshold must be forced; a finger of an
-// arrest may be after MostTries. One that the same officer accepted before is given again: the first answer was lost.
+// arrest may be after Limits.Tries. One that the same officer accepted before is given again: the first answer was lost.
 func (d *Desk) Accept(ctx context.Context, who Who, id string, a wire.Accept) (record.Capture, error) {
 	c, err := d.held.get(id, who.Desktop)
 	if err != nil {

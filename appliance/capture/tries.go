@@ -8,10 +8,6 @@ import (
 	"thana/shared/wire"
 )
 
-// MostTries is how often a finger of an arrest is taken before the best picture is accepted as it is, or a reason is
-// given why the finger cannot be taken (shared/record.FingerException). The person is not kept at the scanner for ever.
-const MostTries = 3
-
 // fingerChoice names the tries of one finger of one arrest, and is empty for a signature, which may be taken anew at
 // will. Tries are counted while their pictures are held: after holdFor none could be accepted any more.
 func fingerChoice(r wire.FingerprintRequest) string {
@@ -21,11 +17,11 @@ func fingerChoice(r wire.FingerprintRequest) string {
 	return r.Record + "/" + r.Finger
 }
 
-// another refuses a fourth try. The facts name the best picture of the three, which can be accepted.
+// another refuses a try above the limit. The facts name the best picture so far, which can be accepted.
 func (d *Desk) another(who Who, r wire.FingerprintRequest) error {
 	choice := fingerChoice(r)
 	n, best := d.held.tries(choice)
-	if choice == "" || n < MostTries {
+	if choice == "" || n < d.limits.Tries {
 		return nil
 	}
 	f := fault.New(fault.RecordTriesSpent, "capture.Finger", "%d tries, best %d", n, best.meta.Quality).
@@ -50,7 +46,7 @@ func (d *Desk) force(c *candidate, a wire.Accept, meta *record.Capture) error {
 	if c.meta.Kind != record.FingerCapture || c.choice == "" {
 		return nil
 	}
-	if meta.Tries, _ = d.held.tries(c.choice); meta.Tries < MostTries {
+	if meta.Tries, _ = d.held.tries(c.choice); meta.Tries < d.limits.Tries {
 		return below
 	}
 	if meta.Reason == "" {

@@ -34,6 +34,9 @@ func (g *glass) Capture(context.Context, func(device.FingerprintEvent)) (biometr
 	return g.picture, nil
 }
 
+// mostTries is the limit of a desk that is told none.
+const mostTries = 3
+
 // grownFinger takes some tenths of a second to grow.
 var grownFinger = sync.OnceValue(func() synthetic.Print { return synthetic.NewSubject(7).Finger(biometric.RightIndex) })
 
@@ -75,7 +78,7 @@ func TestTries_FourthIsRefusedAndTheBestMayBeForced(t *testing.T) {
 		if err != nil || c.Good {
 			t.Fatalf("try %d: %+v, %v", n+1, c, err)
 		}
-		if n < MostTries-1 {
+		if n < mostTries-1 {
 			if _, err := d.Accept(t.Context(), who, c.ID, wire.Accept{Forced: true, Reason: record.DrySkin}); !errors.Is(err, fault.CaptureBelow) {
 				t.Fatalf("forced after %d tries: %v", n+1, err)
 			}
@@ -113,7 +116,7 @@ func TestTries_FourthIsRefusedAndTheBestMayBeForced(t *testing.T) {
 func TestTries_ReasonOfAnOlderDesktop(t *testing.T) {
 	d, _, _ := dry()
 	var last *wire.Candidate
-	for range MostTries {
+	for range mostTries {
 		last, _ = try(d, rightIndex(law.Arrested))
 	}
 	c, err := d.Accept(t.Context(), who, last.ID, wire.Accept{Forced: true})
@@ -125,7 +128,7 @@ func TestTries_ReasonOfAnOlderDesktop(t *testing.T) {
 func TestTries_CountForOneFingerOfOneArrest(t *testing.T) {
 	d, _, _ := dry()
 	r := rightIndex(law.Arrested)
-	for range MostTries {
+	for range mostTries {
 		if _, err := try(d, r); err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +155,7 @@ func TestTries_CountForOneFingerOfOneArrest(t *testing.T) {
 func TestTries_AreForgottenWithTheirPictures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d, _, _ := dry()
-		for range MostTries {
+		for range mostTries {
 			if _, err := try(d, rightIndex(law.Arrested)); err != nil {
 				t.Fatal(err)
 			}

@@ -47,7 +47,7 @@ type Devices struct {
 type Capture struct {
 	FingerQuality   int `toml:"finger_quality"`   // 0-100, below it is a retry
 	PortraitQuality int `toml:"portrait_quality"` // 0-100
-	Tries           int `toml:"tries"`            // after so many a finger may be forced
+	Tries           int `toml:"tries"`            // of a finger of an arrest, 1-3; then the best may be forced
 	// ChecksOnly accepts prints of arrested persons from scanners that are fit for 1:1 checks only, and marks each.
 	ChecksOnly bool `toml:"checks_only"`
 }

@@ -82,7 +82,7 @@ func (c Config) rules() []rule {
 		{"station.diary_starts", clockErr == nil, `write a time, for example "07:00"`},
 		{"capture.finger_quality", inRange(c.Capture.FingerQuality), "0 to 100"},
 		{"capture.portrait_quality", inRange(c.Capture.PortraitQuality), "0 to 100"},
-		{"capture.tries", c.Capture.Tries >= 1 && c.Capture.Tries <= 10, "1 to 10"},
+		{"capture.tries", c.Capture.Tries >= 1 && c.Capture.Tries <= 3, "1 to 3"},
 		{"desk.idle_lock", idle >= time.Minute && idle <= time.Hour, "1m to 1h"},
 		{"virtual.on", !c.Virtual.On || c.Station.Realm == string(record.Training), "virtual devices exist only in the training realm"},
 		{"virtual.panel", c.Virtual.Panel == "" || isLoopback(c.Virtual.Panel), "only a loopback address, for example 127.0.0.1:7480"},

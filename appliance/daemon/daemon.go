@@ -122,7 +122,7 @@ func (d *Daemon) serveAPI(ctx context.Context) error {
 		return fault.Wrap(fault.Unexpected, "daemon", err)
 	}
 	c := d.cfg.Capture
-	limits := capture.Limits{FingerQuality: c.FingerQuality, PortraitQuality: c.PortraitQuality, ChecksOnly: c.ChecksOnly}
+	limits := capture.Limits{FingerQuality: c.FingerQuality, PortraitQuality: c.PortraitQuality, Tries: c.Tries, ChecksOnly: c.ChecksOnly}
 	deps := api.Deps{
 		Store: d.store, Gate: access.New(d.store, time.Now), Plug: d.plug, Desk: capture.New(d.plug, d.store, limits, d.follow()),
 		Station: d.cfg.Station.Record(), Version: d.version, IdleLock: time.Duration(d.cfg.Desk.IdleLock),

@@ -5,6 +5,7 @@
 package plug
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -131,6 +132,15 @@ func (p *Plug) Use(ctx context.Context, class device.Class, key, holder string, 
 	var lost *fault.Fault
 	if err != nil && errors.As(context.Cause(ctx), &lost) && lost.Code.Family() == fault.Device {
 		err = lost // whatever fn made of it
+	}
+	return named(err, dev)
+}
+
+// named has a device's fault say which device, as its words do.
+func named(err error, dev device.Device) error {
+	if f := fault.Of(err); f != nil && f.Code.Family() == fault.Device && f.Facts["device"] == "" {
+		info := dev.Info()
+		return f.With("device", cmp.Or(info.Name(), word(info.Class)))
 	}
 	return err
 }

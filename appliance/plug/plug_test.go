@@ -95,7 +95,9 @@ type thing struct {
 	once  sync.Once
 }
 
-func (d *thing) Info() device.Info { return device.Info{Driver: "thing", Where: d.key} }
+func (d *thing) Info() device.Info {
+	return device.Info{Driver: "thing", Model: "Thing 1", Where: d.key}
+}
 func (d *thing) Close() error {
 	d.once.Do(func() {
 		d.shelf.mu.Lock()

@@ -3,6 +3,8 @@ package plug
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -55,6 +57,27 @@ func TestUse_SaysWhyThereIsNone(t *testing.T) {
 		}
 		if err := p.Use(t.Context(), device.Fingerprint, "z", "capture", nothing); !errors.Is(err, fault.DeviceNone) {
 			t.Fatal(err)
+		}
+	})
+}
+
+// The words of a jam say which device it is.
+func TestUse_FaultsNameTheDevice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		s.found = []device.Found{scanner("a")}
+		p, stop := running(t, s)
+		defer stop()
+		for _, code := range []fault.Code{fault.FeederJam, fault.FeederEmpty, fault.FeederCoverOpen, fault.PrinterMediaEmpty} {
+			err := p.Use(t.Context(), device.Fingerprint, "", "scan", func(context.Context, device.Device) error {
+				return fmt.Errorf("page 2: %w", fault.New(code, "test", "detail"))
+			})
+			if f := fault.Of(err); !errors.Is(err, code) || f.Facts["device"] != "Thing 1" || f.Detail != "detail" {
+				t.Errorf("%v, facts %v", err, f.Facts)
+			}
+			if words := fault.Say(err, fault.English); strings.Contains(words.Message+words.Remedy, "{") {
+				t.Errorf("words with a gap: %+v", words)
+			}
 		}
 	})
 }
