@@ -74,6 +74,7 @@ type check struct {
 	ctx   context.Context
 	out   Station
 	key   ed25519.PublicKey
+	at    journal.Cursor // when the walk began
 	head  ledger.Head
 	spans []journal.Span
 	open  []ledger.Entry // of the batch being walked
@@ -86,11 +87,11 @@ type check struct {
 func (s State) One(ctx context.Context, k journal.Station) (Station, error) {
 	c := &check{State: s, ctx: ctx, key: k.LedgerKey, out: Station{Station: k.Code, Forked: k.Forked, Problems: []Problem{}},
 		seen: map[string]uint64{}, named: map[ledger.Hash]bool{}, blobs: map[string]journal.Blob{}}
-	cursor, err := s.Journal.Cursor(ctx, k.Code)
-	if err != nil {
+	var err error
+	if c.at, err = s.Journal.Cursor(ctx, k.Code); err != nil {
 		return c.out, err
 	}
-	c.head.Epoch = cursor.Head.Epoch
+	c.head.Epoch = c.at.Head.Epoch
 	if c.spans, err = s.Journal.Batches(ctx, k.Code); err != nil {
 		return c.out, err
 	}
@@ -109,7 +110,7 @@ func (s State) One(ctx context.Context, k journal.Station) (Station, error) {
 			return c.out, err
 		}
 	}
-	c.tail(cursor)
+	c.tail()
 	return c.out, c.orphans()
 }
 
@@ -125,9 +126,14 @@ func (c *check) entry(e ledger.Entry) error {
 	} else if e.Link(c.out.Station, c.head.Epoch, c.head.Chain) != e.Chain {
 		c.found(Altered, "entry %d", e.Seq)
 	}
+	before := c.head
 	c.head.Seq, c.head.Chain = e.Seq, e.Chain
+	// The receipt alone is signed with a key that is not in the database.
+	if r := c.at.Receipt; r != nil && r.Head.Seq == e.Seq && r.Head.Chain != e.Chain {
+		c.found(Altered, "chain at entry %d: its receipt names another", e.Seq)
+	}
 	c.twice(e)
-	c.batch(e)
+	c.batch(e, before)
 	for _, b := range e.Blobs {
 		if err := c.blob(e, b); err != nil {
 			return err
@@ -157,8 +163,8 @@ func (c *check) twice(e ledger.Entry) {
 	c.seen[key] = e.Seq
 }
 
-// batch checks the signature of a batch when its last entry comes.
-func (c *check) batch(e ledger.Entry) {
+// batch checks that a batch begins where the chain stands, and its signature when its last entry comes.
+func (c *check) batch(e ledger.Entry, before ledger.Head) {
 	for len(c.spans) > 0 && c.spans[0].Last < e.Seq {
 		c.spans = c.spans[1:]
 		c.open = nil
@@ -169,16 +175,17 @@ func (c *check) batch(e ledger.Entry) {
 	}
 	c.open = append(c.open, e)
 	s := c.spans[0]
+	if e.Seq == s.First && before.Seq+1 == e.Seq && before.Chain != s.Batch.Prev {
+		c.found(Altered, "signature over %s", span(s.First, s.Last))
+	}
 	if e.Seq != s.Last {
 		return
 	}
 	c.out.Batches++
 	b := s.Batch
 	b.Entries, c.open = c.open, nil
-	if b.First() != s.First {
-		return // the missing entries are already named
-	}
-	if err := b.Verify(c.key); errors.Is(err, ledger.ErrSignature) {
+	// An entry that does not link is already named; a batch that lacks entries proves nothing.
+	if err := b.Verify(c.key); b.First() != s.First || errors.Is(err, ledger.ErrSignature) {
 		c.found(Altered, "signature over %s", span(s.First, s.Last))
 	}
 }
@@ -224,14 +231,21 @@ func (c *check) blob(e ledger.Entry, b ledger.Blob) error {
 }
 
 // tail compares the end of the chain with the cursor and its receipt.
-func (c *check) tail(cursor journal.Cursor) {
-	switch {
-	case c.head.Seq < cursor.Head.Seq:
-		c.found(Missing, "%s", span(c.head.Seq+1, cursor.Head.Seq))
-	case c.head != cursor.Head:
-		c.found(Altered, "cursor at entry %d", cursor.Head.Seq)
+func (c *check) tail() {
+	last, r := c.at.Head, c.at.Receipt
+	if r != nil {
+		last.Seq = max(last.Seq, r.Head.Seq)
 	}
-	if r := cursor.Receipt; r != nil && (r.Verify(c.Receipt) != nil || r.Station != c.out.Station) {
+	switch {
+	case c.head.Seq < last.Seq:
+		c.found(Missing, "%s", span(c.head.Seq+1, last.Seq))
+	case c.head != c.at.Head:
+		c.found(Altered, "cursor at entry %d", c.at.Head.Seq)
+	}
+	switch {
+	case r == nil && c.at.Stored > 0:
+		c.found(Missing, "receipt of entry %d", c.at.Stored)
+	case r != nil && (r.Verify(c.Receipt) != nil || r.Station != c.out.Station || r.Head.Seq != c.at.Stored):
 		c.found(Altered, "receipt of entry %d", r.Head.Seq)
 	}
 }

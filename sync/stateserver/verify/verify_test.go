@@ -50,6 +50,19 @@ func (x tampered) object(id string) string {
 	return ""
 }
 
+// rewriteLast tells another story in entry 9, with a chain that fits; it returns the batch as it would now be.
+func (x tampered) rewriteLast(t *testing.T) ledger.Batch {
+	t.Helper()
+	b := x.Batch(7, 9)
+	b.Entries = slices.Clone(b.Entries)
+	e := &b.Entries[2]
+	e.Body = []byte("another story")
+	e.Chain = e.Link(x.Code, 1, x.Head(8).Chain)
+	x.exec(t, `UPDATE ledger_entry SET body=?, chain=? WHERE seq=9`, e.Body, e.Chain[:])
+	x.exec(t, `UPDATE station_cursor SET chain=?`, e.Chain[:])
+	return b
+}
+
 // checked fills a state, lets tamper reach in, and verifies.
 func checked(t *testing.T, tamper func(*testing.T, tampered)) verify.Station {
 	t.Helper()
@@ -135,13 +148,33 @@ func TestVerify_NamesWhatWasTampered(t *testing.T) {
 		"clock set back": {func(t *testing.T, x tampered) {
 			x.exec(t, `UPDATE ledger_entry SET clock=replace(clock,'2026','2025') WHERE seq=3`)
 		}, verify.Problem{Kind: verify.Altered, What: "entry 3"}},
-		"entry rewritten with a fitting chain": {func(t *testing.T, x tampered) {
-			e := x.Entries[8]
-			e.Body = []byte("another story")
-			e.Chain = e.Link(x.Code, 1, x.Head(8).Chain)
-			x.exec(t, `UPDATE ledger_entry SET body=?, chain=? WHERE seq=9`, e.Body, e.Chain[:])
-			x.exec(t, `UPDATE station_cursor SET chain=?`, e.Chain[:])
+		"entry rewritten with a fitting chain": {func(t *testing.T, x tampered) { x.rewriteLast(t) }, verify.Problem{Kind: verify.Altered, What: "signature over entries 7 to 9"}},
+		"entry rewritten, its batch moved off the chain": {func(t *testing.T, x tampered) {
+			x.rewriteLast(t)
+			x.exec(t, `UPDATE ledger_batch SET prev=zeroblob(32) WHERE first_seq=7`)
 		}, verify.Problem{Kind: verify.Altered, What: "signature over entries 7 to 9"}},
+		"entry rewritten, its batch overlapping": {func(t *testing.T, x tampered) {
+			x.rewriteLast(t)
+			x.exec(t, `UPDATE ledger_batch SET first_seq=5 WHERE first_seq=7`)
+		}, verify.Problem{Kind: verify.Altered, What: "signature over entries 5 to 9"}},
+		"entry rewritten and signed by another key": {func(t *testing.T, x tampered) {
+			b := x.rewriteLast(t)
+			other := receivertest.NewStation(x.Code, 99)
+			for _, span := range []ledger.Batch{x.Batch(1, 3), x.Batch(4, 6), b} {
+				span.Sign(other.Key)
+				x.exec(t, `UPDATE ledger_batch SET signature=? WHERE first_seq=?`, span.Signature, span.First())
+			}
+			x.exec(t, `UPDATE station SET ledger_key=?`, []byte(other.Public()))
+		}, verify.Problem{Kind: verify.Altered, What: "chain at entry 9: its receipt names another"}},
+		"tail cut off with batch and cursor": {func(t *testing.T, x tampered) {
+			x.exec(t, `DELETE FROM ledger_entry WHERE seq>6`)
+			x.exec(t, `DELETE FROM ledger_batch WHERE first_seq=7`)
+			chain := x.Head(6).Chain
+			x.exec(t, `UPDATE station_cursor SET last_seq=6, chain=?`, chain[:])
+		}, verify.Problem{Kind: verify.Missing, What: "entries 7 to 9"}},
+		"receipt taken out": {func(t *testing.T, x tampered) {
+			x.exec(t, `UPDATE station_cursor SET receipt=''`)
+		}, verify.Problem{Kind: verify.Missing, What: "receipt of entry 9"}},
 		"entry taken out": {func(t *testing.T, x tampered) {
 			x.exec(t, `DELETE FROM ledger_entry WHERE seq=4`)
 		}, verify.Problem{Kind: verify.Missing, What: "entry 4"}},
