@@ -10,12 +10,16 @@ import (
 // MaxBody is the largest canonical JSON of one body, in bytes.
 const MaxBody = 4 << 20
 
-// Both are built once and safe for concurrent use. A frame names the dictionary it needs, so a dictionary added later
+// Coders are used again while bodies follow each other, and let go at rest: an encoder weighs more than a megabyte. A frame names the dictionary it needs, so a dictionary added later
 // changes nothing here for bodies sealed before.
 var (
-	compressor = sync.OnceValues(func() (*zstd.Encoder, error) {
-		return zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(256<<10))
-	})
+	compressors = sync.Pool{New: func() any {
+		w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(256<<10))
+		if err != nil {
+			panic("seal: the options above do not fit: " + err.Error())
+		}
+		return w
+	}}
 	decompressor = sync.OnceValues(func() (*zstd.Decoder, error) {
 		return zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderMaxMemory(MaxBody),
 			zstd.WithDecoderMaxWindow(MaxBody))
@@ -53,10 +57,8 @@ func (k DataKey) SealBody(about About, v any) ([]byte, error) {
 	if len(plain) > MaxBody {
 		return nil, ErrLarge
 	}
-	enc, err := compressor()
-	if err != nil {
-		return nil, err
-	}
+	enc := compressors.Get().(*zstd.Encoder)
+	defer compressors.Put(enc)
 	aad := about.bind("body")
 	aead, err := k.cipherFor(aad)
 	if err != nil {

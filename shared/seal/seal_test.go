@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"thana/shared/ledger"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 type note struct {
@@ -110,10 +112,7 @@ func TestBody_TooLargeIsRefused(t *testing.T) {
 
 // A frame that expands far beyond MaxBody is refused, not unpacked.
 func TestBody_BombIsRefused(t *testing.T) {
-	enc, err := compressor()
-	if err != nil {
-		t.Fatal(err)
-	}
+	enc := compressors.Get().(*zstd.Encoder)
 	k, about := NewDataKey(), About{Item: "r1"}
 	aad := about.bind("body")
 	aead, err := k.cipherFor(aad)

@@ -44,10 +44,8 @@ func EncodeBatch(b ledger.Batch) ([]byte, error) {
 		raw = binary.BigEndian.AppendUint32(raw, uint32(len(j)))
 		raw = append(raw, j...)
 	}
-	w, err := packer()
-	if err != nil {
-		return nil, fault.Wrap(fault.Unexpected, "protocol.EncodeBatch", err)
-	}
+	w := packers.Get().(*zstd.Encoder)
+	defer packers.Put(w)
 	return w.EncodeAll(raw, p), nil
 }
 
@@ -82,12 +80,16 @@ func DecodeBatch(station string, p []byte) (ledger.Batch, error) {
 	return b, nil
 }
 
-// Both are built once and safe for concurrent use: a coder of its own for each batch costs more than the batch.
+// A coder of its own for each batch costs more than the batch; one that is kept for ever costs a megabyte at rest.
 var (
-	packer = sync.OnceValues(func() (*zstd.Encoder, error) {
+	packers = sync.Pool{New: func() any {
 		// Sealed bodies do not shrink; what is around them does at any level, and this one needs a megabyte less.
-		return zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<20))
-	})
+		w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<20))
+		if err != nil {
+			panic("protocol: the options above do not fit: " + err.Error())
+		}
+		return w
+	}}
 	unpacker = sync.OnceValues(func() (*zstd.Decoder, error) {
 		return zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderMaxMemory(MaxBatchRaw),
 			zstd.WithDecoderMaxWindow(MaxBatchRaw))
