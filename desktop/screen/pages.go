@@ -47,15 +47,7 @@ func (p *pages) Leave() {
 		p.stop()
 	}
 	p.finish(p.flow.Kept)
-	p.drop(p.flow.Forget().Drop)
-}
-
-func (p *pages) drop(ids []string) {
-	p.w.Go(func() {
-		for _, id := range ids {
-			_ = p.w.Appliance.DropCandidate(p.w.ctx, id) // the appliance drops it by itself later
-		}
-	}, func() {})
+	p.w.drop(p.flow.Forget().Drop...)
 }
 
 func (p *pages) scan() {
@@ -135,7 +127,7 @@ func (p *pages) Key(e *fyne.KeyEvent) bool {
 }
 
 func (p *pages) remove() {
-	p.drop(p.flow.Delete().Drop)
+	p.w.drop(p.flow.Delete().Drop...)
 	p.redraw()
 }
 

@@ -15,37 +15,25 @@ import (
 
 // photos takes the three photographs of an arrested person.
 type photos struct {
-	w      *Window
+	sitting
 	arrest arrestRevision
 	flow   *flow.Photos
-	keep   *measured
-
-	live    *widget.Live
-	guide   *fyne.Container
-	now     *fyne.Container
-	strip   *fyne.Container
-	sheet   *fyne.Container
-	count   *widget.Text
-	shown   string // what the words at the right were drawn for
-	stop    func()
-	away    bool // the page was left
-	trouble error
+	saved  *measured
+	guide  *fyne.Container
+	shown  string // what the words at the right were drawn for
 }
 
 func newPhotos(w *Window, a arrestRevision, stored []record.Capture) *photos {
-	p := &photos{w: w, arrest: a, flow: flow.NewPhotos(a, stored), live: widget.NewLive()}
-	p.keep = &measured{w: w, arrest: a, told: func(err error) { p.trouble = err; w.Redraw() }}
+	p := &photos{sitting: newSitting(w), arrest: a, flow: flow.NewPhotos(a, stored)}
+	p.saved = &measured{w: w, arrest: a, told: func(err error) { p.trouble = err; w.Redraw() }}
 	return p
 }
 
 func (p *photos) Name() string { return "photos" }
 func (p *photos) Rail() string { return "nav.arrest" }
 
-// Enter begins, or goes on where the sitting was left; one that runs is not disturbed.
 func (p *photos) Enter() {
-	p.w.Canvas().Unfocus()
-	if p.flow.Phase() == flow.Resting || p.away && p.flow.Phase() != flow.Whole {
-		p.away = false
+	if p.begins(p.flow.Phase()) {
 		p.do(p.flow.Begin())
 	}
 }
@@ -61,14 +49,7 @@ func (p *photos) Leave() {
 
 func (p *photos) save() {
 	taken := p.flow.Taken
-	p.keep.save(p.w.Voice.In(lang.English, "photos.reason"), func(m *record.Measurements) bool { return flow.TakePhotos(m, taken) })
-}
-
-func (p *photos) halt() {
-	if p.stop != nil {
-		p.stop()
-		p.stop = nil
-	}
+	p.saved.save(p.w.Voice.In(lang.English, "photos.reason"), func(m *record.Measurements) bool { return flow.TakePhotos(m, taken) })
 }
 
 // Told goes on by itself when the camera is there again.
@@ -80,13 +61,7 @@ func (p *photos) Told(e wire.Event) {
 
 func (p *photos) do(s flow.PhotoStep) {
 	w := p.w
-	if len(s.Drop) > 0 {
-		w.Go(func() {
-			for _, id := range s.Drop {
-				_ = w.Appliance.DropCandidate(w.ctx, id) // the appliance drops it by itself later
-			}
-		}, func() {})
-	}
+	w.drop(s.Drop...)
 	if s.Save {
 		p.save()
 	}
@@ -101,43 +76,20 @@ func (p *photos) do(s flow.PhotoStep) {
 		w.Ask(func(ctx context.Context) error { return w.Appliance.Shoot(ctx, s.Shoot) }, func(error) {}) // a stream that ended says so itself
 	}
 	if s.Keep != "" {
-		var c record.Capture
-		w.Ask(func(ctx context.Context) (err error) {
-			c, err = w.Appliance.AcceptCandidate(ctx, s.Keep, wire.Accept{Forced: s.Forced})
-			return err
-		}, func(err error) { p.do(p.flow.Kept(c, err)) })
+		p.keep(s.Keep, s.Forced, func(c record.Capture, err error) { p.do(p.flow.Kept(c, err)) })
 	}
 }
 
 func (p *photos) take(r wire.PhotoRequest) {
-	p.halt()
-	p.live.Show(nil)
-	turn := p.flow.Turn
-	stop := p.w.run(func(ctx context.Context) error {
-		return p.w.Appliance.TakePhoto(ctx, r, func(e wire.CaptureEvent) error {
-			preview := picture(e.Preview)
-			if e.Candidate != nil {
-				preview = picture(e.Candidate.Preview)
-			}
-			draw(func() { p.line(turn, e, func() { p.live.Show(preview) }, preview != nil) })
-			return ctx.Err()
-		})
-	}, func(err error) {
+	p.follow(func() int { return p.flow.Turn }, func(ctx context.Context, on func(wire.CaptureEvent) error) error {
+		return p.w.Appliance.TakePhoto(ctx, r, on)
+	}, p.line, func(turn int, err error) {
 		p.flow.Ended(turn, err)
 		p.redraw()
 	})
-	if turn == p.flow.Turn {
-		p.stop = stop
-	}
 }
 
-func (p *photos) line(turn int, e wire.CaptureEvent, show func(), there bool) {
-	if turn != p.flow.Turn {
-		return
-	}
-	if there {
-		show()
-	}
+func (p *photos) line(turn int, e wire.CaptureEvent) {
 	if p.flow.Line(turn, e) {
 		p.redraw()
 		return
@@ -237,11 +189,7 @@ func (p *photos) Build() fyne.CanvasObject {
 	p.guide, p.now, p.strip = widget.Slot(p.guided()), widget.Slot(p.words()), widget.Slot(p.taken())
 	stage := k.Stage(p.live, p.guide, cameraWidth, cameraHeight)
 	body := widget.Shares(2*widget.Unit, []float32{0, 1}, stage, k.Panel(p.now))
-	p.count = k.Line(countStyle(), p.counted()).Right().Named("photos.count")
-	p.sheet = widget.Scrolled(widget.Column(12, body, p.strip))
-	return widget.Page(w.pageHead(w.Say("photos.title", "name", w.Name(p.arrest.Body.Person.Name)), widget.Wide(100, 0, p.count),
-		k.Button("photos.done", w.Say("taking.leave"), widget.Plain, w.Back).Alt('B')),
-		widget.Pad(3*widget.Unit, 0, p.sheet), widget.Gap(0, widget.Unit))
+	return p.page("photos", w.Say("photos.title", "name", w.Name(p.arrest.Body.Person.Name)), p.counted(), body)
 }
 
 func (p *photos) counted() string {
@@ -249,17 +197,11 @@ func (p *photos) counted() string {
 }
 
 func (p *photos) words() fyne.CanvasObject {
-	w, k := p.w, p.w.Kit
+	w := p.w
 	if p.flow.Phase() == flow.Whole {
-		rows := []fyne.CanvasObject{k.Text(loud().In(widget.Good), w.Say("photos.whole")).Named("photos.pose"),
-			k.Text(widget.Style{Size: 22, Bold: true, Colour: widget.Ink}, w.Voice.In(w.Voice.Other(), "photos.whole"))}
-		rows = append(rows, w.trouble(p.trouble)...)
-		return widget.Column(12, append(rows, widget.Row(0, k.Button("photos.finish", w.Say("taking.back"), widget.Primary, w.Back)))...)
+		return p.whole("photos", "photos.pose", "photos.whole")
 	}
-	pose := p.flow.Pose()
-	rows := []fyne.CanvasObject{widget.Column(0,
-		k.Text(loud(), w.Voice.Say("pose."+pose)).Named("photos.pose"),
-		k.Text(widget.Style{Size: 22, Bold: true, Colour: widget.Accent}, w.Voice.In(w.Voice.Other(), "pose."+pose)))}
+	rows := []fyne.CanvasObject{p.called("photos.pose", "pose."+p.flow.Pose())}
 	rows = append(rows, p.state())
 	if p.flow.Phase() != flow.Broken {
 		rows = append(rows, w.meter("photos.quality", p.flow.Quality()))

@@ -1,0 +1,218 @@
+package screen
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"thana/desktop/flow"
+	"thana/desktop/widget"
+	"thana/shared/fault"
+	"thana/shared/record"
+)
+
+func (p *prints) redraw() { p.w.Kit.Still(p.draw) }
+
+func (p *prints) draw() {
+	if p.w.page != p || p.hands == nil {
+		return
+	}
+	if p.flow.Phase() == flow.Whole {
+		p.hands.Rest()
+	} else {
+		p.hands.Pulse()
+	}
+	p.hands.Set(p.spoken(), p.looks())
+	p.count.Set(p.spoken(), countStyle())
+	widget.Put(p.strip, p.taken())
+	p.drawNow()
+}
+
+func (p *prints) redrawNow() { p.w.Kit.Still(p.drawNow) }
+
+func (p *prints) drawNow() {
+	if p.w.page == p && p.now != nil {
+		widget.Put(p.now, p.words())
+		widget.Reflow(p.sheet)
+	}
+}
+
+func (p *prints) looks() map[string]widget.FingerLook {
+	looks := map[string]widget.FingerLook{}
+	for _, hand := range []string{"left_", "right_"} {
+		for _, f := range []string{"thumb", "index", "middle", "ring", "little"} {
+			looks[hand+f] = widget.FingerNotAsked
+		}
+	}
+	for _, f := range p.flow.Fingers() {
+		looks[f] = lookOf(p.flow.Taken[f])
+	}
+	if f := p.flow.Finger(); f != "" {
+		looks[f] = widget.FingerNow
+	}
+	return looks
+}
+
+func lookOf(t record.FingerTaken) widget.FingerLook {
+	switch {
+	case t.Exception != "":
+		return widget.FingerExcepted
+	case t.Forced:
+		return widget.FingerForced
+	case t.Capture != "":
+		return widget.FingerGood
+	}
+	return widget.FingerToDo
+}
+
+// spoken is what the drawn hands say to who cannot see them.
+func (p *prints) spoken() string {
+	return p.w.Say("prints.count", "n", strconv.Itoa(p.flow.Count()), "of", strconv.Itoa(len(p.flow.Fingers())))
+}
+
+func (p *prints) Build() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	if p.hands != nil {
+		p.hands.Rest()
+	}
+	p.hands = k.Hands("prints.hands", p.spoken(), p.looks(), p.choose)
+	if p.flow.Phase() != flow.Whole {
+		p.hands.Pulse()
+	}
+	p.now, p.strip = widget.Slot(p.words()), widget.Slot(p.taken())
+	legend := widget.Column(2,
+		widget.Row(2*widget.Unit, k.Status(widget.Fine, widget.Small(), w.Say("prints.legend.good")), k.Status(widget.Working, widget.Small(), w.Say("prints.legend.now"))),
+		widget.Row(2*widget.Unit, k.Status(widget.Caution, widget.Small(), w.Say("prints.legend.forced")), k.Line(widget.Small(), "▨ "+w.Say("prints.legend.exception"))))
+	left := k.Panel(widget.Column(12, p.hands, legend))
+	stage := widget.Wide(liveWidth, liveHeight, k.On(widget.Surface, widget.Line, widget.Over(
+		container.NewCenter(k.ClassIcon("fingerprint", widget.Off, 96)), widget.Pad(2, 2, p.live.Image))))
+	body := widget.Shares(2*widget.Unit, []float32{1, 0, 1}, left, stage, k.Panel(p.now))
+	return p.page("prints", p.title(), p.spoken(), body)
+}
+
+// Size of the live picture: 500 ppi fingers of 16 x 20 mm show every pixel.
+const (
+	liveWidth  = 424
+	liveHeight = 424
+)
+
+// words are the large instruction, the hint, the quality and the keys.
+func (p *prints) words() fyne.CanvasObject {
+	w := p.w
+	if p.flow.Phase() == flow.Whole {
+		say := "prints.whole"
+		if len(p.flow.Fingers()) == 1 {
+			say = "parts.thumb.taken"
+		}
+		return p.whole("prints", "prints.finger", say)
+	}
+	rows := []fyne.CanvasObject{p.called("prints.finger", "finger.large."+p.flow.Finger())}
+	if p.flow.Doubted() {
+		return widget.Column(12, append(rows, p.reasons())...)
+	}
+	rows = append(rows, p.state())
+	if p.flow.Phase() != flow.Broken {
+		rows = append(rows, w.meter("prints.quality", p.flow.Quality()))
+	}
+	rows = append(rows, w.trouble(p.trouble)...)
+	return widget.Column(12, append(rows, p.buttons())...)
+}
+
+// state is the one sentence of the moment.
+func (p *prints) state() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	big := widget.Style{Size: 18, Bold: true, Colour: widget.Ink}
+	switch p.flow.Phase() {
+	case flow.Broken:
+		return w.stopped(p.flow.Problem(), "fingerprint", w.Say("prints.safe", "n", strconv.Itoa(p.flow.Count()), "of", strconv.Itoa(len(p.flow.Fingers())), "finger", w.Voice.Say("finger."+p.flow.Finger())))
+	case flow.Keeping:
+		return k.Text(big.In(widget.Good), widget.Fine.Mark()+" "+w.Say("prints.good")).Named("taking.hint")
+	case flow.Offered:
+		rows := []fyne.CanvasObject{w.hint(p.verdict())}
+		words := w.Say("prints.tries", "n", strconv.Itoa(p.flow.Tries()), "of", strconv.Itoa(flow.TriesBeforeForce))
+		if p.flow.MayForce() {
+			words = w.Say("prints.force.may")
+		}
+		return widget.Column(6, append(rows, k.Text(widget.Body(), words).Named("prints.tries"))...)
+	}
+	if v := p.flow.Verdicts(); len(v) > 0 {
+		return w.hint(v[0])
+	}
+	say := "prints.lay"
+	if p.flow.OnGlass() {
+		say = "prints.hold"
+	}
+	return widget.Column(2, k.Text(big, w.Voice.Say(say)).Named("taking.hint"), k.Text(widget.Quiet(), w.Voice.In(w.Voice.Other(), say)))
+}
+
+func (p *prints) verdict() fault.Code {
+	if v := p.flow.Verdicts(); len(v) > 0 {
+		return v[0]
+	}
+	return fault.CaptureBelow
+}
+
+func (p *prints) buttons() fyne.CanvasObject {
+	w := p.w
+	var rows []fyne.CanvasObject
+	switch p.flow.Phase() {
+	case flow.Offered:
+		if p.flow.MayForce() {
+			rows = append(rows, w.keyed("prints.accept", w.Say("prints.accept.forced"), w.Say("key.space"), widget.Plain, p.accept))
+		}
+		rows = append(rows, w.keyed("prints.retry", w.Say("taking.retry"), "R", widget.Primary, p.retry))
+	case flow.Broken:
+		rows = append(rows, w.keyed("prints.retry", w.Say("taking.again"), "R", widget.Primary, p.retry))
+	}
+	if p.flow.Phase() != flow.Keeping {
+		rows = append(rows, w.keyed("prints.cannot", w.Say("prints.cannot"), "X", widget.Plain, p.cannot))
+	}
+	return widget.Column(widget.Unit, rows...)
+}
+
+// reasons are the typed reasons for a finger that cannot be taken, each with its digit.
+func (p *prints) reasons() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	rows := []fyne.CanvasObject{k.Text(widget.Strong(), w.Say("prints.cannot.why"))}
+	for i, why := range flow.Exceptions() {
+		rows = append(rows, w.keyed("prints.except."+string(why), w.Voice.Say("exception."+string(why)), strconv.Itoa(i+1), widget.Plain, func() { p.do(p.flow.Except(why)) }))
+	}
+	return widget.Column(6, append(rows, w.keyed("prints.cannot.not", w.Say("prints.cannot.not"), "Esc", widget.Link, p.cannot))...)
+}
+
+// taken are the thumbnails, each a button that takes the finger again.
+func (p *prints) taken() fyne.CanvasObject {
+	var cards []fyne.CanvasObject
+	var shares []float32
+	for _, f := range p.flow.Fingers() {
+		cards = append(cards, p.thumb(f))
+		shares = append(shares, 1)
+	}
+	if len(cards) == 1 {
+		return widget.Row(widget.Unit, widget.Wide(120, 0, cards[0]))
+	}
+	return widget.Shares(widget.Unit, shares, cards...)
+}
+
+func (p *prints) thumb(finger string) fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	t := p.flow.Taken[finger]
+	state, words := widget.Off, ""
+	switch lookOf(t) {
+	case widget.FingerGood:
+		state, words = widget.Fine, strconv.Itoa(t.Quality)
+	case widget.FingerForced:
+		state, words = widget.Caution, strconv.Itoa(t.Quality)
+	case widget.FingerExcepted:
+		state, words = widget.Caution, w.Voice.Say("exception.short."+string(t.Exception))
+	}
+	if p.flow.Finger() == finger {
+		state, words = widget.Working, w.Say("prints.legend.now")
+	}
+	name := w.Voice.Say("finger.short." + finger)
+	content := widget.Column(2, widget.Over(w.thumbnail(picture(p.flow.Pictures[finger]), 0, 56)),
+		k.Line(widget.Style{Size: 12, Bold: true, Colour: widget.Ink}, name).Centre(),
+		k.Line(widget.Small().In(state.Colour()), state.Mark()+" "+words).Centre())
+	return k.ListRow("prints.finger."+finger, name+" "+words, content, func() { p.choose(finger) })
+}
