@@ -87,7 +87,11 @@ type check struct {
 func (s State) One(ctx context.Context, k journal.Station) (Station, error) {
 	c := &check{State: s, ctx: ctx, key: k.LedgerKey, out: Station{Station: k.Code, Forked: k.Forked, Problems: []Problem{}},
 		seen: map[string]uint64{}, named: map[ledger.Hash]bool{}, blobs: map[string]journal.Blob{}}
-	var err error
+	// Files first, then the cursor: what comes while this walks is left to the next walk, and is no finding of this one.
+	files, err := s.Objects.List(ctx, k.Code)
+	if err != nil {
+		return c.out, err
+	}
 	if c.at, err = s.Journal.Cursor(ctx, k.Code); err != nil {
 		return c.out, err
 	}
@@ -106,12 +110,22 @@ func (s State) One(ctx context.Context, k journal.Station) (Station, error) {
 		if err != nil {
 			return c.out, err
 		}
+		if e.Seq > c.at.Head.Seq {
+			now, err := s.Journal.Cursor(ctx, k.Code)
+			if err != nil {
+				return c.out, err
+			}
+			if e.Seq <= now.Head.Seq {
+				break
+			}
+		}
 		if err := c.entry(e); err != nil {
 			return c.out, err
 		}
 	}
 	c.tail()
-	return c.out, c.orphans()
+	c.orphans(files)
+	return c.out, nil
 }
 
 func (c *check) found(kind Kind, format string, args ...any) {
@@ -250,15 +264,10 @@ func (c *check) tail() {
 	}
 }
 
-func (c *check) orphans() error {
-	files, err := c.Objects.List(c.ctx, c.out.Station)
-	if err != nil {
-		return err
-	}
+func (c *check) orphans(files []ledger.Hash) {
 	for _, sum := range files {
 		if !c.named[sum] {
 			c.found(Orphan, "file %s", sum)
 		}
 	}
-	return nil
 }

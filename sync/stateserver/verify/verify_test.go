@@ -63,15 +63,63 @@ func (x tampered) rewriteLast(t *testing.T) ledger.Batch {
 	return b
 }
 
-// checked fills a state, lets tamper reach in, and verifies.
-func checked(t *testing.T, tamper func(*testing.T, tampered)) verify.Station {
+// whileWalked is a folder of files; the first that is opened lets something happen.
+type whileWalked struct {
+	*objects.Dir
+	happen func()
+}
+
+func (w *whileWalked) Open(ctx context.Context, station string, sum ledger.Hash) (objects.File, int64, error) {
+	if w.happen != nil {
+		happen := w.happen
+		w.happen = nil
+		happen()
+	}
+	return w.Dir.Open(ctx, station, sum)
+}
+
+func TestVerify_WhatComesMeanwhileIsNoFinding(t *testing.T) {
+	ctx := context.Background()
+	x := fill(t)
+	for range 300 { // more than the walk reads at once
+		x.station.Write(10)
+	}
+	push := func(first, last uint64) {
+		if err := x.to.Push(ctx, x.station.Batch(first, last), func(ledger.Receipt) {}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	push(10, 309)
+	x.state.Objects = &whileWalked{x.files, func() {
+		x.station.Write(10, 500)
+		push(310, 310)
+		if _, err := x.to.Append(ctx, protocol.Chunk{ID: "c-310-0", Data: x.station.Blobs["c-310-0"]}, func(ledger.BlobReceipt) {}); err != nil {
+			t.Fatal(err)
+		}
+	}}
+	all, err := x.state.All(ctx)
+	if err != nil || len(all) != 1 || len(all[0].Problems) != 0 || all[0].Entries != 309 {
+		t.Errorf("%+v, %v; want 309 entries without findings", all, err)
+	}
+}
+
+// filled is a state with a station's ledger of nine entries and their captures; the last is still on its way.
+type filled struct {
+	folder  string
+	files   *objects.Dir
+	station *receivertest.Station
+	to      protocol.Receiver
+	state   verify.State
+}
+
+func fill(t *testing.T) filled {
 	t.Helper()
 	ctx, folder := context.Background(), t.TempDir()
 	db, err := journal.Open(ctx, filepath.Join(folder, "state.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	t.Cleanup(func() { _ = db.Close() })
 	files, err := objects.OpenDir(filepath.Join(folder, "objects"))
 	if err != nil {
 		t.Fatal(err)
@@ -108,19 +156,26 @@ func checked(t *testing.T, tamper func(*testing.T, tampered)) verify.Station {
 	}
 	for id, data := range s.Blobs {
 		if id == "c-9-0" {
-			continue // still on its way
+			continue
 		}
 		if _, err := r.Append(ctx, protocol.Chunk{ID: id, Data: data}, func(ledger.BlobReceipt) {}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	raw, err := sql.Open("sqlite", filepath.Join(folder, "state.db"))
+	return filled{folder, files, s, r, verify.State{Journal: db, Objects: files, Receipt: key.Public().(ed25519.PublicKey)}}
+}
+
+// checked fills a state, lets tamper reach in, and verifies.
+func checked(t *testing.T, tamper func(*testing.T, tampered)) verify.Station {
+	t.Helper()
+	x := fill(t)
+	raw, err := sql.Open("sqlite", filepath.Join(x.folder, "state.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer raw.Close()
-	tamper(t, tampered{folder, raw, s})
-	all, err := verify.State{Journal: db, Objects: files, Receipt: key.Public().(ed25519.PublicKey)}.All(ctx)
+	tamper(t, tampered{x.folder, raw, x.station})
+	all, err := x.state.All(context.Background())
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%d stations, %v", len(all), err)
 	}
