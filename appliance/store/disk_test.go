@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
+	"thana/appliance/store/disktest"
 	"thana/shared/fault"
 	"thana/shared/record"
 )
@@ -119,45 +119,9 @@ func still(t *testing.T, db *DB, firs, captures []string) {
 	}
 }
 
-// failingDisk mounts an ext4 of its own that turns read-only at its first fault, as a worn card does; fail is that fault.
-func failingDisk(t *testing.T) (dir string, fail, repair func()) {
-	t.Helper()
-	if os.Getuid() != 0 {
-		t.Skip("needs root to mount a disk")
-	}
-	image := filepath.Join(t.TempDir(), "image")
-	ok(t, os.WriteFile(image, nil, 0o600))
-	ok(t, os.Truncate(image, 24<<20))
-	if out, err := exec.Command("mkfs.ext4", "-q", image).CombinedOutput(); err != nil {
-		t.Skip("no ext4 here: ", err, string(out))
-	}
-	dir = t.TempDir()
-	mount := func() error {
-		return exec.Command("mount", "-o", "loop,errors=remount-ro", image, dir).Run()
-	}
-	unmount := func() {
-		if out, err := exec.Command("umount", dir).CombinedOutput(); err != nil {
-			t.Error(string(out), err)
-		}
-	}
-	if err := mount(); err != nil {
-		t.Skip("this machine does not allow a loop mount: ", err)
-	}
-	t.Cleanup(unmount)
-	source, err := exec.Command("findmnt", "-no", "SOURCE", dir).Output()
-	ok(t, err)
-	trigger := filepath.Join("/sys/fs/ext4", filepath.Base(string(bytes.TrimSpace(source))), "trigger_fs_error")
-	fail = func() { ok(t, os.WriteFile(trigger, []byte("test"), 0o200)) }
-	repair = func() {
-		unmount()
-		ok(t, mount())
-	}
-	return dir, fail, repair
-}
-
 func TestReadOnlyDisk_ReadsGoOnAndNothingIsLost(t *testing.T) {
 	r := newRig(t)
-	disk, fail, repair := failingDisk(t)
+	disk, fail, repair := disktest.Failing(t)
 	r.dir = filepath.Join(disk, "store")
 	capture := record.Capture{ID: "c1", Record: "f1"}
 	t.Run("failing", func(t *testing.T) {
