@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"thana/shared/fault"
 	"thana/shared/ledger"
@@ -131,7 +132,8 @@ func (c *console) language(w http.ResponseWriter, r *http.Request) {
 	}
 	http.SetCookie(w, &http.Cookie{Name: langCookie, Value: to, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, Secure: c.Secure})
 	back := r.URL.Query().Get("back")
-	if !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n") {
+	// Browsers drop tabs from an address and take a backslash for a slash: either could make "//other.example" of it.
+	if !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.Contains(back, "\\") || strings.ContainsFunc(back, unicode.IsControl) {
 		back = "/"
 	}
 	http.Redirect(w, r, back, http.StatusSeeOther)
@@ -168,9 +170,12 @@ func (c *console) render(w http.ResponseWriter, status int, name string, f frame
 func (c *console) fail(v *visit, err error) {
 	code := fault.Of(err).Code
 	status := http.StatusInternalServerError
-	if code == fault.RequestNotFound {
+	switch code {
+	case fault.RequestNotFound:
 		status = http.StatusNotFound
-	} else {
+	case fault.AccessDenied:
+		status = http.StatusForbidden
+	default:
 		c.Log.Error("console", "path", v.r.Pattern, "detail", err.Error())
 	}
 	f := frame{v.lang, c.Name, "", "", "/", time.Now(), v.session, struct {

@@ -201,7 +201,8 @@ func fill(t *testing.T, db *journal.DB, in *ingest.State, state seal.PrivateKey)
 	}
 	s.record("fir", "fir-2", 1, record.Revision[record.FIR]{ID: "fir-2", Kind: "fir", Revision: 1, Number: "0124/2026", At: at.Add(2 * time.Hour), By: by,
 		Class: record.SexualOffence, Body: record.FIR{Year: 2026, Acts: []record.ActSections{{Act: "BNS", Sections: []string{"64"}}},
-			Victims: []record.Person{{Name: record.Name{English: "Protected Name"}}}, Contents: "protected narrative"}})
+			Victims: []record.Person{{Name: record.Name{English: "Protected Name"}}}, Contents: "protected narrative",
+			Action: record.Action{Officer: by, Reason: "protected reason"}}})
 	s.capture(record.Capture{ID: "cap-1", Kind: record.FingerCapture, Record: "fir-1", Finger: "right_thumb", Format: "image/png", Device: "U.are.U 4500", At: at, Quality: 71,
 		Renditions: []record.Rendition{{Name: "wsq", Format: "image/x-wsq"}}}, map[string][]byte{"": ridges(), "wsq": []byte("wsq bytes")})
 	s.capture(record.Capture{ID: "cap-2", Kind: record.PageCapture, Record: "fir-2", Page: 1, Format: "image/png", At: at}, map[string][]byte{"": ridges()})
@@ -300,13 +301,13 @@ func TestConsole_MasksProtectedPersonsAndTheirPictures(t *testing.T) {
 	s := newSite(t)
 	s.signIn(t)
 	status, body := s.get(t, "/records/231001/fir-2")
-	if status != 200 || strings.Contains(body, "Protected Name") || strings.Contains(body, "protected narrative") || strings.Contains(body, "/files/") {
+	if status != 200 || strings.Contains(body, "Protected Name") || strings.Contains(body, "protected narrative") || strings.Contains(body, "protected reason") || strings.Contains(body, "/files/") {
 		t.Errorf("a protected record shows its persons (status %d)", status)
 	}
-	if !strings.Contains(body, "BNS s.72") || !strings.Contains(body, "64") {
-		t.Error("a protected record does not say why it is masked, or hides its sections")
+	if strings.Count(body, "R. Verma") < 1 || !strings.Contains(body, "BNS s.72") || !strings.Contains(body, "64") {
+		t.Error("a protected record does not say why it is masked, or hides its sections or its officer")
 	}
-	if status, body := s.get(t, "/files/231001/cap-2"); status == 200 || strings.Contains(body, "PNG") {
+	if status, body := s.get(t, "/files/231001/cap-2"); status != 403 || strings.Contains(body, "PNG") {
 		t.Errorf("a protected picture was sent: %d", status)
 	}
 	if strings.Contains(s.logs.String(), "Protected") {
@@ -395,6 +396,21 @@ func TestConsole_RefusesForeignFormsAndNames(t *testing.T) {
 	}
 	if status, body := s.get(t, "/lang?to=hi&back=//evil.example"); status != 200 || !strings.Contains(body, "थाने") {
 		t.Errorf("back to elsewhere: %d", status)
+	}
+}
+
+func TestConsole_LanguageLeadsToNoOtherSite(t *testing.T) {
+	s := newSite(t)
+	s.browser.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	for _, back := range []string{"//other.example/", "https://other.example/", "/\\other.example/", "/\t/other.example/", "/\x0b/other.example/"} {
+		resp, err := s.browser.Get(s.url + "/lang?to=en&back=" + url.QueryEscape(back))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if to := resp.Header.Get("Location"); to != "/" {
+			t.Errorf("back %q leads to %q", back, to)
+		}
 	}
 }
 

@@ -133,6 +133,9 @@ func (c *console) fields(v *visit, station string, e ledger.Entry, row journal.R
 	if !ok {
 		return nil, nil
 	}
+	if action, ok := top["action"].(map[string]any); ok && masked(row.Class) {
+		delete(action, "reason") // free words, which may name a person
+	}
 	var out []shownField
 	for _, k := range ordered(top) {
 		if masked(row.Class) && !slices.Contains(openFields(), k) {
