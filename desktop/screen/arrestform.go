@@ -130,7 +130,7 @@ func (p *arrestForm) basis() fyne.CanvasObject {
 	for _, r := range refusals {
 		t := fault.Say(&fault.Fault{Code: r.Code, Facts: r.Facts}, w.Voice.Lang())
 		rows = append(rows, k.Text(widget.Strong().In(widget.Bad), widget.Failed.Mark()+" "+t.Title), k.Text(widget.Body(), t.Message),
-			k.Text(widget.Body(), t.Remedy), k.Text(widget.Small(), w.Say("form.source", "source", r.Source)))
+			k.Text(widget.Body(), t.Remedy), k.Text(widget.Small(), w.source(r.Source)))
 	}
 	return k.On(widget.BadSoft, "", widget.Pad(2*widget.Unit, 12, widget.Column(4, rows...)))
 }

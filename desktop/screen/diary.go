@@ -106,7 +106,7 @@ func (p *diary) entry() *gdEntry {
 func (p *diary) opened(e gdEntry) fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	lines := []fyne.CanvasObject{
-		k.Line(widget.Head(), e.Number).Named("diary.opened"),
+		k.Line(widget.Head(), w.number(e.Number)).Named("diary.opened"),
 		k.Line(widget.Small(), record.FormatDateTime(e.At)+" · "+e.By.Rank+" "+w.Name(e.By.Name)),
 		k.Line(widget.Quiet(), w.Voice.Say("choice.gd."+string(e.Body.Type))),
 		k.Text(widget.Strong(), e.Body.Subject),

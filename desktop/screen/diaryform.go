@@ -56,7 +56,7 @@ func (p *diaryForm) Build() fyne.CanvasObject {
 func (p *diaryForm) number() string {
 	for _, e := range p.w.Overview.Diary {
 		if e.ID == p.entry.Body.Supersedes {
-			return e.Number
+			return p.w.number(e.Number)
 		}
 	}
 	return ""

@@ -125,7 +125,7 @@ func (p *firRecord) facts() fyne.CanvasObject {
 		w.fact(w.Say("fir.sent"), record.FormatDateTime(b.DispatchedAt)),
 	}
 	if p.fir.Revision > 1 {
-		lines = append(lines, k.Status(widget.Caution, widget.Body(), w.Say("record.revision", "n", strconv.Itoa(p.fir.Revision), "reason", p.fir.Reason)))
+		lines = append(lines, k.Status(widget.Caution, widget.Body(), w.Say("record.revision", "n", strconv.Itoa(p.fir.Revision), "reason", w.reason(p.fir.Reason))))
 	}
 	if p.fir.Class != "" && p.fir.Class != record.Open {
 		lines = append(lines, k.Status(widget.Caution, widget.Body(), w.Voice.Say("class."+string(p.fir.Class))))

@@ -67,7 +67,7 @@ func (v *formView) finding(found record.Finding, field string) fyne.CanvasObject
 		k.Text(widget.Body(), t.Remedy),
 	}
 	if found.Source != "" {
-		lines = append(lines, k.Text(widget.Small(), v.w.Say("form.source", "source", found.Source)))
+		lines = append(lines, k.Text(widget.Small(), v.w.source(found.Source)))
 	}
 	return k.ListRow("help."+found.Field, t.Title, widget.Column(2, lines...), func() { v.w.Focus("field." + field) })
 }

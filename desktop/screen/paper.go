@@ -256,7 +256,7 @@ func (p *paper) list() fyne.CanvasObject {
 func (p *paper) sheets() fyne.CanvasObject {
 	size := p.pageSize()
 	var sheets []fyne.CanvasObject
-	for _, im := range p.pages {
+	for i, im := range p.pages {
 		ground := canvas.NewRectangle(image.White)
 		ground.StrokeColor, ground.StrokeWidth = p.w.Kit.Colour(widget.Line), 1
 		objects := []fyne.CanvasObject{ground}
@@ -264,6 +264,9 @@ func (p *paper) sheets() fyne.CanvasObject {
 			page := canvas.NewImageFromImage(im)
 			page.FillMode = canvas.ImageFillContain
 			objects = append(objects, page)
+		} else {
+			words := p.w.Kit.Line(widget.Body().In(widget.Accent), p.w.Say("paper.drawing", "n", strconv.Itoa(i+1))).Centre()
+			objects = append(objects, container.NewBorder(widget.Pad(0, 6*widget.Unit, words), nil, nil, nil))
 		}
 		sheets = append(sheets, container.NewCenter(widget.Wide(size.Width, size.Height, container.NewStack(objects...))))
 	}

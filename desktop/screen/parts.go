@@ -71,7 +71,7 @@ func (w *Window) signaturePart(s record.Signature, open func()) fyne.CanvasObjec
 func (w *Window) summaryCard(s wire.Summary) fyne.CanvasObject {
 	k := w.Kit
 	kind := w.Voice.Say("kind." + string(s.Kind))
-	title := kind + " " + s.Number
+	title := kind + " " + w.number(s.Number)
 	lines := []fyne.CanvasObject{k.Text(widget.Strong(), title)}
 	if said := w.offence(s); said != "" {
 		lines = append(lines, k.Text(widget.Body(), said))

@@ -193,7 +193,7 @@ func (w *Window) itemWords(i wire.SyncItem) string {
 		what = w.Say("record.page", "n", i.Detail)
 	}
 	if i.Number != "" {
-		what += " · " + i.Number
+		what += " · " + w.number(i.Number)
 	}
 	return what
 }

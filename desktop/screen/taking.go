@@ -3,8 +3,6 @@ package screen
 import (
 	"fmt"
 	"image"
-	"unicode"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -60,17 +58,6 @@ func (w *Window) stopped(err error, class, safe string) fyne.CanvasObject {
 		rows = append(rows, w.Kit.Text(widget.Strong().In(widget.Good), widget.Fine.Mark()+" "+safe).Named("taking.safe"))
 	}
 	return widget.Column(widget.Unit, rows...)
-}
-
-// capital is a word as it stands at the head of a line, within as it stands inside a sentence.
-func capital(word string) string {
-	r, n := utf8.DecodeRuneInString(word)
-	return string(unicode.ToUpper(r)) + word[n:]
-}
-
-func within(word string) string {
-	r, n := utf8.DecodeRuneInString(word)
-	return string(unicode.ToLower(r)) + word[n:]
 }
 
 // thumbnail is a small picture in a frame, or an empty frame.
