@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"io"
 	"log/slog"
 	"path/filepath"
@@ -168,6 +169,26 @@ func TestEnrol_TokenIsForOneKeyOnce(t *testing.T) {
 		if err := e.db.Enrol(t.Context(), s.Code, tc.secret, tc.keys, tc.at); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
+	}
+}
+
+func TestEnrol_RevokedStationNeedsANewToken(t *testing.T) {
+	e := newEmbedded(t)
+	s := receivertest.NewStation("231001", 11)
+	e.enrol(t, s.Code, s.Public())
+	now := time.Now()
+	keys := journal.Keys{Ledger: s.Public(), TLS: []byte("tls " + s.Code)}
+	if err := e.db.Revoke(t.Context(), s.Code, now); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.db.Enrol(t.Context(), s.Code, "secret", keys, now); !errors.Is(err, journal.ErrToken) {
+		t.Errorf("the token of before: %v, want %v", err, journal.ErrToken)
+	}
+	if err := e.db.Expect(t.Context(), s.Code, "", "", "fresh", now.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.db.Enrol(t.Context(), s.Code, "fresh", keys, now); err != nil {
+		t.Errorf("a new token: %v", err)
 	}
 }
 

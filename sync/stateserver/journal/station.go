@@ -133,16 +133,21 @@ func (d *DB) Enrol(ctx context.Context, code, secret string, k Keys, at time.Tim
 	})
 }
 
-// Revoke withdraws a station's certificate.
+// Revoke withdraws a station's certificate, and its tokens: a stolen appliance may still know the one it was enrolled with.
 func (d *DB) Revoke(ctx context.Context, code string, at time.Time) error {
-	r, err := d.sql.ExecContext(ctx, `UPDATE station SET revoked_at=$2 WHERE station_id=$1`, code, moment(at))
-	if err != nil {
-		return err
-	}
-	if n, err := r.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(ErrNone, err)
-	}
-	return nil
+	return d.change(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM enrol_token WHERE station_id=$1`, code); err != nil {
+			return err
+		}
+		r, err := tx.ExecContext(ctx, `UPDATE station SET revoked_at=$2 WHERE station_id=$1`, code, moment(at))
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(ErrNone, err)
+		}
+		return nil
+	})
 }
 
 // Alarm is something that an operator must look at.
