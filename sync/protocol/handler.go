@@ -374,6 +374,8 @@ func (s *session) answer(f Frame) {
 	if _, s.lost = s.w.Write(f.AppendTo(nil)); s.lost == nil {
 		s.lost = s.control.Flush()
 	}
+	// HTTP/2 resets a stream at its deadline also where nothing is written: a slow line may send for longer.
+	_ = s.control.SetWriteDeadline(time.Time{})
 }
 
 // end tells the client why the upload ends: as a status while none is out, else as an ERROR frame.
