@@ -327,7 +327,7 @@ func (s *session) hello() error {
 	if !s.pushing {
 		s.head = h.Head
 	}
-	if h.Head.Seq >= own.Seq && own.Seq > 0 && h.Head != own {
+	if h.Head.Seq >= own.Seq && h.Head.Seq > 0 && h.Head != own {
 		return s.contradicted(h.Head, own)
 	}
 	if h.Receipt != nil {
@@ -359,14 +359,16 @@ func (s *session) keepNewest(r ledger.Receipt) error {
 }
 
 // contradicted hands over the last entry again: the state compares chains and quarantines a clone. An older copy of
-// the same chain is only behind; nothing may be sent before a person has looked.
+// the same chain, or an empty store, is only behind; nothing may be sent before a person has looked.
 func (s *session) contradicted(state, own ledger.Head) error {
-	b, err := s.Outbox.Batch(s.ctx, own.Seq-1, 1)
-	if err != nil {
-		return err
-	}
-	if err := s.Receiver.Push(s.ctx, b, func(ledger.Receipt) {}); err != nil {
-		return err
+	if own.Seq > 0 {
+		b, err := s.Outbox.Batch(s.ctx, own.Seq-1, 1)
+		if err != nil {
+			return err
+		}
+		if err := s.Receiver.Push(s.ctx, b, func(ledger.Receipt) {}); err != nil {
+			return err
+		}
 	}
 	return fault.New(fault.SyncRestored, "engine.hello", "state has %d entries, this appliance %d", state.Seq, own.Seq)
 }

@@ -215,13 +215,17 @@ func TestEngine_OlderCopyOfTheSameChainStops(t *testing.T) {
 	stop := run(e)
 	until(t, e, box.done)
 	stop()
-	old := receivertest.NewStation(s.Code, 11)
-	old.Entries = s.Entries[:3]
-	e = newEngine(newMemory(old), r)
-	defer run(e)()
-	until(t, e, func() bool { return e.Status().Phase == engine.Refused })
-	if got := e.Status().Fault; got != fault.SyncRestored || m.Holds(s.Code).Forked {
-		t.Errorf("an older copy was told %s, quarantined %v", got, m.Holds(s.Code).Forked)
+	for name, left := range map[string]int{"older": 3, "empty": 0} {
+		t.Run(name, func(t *testing.T) {
+			old := receivertest.NewStation(s.Code, 11)
+			old.Entries = s.Entries[:left]
+			e := newEngine(newMemory(old), r)
+			defer run(e)()
+			until(t, e, func() bool { st := e.Status(); return st.Phase == engine.Refused || st.Phase == engine.AllSent })
+			if got := e.Status().Fault; got != fault.SyncRestored || m.Holds(s.Code).Forked {
+				t.Errorf("the copy was told %q, quarantined %v", got, m.Holds(s.Code).Forked)
+			}
+		})
 	}
 }
 
