@@ -100,11 +100,14 @@ func (r *receiver) Append(ctx context.Context, c protocol.Chunk, on func(ledger.
 	return r.complete(ctx, b, path, have, on)
 }
 
-// extend appends and fsyncs; a new file's folder too.
+// extend appends and fsyncs; a new file's folders too. What was not written whole does not stay: the size is the offset.
 func extend(path string, data []byte) error {
 	folder := filepath.Dir(path)
-	_, err := os.Stat(path)
+	before, err := os.Stat(path)
 	fresh := errors.Is(err, fs.ErrNotExist)
+	if err != nil && !fresh {
+		return err
+	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
@@ -113,14 +116,25 @@ func extend(path string, data []byte) error {
 		return err
 	}
 	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil || !fresh {
+	if err = errors.Join(err, f.Sync()); err != nil {
+		had := int64(0)
+		if !fresh {
+			had = before.Size()
+		}
+		return errors.Join(err, f.Truncate(had), f.Close())
+	}
+	if err := f.Close(); err != nil || !fresh {
 		return err
 	}
-	d, err := os.Open(folder)
+	return errors.Join(syncPath(folder), syncPath(filepath.Dir(folder)))
+}
+
+func syncPath(path string) error {
+	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	return errors.Join(d.Sync(), d.Close())
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // complete checks the hash, moves the file to the objects, reads it back there and signs for it.
@@ -129,6 +143,10 @@ func (r *receiver) complete(ctx context.Context, b journal.Blob, path string, ha
 		if err := extend(path, nil); err != nil {
 			return 0, r.trouble(r.code, "spool", err)
 		}
+	}
+	// A server that was killed between writing and syncing counted these bytes.
+	if err := syncPath(path); err != nil {
+		return have, r.trouble(r.code, "spool", err)
 	}
 	err := r.checkSpool(path, b, have)
 	if errors.Is(err, objects.ErrAltered) {
