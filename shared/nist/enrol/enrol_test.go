@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"image"
 	"image/jpeg"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +15,7 @@ import (
 	"thana/shared/biometric/wsq"
 	"thana/shared/fault"
 	"thana/shared/nist"
+	"thana/shared/nist/niem"
 	"thana/shared/nist/profile"
 	"thana/shared/record"
 )
@@ -240,6 +243,36 @@ func TestValidate_EveryLackIsSaid(t *testing.T) {
 			t.Errorf("%s: %q", name, found[i].Say(fault.Hindi))
 		}
 		t.Logf("%-30s %s | %s", name, found[i].Say(fault.English), found[i])
+	}
+}
+
+// TestBuild_GoesThroughXML: the enrolment in its XML form is the same enrolment.
+func TestBuild_GoesThroughXML(t *testing.T) {
+	for name, e := range map[string]Enrolment{"whole": sample(t), "amputated": without(sample(t), 7, record.Amputated)} {
+		tr, err := Build(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := tr.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var doc bytes.Buffer
+		if err := niem.Write(&doc, tr); err != nil {
+			t.Fatal(err)
+		}
+		if dir := os.Getenv("NIEM_OUT"); dir != "" { // for a validator with the schemas at hand
+			if err := os.WriteFile(filepath.Join(dir, name+".xml"), doc.Bytes(), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		back, ignored, err := niem.Read(doc.Bytes())
+		if err != nil || len(ignored) > 0 {
+			t.Fatalf("%s: %v, ignored %v", name, err, ignored)
+		}
+		if got, err := back.Bytes(); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s: %d bytes came back as %d, %v", name, len(want), len(got), err)
+		}
 	}
 }
 

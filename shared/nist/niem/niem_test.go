@@ -1,0 +1,225 @@
+package niem
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"thana/shared/fault"
+	"thana/shared/nist"
+)
+
+const reference = "../../../../shared/biometric/nist"
+
+// sample has every covered type, with fields that the schema knows and fields that it does not.
+func sample() *nist.Transaction {
+	t := nist.New(nist.Version2011Up2015, "CAR")
+	set := func(r *nist.Record, fields map[int][][]string) *nist.Record {
+		for n, v := range fields {
+			r.SetAll(n, v...)
+		}
+		return r
+	}
+	one := func(items ...string) [][]string { return [][]string{items} }
+	set(t.Header(), map[int][][]string{5: one("20261122"), 6: one("4"), 7: one("UPFPB"), 8: one("UP0123456"), 9: one("A-1"), 10: one("B"), 11: one("00.00"), 12: one("00.00"),
+		13: one("THANA", "1"), 14: one("20261122203000Z"), 15: one("003", "UTF-8"), 16: {{"THANA", "ARREST", "1"}, {"X", "Y", "2"}}, 17: one("ब्यूरो", "थाना")})
+	t.Add(set(nist.NewRecord(2, 0), map[int][][]string{40: one("श्याम <लाल> & \"सन्स\"", "Shyam"), 47: {{"PRESENT", " दो  जगह "}, {"", "x"}, {""}}}))
+	image := map[int][][]string{4: one("UP0123456"), 5: one("20261122"), 6: one("800"), 7: one("750"), 8: one("1"), 9: one("500"), 10: one("500"), 11: one("WSQ20"), 12: one("8")}
+	with := func(kind, idc int, more map[int][][]string) *nist.Record {
+		r := set(set(nist.NewRecord(kind, idc), image), more)
+		r.SetData([]byte{0, 1, 2, nist.FS, nist.GS, 255})
+		return r
+	}
+	t.Add(with(14, 1, map[int][][]string{3: one("0"), 13: one("13"), 18: {{"3", "XX"}}, 21: {{"2", "10", "90", "20", "180"}, {"4", "100", "190", "20", "180"}},
+		22: {{"2", "1"}, {"4", "2"}}, 24: {{"2", "70", "0000", "0"}, {"4", "60", "00FF", "9"}}, 904: one("Maker", "", "7"), 200: one("ours", "शब्द")}))
+	bare := set(nist.NewRecord(14, 2), map[int][][]string{3: one("1"), 4: one("UP0123456"), 13: one("3"), 18: {{"3", "XX"}}})
+	t.Add(bare)
+	t.Add(with(13, 3, map[int][][]string{3: one("4"), 13: {{"19"}, {"2"}}, 14: {{"7", "EJI"}}, 15: {{"FV1", "DST", "1", "2", "3", "4"}, {"FV1", "MED", "5", "6", "7", "8"}}, 24: {{"2", "50", "0001", "2"}}}))
+	t.Add(with(15, 4, map[int][][]string{3: one("10"), 13: one("21"), 18: {{"21", "UP"}}, 24: {{"21", "50", "0001", "2"}}}))
+	face := with(10, 5, map[int][][]string{3: one("FACE"), 8: one("1"), 11: one("JPEGB"), 12: one("SRGB"), 13: one("0"), 20: one("L"), 24: {{"80", "0000", "1"}}, 29: {{"1", "2.1", "3", "4"}}})
+	face.Remove(5)
+	t.Add(face)
+	mark := with(10, 6, map[int][][]string{3: one("TATTOO"), 11: one("JPEGB"), 12: one("SRGB"), 40: {{"TAT UL ARM"}}, 41: one("4", "3"), 42: {{"TATTOO", "", "", "ॐ"}}})
+	t.Add(mark)
+	t.Add(with(10, 7, map[int][][]string{3: one("CHEST"), 11: one("JPEGB"), 12: one("SRGB")}))
+	return t
+}
+
+func bytesOf(t testing.TB, tr *nist.Transaction) []byte {
+	t.Helper()
+	data, err := tr.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func xmlOf(t testing.TB, tr *nist.Transaction) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := Write(&out, tr); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestWrite_ComesBackByteForByte(t *testing.T) {
+	tr := sample()
+	tr.Remove(len(tr.Records())) // the chest, see below
+	old := nist.NewRecord(4, 8)
+	for n, v := range []string{3: "1", 5: "0", 6: "10", 7: "12", 8: "1"} {
+		if v != "" {
+			old.Set(n, v)
+		}
+	}
+	old.Set(4, "1", "2", "255", "255", "255", "255")
+	old.SetData([]byte("pixels"))
+	tr.Add(old)
+	data := bytesOf(t, tr)
+	doc := xmlOf(t, tr)
+	back, ignored, err := Read(doc)
+	if err != nil || len(ignored) > 0 {
+		t.Fatalf("%v, ignored %v", err, ignored)
+	}
+	if got := bytesOf(t, back); !bytes.Equal(got, data) {
+		t.Errorf("came back as\n%q, want\n%q\n%s", got, data, doc)
+	}
+}
+
+// TestWrite_ReferenceFiles: those of covered types come back with the same fields, the others are refused.
+func TestWrite_ReferenceFiles(t *testing.T) {
+	files, _ := filepath.Glob(filepath.Join(reference, "*.an2"))
+	if len(files) == 0 {
+		t.Skip("the reference transactions are not beside this checkout")
+	}
+	through := 0
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr, err := nist.Read(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := Write(&out, tr); err != nil {
+			if covered(tr) {
+				t.Errorf("%s: %v", filepath.Base(name), err)
+			}
+			continue
+		}
+		back, ignored, err := Read(out.Bytes())
+		if err != nil || len(ignored) > 0 {
+			t.Errorf("%s: %v, ignored %v", filepath.Base(name), err, ignored)
+			continue
+		}
+		// an empty last item of 1.013 is the one thing that does not come through
+		want := bytes.Replace(data, []byte("NORAM\x1F\x1D"), []byte("NORAM\x1D"), 1)
+		got := bytesOf(t, back)
+		if i := bytes.IndexByte(want, nist.GS); !bytes.Equal(got[bytes.IndexByte(got, nist.GS):], want[i:]) {
+			t.Errorf("%s differs", filepath.Base(name))
+		}
+		through++
+	}
+	t.Logf("%d of %d files go through", through, len(files))
+}
+
+func covered(tr *nist.Transaction) bool {
+	return !slices.ContainsFunc(tr.Records()[1:], func(r *nist.Record) bool { _, ok := records(r.Type); return !ok })
+}
+
+func TestWrite_RefusesWhatItWouldLose(t *testing.T) {
+	with := func(kind, number int, value string) *nist.Transaction {
+		tr := nist.New(nist.Version2011, "X")
+		r := nist.NewRecord(kind, 1)
+		r.Set(number, value)
+		tr.Add(r)
+		return tr
+	}
+	names := with(2, 3, "x")
+	names.Header().Set(18, "ISO")
+	latin := with(2, 3, "x")
+	latin.Header().Set(15, "001")
+	chest := sample()
+	for name, tr := range map[string]*nist.Transaction{
+		"Type-9": with(9, 4, "U"), "control character": with(2, 3, "a\x07"), "not UTF-8": with(2, 3, "\xFF"), "1.018": names, "another character set": latin,
+		"an image without a place": chest,
+	} {
+		if err := Write(&bytes.Buffer{}, tr); fault.Of(err) == nil || fault.Of(err).Code != fault.ExchangeNotWritten {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestRead_OtherPrefixesOlderNames(t *testing.T) {
+	doc := `<?xml version="1.0"?><x:NISTBiometricInformationExchangePackage xmlns:x="http://biometrics.nist.gov/standard/2011" xmlns:a="http://niem.gov/niem/biometrics/1.0" xmlns:n="http://niem.gov/niem/niem-core/2.0">
+<x:PackageInformationRecord><!-- c --><a:RecordCategoryCode>01</a:RecordCategoryCode><a:Transaction><a:TransactionDate><n:Date>2026-11-22</n:Date></a:TransactionDate>
+<a:TransactionMajorVersionValue>5</a:TransactionMajorVersionValue><a:TransactionMinorVersionValue>00</a:TransactionMinorVersionValue><a:New>1</a:New></a:Transaction></x:PackageInformationRecord>
+<x:PackageFingerprintImageRecord><a:RecordCategoryCode>14</a:RecordCategoryCode><a:ImageReferenceIdentification><n:IdentificationID>07</n:IdentificationID></a:ImageReferenceIdentification>
+<x:FingerprintImage><n:BinaryBase64Object>AAEC
+	/w==</n:BinaryBase64Object><a:FingerPositionCode>1</a:FingerPositionCode></x:FingerprintImage></x:PackageFingerprintImageRecord></x:NISTBiometricInformationExchangePackage>`
+	tr, ignored, err := Read([]byte(doc))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"biom:Transaction/biom:New"}; !slices.Equal(ignored, want) {
+		t.Errorf("ignored %v, want %v", ignored, want)
+	}
+	r := tr.Of(14)[0]
+	if tr.Header().Text(2) != "0500" || tr.Header().Text(5) != "20261122" || r.Text(13) != "1" || !bytes.Equal(r.Data(), []byte{0, 1, 2, 255}) || r.IDC() != 7 {
+		t.Errorf("%q", bytesOf(t, tr))
+	}
+}
+
+func TestRead_RefusesInWords(t *testing.T) {
+	good := string(xmlOf(t, nist.New(nist.Version2011, "X")))
+	for name, doc := range map[string]string{
+		"nothing":       "",
+		"another root":  "<a/>",
+		"no end":        good[:len(good)-20],
+		"a DTD":         strings.Replace(good, "\n", "<!DOCTYPE a [<!ENTITY b \"bbbb\">]>\n", 1),
+		"too deep":      strings.Repeat("<a>", 100),
+		"a new record":  strings.Replace(good, "</itl:NIST", "<itl:PackageDNARecord/></itl:NIST", 1),
+		"no type":       strings.Replace(good, "</itl:NIST", "<itl:PackageFingerprintImageRecord/></itl:NIST", 1),
+		"bad base64":    strings.Replace(good, "</itl:NIST", "<itl:PackageFingerprintImageRecord><biom:RecordCategoryCode>14</biom:RecordCategoryCode><biom:FingerImpressionImage><nc:BinaryBase64Object>*</nc:BinaryBase64Object></biom:FingerImpressionImage></itl:PackageFingerprintImageRecord></itl:NIST", 1),
+		"many elements": strings.Replace(good, "</itl:NIST", strings.Repeat("<a/>", 100_000)+"</itl:NIST", 1),
+		"many repeated": strings.Replace(good, "</biom:Transaction>", strings.Repeat("<biom:TransactionApplicationProfile/>", 1001)+"</biom:Transaction>", 1),
+	} {
+		if _, _, err := Read([]byte(doc)); fault.Of(err) == nil || fault.Of(err).Code != fault.ExchangeUnreadable {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// FuzzRead reads any bytes; what is read and can be written comes back the same.
+func FuzzRead(f *testing.F) {
+	tr := sample()
+	tr.Remove(len(tr.Records()))
+	f.Add(xmlOf(f, tr))
+	f.Add(xmlOf(f, nist.New(nist.Version2011, "X")))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		tr, _, err := Read(data)
+		if err != nil {
+			return
+		}
+		first, err := tr.Bytes()
+		if err != nil {
+			return
+		}
+		var out bytes.Buffer
+		if Write(&out, tr) != nil {
+			return
+		}
+		again, ignored, err := Read(out.Bytes())
+		if err != nil || len(ignored) > 0 {
+			t.Fatalf("%v, ignored %v", err, ignored)
+		}
+		if second := bytesOf(t, again); len(second) > len(first) {
+			t.Fatalf("%q came back as %q", first, second)
+		}
+	})
+}
