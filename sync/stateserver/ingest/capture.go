@@ -126,15 +126,7 @@ func extend(path string, data []byte) error {
 	if err := f.Close(); err != nil || !fresh {
 		return err
 	}
-	return errors.Join(syncPath(folder), syncPath(filepath.Dir(folder)))
-}
-
-func syncPath(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
+	return errors.Join(objects.Sync(folder), objects.Sync(filepath.Dir(folder)))
 }
 
 // complete checks the hash, moves the file to the objects, reads it back there and signs for it.
@@ -145,7 +137,7 @@ func (r *receiver) complete(ctx context.Context, b journal.Blob, path string, ha
 		}
 	}
 	// A server that was killed between writing and syncing counted these bytes.
-	if err := syncPath(path); err != nil {
+	if err := objects.Sync(path); err != nil {
 		return have, r.trouble(r.code, "spool", err)
 	}
 	err := r.checkSpool(path, b, have)

@@ -34,19 +34,35 @@ type File interface {
 var ErrAltered = errors.New("objects: bytes do not have their hash")
 
 // Dir is the embedded Objects: <root>/<station>/<first two digits>/<hash>, fsynced with its folders.
-type Dir struct{ root string }
+type Dir struct {
+	root string
+	sync func(path string) error // Sync
+}
 
 // OpenDir makes the folder if needed.
-func OpenDir(root string) (*Dir, error) { return &Dir{root}, os.MkdirAll(root, 0o700) }
+func OpenDir(root string) (*Dir, error) { return &Dir{root, Sync}, os.MkdirAll(root, 0o700) }
 
 func (d *Dir) path(station string, sum ledger.Hash) string {
 	name := sum.String()
 	return filepath.Join(d.root, station, name[:2], name)
 }
 
-// Put renames the file into place after its bytes are on the disk.
+// Put renames the file into place after its bytes are on the disk. The folders are synced also when the file is there:
+// who put it may have been killed before.
 func (d *Dir) Put(_ context.Context, station string, sum ledger.Hash, path string) error {
 	to := d.path(station, sum)
+	if err := d.place(path, to, sum); err != nil {
+		return err
+	}
+	for _, folder := range []string{filepath.Dir(to), filepath.Join(d.root, station), d.root} {
+		if err := d.sync(folder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Dir) place(path, to string, sum ledger.Hash) error {
 	if f, err := os.Open(to); err == nil {
 		defer f.Close()
 		if Check(f, sum) == nil {
@@ -57,21 +73,14 @@ func (d *Dir) Put(_ context.Context, station string, sum ledger.Hash, path strin
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return err
 	}
-	if err := syncPath(path); err != nil {
+	if err := d.sync(path); err != nil {
 		return err
 	}
-	if err := os.Rename(path, to); err != nil {
-		return err
-	}
-	for _, folder := range []string{filepath.Dir(to), filepath.Join(d.root, station), d.root} {
-		if err := syncPath(folder); err != nil {
-			return err
-		}
-	}
-	return nil
+	return os.Rename(path, to)
 }
 
-func syncPath(path string) error {
+// Sync makes a file's bytes, or a folder's names, durable.
+func Sync(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
