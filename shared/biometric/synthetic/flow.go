@@ -11,13 +11,31 @@ type point struct{ x, y float64 }
 // flow is the ridge orientation and period over a finger.
 type flow struct {
 	pattern       Pattern
-	cores, deltas []point
+	cores, deltas []singularity
 	archHeight    float64 // steepness of an arch, radians at its flanks
 	archCentre    point   // the hump of an arch
 	bow           float64 // how much ridges above the core bow around the fingertip
 	pivot         point   // the point they bow around, below the finger
 	sway          wave    // small irregularity of the orientation
+	ridge         float64 // mean ridge period, pixels
 	stretch       wave    // variation of the ridge period
+}
+
+// singularity is a core or a delta. The ridges about it depart from the plain vortex by two harmonics of the angle, so
+// that no two fingers flow alike (after Vizcaya and Gerhardt: A nonlinear orientation model, 1996).
+type singularity struct {
+	point
+	bend [2]struct{ size, phase float64 } // radians
+}
+
+// angle is the bent angle of a place about the singularity.
+func (s singularity) angle(x, y float64) float64 {
+	a := math.Atan2(y-s.y, x-s.x)
+	bent := a
+	for i, b := range s.bend {
+		bent += b.size * math.Sin(float64(i+1)*a+b.phase)
+	}
+	return bent
 }
 
 // wave is a smooth random surface of amplitude about 1: a few long plane waves.
@@ -77,6 +95,13 @@ func (r relief) at(x, y float64) float64 {
 	return top + fy*(bottom-top)
 }
 
+// legs lets the ridges that come down from a core run side by side about the axis (radians), instead of fanning out: on the
+// axis the angle turns slower by that share, beyond the core faster.
+func (s singularity) legs(axis, share float64) singularity {
+	s.bend[0].size, s.bend[0].phase = share, math.Pi-axis
+	return s
+}
+
 // newFlow places the cores and deltas of a pattern.
 func newFlow(p Pattern, rng *rand.Rand) flow {
 	jitter := func(amount float64) float64 { return amount * (2*rng.Float64() - 1) }
@@ -84,41 +109,47 @@ func newFlow(p Pattern, rng *rand.Rand) flow {
 	f := flow{
 		pattern: p, archHeight: 0.75 + jitter(0.2), archCentre: point{centre.x, centre.y + 40},
 		bow: 0.85 + jitter(0.08), pivot: point{skinWidth / 2, skinHeight * 0.62},
-		sway: newWave(190, rng), stretch: newWave(240, rng),
+		ridge: ridgePx + jitter(ridgeDiffers), sway: newWave(190, rng), stretch: newWave(240, rng),
 	}
 	side := 1.0
 	if p == RightLoop {
 		side = -1
 	}
-	down := func(dx, dy float64) point { return point{centre.x + dx, centre.y + dy} }
+	at := func(dx, dy float64) singularity {
+		s := singularity{point: point{centre.x + dx, centre.y + dy}}
+		for i := range s.bend {
+			s.bend[i].size, s.bend[i].phase = jitter(bend), jitter(math.Pi)
+		}
+		return s
+	}
 	switch p {
 	case TentedArch:
-		f.cores = []point{down(0, 0)}
-		f.deltas = []point{down(jitter(10), 78+jitter(12))}
+		f.cores = []singularity{at(0, 0).legs(math.Pi/2+jitter(0.2), coreLegs+jitter(0.15))}
+		f.deltas = []singularity{at(jitter(16), 84+jitter(30))}
 	case LeftLoop, RightLoop:
-		f.cores = []point{centre}
-		f.deltas = []point{down(side*(96+jitter(22)), 128+jitter(26))}
+		f.cores = []singularity{at(0, 0).legs(math.Pi/2+side*0.3+jitter(0.3), coreLegs+jitter(0.15))}
+		f.deltas = []singularity{at(side*(100+jitter(45)), 122+jitter(55))}
 	case Whorl:
-		tilt := jitter(22)
-		apart := 20 + 16*rng.Float64()
-		f.cores = []point{down(-tilt/2, -apart), down(tilt/2, apart)}
-		f.deltas = []point{down(-118+jitter(20), 138+jitter(24)), down(118+jitter(20), 138+jitter(24))}
+		tilt := jitter(40)
+		apart := 12 + 34*rng.Float64()
+		f.cores = []singularity{at(-tilt/2, -apart), at(tilt/2, apart)}
+		f.deltas = []singularity{at(-118+jitter(40), 138+jitter(45)), at(118+jitter(40), 138+jitter(45))}
 	}
 	return f
 }
 
 // orientation is the direction of the ridge at a place, radians from the x axis, turning from x to y (down), modulo pi.
 func (f flow) orientation(x, y float64) float64 {
-	irregular := 0.07 * f.sway.at(x, y)
+	irregular := irregularity * f.sway.at(x, y)
 	if f.pattern == Arch {
 		return f.arch(x, y) + irregular
 	}
 	var sum float64
 	for _, c := range f.cores {
-		sum += math.Atan2(y-c.y, x-c.x)
+		sum += c.angle(x, y)
 	}
 	for _, d := range f.deltas {
-		sum -= math.Atan2(y-d.y, x-d.x)
+		sum -= d.angle(x, y)
 	}
 	return sum/2 + f.around(x, y) + irregular
 }
@@ -141,5 +172,5 @@ func (f flow) around(x, y float64) float64 {
 // period is the ridge period in pixels.
 func (f flow) period(x, y float64) float64 {
 	joint := 0.5 * math.Max(0, (y-skinHeight*0.7)/(skinHeight*0.3))
-	return ridgePx + joint + 0.6*ridgeSway*f.stretch.at(x, y)
+	return f.ridge + joint + 0.6*ridgeSway*f.stretch.at(x, y)
 }

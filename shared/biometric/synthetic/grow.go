@@ -32,13 +32,13 @@ func grow(f flow, rng *rand.Rand) skin {
 	for i := range s.v {
 		s.v[i] = float32(rng.Float64()*2 - 1)
 	}
-	coarse := newBank(0.5)
+	coarse := newBank(0.5, f.ridge)
 	plan := coarse.plan(f, s.width, s.height)
 	for range coarseSteps {
 		s = coarse.pass(s, plan)
 	}
 	s = s.double()
-	fine := newBank(1)
+	fine := newBank(1, f.ridge)
 	plan = fine.plan(f, s.width, s.height)
 	for range fineSteps {
 		s = fine.pass(s, plan)
@@ -62,21 +62,23 @@ func (s skin) double() skin {
 // bank holds one oriented band-pass (Gabor) kernel per orientation and period.
 type bank struct {
 	scale  float64 // pixels of this bank per skin pixel
+	ridge  float64 // the middle of its periods, skin pixels
 	radius int
 	kernel [periods][orientations][]float32
 }
 
-func newBank(scale float64) *bank {
-	b := &bank{scale: scale, radius: int(math.Ceil(ridgePx * scale * 0.95))}
+func newBank(scale, ridge float64) *bank {
+	b := &bank{scale: scale, ridge: ridge, radius: int(math.Ceil(ridge * scale * 0.95))}
 	for p := range periods {
 		for o := range orientations {
-			b.kernel[p][o] = gabor(b.radius, bankPeriod(p)*scale, math.Pi*float64(o)/orientations)
+			b.kernel[p][o] = gabor(b.radius, b.period(p)*scale, math.Pi*float64(o)/orientations)
 		}
 	}
 	return b
 }
 
-func bankPeriod(i int) float64 { return ridgePx - ridgeSway + 2*ridgeSway*float64(i)/(periods-1) }
+// period is the i-th ridge period of the bank, skin pixels.
+func (b *bank) period(i int) float64 { return b.ridge - ridgeSway + 2*ridgeSway*float64(i)/(periods-1) }
 
 // gabor is a cosine across the ridge under a Gaussian, without its mean, scaled to unit gain.
 func gabor(radius int, period, theta float64) []float32 {
@@ -122,7 +124,7 @@ func (b *bank) plan(f flow, width, height int) [][]float32 {
 			sx, sy := float64(x)/b.scale, float64(y)/b.scale
 			turn := f.orientation(sx, sy) / math.Pi
 			o := int(math.Round((turn-math.Floor(turn))*orientations)) % orientations
-			p := int(math.Round((f.period(sx, sy) - bankPeriod(0)) / (2 * ridgeSway) * (periods - 1)))
+			p := int(math.Round((f.period(sx, sy) - b.period(0)) / (2 * ridgeSway) * (periods - 1)))
 			plan[y*width+x] = b.kernel[max(0, min(p, periods-1))][o]
 		}
 	}

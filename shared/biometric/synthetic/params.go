@@ -18,6 +18,14 @@ const (
 	ridgeSway  = 0.9 // pixels by which the period varies over a finger
 )
 
+// How fingers differ, ours: set so that impressions of two fingers agree no better than those of real fingers do.
+const (
+	ridgeDiffers = 0.8  // pixels by which the mean period differs from ridgePx
+	bend         = 0.45 // radians by which ridges depart from the plain vortex about a core or delta
+	coreLegs     = 0.7  // share by which the ridges below a loop's core turn slower than about a plain vortex
+	irregularity = 0.10 // radians by which they wave elsewhere
+)
+
 // Growth, ours, tuned by eye and by the number of minutiae.
 const (
 	orientations = 48   // directions in the filter bank
