@@ -15,7 +15,10 @@ func withoutPores(all []Minutia, r Ridges, maps Maps) []Minutia {
 			nearest(grained(float64(m.At.X) - float64(sin*poreBack))),
 			nearest(grained(float64(m.At.Y) + float64(cos*poreBack))),
 		}
-		if !r.inside(pore) || r.at(pore) == m.tone() {
+		if !r.inside(pore) {
+			return !m.Ending // ground lies there; an end needs a ridge behind it
+		}
+		if r.at(pore) == m.tone() {
 			return true
 		}
 		return !r.pore(pore, m.tone(), sin, cos)
