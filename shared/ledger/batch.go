@@ -86,10 +86,15 @@ func (b Batch) Verify(key ed25519.PublicKey) error {
 		}
 		prev = e.Chain
 	}
-	if !ed25519.Verify(key, b.signed(), b.Signature) {
+	if !fits(key, b.signed(), b.Signature) {
 		return ErrSignature
 	}
 	return nil
+}
+
+// fits is ed25519.Verify, which panics at a key of another size.
+func fits(key ed25519.PublicKey, message, signature []byte) bool {
+	return len(key) == ed25519.PublicKeySize && ed25519.Verify(key, message, signature)
 }
 
 // KeyID is the first 16 hexadecimal digits of the key's SHA-256.
@@ -136,7 +141,7 @@ func (r *Receipt) Sign(key ed25519.PrivateKey) {
 
 // Verify checks the state's signature.
 func (r Receipt) Verify(key ed25519.PublicKey) error {
-	if !ed25519.Verify(key, r.signed(), r.Signature) {
+	if !fits(key, r.signed(), r.Signature) {
 		return ErrSignature
 	}
 	return nil
@@ -174,7 +179,7 @@ func (r *BlobReceipt) Sign(key ed25519.PrivateKey) {
 
 // Verify checks the state's signature.
 func (r BlobReceipt) Verify(key ed25519.PublicKey) error {
-	if !ed25519.Verify(key, r.signed(), r.Signature) {
+	if !fits(key, r.signed(), r.Signature) {
 		return ErrSignature
 	}
 	return nil

@@ -194,6 +194,19 @@ func TestReceipts_TamperedIsRefused(t *testing.T) {
 }
 
 // No two different entries share a chain value, wherever the boundary between their fields lies.
+// A key that was altered where it is kept is a signature that does not fit, not a panic.
+func TestSignatures_DoNotFitHalfAKey(t *testing.T) {
+	b := Batch{Station: station, Epoch: 1, Entries: chain(2)}
+	b.Sign(signer(1))
+	for name, key := range map[string]ed25519.PublicKey{"none": nil, "half": public(signer(1))[:16]} {
+		for what, err := range map[string]error{"batch": b.Verify(key), "receipt": Receipt{}.Verify(key), "blob receipt": BlobReceipt{}.Verify(key)} {
+			if !errors.Is(err, ErrSignature) {
+				t.Errorf("%s, key %s: %v, want %v", what, name, err, ErrSignature)
+			}
+		}
+	}
+}
+
 func TestLink_DifferentEntriesDiffer(t *testing.T) {
 	entry := rapid.Custom(func(t *rapid.T) Entry {
 		short := rapid.StringOfN(rapid.RuneFrom([]rune("ab")), 0, 3, -1)
