@@ -17,6 +17,12 @@ const (
 	LeftMiddle    Finger = 8
 	LeftRing      Finger = 9
 	LeftLittle    Finger = 10
+
+	RightPlainThumb Finger = 11
+	LeftPlainThumb  Finger = 12
+	RightFour       Finger = 13 // the slap of the right hand without its thumb
+	LeftFour        Finger = 14
+	BothThumbs      Finger = 15 // both plain thumbs in one picture
 )
 
 // Fingers lists the ten in the order of a ten-print slip.
@@ -29,7 +35,8 @@ func Fingers() []Finger {
 }
 
 var fingerNames = [...]string{"unknown", "right_thumb", "right_index", "right_middle", "right_ring", "right_little",
-	"left_thumb", "left_index", "left_middle", "left_ring", "left_little"}
+	"left_thumb", "left_index", "left_middle", "left_ring", "left_little", "right_plain_thumb", "left_plain_thumb",
+	"right_four", "left_four", "both_thumbs"}
 
 // String is the message key of the finger: "right_index".
 func (f Finger) String() string {

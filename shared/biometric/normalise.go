@@ -14,7 +14,7 @@ type Normalised struct {
 // Normalise makes a ten-print picture of a capture: 500 ppi, dark ridges on a light ground, full contrast, cut to the
 // finger. The capture itself is not changed. A capture without a finger is returned whole.
 func Normalise(raw Image, p Params, tr Trace) Normalised {
-	upright, inverted := darkRidges(raw)
+	upright, inverted := DarkRidges(raw)
 	tr.Offer("normalise.polarity", upright)
 	scaled := Resample(upright, p.PPI)
 	tr.Offer("normalise.resampled", scaled)
@@ -30,8 +30,8 @@ func Normalise(raw Image, p Params, tr Trace) Normalised {
 	}
 }
 
-// darkRidges turns a picture with a dark ground into its negative. The ground is what the picture's border shows.
-func darkRidges(im Image) (Image, bool) {
+// DarkRidges turns a picture with a dark ground into its negative, and says so. The ground is what the picture's border shows.
+func DarkRidges(im Image) (Image, bool) {
 	out := im.clone()
 	var border, n int
 	for y := range im.Height {

@@ -2,14 +2,17 @@ package biometric
 
 import "math"
 
-// Resample brings a picture to ppi with a cubic kernel (Keys 1981, a = -0.5), widened when it shrinks so that nothing
-// aliases. Weights are whole numbers of 1/2^14, so the result is the same on every processor. A picture whose resolution
+// Resample brings a picture to ppi: from twice that by the filter of NIST (halved), from any other with a cubic kernel (Keys
+// 1981, a = -0.5), widened when it shrinks so that nothing aliases. Weights are whole numbers of 1/2^14, so the result is the same on every processor. A picture whose resolution
 // is unknown or implausible (under leastPPI) is taken as being at ppi already: a false header cannot ask for a huge result.
 func Resample(im Image, ppi int) Image {
 	if im.PPI == ppi || im.PPI < leastPPI {
 		out := im.clone()
 		out.PPI = ppi
 		return out
+	}
+	if im.PPI == 2*ppi {
+		return halved(im)
 	}
 	width := max(1, (im.Width*ppi+im.PPI/2)/im.PPI)
 	height := max(1, (im.Height*ppi+im.PPI/2)/im.PPI)
