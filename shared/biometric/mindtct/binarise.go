@@ -5,11 +5,6 @@ import (
 	"slices"
 )
 
-const (
-	valley = byte(0)
-	ridge  = byte(1)
-)
-
 // Ridges is a two-tone picture: 1 on a ridge, 0 in a valley and on the ground.
 type Ridges struct {
 	Width, Height int // pixels
@@ -44,9 +39,6 @@ func binarise(six sixBit, m Maps) Ridges {
 	}
 	return out
 }
-
-// evenBytes picks every other byte of eight as numbers of 16 bits.
-const evenBytes = 0x00ff00ff00ff00ff
 
 // tones judges eight pixels beside each other at once, each in its own part of a machine word. Four pixels of six bits
 // cannot overflow a byte, a grid cannot overflow 16 bits.

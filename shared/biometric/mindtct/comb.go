@@ -1,8 +1,5 @@
 package mindtct
 
-// lanes is how many windows are summed at once, each in its own part of a machine word.
-const lanes = 8
-
 // combed is the padded picture with every eighth pixel of a row beside each other, so that one word holds the same pixel of
 // eight windows that follow each other by a block.
 type combed struct {

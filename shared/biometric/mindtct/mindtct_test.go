@@ -9,51 +9,75 @@ import (
 	"testing"
 
 	"thana/shared/biometric"
+	"thana/shared/biometric/goldentest"
 	"thana/shared/biometric/mindtct"
 	"thana/shared/fault"
 )
 
-// forked draws level ridges of nine pixels' period, of which every other one ends in the middle of the picture.
-func forked(width, height int) biometric.Image {
+// planted are the minutiae of drawn: their places, and whether the ridge phase turns clockwise about them.
+var planted = []struct {
+	x, y      int
+	clockwise bool
+}{{90, 70, true}, {170, 80, false}, {60, 130, false}, {128, 120, true}, {200, 140, true}, {95, 180, true}, {160, 190, false}, {128, 235, true}}
+
+// drawn is a print after the phase model (Larkin and Fletcher, 2007): arched ridges of nine pixels' period, and at each planted
+// minutia a turn of the phase, which begins or ends one ridge there. White paper lies around an ellipse.
+func drawn(width, height int) biometric.Image {
 	im := biometric.NewImage(width, height, mindtct.PPI)
 	for y := range height {
 		for x := range width {
-			period := 9.0
-			if x > width/2 {
-				period = 18
+			fx, fy := float64(x), float64(y)
+			if math.Hypot((fx-128)/118, (fy-150)/140) > 1 {
+				continue
 			}
-			im.Pix[y*width+x] = byte(128 - 110*math.Cos(2*math.Pi*float64(y)/period))
-			if x > width/2 && y%18 >= 5 && y%18 < 13 {
-				im.Pix[y*width+x] = 238
+			phase := 2 * math.Pi * math.Hypot(fx-128, fy-420) / 9
+			for _, p := range planted {
+				a := math.Atan2(fy-float64(p.y), fx-float64(p.x))
+				if p.clockwise {
+					a = -a
+				}
+				phase += a
 			}
+			im.Pix[y*width+x] = byte(128 + 100*math.Cos(phase))
 		}
 	}
 	return im
 }
 
-func TestDetect_LevelRidgesThatEnd(t *testing.T) {
-	im := forked(240, 240)
+// course is the direction of the arched ridges at a place, in 32nds of a circle from above, clockwise, below 16.
+func course(p mindtct.Point) float64 {
+	return math.Atan2(float64(p.X-128), float64(420-p.Y))*16/math.Pi + 8
+}
+
+func TestDetect_FindsWhatIsPlanted(t *testing.T) {
+	im := drawn(256, 300)
 	got, err := mindtct.Detect(im, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Minutiae) < 8 {
-		t.Fatalf("%d minutiae, one is drawn every 18 pixels", len(got.Minutiae))
-	}
+	goldentest.Picture(t, "steps", steps(im, got))
+	clear := 0
 	for _, m := range got.Minutiae {
-		if m.At.X < 110 || m.At.X > 130 {
-			t.Errorf("a minutia at %v; ridges end at 120 only", m.At)
+		if m.Quality < 0.5 {
+			continue
 		}
-		if d := m.Direction % 16; d < 7 || d > 9 {
-			t.Errorf("a minutia runs at %d 32nds of a circle on level ridges", m.Direction)
+		clear++
+		near := false
+		for _, p := range planted {
+			near = near || math.Hypot(float64(m.At.X-p.x), float64(m.At.Y-p.y)) < 3
+		}
+		if !near {
+			t.Errorf("a clear minutia at %v, where none is planted", m.At)
+		}
+		if d := math.Abs(float64(m.Direction%16) - course(m.At)); min(d, 16-d) > 1 {
+			t.Errorf("the minutia at %v runs at %d 32nds, the ridges at %.1f", m.At, m.Direction, course(m.At))
 		}
 		if got.Ridges.Pix[m.At.Y*im.Width+m.At.X] == got.Ridges.Pix[m.Across.Y*im.Width+m.Across.X] {
 			t.Errorf("the minutia at %v does not lie at an edge", m.At)
 		}
 	}
-	middle := got.Maps.Height/2*got.Maps.Width + got.Maps.Width/4
-	if got.Maps.Direction[middle] != 8 || got.Maps.Quality[middle] != 4 {
-		t.Errorf("level ridges have direction %d and grade %d", got.Maps.Direction[middle], got.Maps.Quality[middle])
+	if clear != len(planted) {
+		t.Errorf("%d clear minutiae, %d are planted", clear, len(planted))
 	}
 }
 
@@ -87,12 +111,12 @@ func TestDetect_RefusesWhatItCannotJudge(t *testing.T) {
 
 // Every size from the smallest on works: windows at the far edges and blocks that are cut off.
 func TestDetect_EverySmallSize(t *testing.T) {
-	source := forked(80, 80)
+	source := drawn(256, 300)
 	for width := mindtct.MinSide; width < mindtct.MinSide+18; width++ {
 		for _, height := range []int{mindtct.MinSide, 33, 41, 64} {
 			im := biometric.NewImage(width, height, mindtct.PPI)
 			for y := range height {
-				copy(im.Pix[y*width:][:width], source.Pix[(y+3)*source.Width+25:])
+				copy(im.Pix[y*width:][:width], source.Pix[(y+100)*source.Width+75:])
 			}
 			if _, err := mindtct.Detect(im, nil); err != nil {
 				t.Errorf("%dx%d: %v", width, height, err)
@@ -102,7 +126,7 @@ func TestDetect_EverySmallSize(t *testing.T) {
 }
 
 func TestDetect_LeavesThePictureAndOffersEachStep(t *testing.T) {
-	im := forked(160, 160)
+	im := drawn(256, 300)
 	before := slices.Clone(im.Pix)
 	var steps []string
 	kept := map[string][]mindtct.Minutia{}

@@ -2,8 +2,6 @@ package mindtct
 
 import "thana/shared/biometric"
 
-const padPx = 16 // ours: at least 5 for the corners of turned windows and 8 for reading eight pixels at once
-
 // sixBit is the picture in six bits with grey all around it.
 type sixBit struct {
 	width, height int // of the picture, without padding

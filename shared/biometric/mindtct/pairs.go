@@ -9,9 +9,11 @@ const (
 	first         // the first is: it no longer lies at an edge
 )
 
-// withoutPairs removes minutiae of the same pair that lie near each other, point away from each other and are judged false. A
-// minutia whose pixel has changed its tone is not compared any more; where it is the second of two it is removed.
-func withoutPairs(all []Minutia, r Ridges, within int, related func(a, b *Minutia) bool, judge func(a, b *Minutia) verdict) []Minutia {
+// withoutPairs compares each minutia with those after it and removes pairs that lie near each other, point away from each
+// other and are judged false. A minutia whose pixel has changed its tone is not compared any more; as the second of two it is
+// removed.
+func withoutPairs(all []Minutia, r Ridges, within int, related func(a, b *Minutia) bool,
+	judge func(a, b *Minutia) verdict) []Minutia {
 	gone := make([]bool, len(all))
 	compare := func(i int) {
 		a := &all[i]
@@ -108,8 +110,8 @@ func withoutOverlaps(all []Minutia, r Ridges) []Minutia {
 		if a.Ending != b.Ending {
 			return stay
 		}
-		behind := (a.Direction + directions) % turn
-		facing := apart(behind, directionTo(a.At, b.At), turn) <= directions/2
+		opposite := (a.Direction + directions) % turn
+		facing := apart(opposite, directionTo(a.At, b.At), turn) <= directions/2
 		if (facing || a.At.distance(b.At) <= overlapJoin) && r.free(a.At, b.At) {
 			return both
 		}

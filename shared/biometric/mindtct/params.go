@@ -58,6 +58,9 @@ const (
 
 // Two tones.
 const (
+	valley = byte(0)
+	ridge  = byte(1)
+
 	gridWidth, gridHeight = 7, 9 // grid along the ridge that a pixel is judged in
 	holePasses            = 3    // times that holes of one pixel are filled
 )
@@ -105,4 +108,14 @@ const (
 	radiusPx      = 11  // of the square around a minutia whose grey values are measured, at 500 ppi
 	idealGrey     = 127 // mean of a perfect square
 	idealSpread   = 64  // and its standard deviation
+)
+
+// shares are what the block and the grey values around add to a minutia's quality, by the block's grade.
+var shares = [bestBlock + 1]struct{ block, grey float64 }{{0.01, 0}, {0.05, 0.04}, {0.10, 0.14}, {0.25, 0.24}, {0.50, 0.49}}
+
+// Eight pixels or windows at once, ours.
+const (
+	lanes     = 8                  // bytes of a machine word
+	evenBytes = 0x00ff00ff00ff00ff // every other byte of eight, as numbers of 16 bits
+	padPx     = 16                 // around the picture: 5 for the corners of turned windows, 8 for reading a word
 )

@@ -33,8 +33,7 @@ func (m Maps) flaw(i int) int {
 	return 0
 }
 
-// flawAround is 2 near ground, otherwise 1 near a flaw. Ground ends the look along its row only, as in the reference,
-// and so does not decide over flaws in other rows; it outweighs them.
+// flawAround is 2 near ground, otherwise 1 near a flaw.
 func (m Maps) flawAround(x, y int) int {
 	worst := 0
 	for by := y - neighbourhood; by <= y+neighbourhood; by++ {
@@ -48,9 +47,6 @@ func (m Maps) flawAround(x, y int) int {
 	}
 	return worst
 }
-
-// shares are what the block and the grey values around add to a minutia's quality, by the block's grade.
-var shares = [bestBlock + 1]struct{ block, grey float64 }{{0.01, 0}, {0.05, 0.04}, {0.10, 0.14}, {0.25, 0.24}, {0.50, 0.49}}
 
 // rated gives each minutia its quality.
 func rated(all []Minutia, im biometric.Image, maps Maps) []Minutia {

@@ -31,8 +31,8 @@ func (f *finder) sharpest(s Spot) (Spot, int, bool) {
 
 // angleAt is the angle between two arms.
 func angleAt(tip, left, right Point) float64 {
-	turn := math.Abs(lineAngle(tip, right) - lineAngle(tip, left))
-	return grained(min(turn, 2*math.Pi-turn))
+	between := math.Abs(lineAngle(tip, right) - lineAngle(tip, left))
+	return grained(min(between, 2*math.Pi-between))
 }
 
 // lineAngle is the direction of a line, counter-clockwise from the right.
