@@ -5,73 +5,50 @@ import (
 	"image"
 	_ "image/jpeg" // the sizes of portraits
 	_ "image/png"
-	"slices"
 
 	"thana/shared/biometric/wsq"
 	"thana/shared/nist"
 )
 
-// compressions are the codes of field CGA (1-2011 table 15; in Types 3 to 6 the number before it) and the image formats
-// that each allows.
-var compressions = map[string][]string{
-	"NONE": {""}, "0": {""}, "WSQ20": {"wsq"}, "1": {"wsq"}, "JPEGB": {"jpeg"}, "2": {"jpeg"}, "JPEGL": {"jpegl"}, "3": {"jpegl"},
-	"JP2": {"jp2"}, "4": {"jp2"}, "JP2L": {"jp2"}, "5": {"jp2"}, "PNG": {"png"}, "6": {"png"},
-}
-
-// layout is where a type keeps width, height and compression; bits is 0 where it has no such field.
-type layout struct{ width, height, compression, bits int }
-
-func layoutOf(kind int) (layout, bool) {
-	switch kind {
-	case 4:
-		return layout{6, 7, 8, 0}, true
-	case 10:
-		return layout{6, 7, 11, 0}, true
-	case 13, 14, 15, 16, 17, 20:
-		return layout{6, 7, 11, 12}, true
-	}
-	return layout{}, false
+// formats are what the image of a compression code may be, 1-2011 table 15.
+var formats = map[string]string{
+	"NONE": "", "WSQ20": "wsq", "JPEGB": "jpeg", "JPEGL": "jpegl", "JP2": "jp2", "JP2L": "jp2", "PNG": "png",
 }
 
 // image compares a record's image with the fields that describe it.
 func (c *checker) image(record int, r *nist.Record) {
-	at, ok := layoutOf(r.Type)
-	data := r.Data()
-	if !ok || data == nil {
+	im, ok := c.t.Image(r)
+	format, known := formats[im.Compression]
+	if !ok || !known {
+		return // another compression is for the profile's value list to tell
+	}
+	if format == "" {
+		c.plain(record, r, im)
 		return
 	}
-	kind := nist.DataKind(data)
-	formats, ok := compressions[r.Text(at.compression)]
-	if !ok {
-		return // the profile's value list says so
-	}
-	if !slices.Contains(formats, kind) && formats[0] != "" {
-		c.on(Image, record, r, at.compression, "says %s, the image is %q", r.Text(at.compression), kind)
+	if im.Kind != format {
+		c.on(Image, record, r, 0, "says %s, the image is %q", im.Compression, im.Kind)
 		return
 	}
-	width, _ := r.Number(at.width)
-	height, _ := r.Number(at.height)
-	if formats[0] == "" {
-		c.plain(record, r, at, width, height)
-		return
-	}
-	if w, h, ok := size(kind, data); ok && (w != width || h != height) {
-		c.on(Image, record, r, at.width, "says %d x %d, the image is %d x %d", width, height, w, h)
+	if w, h, ok := size(im.Kind, im.Data); ok && (w != im.Width || h != im.Height) {
+		c.on(Image, record, r, widthField, "says %d x %d, the image is %d x %d", im.Width, im.Height, w, h)
 	}
 }
 
+const widthField = 6 // in every type that has an image
+
 // plain checks that pixels without compression are as many as width, height and depth say. Colour has three planes.
-func (c *checker) plain(record int, r *nist.Record, at layout, width, height int) {
-	bits := 8
-	if n, ok := r.Number(at.bits); ok && at.bits > 0 {
-		bits = n
-	}
-	if width <= 0 || height <= 0 || bits <= 0 || bits > 64 || width > nist.MaxFile/height {
+func (c *checker) plain(record int, r *nist.Record, im nist.Image) {
+	if im.Width <= 0 || im.Height <= 0 || im.Bits <= 0 || im.Bits > 64 || im.Width > nist.MaxFile/im.Height {
 		return // the value rules say so
 	}
-	pixels := width * height
-	if n := len(r.Data()); n != pixels*((bits+7)/8) && (r.Type != 10 || n != 3*pixels) {
-		c.on(Image, record, r, at.width, "says %d x %d x %d bit, the image has %d bytes", width, height, bits, n)
+	pixels := im.Width * im.Height
+	want := pixels * ((im.Bits + 7) / 8)
+	if im.Bits == 1 {
+		want = (im.Width + 7) / 8 * im.Height
+	}
+	if n := len(im.Data); n != want && (r.Type != 10 || n != 3*pixels) {
+		c.on(Image, record, r, widthField, "says %d x %d x %d bit, the image has %d bytes", im.Width, im.Height, im.Bits, n)
 	}
 }
 
