@@ -11,6 +11,7 @@ import (
 	"thana/shared/fault"
 	"thana/shared/law"
 	"thana/shared/ledger"
+	"thana/shared/pair"
 	"thana/shared/record"
 	"thana/shared/record/recordtest"
 	"thana/shared/wire"
@@ -44,6 +45,21 @@ func TestAccess_FiveWrongPasswordsLock(t *testing.T) {
 	_, err := send[struct{}](d.as("sho"), http.MethodPost, at(wire.PathUnlock, "login", "duty"), nil)
 	must(t, err)
 	must(t, try(rigPassword))
+}
+
+// A stranger who knows the code is a desktop of the station from then on; who has no code or an old one is not.
+func TestPair_JoinsWithTheCode(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	if _, err := pair.Desktop(t.Context(), r.address, "12345678", "desk", r.stranger().own); !errors.Is(err, fault.AccessPairClosed) {
+		t.Errorf("no code is open: %v", err)
+	}
+	d := r.joining()
+	d.as("duty").register()
+	used, err := r.store.Desktops(t.Context())
+	if err != nil || len(used) != 1 || used[0].Name != "desk" {
+		t.Errorf("desktops %+v, %v", used, err)
+	}
 }
 
 func TestAccess_RevokedDesktopIsOutAtOnce(t *testing.T) {

@@ -139,6 +139,7 @@ func TestOfficer_NeedsLoginAndRole(t *testing.T) {
 
 // The answers to seen, complete and accept may be lost: asking again gives the first one and writes nothing.
 func TestRepeats_WriteOnce(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	r.ready()
 	duty, sho := r.desktop().as("duty"), r.desktop().as("sho")
@@ -175,6 +176,7 @@ func TestRepeats_WriteOnce(t *testing.T) {
 
 // Minutes may lie between taking and accepting: the law is asked again.
 func TestAccept_AsksTheLawAgain(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	r.ready()
 	fir := r.desktop().as("duty").register()

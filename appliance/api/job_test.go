@@ -84,6 +84,7 @@ func (r *rig) ready() {
 }
 
 func TestJob_FromDiaryToCompletedArrest(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	r.ready()
 	duty := r.desktop().as("duty")
@@ -159,6 +160,7 @@ func (r *rig) checkRenditions(d *desk, thumb, arrest string) {
 }
 
 func TestPages_JamKeepsWhatCameAndContinues(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	r.ready()
 	duty := r.desktop().as("duty")
@@ -166,7 +168,7 @@ func TestPages_JamKeepsWhatCameAndContinues(t *testing.T) {
 	var problem *wire.Problem
 	scan := func() {
 		problem = nil
-		must(t, lines(duty, wire.PathPages, wire.PagesRequest{Record: "draft"}, func(e wire.CaptureEvent) {
+		must(t, lines(duty, wire.PathPages, wire.PagesRequest{Record: "draft", PPI: 100}, func(e wire.CaptureEvent) {
 			if e.Candidate != nil {
 				pages = append(pages, e.Page)
 			}
@@ -222,7 +224,7 @@ func TestPrint_IsInTheLedgerAndWaitsForPaper(t *testing.T) {
 
 // The stream of hints must outlive its silences: a desktop that loses it tells its officer that the appliance is gone.
 func TestEvents_StreamOutlivesSilence(t *testing.T) {
-	t.Parallel() // it mostly waits
+	t.Parallel()
 	r := newRig(t)
 	d := r.desktop()
 	body, err := d.open(http.MethodGet, wire.PathEvents, nil)

@@ -16,6 +16,7 @@ import (
 
 // A finger that slides each time: three tries, then the best with a reason, and the entry says so.
 func TestTries_ThreeThenForcedWithAReason(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	r.ready()
 	duty := r.desktop().as("duty")
