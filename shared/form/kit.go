@@ -43,13 +43,15 @@ type sheet struct {
 	mask  *mask
 	under string // the law for which something is withheld
 	hindi string // and in Hindi
+	band  string // training or draft, or empty
 }
 
 // cover is what a paper says about itself outside its content.
 type cover struct {
 	info   page.Info
 	footer string
-	draft  bool // not registered: the paper says so on every sheet
+	draft  bool       // not registered: the paper says so on every sheet
+	setup  page.Setup // sizes of a sheet that is not the usual one
 }
 
 // newSheet begins a paper of the station. With a mask, protect are the persons it hides.
@@ -68,7 +70,9 @@ func newSheet(k Kit, class record.Sensitivity, protect []record.Person, c cover)
 		mark = first(mark, "DRAFT / प्रारूप")
 	}
 	c.info.Author, c.info.Language = k.Station.Name.English, "hi-IN"
-	s.Paper = page.New(page.Setup{Info: c.info, Footer: c.footer, Band: mark})
+	s.band = mark
+	c.setup.Info, c.setup.Footer, c.setup.Band = c.info, c.footer, mark
+	s.Paper = page.New(c.setup)
 	return s, nil
 }
 

@@ -28,16 +28,21 @@ func TestForm_Look(t *testing.T) {
 	photos := map[string][]byte{record.PoseFront: portrait(t, 220), record.PoseLeft: portrait(t, 200), record.PoseRight: portrait(t, 180)}
 	given := Given{Acknowledgement: "23101001-2026-000417", FIR: "0123/2026", At: at(22, 14, 20), Pages: 3, By: officer}
 	for name, paper := range map[string]*page.Document{
-		"fir":              mustFIR(t, fir, Kit{Station: station, Thumb: ridges()}),
-		"masked":           mustFIR(t, sensitive, Kit{Station: station, Thumb: ridges(), Masked: true}),
-		"masked-open":      mustFIR(t, fir, Kit{Station: station, Masked: true}),
-		"training":         mustFIR(t, fir, Kit{Station: training}),
-		"long":             mustFIR(t, longFIR(), Kit{Station: station}),
-		"empty":            mustFIR(t, record.Revision[record.FIR]{}, Kit{Station: station}),
-		"arrest":           mustArrest(t, arrest, Kit{Station: station, Thumb: ridges(), Photos: photos}),
-		"arrest-child":     mustArrest(t, child, Kit{Station: station, Masked: true, Thumb: ridges(), Photos: photos}),
-		"receipt":          Receipt(given, Kit{Station: station}),
-		"receipt-training": Receipt(given, Kit{Station: training}),
+		"fir":               mustFIR(t, fir, Kit{Station: station, Thumb: ridges()}),
+		"masked":            mustFIR(t, sensitive, Kit{Station: station, Thumb: ridges(), Masked: true}),
+		"masked-open":       mustFIR(t, fir, Kit{Station: station, Masked: true}),
+		"training":          mustFIR(t, fir, Kit{Station: training}),
+		"long":              mustFIR(t, longFIR(), Kit{Station: station}),
+		"empty":             mustFIR(t, record.Revision[record.FIR]{}, Kit{Station: station}),
+		"arrest":            mustArrest(t, arrest, Kit{Station: station, Thumb: ridges(), Photos: photos}),
+		"arrest-child":      mustArrest(t, child, Kit{Station: station, Masked: true, Thumb: ridges(), Photos: photos}),
+		"tenprint":          mustTenPrint(t, arrest, Slip{}, Kit{Station: station}),
+		"tenprint-training": mustTenPrint(t, arrest, Slip{}, Kit{Station: training}),
+		"tenprint-record":   mustTenPrint(t, arrest, sampleSlip(RecordSlip), Kit{Station: station}),
+		"tenprint-search":   mustTenPrint(t, arrest, sampleSlip(SearchSlip), Kit{Station: station}),
+		"tenprint-child":    mustTenPrint(t, child, sampleSlip(RecordSlip), Kit{Station: station, Masked: true}),
+		"receipt":           Receipt(given, Kit{Station: station}),
+		"receipt-training":  Receipt(given, Kit{Station: training}),
 	} {
 		leave(t, dir, name, paper)
 	}

@@ -224,3 +224,19 @@ func (f Frame) lay(s *shaper, width float64) []piece {
 		drawStack(c, pieces, x+f.Pad, y+f.Pad)
 	}}}
 }
+
+// Solid is rectangles of one grey from the block's top left: x, y, width, height. Its own height is nothing.
+type Solid struct {
+	Rects [][4]float64
+	Grey  float64 // 0 black, 1 white
+}
+
+func (b Solid) lay(*shaper, float64) []piece {
+	return []piece{{draw: func(c *canvas, x, y float64) {
+		rects := make([][4]float64, len(b.Rects))
+		for i, r := range b.Rects {
+			rects[i] = [4]float64{x + r[0], y + r[1], r[2], r[3]}
+		}
+		c.ops = append(c.ops, fillOp{rects: rects, grey: b.Grey})
+	}}}
+}

@@ -33,6 +33,7 @@ type Info struct {
 type Document struct {
 	info          Info
 	width, height float64
+	trueSize      bool
 	sheets        []sheet
 }
 

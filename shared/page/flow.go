@@ -7,7 +7,9 @@ type Setup struct {
 	Info          Info
 	Width, Height float64 // of the sheet; zero is A4
 	Footer        string  // at the foot of every sheet, left: what paper this is
+	Side          float64 // margin left and right; zero leaves room for a tag at the left
 	Single        bool    // one sheet without a page number
+	TrueSize      bool    // asks the program that prints the PDF not to fit it to its paper
 	Band          string  // written across every sheet and at its head: the training realm
 }
 
@@ -39,7 +41,21 @@ func New(setup Setup) *Paper {
 }
 
 // Width is the room between the margins.
-func (p *Paper) Width() float64 { return p.setup.Width - marginLeft - marginRight }
+func (p *Paper) Width() float64 { return p.setup.Width - p.left() - p.right() }
+
+func (p *Paper) left() float64 {
+	if p.setup.Side > 0 {
+		return p.setup.Side
+	}
+	return marginLeft
+}
+
+func (p *Paper) right() float64 {
+	if p.setup.Side > 0 {
+		return p.setup.Side
+	}
+	return marginRight
+}
 
 // Add puts blocks below what is there.
 func (p *Paper) Add(blocks ...Block) {
@@ -53,6 +69,14 @@ func (p *Paper) Add(blocks ...Block) {
 		i = j
 	}
 }
+
+// Fix puts blocks at a place of the sheet, counted from its top left; what is added later does not mind them.
+func (p *Paper) Fix(x, y, width float64, blocks ...Block) {
+	drawStack(p.page(), Stack(blocks).lay(p.shaper, width), x, y)
+}
+
+// Break begins a new sheet.
+func (p *Paper) Break() { p.turn() }
 
 // place puts a group that should stay together; one taller than a sheet is divided between its pieces.
 func (p *Paper) place(group []piece) {
@@ -73,7 +97,7 @@ func (p *Paper) place(group []piece) {
 		if group[i].space && p.last == nil {
 			continue
 		}
-		group[i].draw(p.page(), marginLeft, p.y)
+		group[i].draw(p.page(), p.left(), p.y)
 		p.y += group[i].height
 		p.last = &group[i]
 	}
@@ -81,14 +105,14 @@ func (p *Paper) place(group []piece) {
 
 // head repeats what stands above a piece that begins a sheet.
 func (p *Paper) head(first piece) {
-	drawStack(p.page(), first.head, marginLeft, p.y)
+	drawStack(p.page(), first.head, p.left(), p.y)
 	p.y += total(first.head)
 }
 
 // turn begins a new sheet.
 func (p *Paper) turn() {
 	if p.last != nil && p.last.cut != nil {
-		p.last.cut(p.page(), marginLeft, p.y)
+		p.last.cut(p.page(), p.left(), p.y)
 	}
 	p.pages = append(p.pages, &canvas{})
 	p.y, p.last = p.top(), nil
@@ -124,21 +148,21 @@ func (p *Paper) page() *canvas { return p.pages[len(p.pages)-1] }
 
 // Finish numbers the sheets and returns the document. A sheet that another follows ends with "...".
 func (p *Paper) Finish() *Document {
-	d := &Document{info: p.setup.Info, width: p.setup.Width, height: p.setup.Height}
+	d := &Document{info: p.setup.Info, width: p.setup.Width, height: p.setup.Height, trueSize: p.setup.TrueSize}
 	small := Style{Points: 8, Grey: 0.25}
 	for i, c := range p.pages {
 		y := p.setup.Height - 9
 		if i < len(p.pages)-1 {
 			more := p.shaper.wrap([]Span{{"...", Style{Points: 11, Bold: true}}}, 20)[0]
-			c.text(p.setup.Width-marginRight-more.width, p.foot()+3.4, more)
+			c.text(p.setup.Width-p.right()-more.width, p.foot()+3.4, more)
 		}
-		c.ops = append(c.ops, strokeOp{x1: marginLeft, y1: y - 4, x2: p.setup.Width - marginRight, y2: y - 4, width: 0.15, grey: 0.5})
+		c.ops = append(c.ops, strokeOp{x1: p.left(), y1: y - 4, x2: p.setup.Width - p.right(), y2: y - 4, width: 0.15, grey: 0.5})
 		left := p.shaper.wrap([]Span{{p.setup.Footer, small}}, p.Width()*0.66)[0]
-		c.text(marginLeft, y, left)
+		c.text(p.left(), y, left)
 		if !p.setup.Single {
 			number := fmt.Sprintf("Page %d of %d / पृष्ठ %d / %d", i+1, len(p.pages), i+1, len(p.pages))
 			right := p.shaper.wrap([]Span{{number, small}}, 200)[0]
-			c.text(p.setup.Width-marginRight-right.width, y, right)
+			c.text(p.setup.Width-p.right()-right.width, y, right)
 		}
 		d.sheets = append(d.sheets, sheet{ops: c.ops})
 	}

@@ -89,8 +89,12 @@ func writePDF(d *Document) ([]byte, error) {
 	}
 	f.put(resources, fmt.Sprintf("<</Font <<%s>> /XObject <<%s>>>>", fonts.String(), pictures.String()))
 	f.put(pages, fmt.Sprintf("<</Type /Pages /Kids [%s] /Count %d>>", kids.String(), len(d.sheets)))
-	catalog := f.add(fmt.Sprintf("<</Type /Catalog /Pages %d 0 R /Lang %s /ViewerPreferences <</DisplayDocTitle true>>>>",
-		pages, utf16Text(d.info.Language)))
+	scaling := ""
+	if d.trueSize {
+		scaling = " /PrintScaling /None" // ISO 32000-1 table 150
+	}
+	catalog := f.add(fmt.Sprintf("<</Type /Catalog /Pages %d 0 R /Lang %s /ViewerPreferences <</DisplayDocTitle true%s>>>>",
+		pages, utf16Text(d.info.Language), scaling))
 	f.finish(catalog, f.add(infoDict(d.info)))
 	return f.out.Bytes(), nil
 }
