@@ -9,7 +9,7 @@ packages=(
   libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libxkbcommon-dev libwayland-dev # the desktop's window
   libusb-1.0-0-dev                                                     # USB scanners
   xvfb libgl1-mesa-dri openbox xdotool xclip x11-utils imagemagick     # the demonstration without a person
-  umockdev sane-utils sane-airscan cups-ipp-utils dbus poppler-utils   # real programs that judge the drivers and the papers
+  umockdev sane-utils sane-airscan cups-ipp-utils dbus poppler-utils strace systemd # real programs that judge drivers, papers and the unit
 )
 
 missing=()

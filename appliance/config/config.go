@@ -82,7 +82,7 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d)
 // Default is the configuration of a station that sets nothing but its name.
 func Default() Config {
 	return Config{
-		Data: "/var/lib/thana", Keys: "/etc/thana/keys", Listen: ":7443",
+		Data: "/var/lib/thana", Keys: "/var/lib/thana-keys", Listen: ":7443",
 		Station: Station{Realm: string(record.Production), DiaryStarts: "00:00"},
 		Devices: Devices{USB: true, Cameras: true, SANE: true},
 		Capture: Capture{FingerQuality: 40, PortraitQuality: 40, Tries: 3},
