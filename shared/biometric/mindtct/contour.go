@@ -1,6 +1,9 @@
 package mindtct
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // compass lists the eight neighbours clockwise from above.
 var compass = [8]Point{{0, -1}, {1, -1}, {1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}, {-1, -1}}
@@ -71,6 +74,23 @@ func (r Ridges) trace(from Spot, until Point, way, steps int) ([]Spot, outcome) 
 	return contour, open
 }
 
+// walk is the point so many steps along an edge; false if the edge is shorter or closes.
+func (r Ridges) walk(from Spot, way, steps int) (Point, bool) {
+	if r.at(from.At) == r.at(from.Across) {
+		return Point{}, false
+	}
+	n := 0
+	for s := range r.along(from, way, steps) {
+		if s.At == from.At {
+			return Point{}, false
+		}
+		if n++; n == steps {
+			return s.At, true
+		}
+	}
+	return Point{}, false
+}
+
 // next is the next pixel along the edge: the first neighbour of the same tone that follows one of the other, turning from
 // the pixel across. A neighbour at a corner counts only if the one after it has the tone as well. At the picture's
 // edge there is none.
@@ -139,15 +159,6 @@ func (r Ridges) squareOn(s Spot) Spot {
 	return s
 }
 
-// reversed lists a contour from its end.
-func reversed(contour []Spot) []Spot {
-	out := make([]Spot, 0, 2*len(contour)+1)
-	for i := len(contour) - 1; i >= 0; i-- {
-		out = append(out, contour[i])
-	}
-	return out
-}
-
 // stretch is what a contour to both sides of a spot is.
 type stretch int
 
@@ -161,18 +172,21 @@ const (
 // both traces a contour to both sides of a spot, clockwise first.
 func (r Ridges) both(s Spot, steps int) ([]Spot, stretch) {
 	first, end := r.trace(s, s.At, clockwise, steps)
-	if end == closed {
-		return append([]Spot{s}, reversed(first)...), ring
-	}
-	if len(first) < steps {
-		return nil, short
-	}
-	second, end := r.trace(s, first[steps-1].At, counterClockwise, steps)
-	contour := append(append(reversed(first), s), second...)
+	slices.Reverse(first)
 	switch {
 	case end == closed:
-		return contour, joined
-	case len(second) < steps:
+		return slices.Concat([]Spot{s}, first), ring
+	case len(first) < steps:
+		return nil, short
+	}
+	contour := append(slices.Grow(first, steps+1), s)
+	for next := range r.along(s, counterClockwise, steps) {
+		if next.At == contour[0].At {
+			return contour, joined
+		}
+		contour = append(contour, next)
+	}
+	if len(contour) < 2*steps+1 {
 		return nil, short
 	}
 	return contour, whole

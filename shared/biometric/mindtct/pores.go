@@ -73,12 +73,3 @@ func (r Ridges) edge(from Point, tone byte, dx, dy float64) (Spot, bool) {
 	}
 	return Spot{}, false
 }
-
-// walk is the point so many steps along an edge; false if the edge is shorter or closes.
-func (r Ridges) walk(from Spot, way, steps int) (Point, bool) {
-	contour, end := r.trace(from, from.At, way, steps)
-	if end != open || len(contour) < steps {
-		return Point{}, false
-	}
-	return contour[steps-1].At, true
-}

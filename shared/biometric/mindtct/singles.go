@@ -55,23 +55,24 @@ func withoutUnclearNeighbours(all []Minutia, maps Maps) []Minutia {
 // or, where the flow is low, too far. The sides are measured near and far from the tip.
 func withoutMalformations(all []Minutia, r Ridges, maps Maps) []Minutia {
 	return kept(all, func(m Minutia) bool {
-		left, end := r.trace(m.Spot, m.At, counterClockwise, bentFar)
-		if end != open || len(left) < bentFar {
+		left, ok := r.walk(m.Spot, counterClockwise, bentFar)
+		if !ok {
 			return false
 		}
-		right, end := r.trace(m.Spot, m.At, clockwise, bentFar)
-		if end != open || len(right) < bentFar {
+		right, ok := r.walk(m.Spot, clockwise, bentFar)
+		if !ok {
 			return false
 		}
-		near := left[bentNear-1].At.distance(right[bentNear-1].At)
-		far := left[bentFar-1].At.distance(right[bentFar-1].At)
+		nearLeft, _ := r.walk(m.Spot, counterClockwise, bentNear)
+		nearRight, _ := r.walk(m.Spot, clockwise, bentNear)
+		near, far := nearLeft.distance(nearRight), left.distance(right)
 		if near == 0 || far == 0 || maps.LowFlow[maps.block(m.At)] && far > bentMax {
 			return false
 		}
 		if grained(far/near) <= bentRatio {
 			return true
 		}
-		for _, p := range between(left[bentFar-1].At, right[bentFar-1].At) {
+		for _, p := range between(left, right) {
 			if r.at(p) != m.tone() {
 				return false
 			}
