@@ -50,7 +50,7 @@ func run(ctx context.Context, bin, out string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	display, err := hands.OpenDisplay(ctx, bigWidth, bigHeight)
+	display, err := hands.OpenDisplay(ctx, bigWidth+frame, bigHeight+frame)
 	if err != nil {
 		return err
 	}

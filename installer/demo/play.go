@@ -16,6 +16,7 @@ import (
 const (
 	width, height       = 1366, 768
 	bigWidth, bigHeight = 1920, 1080
+	frame               = 60 // room for what the window manager draws around the window
 )
 
 // play is a running demonstration.
