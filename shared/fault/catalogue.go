@@ -29,14 +29,15 @@ func Catalogue() []Entry {
 	var all []Entry
 	for _, family := range [][]Entry{
 		captureEntries(), slipEntries(), deviceEntries(), recordEntries(), paperEntries(), lawEntries(), storeEntries(),
-		syncEntries(), accessEntries(), requestEntries(), imageEntries(), exchangeEntries(), configEntries(),
+		syncEntries(), accessEntries(), requestEntries(), imageEntries(), exchangeEntries(), matchEntries(), configEntries(),
 	} {
 		all = append(all, family...)
 	}
 	return all
 }
 
-// Say returns the words for err in the language, facts filled in. A code that is not in the catalogue speaks as Unexpected.
+// Say returns the words for err in the language, facts filled in; the key of a finger becomes its name. A code that is not
+// in the catalogue speaks as Unexpected.
 func Say(err error, lang Lang) Text {
 	f := Of(err)
 	if f == nil {
@@ -45,6 +46,9 @@ func Say(err error, lang Lang) Text {
 	text := words(f.Code, lang)
 	for _, part := range []*string{&text.Title, &text.Message, &text.Remedy} {
 		for k, v := range f.Facts {
+			if word, ok := fingerWord(v, lang); ok {
+				v = word
+			}
 			*part = strings.ReplaceAll(*part, "{"+k+"}", v)
 		}
 	}

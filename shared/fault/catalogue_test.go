@@ -100,6 +100,16 @@ func TestCatalogue_SpeaksPlainlyInBothLanguages(t *testing.T) {
 	}
 }
 
+func TestSay_NamesTheFinger(t *testing.T) {
+	f := New(CaptureFingerTwice, "test", "detail").With("finger", "right_index").With("other", "left_index")
+	if got := Say(f, English).Title; got != "This looks like the left index finger already taken" {
+		t.Error(got)
+	}
+	if got := Say(f, Hindi); !strings.Contains(got.Title, "बायीं तर्जनी") || !strings.Contains(got.Message, "दाहिनी तर्जनी") {
+		t.Error(got)
+	}
+}
+
 func TestSay_FillsTheFacts(t *testing.T) {
 	f := New(AccessWrongPassword, "test", "detail").With("left", "2")
 	if got := Say(f, English).Message; !strings.Contains(got, "2 tries") {
