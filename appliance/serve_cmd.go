@@ -12,6 +12,7 @@ import (
 	"thana/appliance/daemon"
 	"thana/appliance/identity"
 	"thana/shared/fault"
+	"thana/shared/record"
 )
 
 // collectAt is the heap's growth in per cent before it is collected: half the usual, since pictures make much garbage and
@@ -56,7 +57,7 @@ func (c *enrolCmd) Run(d *desk) error {
 	if err != nil {
 		return err
 	}
-	if err := id.Enrol(d.ctx, token); err != nil {
+	if err := id.Enrol(d.ctx, token, record.Realm(cfg.Station.Realm)); err != nil {
 		return err
 	}
 	fmt.Fprintf(d.out, "Enrolled as station %s at %s.\n", id.Enrolment.Station, id.Enrolment.URL)

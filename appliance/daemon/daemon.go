@@ -107,6 +107,9 @@ func (d *Daemon) devices() error {
 
 func (d *Daemon) sync() error {
 	e := d.id.Enrolment
+	if own := record.Realm(d.cfg.Station.Realm); e.Realm != own {
+		return fault.New(fault.SyncRealm, "daemon.sync", "enrolled in realm %q, configured for realm %q", e.Realm, own)
+	}
 	tls, err := e.TLSConfig(d.id.Signer())
 	if err != nil {
 		return err

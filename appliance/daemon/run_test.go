@@ -40,7 +40,7 @@ func station(t *testing.T, data string) config.Config {
 	own := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: id.TLS.Certificate[0]}))
 	state, err := seal.GenerateKey()
 	must(t, err)
-	enrolled, err := json.Marshal(protocol.Enrolment{URL: "https://127.0.0.1:1", Station: c.Station.Code, Certificate: own, CA: own,
+	enrolled, err := json.Marshal(protocol.Enrolment{URL: "https://127.0.0.1:1", Realm: "training", Station: c.Station.Code, Certificate: own, CA: own,
 		StateSeal: state.Public(), ReceiptKey: make([]byte, 32)})
 	must(t, err)
 	must(t, os.WriteFile(filepath.Join(c.Keys, "enrolment.json"), enrolled, 0o600))

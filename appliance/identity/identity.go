@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"thana/shared/fault"
+	"thana/shared/record"
 	"thana/shared/seal"
 	"thana/sync/protocol"
 )
@@ -145,8 +146,8 @@ func (id *Identity) enrolment() error {
 func (id *Identity) Signer() crypto.Signer { return id.TLS.PrivateKey.(crypto.Signer) } // made by certificate
 
 // Enrol redeems the state's one-time token and keeps the answer.
-func (id *Identity) Enrol(ctx context.Context, token string) error {
-	got, err := protocol.Enrol(ctx, token, protocol.StationKeys{
+func (id *Identity) Enrol(ctx context.Context, token string, realm record.Realm) error {
+	got, err := protocol.Enrol(ctx, token, realm, protocol.StationKeys{
 		TLS: id.Signer(), Ledger: id.Signing.Public().(ed25519.PublicKey), Seal: id.Seal.Public(),
 	})
 	if err != nil {

@@ -130,7 +130,7 @@ func (s *Station) StartState(ctx context.Context) (err error) {
 	data := filepath.Join(s.Dir, "state")
 	url := fmt.Sprintf("https://127.0.0.1:%d", s.Ports.State)
 	if !exists(filepath.Join(s.Dir, "operator")) {
-		if _, err := s.Run(ctx, "thana-state", "", "--data", data, "init", "--name", "Madhya Pradesh (demonstration)", "--url", url); err != nil {
+		if _, err := s.Run(ctx, "thana-state", "", "--data", data, "init", "--name", "Madhya Pradesh (demonstration)", "--realm", "training", "--url", url); err != nil {
 			return err
 		}
 		out, err := s.Run(ctx, "thana-state", "", "--data", data, "operator", "add", "operator", "--generate")

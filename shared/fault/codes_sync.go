@@ -21,6 +21,7 @@ const (
 	SyncVersion        Code = "sync.version"
 	SyncToken          Code = "sync.token"
 	SyncEnrolled       Code = "sync.enrolled"
+	SyncRealm          Code = "sync.realm"
 )
 
 func syncEntries() []Entry {
@@ -82,5 +83,8 @@ func syncEntries() []Entry {
 		{SyncEnrolled,
 			Text{"The station already has an appliance", "The state already holds entries of this station under another key. Nothing was changed.", "Call the state data centre to replace the appliance."},
 			Text{"थाने का उपकरण पहले से है", "राज्य के पास इस थाने की प्रविष्टियाँ दूसरी चाबी से पहले से हैं। कुछ बदला नहीं गया।", "उपकरण बदलने के लिए राज्य डाटा सेंटर को फ़ोन करें।"}},
+		{SyncRealm,
+			Text{"Training and production do not mix", "One side is of the training realm, the other of production. Nothing was sent or changed; everything is saved here.", "Ask the state data centre for a token of this appliance's realm, and enrol it with that."},
+			Text{"प्रशिक्षण और असली काम नहीं मिलते", "एक पक्ष प्रशिक्षण का है, दूसरा असली काम का। कुछ भेजा या बदला नहीं गया; सब कुछ यहाँ सुरक्षित है।", "राज्य डाटा सेंटर से इस उपकरण के लिए सही टोकन (प्रशिक्षण या असली) लें और उससे नामांकन करें।"}},
 	}
 }

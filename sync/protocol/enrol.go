@@ -22,6 +22,7 @@ import (
 	"github.com/go-resty/resty/v2"
 
 	"thana/shared/fault"
+	"thana/shared/record"
 	"thana/shared/seal"
 )
 
@@ -32,17 +33,18 @@ const (
 
 // Token is what the state prints for one station: where to go, whom to believe there, and the one-time secret.
 type Token struct {
-	URL     string `json:"url"` // "https://state.example:8443"
-	Station string `json:"station"`
-	CA      string `json:"ca"` // SHA-256 of the CA certificate, hexadecimal
-	Secret  string `json:"secret"`
+	URL     string       `json:"url"`   // "https://state.example:8443"
+	Realm   record.Realm `json:"realm"` // of the state
+	Station string       `json:"station"`
+	CA      string       `json:"ca"` // SHA-256 of the CA certificate, hexadecimal
+	Secret  string       `json:"secret"`
 }
 
 // String is the token as printed and typed.
 func (t Token) String() string {
 	j, err := json.Marshal(t)
 	if err != nil {
-		panic(err) // four strings
+		panic(err) // five strings
 	}
 	return tokenPrefix + base64.RawURLEncoding.EncodeToString(j)
 }
@@ -57,7 +59,7 @@ func ParseToken(s string) (Token, error) {
 		return Token{}, fault.New(fault.SyncToken, op, "not in the form of a token")
 	}
 	u, err := url.Parse(t.URL)
-	if err != nil || u.Scheme != "https" || u.Host == "" || t.Secret == "" || len(t.CA) != 2*sha256.Size {
+	if err != nil || u.Scheme != "https" || u.Host == "" || t.Secret == "" || len(t.CA) != 2*sha256.Size || CheckRealm(t.Realm) != nil {
 		return Token{}, fault.New(fault.SyncToken, op, "a part of the token is missing")
 	}
 	return t, CheckStation(t.Station)
@@ -72,6 +74,7 @@ type StationKeys struct {
 
 // EnrolRequest is the body of POST /v1/enrol.
 type EnrolRequest struct {
+	Realm     record.Realm   `json:"realm"`
 	Station   string         `json:"station"`
 	Secret    string         `json:"secret"`
 	CSR       []byte         `json:"csr"` // PKCS #10, DER, with the station's URI
@@ -82,6 +85,7 @@ type EnrolRequest struct {
 // Enrolment is the state's answer. Certificate and CA are PEM.
 type Enrolment struct {
 	URL         string         `json:"url"`
+	Realm       record.Realm   `json:"realm"`
 	Station     string         `json:"station"`
 	Certificate string         `json:"certificate"`
 	CA          string         `json:"ca"`
@@ -104,16 +108,20 @@ func (e Enrolment) TLSConfig(key crypto.Signer) (*tls.Config, error) {
 }
 
 // Enrol redeems a token: the appliance's public keys against its certificate. It believes only the CA whose
-// fingerprint is in the token. It may be repeated with the same keys while the token is fresh.
-func Enrol(ctx context.Context, token string, keys StationKeys) (Enrolment, error) {
+// fingerprint is in the token, and asks no state of another realm. It may be repeated with the same keys while the
+// token is fresh.
+func Enrol(ctx context.Context, token string, realm record.Realm, keys StationKeys) (Enrolment, error) {
 	const op = "protocol.Enrol"
 	t, err := ParseToken(token)
 	if err != nil {
 		return Enrolment{}, err
 	}
+	if t.Realm != realm {
+		return Enrolment{}, fault.New(fault.SyncRealm, op, "token of the %s realm, appliance of the %s realm", t.Realm, realm)
+	}
 	csr, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{
 		Subject: pkix.Name{CommonName: "Thana station " + t.Station},
-		URIs:    []*url.URL{StationURI(t.Station)},
+		URIs:    []*url.URL{StationURI(t.Realm, t.Station)},
 	}, keys.TLS)
 	if err != nil {
 		return Enrolment{}, fault.Wrap(fault.Unexpected, op, err)
@@ -122,7 +130,7 @@ func Enrol(ctx context.Context, token string, keys StationKeys) (Enrolment, erro
 	defer transport.CloseIdleConnections()
 	client := resty.NewWithClient(&http.Client{Transport: transport, Timeout: time.Minute}).SetResponseBodyLimit(maxEnrol)
 	answer, err := client.R().SetContext(ctx).
-		SetBody(EnrolRequest{t.Station, t.Secret, csr, keys.Ledger, keys.Seal}).
+		SetBody(EnrolRequest{t.Realm, t.Station, t.Secret, csr, keys.Ledger, keys.Seal}).
 		Post(strings.TrimRight(t.URL, "/") + "/v1/enrol")
 	if err != nil {
 		return Enrolment{}, lineFault(op, err)
@@ -143,7 +151,7 @@ func (e *Enrolment) check(t Token, keys StationKeys) error {
 	e.URL = t.URL
 	block, _ := pem.Decode([]byte(e.Certificate))
 	ca, _ := pem.Decode([]byte(e.CA))
-	if block == nil || ca == nil || fingerprint(ca.Bytes) != t.CA || e.Station != t.Station {
+	if block == nil || ca == nil || fingerprint(ca.Bytes) != t.CA || e.Station != t.Station || e.Realm != t.Realm {
 		return fault.New(fault.SyncNotEnrolled, op, "the answer is not for this token")
 	}
 	cert, err := x509.ParseCertificate(block.Bytes)
@@ -154,7 +162,8 @@ func (e *Enrolment) check(t Token, keys StationKeys) error {
 	if err != nil {
 		return fault.Wrap(fault.Unexpected, op, err)
 	}
-	if station, err := StationOf(cert); err != nil || station != t.Station || !bytes.Equal(own, cert.RawSubjectPublicKeyInfo) {
+	realm, station, err := StationOf(cert)
+	if err != nil || realm != t.Realm || station != t.Station || !bytes.Equal(own, cert.RawSubjectPublicKeyInfo) {
 		return fault.New(fault.SyncNotEnrolled, op, "the certificate is not for this key")
 	}
 	if len(e.ReceiptKey) != ed25519.PublicKeySize || e.StateSeal.IsZero() {

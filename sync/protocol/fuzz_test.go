@@ -150,7 +150,7 @@ func FuzzBatch(f *testing.F) {
 }
 
 func FuzzToken(f *testing.F) {
-	f.Add(protocol.Token{URL: "https://state.example:8443", Station: "231001", CA: string(bytes.Repeat([]byte("a"), 64)), Secret: "s"}.String())
+	f.Add(protocol.Token{URL: "https://state.example:8443", Realm: "training", Station: "231001", CA: string(bytes.Repeat([]byte("a"), 64)), Secret: "s"}.String())
 	f.Add("thana1.e30")
 	f.Fuzz(func(t *testing.T, s string) {
 		token, err := protocol.ParseToken(s)

@@ -14,6 +14,7 @@ import (
 
 	"thana/shared/fault"
 	"thana/shared/ledger"
+	"thana/shared/record"
 )
 
 // Caller is who a verified client certificate names.
@@ -24,6 +25,7 @@ type Caller struct {
 
 // HandlerConfig is the state's side. Receiver returns the view of one station or a Refusal.
 type HandlerConfig struct {
+	Realm    record.Realm // certificates and enrolments of the other are refused; record.Production if empty
 	Receiver func(ctx context.Context, who Caller) (Receiver, error)
 	Enrol    func(ctx context.Context, r EnrolRequest) (Enrolment, error)
 	Log      *slog.Logger
@@ -46,6 +48,9 @@ type incoming struct {
 // NewHandler serves GET /v1/hello, PUT /v1/up and POST /v1/enrol. It must run on HTTP/2 over TLS 1.3 with client
 // certificates verified where given.
 func NewHandler(cfg HandlerConfig) http.Handler {
+	if cfg.Realm == "" {
+		cfg.Realm = record.Production
+	}
 	if cfg.Idle == 0 {
 		cfg.Idle = 2 * time.Minute
 	}
@@ -68,12 +73,23 @@ func (h *handler) station(r *http.Request) (string, Receiver, error) {
 	if r.TLS == nil || len(r.TLS.VerifiedChains) == 0 {
 		return "", nil, Refuse(fault.SyncNotEnrolled, "no client certificate")
 	}
-	station, err := StationOf(r.TLS.VerifiedChains[0][0])
+	realm, station, err := StationOf(r.TLS.VerifiedChains[0][0])
 	if err != nil {
+		return "", nil, err
+	}
+	if err := h.sameRealm(realm); err != nil {
 		return "", nil, err
 	}
 	to, err := h.Receiver(r.Context(), Caller{station, r.TLS.VerifiedChains[0][0].RawSubjectPublicKeyInfo})
 	return station, to, err
+}
+
+// sameRealm keeps training out of production, and production out of training.
+func (h *handler) sameRealm(caller record.Realm) error {
+	if caller != h.Realm {
+		return Refuse(fault.SyncRealm, "this state is of the %s realm", h.Realm)
+	}
+	return nil
 }
 
 func (h *handler) hello(w http.ResponseWriter, r *http.Request) {
@@ -209,6 +225,10 @@ func (h *handler) enrol(w http.ResponseWriter, r *http.Request) {
 		h.refuse(w, r, Refuse(code, "enrolment request: %v", err))
 		return
 	}
+	if err := h.sameRealm(req.Realm); err != nil {
+		h.refuse(w, r, err)
+		return
+	}
 	answer, err := h.Enrol(r.Context(), req)
 	if err != nil {
 		h.refuse(w, r, err)
@@ -249,7 +269,7 @@ func StatusOf(code fault.Code) int {
 	switch code {
 	case fault.SyncNotEnrolled:
 		return http.StatusUnauthorized
-	case fault.SyncStation, fault.SyncRevoked, fault.SyncToken:
+	case fault.SyncStation, fault.SyncRevoked, fault.SyncToken, fault.SyncRealm:
 		return http.StatusForbidden
 	case fault.SyncCaptureUnknown:
 		return http.StatusNotFound

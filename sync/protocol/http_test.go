@@ -16,6 +16,7 @@ import (
 
 	"thana/shared/fault"
 	"thana/shared/ledger"
+	"thana/shared/record"
 	"thana/sync/protocol"
 	"thana/sync/receivertest"
 )
@@ -87,7 +88,7 @@ func TestUp_HostileBodiesGetAStatusAndACode(t *testing.T) {
 	s := serve(t, nil)
 	station := receivertest.NewStation("231001", 11)
 	s.Enrol(station.Code, station.Public())
-	good := s.ClientTLS(t, protocol.StationURI(station.Code))
+	good := s.ClientTLS(t, protocol.StationURI(record.Production, station.Code))
 	station.Write(100)
 	batch, err := protocol.EncodeBatch(station.Batch(1, 1))
 	if err != nil {
@@ -145,9 +146,12 @@ func TestUp_StationIsNamedByItsCertificate(t *testing.T) {
 	}{
 		"no certificate":  {nil, 401, fault.SyncNotEnrolled},
 		"another URI":     {[]*url.URL{web}, 401, fault.SyncNotEnrolled},
-		"two URIs":        {[]*url.URL{protocol.StationURI(a.Code), web}, 401, fault.SyncNotEnrolled},
-		"unknown station": {[]*url.URL{protocol.StationURI("999")}, 401, fault.SyncNotEnrolled},
-		"odd station":     {[]*url.URL{protocol.StationURI("a.b")}, 403, fault.SyncStation},
+		"two URIs":        {[]*url.URL{protocol.StationURI(record.Production, a.Code), web}, 401, fault.SyncNotEnrolled},
+		"unknown station": {[]*url.URL{protocol.StationURI(record.Production, "999")}, 401, fault.SyncNotEnrolled},
+		"no realm":        {[]*url.URL{{Scheme: "urn", Opaque: "thana:station:" + a.Code}}, 401, fault.SyncNotEnrolled},
+		"odd realm":       {[]*url.URL{protocol.StationURI("both", a.Code)}, 403, fault.SyncRealm},
+		"other realm":     {[]*url.URL{protocol.StationURI(record.Training, a.Code)}, 403, fault.SyncRealm},
+		"odd station":     {[]*url.URL{protocol.StationURI(record.Production, "a.b")}, 403, fault.SyncStation},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if status, code := s.put(t, s.ClientTLS(t, tc.uris...), nil); status != tc.status || code != tc.code {

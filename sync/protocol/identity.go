@@ -6,26 +6,40 @@ import (
 	"strings"
 
 	"thana/shared/fault"
+	"thana/shared/record"
 )
 
-// stationURN precedes the station code in a client certificate's URI.
+// stationURN precedes realm and station code in a client certificate's URI.
 const stationURN = "urn:thana:station:"
 
 // StationURI is the name that a station's certificate carries.
-func StationURI(code string) *url.URL {
-	return &url.URL{Scheme: "urn", Opaque: strings.TrimPrefix(stationURN, "urn:") + code}
+func StationURI(realm record.Realm, code string) *url.URL {
+	return &url.URL{Scheme: "urn", Opaque: strings.TrimPrefix(stationURN, "urn:") + string(realm) + ":" + code}
 }
 
-// StationOf reads the station code from a certificate: exactly one URI, ours, with a code of CheckStation's form.
-func StationOf(c *x509.Certificate) (string, error) {
+// StationOf reads realm and station code from a certificate: exactly one URI, ours, with a code of CheckStation's form.
+func StationOf(c *x509.Certificate) (record.Realm, string, error) {
 	if len(c.URIs) != 1 {
-		return "", Refuse(fault.SyncNotEnrolled, "certificate with %d URIs", len(c.URIs))
+		return "", "", Refuse(fault.SyncNotEnrolled, "certificate with %d URIs", len(c.URIs))
 	}
-	code, ours := strings.CutPrefix(c.URIs[0].String(), stationURN)
-	if !ours {
-		return "", Refuse(fault.SyncNotEnrolled, "certificate of another kind")
+	name, ours := strings.CutPrefix(c.URIs[0].String(), stationURN)
+	realm, code, both := strings.Cut(name, ":")
+	if !ours || !both {
+		return "", "", Refuse(fault.SyncNotEnrolled, "certificate of another kind")
 	}
-	return code, CheckStation(code)
+	if err := CheckRealm(record.Realm(realm)); err != nil {
+		return "", "", err
+	}
+	return record.Realm(realm), code, CheckStation(code)
+}
+
+// CheckRealm allows the two realms. Nothing crosses from one to the other: a state is of one of them, and so is
+// whatever enrols at it.
+func CheckRealm(r record.Realm) error {
+	if r != record.Production && r != record.Training {
+		return Refuse(fault.SyncRealm, "no such realm")
+	}
+	return nil
 }
 
 // CheckStation allows 1 to 32 letters, digits and hyphens: a code is part of paths and keys.

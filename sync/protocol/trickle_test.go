@@ -26,7 +26,7 @@ func TestEnrol_BodyThatNeverEnds(t *testing.T) {
 	defer srv.Close()
 	body, hold := io.Pipe()
 	defer hold.Close()
-	go func() { _, _ = io.WriteString(hold, `{"station":`) }()
+	go func() { _, _ = io.WriteString(hold, `{"realm":"production","station":`) }()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, srv.URL+"/v1/enrol", body)

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"thana/shared/record"
 	"thana/sync/protocol"
 )
 
@@ -195,7 +196,7 @@ func (s *Server) ClientTLS(t testing.TB, uri ...*url.URL) *tls.Config {
 // Client is a station's client over the line.
 func (s *Server) Client(t testing.TB, code string) *protocol.Client {
 	t.Helper()
-	c := protocol.NewClient(protocol.ClientConfig{URL: s.URL, TLS: s.ClientTLS(t, protocol.StationURI(code)), Dial: s.Line.Dial})
+	c := protocol.NewClient(protocol.ClientConfig{URL: s.URL, TLS: s.ClientTLS(t, protocol.StationURI(record.Production, code)), Dial: s.Line.Dial})
 	t.Cleanup(c.Close)
 	return c
 }

@@ -19,8 +19,9 @@ import (
 )
 
 type initCmd struct {
-	Name string `help:"Name of the state, for certificates and the console." required:""`
-	URL  string `help:"Where stations reach this server." default:"https://127.0.0.1:8443"`
+	Name  string `help:"Name of the state, for certificates and the console." required:""`
+	URL   string `help:"Where stations reach this server." default:"https://127.0.0.1:8443"`
+	Realm string `help:"production or training, for ever: only stations of the same realm enrol here." enum:"production,training" default:"production"`
 }
 
 func (c *initCmd) Run(p *program) error {
@@ -29,10 +30,10 @@ func (c *initCmd) Run(p *program) error {
 		return fault.New(fault.ConfigValue, "state.init", "not an https address").With("where", "command line").
 			With("key", "--url").With("problem", "it must begin with https://")
 	}
-	if err := create(p.ctx, p.data, settings{c.Name, c.URL}); err != nil {
+	if err := create(p.ctx, p.data, settings{c.Name, c.URL, record.Realm(c.Realm)}); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "Made the state %q in %s. Its keys are there and nowhere else: back them up.\n", c.Name, p.data)
+	fmt.Fprintf(p.out, "Made the state %q of the %s realm in %s. Its keys are there and nowhere else: back them up.\n", c.Name, c.Realm, p.data)
 	return nil
 }
 
@@ -53,7 +54,7 @@ func (c *enrolCmd) Run(p *program) error {
 		return err
 	}
 	defer st.close()
-	t := protocol.Token{URL: st.URL, Station: c.Station, CA: protocol.Fingerprint(st.ca), Secret: rand.Text()}
+	t := protocol.Token{URL: st.URL, Realm: st.Realm, Station: c.Station, CA: protocol.Fingerprint(st.ca), Secret: rand.Text()}
 	until := time.Now().Add(c.Valid)
 	if err := st.journal.Expect(p.ctx, c.Station, c.Name, c.NameLocal, t.Secret, until); err != nil {
 		return fault.Wrap(fault.SyncState, "state.enrol", err)

@@ -33,6 +33,7 @@ type exportCmd struct {
 // manifest is the signed list of an archive's files.
 type manifest struct {
 	Format  string         `json:"format"`
+	Realm   record.Realm   `json:"realm"`
 	Station string         `json:"station"`
 	Record  string         `json:"record,omitempty"`
 	Head    ledger.Head    `json:"head"` // of the chain at the state when the archive was made
@@ -107,7 +108,7 @@ func (c *exportCmd) write(p *program, st *state, f *os.File) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	a := &archive{zip.NewWriter(f), manifest{Format: "thana archive 1", Station: c.Station, Record: c.Record, Head: cursor.Head, At: time.Now().UTC()}}
+	a := &archive{zip.NewWriter(f), manifest{Format: "thana archive 1", Realm: st.Realm, Station: c.Station, Record: c.Record, Head: cursor.Head, At: time.Now().UTC()}}
 	in, err := ingest.New(ingest.Config{Journal: st.journal, Objects: st.objects, Spool: filepath.Join(p.data, spoolDir), Seal: st.seal, Log: p.log})
 	if err != nil {
 		return 0, err

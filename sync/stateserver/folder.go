@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto"
 	"crypto/ecdsa"
@@ -23,6 +24,7 @@ import (
 	"time"
 
 	"thana/shared/fault"
+	"thana/shared/record"
 	"thana/shared/seal"
 	"thana/sync/protocol"
 	"thana/sync/stateserver/journal"
@@ -50,8 +52,9 @@ const (
 
 // settings is what init was told.
 type settings struct {
-	Name string `json:"name"` // of the state, for the console
-	URL  string `json:"url"`  // where stations reach it
+	Name  string       `json:"name"`  // of the state, for the console
+	URL   string       `json:"url"`   // where stations reach it
+	Realm record.Realm `json:"realm"` // production where it is missing
 }
 
 // state is an opened data folder.
@@ -158,6 +161,11 @@ func open(ctx context.Context, folder string) (*state, error) {
 	}
 	if err := json.Unmarshal(text, &st.settings); err != nil {
 		return nil, fault.Wrap(fault.ConfigFile, op, err).With("where", settingsFile).With("problem", err.Error())
+	}
+	st.Realm = cmp.Or(st.Realm, record.Production)
+	if err := protocol.CheckRealm(st.Realm); err != nil {
+		return nil, fault.Wrap(fault.ConfigValue, op, err).With("where", settingsFile).With("key", "realm").
+			With("problem", `write "production" or "training"`)
 	}
 	if err := st.readKeys(); err != nil {
 		return nil, fault.Wrap(fault.ConfigKey, op, err)
@@ -290,12 +298,13 @@ func (st *state) enrol(ctx context.Context, r protocol.EnrolRequest) (protocol.E
 		return protocol.Enrolment{}, err
 	}
 	c := &x509.Certificate{SerialNumber: serial(), Subject: pkix.Name{CommonName: "Thana station " + r.Station},
-		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(stationYears, 0, 0), URIs: []*url.URL{protocol.StationURI(r.Station)},
+		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(stationYears, 0, 0), URIs: []*url.URL{protocol.StationURI(st.Realm, r.Station)},
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}, KeyUsage: x509.KeyUsageDigitalSignature}
 	der, err := x509.CreateCertificate(rand.Reader, c, st.ca, csr.PublicKey, st.caKey)
 	if err != nil {
 		return protocol.Enrolment{}, fault.Wrap(fault.Unexpected, "state.enrol", err)
 	}
-	return protocol.Enrolment{URL: st.URL, Station: r.Station, CA: string(st.caPEM()), StateSeal: st.seal.Public(), ReceiptKey: st.receiptKey(),
+	return protocol.Enrolment{URL: st.URL, Realm: st.Realm, Station: r.Station, CA: string(st.caPEM()), StateSeal: st.seal.Public(),
+		ReceiptKey:  st.receiptKey(),
 		Certificate: string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))}, nil
 }

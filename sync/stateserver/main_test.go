@@ -121,7 +121,7 @@ func enrolled(t *testing.T, token, code string) *appliance {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.enrolment, err = protocol.Enrol(t.Context(), token, protocol.StationKeys{TLS: a.tls, Ledger: a.Public(), Seal: own.Public()})
+	a.enrolment, err = protocol.Enrol(t.Context(), token, record.Production, protocol.StationKeys{TLS: a.tls, Ledger: a.Public(), Seal: own.Public()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,7 +276,7 @@ func TestState_EnrolsTakesProvesAndExports(t *testing.T) {
 	if fault.Of(err).Code != fault.SyncRevoked {
 		t.Errorf("a revoked appliance is told %v", err)
 	}
-	if _, err := protocol.Enrol(t.Context(), token, protocol.StationKeys{TLS: newKey(t), Ledger: receivertest.NewStation("x", 3).Public(), Seal: a.enrolment.StateSeal}); fault.Of(err).Code != fault.SyncToken {
+	if _, err := protocol.Enrol(t.Context(), token, record.Production, protocol.StationKeys{TLS: newKey(t), Ledger: receivertest.NewStation("x", 3).Public(), Seal: a.enrolment.StateSeal}); fault.Of(err).Code != fault.SyncToken {
 		t.Errorf("a used token with other keys is told %v", err)
 	}
 	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
@@ -360,9 +360,39 @@ func TestEnrol_AnotherServerIsNotBelieved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = protocol.Enrol(t.Context(), token, protocol.StationKeys{TLS: newKey(t), Ledger: s.Public(), Seal: own.Public()})
+	_, err = protocol.Enrol(t.Context(), token, record.Production, protocol.StationKeys{TLS: newKey(t), Ledger: s.Public(), Seal: own.Public()})
 	if fault.Of(err).Code.Family() != fault.Sync {
 		t.Errorf("a token of another state got %v", err)
+	}
+}
+
+// Training and production have states of their own. A token of one opens nothing at the other, nor when it is rewritten.
+func TestEnrol_NothingCrossesTheRealms(t *testing.T) {
+	data, address := filepath.Join(t.TempDir(), "state"), freePort(t)
+	must(t, "--data", data, "init", "--name", "Practice", "--realm", "training", "--url", "https://"+address)
+	start(t, data, address)
+	token := strings.TrimSpace(must(t, "--data", data, "enrol", "231001"))
+	read, err := protocol.ParseToken(token)
+	if err != nil || read.Realm != record.Training {
+		t.Fatalf("token of the realm %q: %v", read.Realm, err)
+	}
+	own, err := seal.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := protocol.StationKeys{TLS: newKey(t), Ledger: receivertest.NewStation("231001", 1).Public(), Seal: own.Public()}
+	if _, err := protocol.Enrol(t.Context(), token, record.Production, keys); fault.Of(err).Code != fault.SyncRealm {
+		t.Errorf("a production appliance with a training token: %v, want %s", err, fault.SyncRealm)
+	}
+	read.Realm = record.Production
+	if _, err := protocol.Enrol(t.Context(), read.String(), record.Production, keys); fault.Of(err).Code != fault.SyncRealm {
+		t.Errorf("a training token rewritten for production: %v, want %s", err, fault.SyncRealm)
+	}
+	if e, err := protocol.Enrol(t.Context(), token, record.Training, keys); err != nil || e.Realm != record.Training {
+		t.Errorf("a training appliance: %v", err)
+	}
+	if status, _, _ := command(t, "--data", filepath.Join(t.TempDir(), "x"), "init", "--name", "x", "--realm", "both"); status != exitUsage {
+		t.Errorf("a state of no realm: status %d, want %d", status, exitUsage)
 	}
 }
 

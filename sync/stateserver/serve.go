@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"thana/shared/fault"
+	"thana/shared/record"
 	"thana/sync/protocol"
 	"thana/sync/stateserver/console"
 	"thana/sync/stateserver/ingest"
@@ -47,7 +48,7 @@ func (c *serveCmd) Run(p *program) error {
 	}
 	up := &http.Server{TLSConfig: h2(cfg), ReadHeaderTimeout: 20 * time.Second, IdleTimeout: 5 * time.Minute,
 		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug),
-		Handler:  protocol.NewHandler(protocol.HandlerConfig{Receiver: st.receiver(in), Enrol: st.enrol, Log: p.log, Drain: p.ctx})}
+		Handler:  protocol.NewHandler(protocol.HandlerConfig{Realm: st.Realm, Receiver: st.receiver(in), Enrol: st.enrol, Log: p.log, Drain: p.ctx})}
 	servers := map[*http.Server]net.Listener{up: tls.NewListener(stations, h2(cfg))}
 	where := "none"
 	if c.Console != "" {
@@ -64,7 +65,7 @@ func (c *serveCmd) Run(p *program) error {
 			l = tls.NewListener(l, h2(open))
 		}
 		servers[&http.Server{ReadHeaderTimeout: 20 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
-			ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug), Handler: console.New(console.Config{Name: st.Name, Journal: st.journal,
+			ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug), Handler: console.New(console.Config{Name: st.Name, Training: st.Realm == record.Training, Journal: st.journal,
 				Objects: st.objects, Open: in.Open, Verify: st.verifier(), Secure: secure, Log: p.log})}] = l
 	}
 	fmt.Fprintf(p.out, "Serving stations on %s, console on %s\n", stations.Addr(), where)

@@ -27,13 +27,14 @@ var pages embed.FS
 
 // Config is what the console shows, and how it opens sealed bodies.
 type Config struct {
-	Name    string // of the state
-	Journal *journal.DB
-	Objects objects.Objects
-	Open    func(ctx context.Context, station string, e ledger.Entry) (json.RawMessage, seal.DataKey, error)
-	Verify  verify.State
-	Secure  bool // served over TLS; if not, only to this machine
-	Log     *slog.Logger
+	Name     string // of the state
+	Training bool   // the realm: every page says so
+	Journal  *journal.DB
+	Objects  objects.Objects
+	Open     func(ctx context.Context, station string, e ledger.Entry) (json.RawMessage, seal.DataKey, error)
+	Verify   verify.State
+	Secure   bool // served over TLS; if not, only to this machine
+	Log      *slog.Logger
 }
 
 type console struct {
@@ -143,6 +144,7 @@ func (c *console) language(w http.ResponseWriter, r *http.Request) {
 type frame struct {
 	Lang     fault.Lang
 	State    string
+	Training bool
 	Title    string
 	Here     string // the section of the menu
 	Path     string
@@ -152,7 +154,7 @@ type frame struct {
 }
 
 func (c *console) show(v *visit, name, title, here string, data any) error {
-	return c.render(v.w, http.StatusOK, name, frame{v.lang, c.Name, title, here, v.r.URL.RequestURI(), time.Now(), v.session, data})
+	return c.render(v.w, http.StatusOK, name, frame{v.lang, c.Name, c.Training, title, here, v.r.URL.RequestURI(), time.Now(), v.session, data})
 }
 
 func (c *console) render(w http.ResponseWriter, status int, name string, f frame) error {
@@ -178,7 +180,7 @@ func (c *console) fail(v *visit, err error) {
 	default:
 		c.Log.Error("console", "path", v.r.Pattern, "detail", err.Error())
 	}
-	f := frame{v.lang, c.Name, "", "", "/", time.Now(), v.session, struct {
+	f := frame{v.lang, c.Name, c.Training, "", "", "/", time.Now(), v.session, struct {
 		fault.Text
 		Code fault.Code
 	}{fault.Say(err, v.lang), code}}

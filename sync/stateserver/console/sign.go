@@ -78,7 +78,7 @@ func (c *console) signInPage(w http.ResponseWriter, r *http.Request) {
 
 func (c *console) showSignIn(w http.ResponseWriter, r *http.Request, status int, form signInForm) {
 	lang := langOf(r)
-	f := frame{lang, c.Name, say(lang, "sign_in"), "", "/sign-in", time.Now(), journal.Session{}, form}
+	f := frame{lang, c.Name, c.Training, say(lang, "sign_in"), "", "/sign-in", time.Now(), journal.Session{}, form}
 	if err := c.render(w, status, "sign_in", f); err != nil {
 		c.Log.Error("console", "path", "sign-in", "detail", err.Error())
 	}
