@@ -134,8 +134,9 @@ func (s *Server) arrest(ctx context.Context, who capture.Who, id string) (record
 	if may {
 		s.viewed(ctx, who, class, id)
 	}
-	r.Body = record.MaskArrest(r.Body, fir, class, may)
-	return r, nil
+	return record.MaskRevision(r, class, may, func(a record.Arrest, class record.Sensitivity, may bool) record.Arrest {
+		return record.MaskArrest(a, fir, class, may)
+	}), nil
 }
 
 func (s *Server) reviseArrest(ctx context.Context, who capture.Who, id string, expect int, reason string, change func(record.Arrest) record.Arrest) (record.Revision[record.Arrest], error) {

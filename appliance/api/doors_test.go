@@ -61,6 +61,28 @@ func TestProtected_NoWritingCallReadsItOut(t *testing.T) {
 	wants(t, "correcting", err, fault.AccessMasked)
 }
 
+// The reason of a correction names whom it is about as often as the body does.
+func TestProtected_ReasonOfACorrectionIsMasked(t *testing.T) {
+	r := newRig(t)
+	sho := r.desktop().as("sho")
+	fir, arrest := sho.protected()
+	const reason = "Kamla Bai's village was written wrong"
+	_, err := send[any](sho, http.MethodPut, at(wire.PathFIR, "id", fir.ID), wire.Correction[record.FIR]{Expect: 1, Reason: reason, Body: fir.Body})
+	must(t, err)
+	_, err = send[any](sho, http.MethodPut, at(wire.PathArrest, "id", arrest.ID), wire.Correction[record.Arrest]{Expect: 1, Reason: reason, Body: arrest.Body})
+	must(t, err)
+	for login, want := range map[string]string{"io": record.Masked, "sho": reason} {
+		d := r.desktop().as(login)
+		f, err := send[record.Revision[record.FIR]](d, http.MethodGet, at(wire.PathFIR, "id", fir.ID), nil)
+		must(t, err)
+		a, err := send[record.Revision[record.Arrest]](d, http.MethodGet, at(wire.PathArrest, "id", arrest.ID), nil)
+		must(t, err)
+		if f.Reason != want || a.Reason != want {
+			t.Errorf("%s reads the reasons %q and %q, want %q", login, f.Reason, a.Reason, want)
+		}
+	}
+}
+
 // A body names captures by id. One of another record must not come out on this record's paper.
 func TestPaper_ShowsNoCaptureOfAnotherRecord(t *testing.T) {
 	r := newRig(t)

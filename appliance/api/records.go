@@ -119,7 +119,7 @@ func (s *Server) diary(ctx context.Context, who capture.Who, day record.Date) ([
 		if err != nil {
 			return nil, err
 		}
-		entries[i].Body = record.MaskGD(e.Body, class, may)
+		entries[i] = record.MaskRevision(e, class, may, record.MaskGD)
 	}
 	return entries, err
 }
@@ -226,8 +226,7 @@ func (s *Server) fir(ctx context.Context, who capture.Who, id string) (record.Re
 	if may {
 		s.viewed(ctx, who, class, id)
 	}
-	r.Body = record.MaskFIR(r.Body, class, may)
-	return r, nil
+	return record.MaskRevision(r, class, may, record.MaskFIR), nil
 }
 
 // changeable refuses an officer who may not see all of a record: nobody changes what is masked for them.

@@ -99,6 +99,16 @@ func MaskGD(e GDEntry, class Sensitivity, may bool) GDEntry {
 	return e
 }
 
+// MaskRevision returns a whole revision as one who may not identify the protected persons sees it: the body through its
+// kind's mask, and the reason withheld, since an officer writes there whom a correction is about.
+func MaskRevision[T any](r Revision[T], class Sensitivity, may bool, mask func(body T, class Sensitivity, may bool) T) Revision[T] {
+	r.Body = mask(r.Body, class, may)
+	if !may && class != Open && class != "" {
+		r.Reason = withheld(r.Reason)
+	}
+	return r
+}
+
 func maskPerson(p Person) Person {
 	m := Person{Name: maskName(p.Name), Relation: p.Relation, RelativeName: maskName(p.RelativeName), Sex: p.Sex,
 		Nationality: p.Nationality, Mobile: withheld(p.Mobile), Phone: withheld(p.Phone)}
