@@ -19,6 +19,14 @@ const (
 	CaptureCancelled  Code = "capture.cancelled"
 	CaptureExpired    Code = "capture.expired"
 	CaptureBelow      Code = "capture.below_threshold"
+
+	CaptureHandEmpty   Code = "capture.hand_empty"
+	CaptureFingersFew  Code = "capture.fingers_few"
+	CaptureFingersMany Code = "capture.fingers_many"
+	CaptureSlapUnclear Code = "capture.slap_unclear"
+	CaptureHandOther   Code = "capture.hand_other"
+	CaptureHandUnsure  Code = "capture.hand_unsure"
+	CaptureHandTurned  Code = "capture.hand_turned"
 )
 
 func captureEntries() []Entry {
@@ -74,5 +82,26 @@ func captureEntries() []Entry {
 		{CaptureBelow,
 			Text{"Not good enough yet", "The picture is below the quality that the bureau needs. It is kept until you decide.", "Take it again; after three tries it can be taken as it is, with that said in the record."},
 			Text{"अभी ठीक नहीं आया", "चित्र की गुणवत्ता ब्यूरो की ज़रूरत से कम है। आपके फ़ैसले तक रखा है।", "फिर से लें; तीन कोशिशों के बाद जैसा है वैसा लिया जा सकता है, और यह रिकॉर्ड में लिखा जाएगा।"}},
+		{CaptureHandEmpty,
+			Text{"No fingers seen", "No fingertip was found in the picture. Nothing was stored.", "Lay the fingers flat on the glass, close together, and take it again."},
+			Text{"उंगलियाँ नहीं दिखीं", "चित्र में उंगली का कोई सिरा नहीं मिला। कुछ जमा नहीं किया गया।", "उंगलियाँ शीशे पर सीधी और पास-पास रखें और फिर से लें।"}},
+		{CaptureFingersFew,
+			Text{"{seen} of {wanted} fingers seen", "Some fingers did not touch, or touch too lightly. Nothing was stored.", "Press all fingers evenly; if one is missing or bandaged, mark it first."},
+			Text{"{wanted} में से {seen} उंगलियाँ दिखीं", "कुछ उंगलियाँ शीशे से नहीं लगीं या बहुत हल्की लगीं। कुछ जमा नहीं किया गया।", "सभी उंगलियाँ बराबर दबाएँ; कोई उंगली न हो या पट्टी बँधी हो तो पहले दर्ज करें।"}},
+		{CaptureFingersMany,
+			Text{"{seen} fingers seen where {wanted} belong", "More fingers touch than should. Nothing was stored.", "Wipe the glass, lay only the fingers asked for; take back the mark if a finger is not missing."},
+			Text{"{wanted} की जगह {seen} उंगलियाँ दिखीं", "ज़रूरत से ज़्यादा उंगलियाँ लगी हैं। कुछ जमा नहीं किया गया।", "शीशा पोंछें, केवल माँगी गई उंगलियाँ रखें; कोई उंगली मौजूद हो तो उसका निशान हटाएँ।"}},
+		{CaptureSlapUnclear,
+			Text{"The fingers cannot be told apart", "Fingers lie on each other, or something else touches the glass. Nothing was stored.", "Wipe the glass, spread the fingers a little and take it again."},
+			Text{"उंगलियाँ अलग-अलग नहीं दिख रहीं", "उंगलियाँ आपस में सटी हैं या शीशे पर कुछ और लगा है। कुछ जमा नहीं किया गया।", "शीशा पोंछें, उंगलियाँ थोड़ी फैलाएँ और फिर से लें।"}},
+		{CaptureHandOther,
+			Text{"This looks like the other hand", "The fingers lie as those of the other hand do. Nothing was stored.", "Lay the hand that is asked for; if it is the right one, stretch the fingers and take it again."},
+			Text{"यह दूसरा हाथ लगता है", "उंगलियाँ दूसरे हाथ की तरह रखी हैं। कुछ जमा नहीं किया गया।", "जो हाथ माँगा गया है वही रखें; वही हो तो उंगलियाँ सीधी करके फिर से लें।"}},
+		{CaptureHandUnsure,
+			Text{"Left or right hand not certain", "The picture does not show for certain which hand it is. The picture is kept.", "Check with your eyes that it is the hand asked for."},
+			Text{"हाथ बायाँ है या दायाँ, पक्का नहीं", "चित्र से पक्का नहीं होता कि कौन-सा हाथ है। चित्र रखा गया है।", "देख लें कि माँगा गया हाथ ही है।"}},
+		{CaptureHandTurned,
+			Text{"The hand is turned", "The fingers lie more than 15 degrees aslant.", "Turn the hand so that the fingers point straight up and take it again."},
+			Text{"हाथ तिरछा है", "उंगलियाँ 15 अंश से ज़्यादा तिरछी हैं।", "हाथ घुमाएँ ताकि उंगलियाँ सीधी ऊपर रहें और फिर से लें।"}},
 	}
 }
