@@ -1,5 +1,5 @@
 // Package niem writes and reads the NIEM-conformant XML form of a transaction, ANSI/NIST-ITL 1-2011 annex C, in the namespaces
-// of its schemas itl 2011 and biometrics 1.0. Types 1, 2, 4, 8, 10, 13, 14 and 15 are covered; a transaction with others is
+// of its schemas itl 2011 and biometrics 1.0. Types 1, 2, 4, 8, 10, 13 to 15, 17, 98 and 99 are covered; a transaction with others is
 // refused. What the schemas have no element for goes into an extension of our own (extension.xsd), so that nothing is lost.
 package niem
 
@@ -51,29 +51,52 @@ func agency(name string, field int, names ...node) node {
 
 // record is a record type: its element, and what is in it behind RecordCategoryCode and ImageReferenceIdentification.
 type record struct {
-	name  string
-	image func(category string) (node, bool) // by field 10.003 where the element depends on it
+	name string
+	body []node
 }
 
-func records(kind int) (record, bool) {
-	fixed := func(n node) func(string) (node, bool) { return func(string) (node, bool) { return n, true } }
+// kinds are the covered types behind Type-1.
+func kinds() []int { return []int{2, 4, 8, 10, 13, 14, 15, 17, 98, 99} }
+
+// records is the table of a type. Of Type-10 the category, field 10.003, chooses the image's element; "" gives all of them.
+func records(kind int, category string) (record, bool) {
 	switch kind {
 	case 2:
-		return record{"itl:PackageDescriptiveTextRecord", func(string) (node, bool) { return node{}, false }}, true
+		return record{"itl:PackageDescriptiveTextRecord", nil}, true
 	case 4:
-		return record{"itl:PackageHighResolutionGrayscaleImageRecord", fixed(grayscale())}, true
+		return record{"itl:PackageHighResolutionGrayscaleImageRecord", []node{grayscale()}}, true
 	case 8:
-		return record{"itl:PackageSignatureImageRecord", fixed(signature())}, true
+		return record{"itl:PackageSignatureImageRecord", []node{signature()}}, true
 	case 10:
-		return record{"itl:PackageFacialAndSMTImageRecord", photograph}, true
+		return record{"itl:PackageFacialAndSMTImageRecord", append(shared(), photograph(category)...)}, true
 	case 13:
-		return record{"itl:PackageLatentImageRecord", fixed(fingerprint(13))}, true
+		return record{"itl:PackageLatentImageRecord", append(shared(), fingerprint(13))}, true
 	case 14:
-		return record{"itl:PackageFingerprintImageRecord", fixed(fingerprint(14))}, true
+		return record{"itl:PackageFingerprintImageRecord", append(shared(), fingerprint(14))}, true
 	case 15:
-		return record{"itl:PackagePalmprintImageRecord", fixed(palmprint())}, true
+		return record{"itl:PackagePalmprintImageRecord", append(shared(), palmprint())}, true
+	case 17:
+		return record{"itl:PackageIrisImageRecord", append(shared(), iris())}, true
+	case 98:
+		return record{"itl:PackageInformationAssuranceRecord", assurance()}, true
+	case 99:
+		return record{"itl:PackageCBEFFBiometricDataRecord", append(shared(), cbeff())}, true
 	}
 	return record{}, false
+}
+
+// shared is what every record of Types 10 to 99 may begin with, itl:ExtendedPackageDataRecordType.
+func shared() []node {
+	return []node{
+		each(902, in("biom:ProcessAnnotation",
+			in("biom:ProcessUTCDate", as(utc, text("nc:DateTime", 902, 1))),
+			text("biom:ProcessName", 902, 2),
+			text("biom:ProcessOwnerText", 902, 3),
+			text("biom:ProcessDescriptionText", 902, 4))),
+		each(995, in("biom:AssociatedContext", id("biom:ContextIdentification", 995, 1), id("biom:ImageSegmentIdentification", 995, 2))),
+		text("biom:ImageHashValue", 996, 1),
+		each(997, in("biom:SourceRepresentation", id("biom:SourceIdentification", 997, 1), id("biom:ImageSegmentIdentification", 997, 2))),
+	}
 }
 
 // transaction is Type-1, biom:TransactionType.

@@ -39,11 +39,20 @@ func sample() *nist.Transaction {
 	t.Add(bare)
 	t.Add(with(13, 3, map[int][][]string{3: one("4"), 13: {{"19"}, {"2"}}, 14: {{"7", "EJI"}}, 15: {{"FV1", "DST", "1", "2", "3", "4"}, {"FV1", "MED", "5", "6", "7", "8"}}, 24: {{"2", "50", "0001", "2"}}}))
 	t.Add(with(15, 4, map[int][][]string{3: one("10"), 13: one("21"), 18: {{"21", "UP"}}, 24: {{"21", "50", "0001", "2"}}}))
-	face := with(10, 5, map[int][][]string{3: one("FACE"), 8: one("1"), 11: one("JPEGB"), 12: one("SRGB"), 13: one("0"), 20: one("L"), 24: {{"80", "0000", "1"}}, 29: {{"1", "2.1", "3", "4"}}})
+	face := with(10, 5, map[int][][]string{3: one("FACE"), 8: one("1"), 11: one("JPEGB"), 12: one("SRGB"), 13: one("0"), 20: one("L"), 24: {{"80", "0000", "1"}}, 29: {{"1", "2.1", "3", "4"}, {"1", "2.2", "5", "6"}},
+		14: one("1", "2", "3", "4", "H"), 18: one("Barrel", "E", "Mild"), 19: {{"F"}, {"H"}}, 23: one("DIGITAL CAMERA"), 25: one("1", "2", "3", "4", "5", "6"), 38: one("c"), 33: one("chin", "3", "1", "1", "2", "2", "3", "3")})
 	face.Remove(5)
 	t.Add(face)
-	mark := with(10, 6, map[int][][]string{3: one("TATTOO"), 11: one("JPEGB"), 12: one("SRGB"), 40: {{"TAT UL ARM"}}, 41: one("4", "3"), 42: {{"TATTOO", "", "", "ॐ"}}})
+	mark := with(10, 6, map[int][][]string{3: one("TATTOO"), 11: one("JPEGB"), 12: one("SRGB"), 40: {{"TAT UL ARM"}}, 41: one("4", "3"), 42: {{"TATTOO", "", "", "ॐ"}}, 39: one("1"), 43: one("BLUE"), 44: {{"CROP"}, {"DOWNSAMPLE"}}})
 	t.Add(mark)
+	t.Add(with(17, 8, map[int][][]string{3: one("1"), 11: one("PNG"), 13: one("GRAY"), 16: one("1", "2", "0"), 17: one("P123"), 19: one("a", "b", "c"), 24: {{"80", "0000", "1"}}, 25: one("NIR"), 27: one("700", "900"), 33: one("C", "2", "1", "1", "5", "5")}))
+	t.Add(set(nist.NewRecord(98, 9), map[int][][]string{3: one("00FF"), 4: one("X"), 5: one("1"), 6: one("20261122203000Z"), 900: {{"Modified", "x", "y"}}}))
+	wrapped := with(99, 10, map[int][][]string{100: one("0101"), 101: one("00000008"), 102: {{"254", "0000", "1"}}, 103: one("001B"), 104: one("0101"),
+		902: {{"20261122203000Z", "a", "b", "c"}, {"20261122203001Z", "d", "e", "f"}}, 995: {{"1", "2"}, {"3"}}, 996: one(strings.Repeat("AB", 32)), 997: {{"4"}}})
+	for _, n := range []int{6, 7, 8, 9, 10, 11, 12} {
+		wrapped.Remove(n)
+	}
+	t.Add(wrapped)
 	t.Add(with(10, 7, map[int][][]string{3: one("CHEST"), 11: one("JPEGB"), 12: one("SRGB")}))
 	return t
 }
@@ -129,7 +138,7 @@ func TestWrite_ReferenceFiles(t *testing.T) {
 }
 
 func covered(tr *nist.Transaction) bool {
-	return !slices.ContainsFunc(tr.Records()[1:], func(r *nist.Record) bool { _, ok := records(r.Type); return !ok })
+	return !slices.ContainsFunc(tr.Records()[1:], func(r *nist.Record) bool { _, ok := records(r.Type, ""); return !ok })
 }
 
 func TestWrite_RefusesWhatItWouldLose(t *testing.T) {

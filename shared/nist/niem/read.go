@@ -39,7 +39,8 @@ func Read(data []byte) (t *nist.Transaction, ignored []string, err error) {
 		if category := e.child("biom:RecordCategoryCode"); category == nil || strings.TrimLeft(strings.TrimSpace(category.text), "0") != strconv.Itoa(kind) {
 			return nil, nil, unreadable("%s does not say that it is Type-%d", e.name, kind)
 		}
-		t.Add(rd.record(e, kind, idc(e), imagesOf(kind)))
+		table, _ := records(kind, "")
+		t.Add(rd.record(e, kind, idc(e), table.body))
 		if rd.err != nil {
 			return nil, nil, rd.err
 		}
@@ -49,24 +50,12 @@ func Read(data []byte) (t *nist.Transaction, ignored []string, err error) {
 
 // kindOf is the record type of an element, 0 if it is none that is covered.
 func kindOf(e *element) int {
-	for _, kind := range []int{2, 4, 8, 10, 13, 14, 15} {
-		if r, _ := records(kind); r.name == e.name {
+	for _, kind := range kinds() {
+		if r, _ := records(kind, ""); r.name == e.name {
 			return kind
 		}
 	}
 	return 0
-}
-
-// imagesOf are the tables that a record of the type may follow.
-func imagesOf(kind int) []node {
-	r, _ := records(kind)
-	var all []node
-	for _, category := range []string{"FACE", "SCAR"} {
-		if n, ok := r.image(category); ok {
-			all = append(all, n)
-		}
-	}
-	return all
 }
 
 func idc(e *element) string {
@@ -97,6 +86,7 @@ func (rd *reader) ignore(path string) {
 func (rd *reader) record(e *element, kind int, idc string, tables []node) *nist.Record {
 	rd.values, rd.data = map[place]string{}, nil
 	var extensions []*element
+	seen := map[string]map[int]int{}
 	for _, k := range e.kids {
 		i := slices.IndexFunc(tables, func(n node) bool { return n.named(k.name) })
 		switch {
@@ -106,7 +96,10 @@ func (rd *reader) record(e *element, kind int, idc string, tables []node) *nist.
 		case k.name == "ext:Fields":
 			extensions = append(extensions, k)
 		case i >= 0:
-			rd.element(k, tables[i], map[int]int{}, 0, k.name)
+			if seen[k.name] == nil {
+				seen[k.name] = map[int]int{}
+			}
+			rd.element(k, tables[i], seen[k.name], 0, k.name)
 		default:
 			rd.ignore(e.name + "/" + k.name)
 		}
@@ -123,9 +116,9 @@ func (rd *reader) record(e *element, kind int, idc string, tables []node) *nist.
 }
 
 // readMapped reads what build made, to see what comes back.
-func readMapped(e *element, kind int, n node) *nist.Record {
+func readMapped(e *element, kind int, body []node) *nist.Record {
 	rd := &reader{}
-	return rd.record(e, kind, "0", []node{n})
+	return rd.record(e, kind, "0", body)
 }
 
 func (n node) named(name string) bool { return name == n.name || n.older != "" && name == n.older }

@@ -41,27 +41,32 @@ func recordElement(t *nist.Transaction, r *nist.Record) (*element, error) {
 			return nil, notWritten("%d.%03d: text that XML cannot hold", r.Type, f.Number)
 		}
 	}
-	category := leaf("biom:RecordCategoryCode", fmt.Sprintf("%02d", r.Type))
+	code := leaf("biom:RecordCategoryCode", fmt.Sprintf("%02d", r.Type))
 	if r.Type == 1 {
-		e := parent("itl:PackageInformationRecord", append([]*element{category}, build(transaction(), t, r, 0, 0)...)...)
-		if left := remainder(r, readMapped(e, 1, transaction())); left != nil {
+		e := parent("itl:PackageInformationRecord", append([]*element{code}, build(transaction(), t, r, 0, 0)...)...)
+		if left := remainder(r, readMapped(e, 1, []node{transaction()})); left != nil {
 			return nil, notWritten("1.%03d: the schema has no element for it", left[0].Number)
 		}
 		return e, nil
 	}
-	kind, ok := records(r.Type)
+	category := ""
+	if r.Type == 10 {
+		category = r.Text(3)
+	}
+	kind, ok := records(r.Type, category)
 	if !ok {
 		return nil, notWritten("Type-%d is not covered", r.Type)
 	}
-	var image []*element
-	n, has := kind.image(r.Text(3))
-	if has {
-		image = build(n, t, r, 0, 0)
-	} else if r.Data() != nil {
-		return nil, notWritten("Type-%d: no element for an image of %q", r.Type, r.Text(3))
+	e := parent(kind.name, code, parent("biom:ImageReferenceIdentification", leaf("nc:IdentificationID", r.Text(nist.FieldIDC))))
+	var body []*element
+	for _, n := range kind.body {
+		body = append(body, build(n, t, r, 0, 0)...)
 	}
-	e := parent(kind.name, category, parent("biom:ImageReferenceIdentification", leaf("nc:IdentificationID", r.Text(nist.FieldIDC))))
-	left := remainder(r, readMapped(&element{kids: image}, r.Type, n))
+	back := readMapped(&element{kids: body}, r.Type, kind.body)
+	if r.Data() != nil && back.Data() == nil {
+		return nil, notWritten("Type-%d: no element for an image of %q", r.Type, category)
+	}
+	left := remainder(r, back)
 	if len(left) > 0 && nist.IsBinary(r.Type) {
 		return nil, notWritten("Type-%d: field %d does not come through", r.Type, left[0].Number)
 	}
@@ -71,7 +76,7 @@ func recordElement(t *nist.Transaction, r *nist.Record) (*element, error) {
 	case len(left) > 0:
 		e.kids = append(e.kids, extension("ext:Fields", left))
 	}
-	e.kids = append(e.kids, image...)
+	e.kids = append(e.kids, body...)
 	return e, nil
 }
 

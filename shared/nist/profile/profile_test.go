@@ -2,6 +2,7 @@ package profile
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
@@ -103,6 +104,22 @@ func TestLoad_ABureausOwnFormat(t *testing.T) {
 	}
 	if got := v.String(); got != "record 2 Type-2 IDC 0 field 2.100 PIN: missing: mandatory" {
 		t.Error(got)
+	}
+}
+
+func TestViolation_AsJSON(t *testing.T) {
+	p, err := Load([]byte(bureau))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := json.Marshal(Validate(slip(), p)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"rule":"missing","record":2,"type":2,"idc":0,"field":100,"mnemonic":"PIN","detail":"mandatory",` +
+		`"words":{"en":"Particulars: Prisoner number not given.","hi":"विवरण: बंदी संख्या नहीं है।"}}`
+	if string(got) != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 
@@ -230,5 +247,21 @@ func FuzzValidate(f *testing.F) {
 				}
 			}
 		}
+	})
+}
+
+// FuzzLoad: a profile file is loaded, or refused with place and problem.
+func FuzzLoad(f *testing.F) {
+	f.Add([]byte(bureau))
+	f.Add([]byte(`{"name": "x", "version": "1", "extends": "itl"}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := Load(data)
+		if err != nil {
+			if f := fault.Of(err); f.Code != fault.ExchangeProfile || f.Facts["problem"] == "" {
+				t.Fatal(err)
+			}
+			return
+		}
+		Validate(slip([]string{"1234"}), p)
 	})
 }

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -53,6 +54,15 @@ func (v Violation) Say(lang fault.Lang) string {
 		text, record, field = s.Hindi, v.record.Hindi, v.field.Hindi
 	}
 	return strings.NewReplacer("{record}", record, "{field}", field).Replace(text)
+}
+
+// MarshalJSON writes the violation with its sentences, for scripts.
+func (v Violation) MarshalJSON() ([]byte, error) {
+	type bare Violation
+	return json.Marshal(struct {
+		bare
+		Words Words `json:"words"`
+	}{bare(v), Words{v.Say(fault.English), v.Say(fault.Hindi)}})
 }
 
 // String tells the technician: record, field, rule.
