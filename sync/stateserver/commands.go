@@ -167,16 +167,31 @@ func (c *verifyCmd) Run(p *program) error {
 }
 
 func (c *verifyCmd) walk(p *program, st *state) ([]verify.Station, error) {
+	v := st.verifier()
+	v.Progress = progress(p)
 	if c.Station == "" {
-		return st.verifier().All(p.ctx)
+		return v.All(p.ctx)
 	}
 	known, err := st.journal.Station(p.ctx, c.Station)
 	if err != nil {
 		return nil, err
 	}
-	one, err := st.verifier().One(p.ctx, known)
+	one, err := v.One(p.ctx, known)
 	return []verify.Station{one}, err
 }
+
+// progress says on standard error how far a long walk is.
+func progress(p *program) func(string, int, uint64) {
+	said := time.Now()
+	return func(station string, entries int, of uint64) {
+		if time.Since(said) >= progressEvery {
+			said = time.Now()
+			fmt.Fprintf(p.err, "%s: %d of %d entries\n", station, entries, of)
+		}
+	}
+}
+
+const progressEvery = 5 * time.Second
 
 func (c *verifyCmd) print(p *program, all []verify.Station) {
 	for _, s := range all {
@@ -191,7 +206,7 @@ func (c *verifyCmd) print(p *program, all []verify.Station) {
 		}
 		fmt.Fprintf(p.out, "%s: %s: %d entries, %d signatures, %d files of %d bytes\n", s.Station, word, s.Entries, s.Batches, s.Captures, s.Bytes)
 		for _, f := range s.Problems {
-			fmt.Fprintf(p.out, "  %-8s %s\n", f.Kind, f.What)
+			fmt.Fprintf(p.out, "  %-10s %s\n", f.Kind, f.What)
 		}
 	}
 	if len(all) == 0 {

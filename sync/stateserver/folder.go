@@ -232,7 +232,7 @@ func (st *state) close() error { return st.journal.Close() }
 func (st *state) receiptKey() ed25519.PublicKey { return st.receipt.Public().(ed25519.PublicKey) }
 
 func (st *state) verifier() verify.State {
-	return verify.State{Journal: st.journal, Objects: st.objects, Receipt: st.receiptKey()}
+	return verify.State{Journal: st.journal, Objects: st.objects, Receipt: st.receiptKey(), Seal: st.seal}
 }
 
 func (st *state) caPEM() []byte {

@@ -33,7 +33,7 @@ type commands struct {
 	Enrol    enrolCmd    `cmd:"" help:"Print a one-time token with which a station's appliance enrols itself."`
 	Revoke   revokeCmd   `cmd:"" help:"Withdraw a station's certificate."`
 	Stations stationsCmd `cmd:"" help:"List the stations with backlog and last contact."`
-	Verify   verifyCmd   `cmd:"" help:"Walk every chain, signature and file; say what is missing, doubled or altered."`
+	Verify   verifyCmd   `cmd:"" help:"Walk every chain, signature, file and key; say what is missing, doubled, altered or unreadable."`
 	Export   exportCmd   `cmd:"" help:"Write a signed archive of a record or of a range of entries."`
 	Operator operatorCmd `cmd:"" help:"Operators of the console."`
 }

@@ -152,7 +152,7 @@ func newSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	handler := console.New(console.Config{Name: "Madhya Pradesh", Journal: db, Objects: files, Open: in.Open, Log: logger,
-		Verify: verify.State{Journal: db, Objects: files, Receipt: key.Public().(ed25519.PublicKey)}})
+		Verify: verify.State{Journal: db, Objects: files, Receipt: key.Public().(ed25519.PublicKey), Seal: sealKey}})
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	jar, err := cookiejar.New(nil)

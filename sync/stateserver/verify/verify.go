@@ -1,4 +1,5 @@
-// Package verify proves that nothing is missing, doubled or altered: every link, every signature, every file.
+// Package verify proves that nothing is missing, doubled, altered or unreadable: every link, every signature, every
+// file, every key.
 package verify
 
 import (
@@ -9,6 +10,7 @@ import (
 	"io/fs"
 
 	"thana/shared/ledger"
+	"thana/shared/seal"
 	"thana/sync/stateserver/journal"
 	"thana/sync/stateserver/objects"
 )
@@ -21,6 +23,8 @@ const (
 	Doubled Kind = "doubled"
 	Altered Kind = "altered"
 	Orphan  Kind = "orphan" // a file that no entry names
+	// Unreadable: the key of an entry is gone or garbled. Nothing here destroys a key lawfully, so each one is a finding.
+	Unreadable Kind = "unreadable"
 )
 
 // Problem is one finding. What names the thing without personal data.
@@ -44,12 +48,18 @@ type Station struct {
 // Complete says that all that was announced is here, whole, once.
 func (s Station) Complete() bool { return len(s.Problems) == 0 && s.Waiting == 0 && !s.Forked }
 
-// State is what is verified, and the state's own key.
+// State is what is verified, and the state's own keys.
 type State struct {
 	Journal *journal.DB
 	Objects objects.Objects
 	Receipt ed25519.PublicKey
+	Seal    seal.PrivateKey // opens envelope keys; no body is opened
+	// Progress is told after every few hundred entries how many of a station's are walked; may be nil.
+	Progress func(station string, entries int, of uint64)
 }
+
+// progressEvery is the number of entries between two calls of Progress.
+const progressEvery = 256
 
 // All verifies every station by code.
 func (s State) All(ctx context.Context) ([]Station, error) {
@@ -81,12 +91,15 @@ type check struct {
 	seen  map[string]uint64
 	named map[ledger.Hash]bool
 	blobs map[string]journal.Blob
+	keys  keys
 }
 
 // One verifies one station.
 func (s State) One(ctx context.Context, k journal.Station) (Station, error) {
 	c := &check{State: s, ctx: ctx, key: k.LedgerKey, out: Station{Station: k.Code, Forked: k.Forked, Problems: []Problem{}},
-		seen: map[string]uint64{}, named: map[ledger.Hash]bool{}, blobs: map[string]journal.Blob{}}
+		seen: map[string]uint64{}, named: map[ledger.Hash]bool{}, blobs: map[string]journal.Blob{},
+		keys: keys{s, k.Code, map[string]*seal.Envelope{}}}
+	defer c.keys.forget()
 	// Files first, then the cursor: what comes while this walks is left to the next walk, and is no finding of this one.
 	files, err := s.Objects.List(ctx, k.Code)
 	if err != nil {
@@ -122,6 +135,9 @@ func (s State) One(ctx context.Context, k journal.Station) (Station, error) {
 		if err := c.entry(e); err != nil {
 			return c.out, err
 		}
+		if s.Progress != nil && c.out.Entries%progressEvery == 0 {
+			s.Progress(k.Code, c.out.Entries, c.at.Head.Seq)
+		}
 	}
 	c.tail()
 	c.orphans(files)
@@ -148,6 +164,13 @@ func (c *check) entry(e ledger.Entry) error {
 	}
 	c.twice(e)
 	c.batch(e, before)
+	readable, err := c.keys.readable(c.ctx, e)
+	if err != nil {
+		return err
+	}
+	if !readable {
+		c.found(Unreadable, "entry %d: its key", e.Seq)
+	}
 	for _, b := range e.Blobs {
 		if err := c.blob(e, b); err != nil {
 			return err

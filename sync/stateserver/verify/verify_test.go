@@ -82,7 +82,7 @@ func TestVerify_WhatComesMeanwhileIsNoFinding(t *testing.T) {
 	ctx := context.Background()
 	x := fill(t)
 	for range 300 { // more than the walk reads at once
-		x.station.Write(10)
+		x.station.write(t, 10)
 	}
 	push := func(first, last uint64) {
 		if err := x.to.Push(ctx, x.station.Batch(first, last), func(ledger.Receipt) {}); err != nil {
@@ -91,13 +91,18 @@ func TestVerify_WhatComesMeanwhileIsNoFinding(t *testing.T) {
 	}
 	push(10, 309)
 	x.state.Objects = &whileWalked{x.files, func() {
-		x.station.Write(10, 500)
+		x.station.write(t, 10, 500)
 		push(310, 310)
 		if _, err := x.to.Append(ctx, protocol.Chunk{ID: "c-310-0", Data: x.station.Blobs["c-310-0"]}, func(ledger.BlobReceipt) {}); err != nil {
 			t.Fatal(err)
 		}
 	}}
+	var told []int
+	x.state.Progress = func(_ string, entries int, of uint64) { told = append(told, entries, int(of)) }
 	all, err := x.state.All(ctx)
+	if !slices.Equal(told, []int{256, 309}) {
+		t.Errorf("progress %v, want 256 of 309 once", told)
+	}
 	if err != nil || len(all) != 1 || len(all[0].Problems) != 0 || all[0].Entries != 309 {
 		t.Errorf("%+v, %v; want 309 entries without findings", all, err)
 	}
@@ -107,9 +112,44 @@ func TestVerify_WhatComesMeanwhileIsNoFinding(t *testing.T) {
 type filled struct {
 	folder  string
 	files   *objects.Dir
-	station *receivertest.Station
+	station *sealed
 	to      protocol.Receiver
 	state   verify.State
+}
+
+// sealed is a station whose entries have keys, as an appliance's have.
+type sealed struct {
+	*receivertest.Station
+	env seal.Envelope
+}
+
+// begin makes the first entry that of the day's envelope key; it has a capture, as all others have.
+func (s *sealed) begin(t *testing.T, state seal.PublicKey) {
+	t.Helper()
+	own, err := seal.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	env, body, err := seal.NewEnvelope(state, own.Public(), "2026-11-22", s.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.env = env
+	s.Write(0, 2000)
+	e := &s.Entries[0]
+	e.Kind, e.Record, e.Body = ledger.KindEnvelope, env.ID(), body
+	e.Chain = e.Link(s.Code, 1, ledger.Hash{})
+}
+
+func (s *sealed) write(t *testing.T, body int, captures ...int) {
+	t.Helper()
+	s.Write(body, captures...)
+	e := &s.Entries[len(s.Entries)-1]
+	var err error
+	e.Envelope = s.env.ID()
+	if e.Key, err = s.env.Wrap(seal.NewDataKey(), seal.OfEntry(s.Code, *e)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func fill(t *testing.T) filled {
@@ -134,7 +174,7 @@ func fill(t *testing.T) filled {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := receivertest.NewStation("231001", 11)
+	s := &sealed{Station: receivertest.NewStation("231001", 11)}
 	now := time.Now()
 	if err := db.Expect(ctx, s.Code, "", "", "secret", now.Add(time.Hour)); err != nil {
 		t.Fatal(err)
@@ -146,8 +186,9 @@ func fill(t *testing.T) filled {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 9 {
-		s.Write(100, 2000)
+	s.begin(t, sealKey.Public())
+	for range 8 {
+		s.write(t, 100, 2000)
 	}
 	for first := uint64(1); first <= 9; first += 3 {
 		if err := r.Push(ctx, s.Batch(first, first+2), func(ledger.Receipt) {}); err != nil {
@@ -162,7 +203,7 @@ func fill(t *testing.T) filled {
 			t.Fatal(err)
 		}
 	}
-	return filled{folder, files, s, r, verify.State{Journal: db, Objects: files, Receipt: key.Public().(ed25519.PublicKey)}}
+	return filled{folder, files, s, r, verify.State{Journal: db, Objects: files, Receipt: key.Public().(ed25519.PublicKey), Seal: sealKey}}
 }
 
 // checked fills a state, lets tamper reach in, and verifies.
@@ -174,7 +215,7 @@ func checked(t *testing.T, tamper func(*testing.T, tampered)) verify.Station {
 		t.Fatal(err)
 	}
 	defer raw.Close()
-	tamper(t, tampered{x.folder, raw, x.station})
+	tamper(t, tampered{x.folder, raw, x.station.Station})
 	all, err := x.state.All(context.Background())
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%d stations, %v", len(all), err)
@@ -266,6 +307,24 @@ func TestVerify_NamesWhatWasTampered(t *testing.T) {
 		"receipt forged": {func(t *testing.T, x tampered) {
 			x.exec(t, `UPDATE blob SET receipt=replace(receipt,'c-6-0','c-6-1') WHERE blob_id='c-6-0'`)
 		}, verify.Problem{Kind: verify.Altered, What: "receipt of capture c-6-0 of entry 6"}},
+		"key destroyed": {func(t *testing.T, x tampered) {
+			x.exec(t, `UPDATE ledger_entry SET data_key=NULL WHERE seq=4`)
+		}, verify.Problem{Kind: verify.Unreadable, What: "entry 4: its key"}},
+		"key destroyed and its envelope unnamed": {func(t *testing.T, x tampered) {
+			x.exec(t, `UPDATE ledger_entry SET data_key=NULL, envelope='' WHERE seq=9`)
+		}, verify.Problem{Kind: verify.Unreadable, What: "entry 9: its key"}},
+		"key garbled": {func(t *testing.T, x tampered) {
+			x.exec(t, `UPDATE ledger_entry SET data_key=zeroblob(60) WHERE seq=5`)
+		}, verify.Problem{Kind: verify.Unreadable, What: "entry 5: its key"}},
+		"key of another entry": {func(t *testing.T, x tampered) {
+			x.exec(t, `UPDATE ledger_entry SET data_key=(SELECT data_key FROM ledger_entry WHERE seq=2) WHERE seq=6`)
+		}, verify.Problem{Kind: verify.Unreadable, What: "entry 6: its key"}},
+		"key under an envelope that never came": {func(t *testing.T, x tampered) {
+			x.exec(t, `UPDATE ledger_entry SET envelope='2026-11-22.00' WHERE seq=7`)
+		}, verify.Problem{Kind: verify.Unreadable, What: "entry 7: its key"}},
+		"envelope destroyed": {func(t *testing.T, x tampered) {
+			x.exec(t, `UPDATE ledger_entry SET body=x'00' WHERE seq=1`)
+		}, verify.Problem{Kind: verify.Unreadable, What: "entry 8: its key"}},
 		"entry doubled": {func(t *testing.T, x tampered) {
 			x.exec(t, `INSERT INTO ledger_entry SELECT station_id, epoch, 10, kind, record, version, clock, '[]', body, envelope, data_key, chain FROM ledger_entry WHERE seq=2`)
 		}, verify.Problem{Kind: verify.Doubled, What: "gd r-2 revision 1 in entries 2 and 10"}},
