@@ -3,8 +3,8 @@ package profile
 import (
 	"bytes"
 	"image"
-	_ "image/jpeg" // the sizes of portraits
-	_ "image/png"
+	"image/jpeg"
+	"image/png"
 
 	"thana/shared/biometric/wsq"
 	"thana/shared/nist"
@@ -54,13 +54,17 @@ func (c *checker) plain(record int, r *nist.Record, im nist.Image) {
 
 // size reads an image's width and height from its header; false where this program cannot.
 func size(kind string, data []byte) (width, height int, ok bool) {
-	if kind == "wsq" {
-		w, h, _, err := wsq.DecodeConfig(data)
-		return w, h, err == nil
-	}
-	if kind != "jpeg" && kind != "png" {
+	var config image.Config
+	var err error
+	switch kind {
+	case "wsq":
+		config.Width, config.Height, _, err = wsq.DecodeConfig(data)
+	case "jpeg":
+		config, err = jpeg.DecodeConfig(bytes.NewReader(data))
+	case "png":
+		config, err = png.DecodeConfig(bytes.NewReader(data))
+	default:
 		return 0, 0, false
 	}
-	config, _, err := image.DecodeConfig(bytes.NewReader(data))
 	return config.Width, config.Height, err == nil
 }
