@@ -9,7 +9,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"thana/appliance/capture"
-	"thana/appliance/store"
 	"thana/shared/fault"
 	"thana/shared/law"
 	"thana/shared/record"
@@ -44,16 +43,16 @@ func (s *Server) captureRoutes(api huma.API) {
 		})
 	stream(api, s, wire.PathPages, "Scan pages", Capture, problem,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.PagesRequest], emit func(wire.CaptureEvent) error) error {
-			if err := store.CheckID(in.Body.Record); err != nil {
+			if err := s.addable(ctx, who, in.Body.Record); err != nil {
 				return err
 			}
 			return s.Desk.Pages(ctx, who, in.Body, emit)
 		})
 	call(api, s, http.MethodPost, wire.PathShoot, "Take the photograph now", Capture,
-		func(_ context.Context, _ capture.Who, in *struct {
+		func(_ context.Context, who capture.Who, in *struct {
 			Session string `path:"session"`
 		}) (empty, error) {
-			return nothing(s.Desk.Shoot(in.Session))
+			return nothing(s.Desk.Shoot(who, in.Session))
 		})
 	call(api, s, http.MethodPost, wire.PathAccept, "Accept a candidate: seal and store it", Capture,
 		func(ctx context.Context, who capture.Who, in *struct {
@@ -73,7 +72,7 @@ func (s *Server) captureRoutes(api huma.API) {
 	s.imageRoute(api)
 }
 
-// accept asks the law again: minutes may lie between taking and accepting, and the arrest may have changed or another
+// accept asks again whether the officer may add this: minutes may lie between taking and accepting, and the arrest may have changed or another
 // officer signed in. What Desk no longer holds it may have stored already.
 func (s *Server) accept(ctx context.Context, who capture.Who, id string, a wire.Accept) (record.Capture, error) {
 	c, err := s.Desk.Held(who, id)
@@ -84,6 +83,8 @@ func (s *Server) accept(ctx context.Context, who capture.Who, id string, a wire.
 		err = s.lawful(ctx, who, c.Record, c.Basis, law.Fingerprint, c.Finger)
 	case err == nil && c.Kind == record.PhotoCapture:
 		err = s.lawful(ctx, who, c.Record, c.Basis, law.Photograph, "")
+	case err == nil:
+		err = s.addable(ctx, who, c.Record)
 	default:
 		err = nil
 	}

@@ -123,6 +123,55 @@ func TestCapture_OfADraftIsItsOfficersAlone(t *testing.T) {
 	}
 }
 
+// candidate runs one capture and gives what was offered, or the problem.
+func (d *desk) candidate(path string, in any) (out *wire.Candidate, err error) {
+	if broken := lines(d, path, in, func(e wire.CaptureEvent) {
+		if e.Candidate != nil {
+			out = e.Candidate
+		}
+		if e.Problem != nil {
+			err = &fault.Fault{Code: e.Problem.Code, Op: path, Facts: e.Problem.Facts}
+		}
+	}); broken != nil {
+		return nil, broken
+	}
+	return out, err
+}
+
+// Nobody adds to what is masked for them, nor to another officer's draft; accepting asks again.
+func TestCapture_OnlyIntoOnesOwn(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.ready()
+	r.officer("duty2", record.Duty)
+	duty, duty2, io1 := r.desktop().as("duty"), r.desktop().as("duty2"), r.desktop().as("io")
+	fir, _ := duty.protected()
+	thumb, page := wire.FingerprintRequest{Record: fir.ID, Finger: "left_thumb"}, wire.PagesRequest{Record: fir.ID}
+	_, err := io1.candidate(wire.PathFingerprint, thumb)
+	wants(t, "a thumb into another's protected FIR", err, fault.AccessMasked)
+	_, err = io1.candidate(wire.PathPages, page)
+	wants(t, "a page into another's protected FIR", err, fault.AccessMasked)
+	_, err = duty.take(wire.PathFingerprint, thumb)
+	must(t, err)
+
+	draft := wire.FingerprintRequest{Record: recordtest.ID(), Finger: "left_thumb"}
+	early, err := duty2.candidate(wire.PathFingerprint, draft) // before the draft has an officer
+	must(t, err)
+	_, err = duty.take(wire.PathFingerprint, draft)
+	must(t, err)
+	_, err = duty2.candidate(wire.PathFingerprint, draft)
+	wants(t, "a thumb into another's draft", err, fault.AccessDraft)
+	_, err = duty2.candidate(wire.PathPages, wire.PagesRequest{Record: draft.Record})
+	wants(t, "a page into another's draft", err, fault.AccessDraft)
+	_, err = send[any](duty2, http.MethodPost, at(wire.PathAccept, "id", early.ID), wire.Accept{})
+	wants(t, "accepting into what became another's draft", err, fault.AccessDraft)
+	for id, want := range map[string]int{fir.ID: 1, draft.Record: 1} {
+		if kept, err := r.store.Captures(t.Context(), id); err != nil || len(kept) != want {
+			t.Errorf("%d captures of %s, %v; want %d", len(kept), id, err, want)
+		}
+	}
+}
+
 func TestSync_TechnicianSeesNoRecord(t *testing.T) {
 	r := newRig(t)
 	fir := r.desktop().as("duty").register()

@@ -73,7 +73,7 @@ type Desk struct {
 	held    *held
 
 	mu    sync.Mutex
-	shots map[string]chan struct{} // by photo session
+	shots map[string]shots // by photo session
 }
 
 // New makes a desk. watch may be nil.
@@ -82,7 +82,7 @@ func New(devices Devices, store Store, limits Limits, watch func(Progress)) *Des
 		watch = func(Progress) {}
 	}
 	limits.Tries = cmp.Or(limits.Tries, 3)
-	return &Desk{devices: devices, store: store, limits: limits, watch: watch, held: newHeld(), shots: map[string]chan struct{}{}}
+	return &Desk{devices: devices, store: store, limits: limits, watch: watch, held: newHeld(), shots: map[string]shots{}}
 }
 
 // Held describes a candidate of the same desktop; CaptureExpired for one that is no longer held.

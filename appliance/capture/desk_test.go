@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -111,7 +112,12 @@ func photograph(d *Desk, pressAt int, auto bool) (*wire.Candidate, int, error) {
 		}
 		if len(e.Preview) > 0 {
 			if previews++; previews == pressAt {
-				return d.Shoot(session)
+				elsewhere := who
+				elsewhere.Desktop = "another desk"
+				if err := d.Shoot(elsewhere, session); !errors.Is(err, fault.CaptureExpired) {
+					return fmt.Errorf("another desktop fires the camera: %v", err)
+				}
+				return d.Shoot(who, session)
 			}
 		}
 		if e.Candidate != nil {

@@ -30,7 +30,7 @@ var errShotDone = errors.New("burst complete")
 func (d *Desk) Photo(ctx context.Context, who Who, r wire.PhotoRequest, emit Emit) error {
 	session, shot := newID(), make(chan struct{}, 1)
 	d.mu.Lock()
-	d.shots[session] = shot
+	d.shots[session] = shots{who.Desktop, shot}
 	d.mu.Unlock()
 	defer func() {
 		d.mu.Lock()
@@ -61,16 +61,22 @@ func (d *Desk) Photo(ctx context.Context, who Who, r wire.PhotoRequest, emit Emi
 	})
 }
 
-// Shoot takes the picture of a running session.
-func (d *Desk) Shoot(session string) error {
+// shots are the asked-for pictures of one photo session, and the desktop that may ask.
+type shots struct {
+	desktop string
+	ask     chan struct{}
+}
+
+// Shoot takes the picture of a session that runs at the same desktop.
+func (d *Desk) Shoot(who Who, session string) error {
 	d.mu.Lock()
-	shot := d.shots[session]
+	shot, runs := d.shots[session]
 	d.mu.Unlock()
-	if shot == nil {
-		return fault.New(fault.CaptureExpired, "capture.Shoot", "no such session")
+	if !runs || shot.desktop != who.Desktop {
+		return fault.New(fault.CaptureExpired, "capture.Shoot", "no such session at this desktop")
 	}
 	select {
-	case shot <- struct{}{}:
+	case shot.ask <- struct{}{}:
 	default: // already asked
 	}
 	return nil

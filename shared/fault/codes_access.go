@@ -13,6 +13,7 @@ const (
 	AccessRevoked       Code = "access.revoked"
 	AccessWeakPassword  Code = "access.weak_password"
 	AccessMasked        Code = "access.masked"
+	AccessDraft         Code = "access.draft"
 )
 
 func accessEntries() []Entry {
@@ -50,5 +51,8 @@ func accessEntries() []Entry {
 		{AccessMasked,
 			Text{"This is protected", "The law hides who is in this record, and your part in the case does not lift that. Nothing was shown, and the attempt is in the ledger.", "Ask the officer in charge or the investigating officer of the case."},
 			Text{"यह सुरक्षित है", "कानून इस रिकॉर्ड के व्यक्ति की पहचान छिपाता है, और इस मामले में आपकी भूमिका से यह नहीं खुलता। कुछ दिखाया नहीं गया, और प्रयास लेजर में दर्ज है।", "थाना प्रभारी या मामले के विवेचक से कहें।"}},
+		{AccessDraft,
+			Text{"Another officer began this draft", "Until it is registered, only the officer who began a draft adds to it. Nothing was taken or stored.", "Ask that officer to add it or to register the draft, or begin one of your own."},
+			Text{"यह ड्राफ़्ट किसी और अधिकारी का है", "दर्ज होने तक ड्राफ़्ट में वही अधिकारी जोड़ सकता है जिसने उसे शुरू किया। कुछ लिया या रखा नहीं गया।", "उसी अधिकारी से जोड़ने या दर्ज करने को कहें, या अपना ड्राफ़्ट शुरू करें।"}},
 	}
 }
