@@ -45,7 +45,7 @@ generate: ## write generated files anew
 	go generate ./drivers/all
 
 golden: setup ## write golden files anew; look at them before committing
-	go test ./shared/biometric ./shared/biometric/synthetic ./desktop/screen -update
+	go test ./shared/biometric ./shared/biometric/synthetic ./shared/biometric/segment ./desktop/screen -update
 
 fuzz: setup ## fuzz every parser of outside bytes for T each
 	@testdata/fuzz.sh $(T)

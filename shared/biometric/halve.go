@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// halved brings 1000 ppi to 500 ppi as NIST asks for: a Gaussian low-pass filter, then every second pixel of every second
-// line (NISTIR 7839, clause 5; SP 500-289, clause 4; kept by SP 500-306). Beyond the edge the last pixel repeats. Weights are
-// whole numbers, so the result is the same on every processor.
+// halved brings 1000 ppi to 500 ppi as NIST recommends: a Gaussian low-pass filter, then every second pixel of every second
+// line (NISTIR 7839; NIST SP 500-289 and 500-306). Beyond the edge the last pixel repeats. Weights are whole numbers, so the
+// result is the same on every processor.
 func halved(im Image) Image {
 	width, height := (im.Width+1)/2, (im.Height+1)/2
 	k := halfKernel()

@@ -78,7 +78,10 @@ func area(polygon []Point) float64 {
 	return math.Abs(sum) / 2
 }
 
-// scaled is the box in a picture of another resolution.
+// scaled is the box in a picture of another resolution, rounded.
 func (b Box) scaled(by float64) Box {
-	return Box{b.CenterX * by, b.CenterY * by, b.Width * by, b.Height * by, b.Degrees}
+	return Box{
+		rounded(b.CenterX*by, boxSteps), rounded(b.CenterY*by, boxSteps),
+		rounded(b.Width*by, boxSteps), rounded(b.Height*by, boxSteps), b.Degrees,
+	}
 }

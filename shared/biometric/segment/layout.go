@@ -49,7 +49,7 @@ func (l layout) lean(g grid, parts [][]int) float64 {
 	if !l.slap() || len(parts) == 0 {
 		return 0
 	}
-	return g.lean(parts)
+	return rounded(g.lean(parts), leanSteps)
 }
 
 // check refuses what is not exactly the fingers that should be there.
@@ -110,6 +110,9 @@ func (l layout) fingers(tips []piece, lean float64, capture biometric.Image) []F
 	}
 	return all
 }
+
+// rounded is the nearest of so many steps to a unit.
+func rounded(v, steps float64) float64 { return math.Round(v*steps) / steps }
 
 func (l layout) warnings(hand Hand, lean float64) []fault.Code {
 	var w []fault.Code

@@ -46,16 +46,17 @@ const (
 	mostGap      = 2.0         // widest distance of neighbours over the middle one
 	leastGap     = 0.5         // narrowest
 	boxMargin    = 10          // ground kept around a finger
-	warnDegrees  = 15.0        // lean above which a slap should be taken again, as the issue of the work states it
+	boxSteps     = 4           // steps to a pixel of the capture that a box's figures are rounded to
+	leanSteps    = 10          // steps to a degree that a lean is rounded to: a sine's last bit may differ between processors
+	warnDegrees  = 15.0        // lean above which a slap should be taken again: what this project asks for
 	mostDegrees  = 45.0        // lean above which up and across cannot be told
 )
 
-// What is usual for a hand. The tips' distances are those of outstretched hands (DIN 33402-2:2005, lengths of the fingers),
-// rounded; spreads are ours.
+// What is usual for a hand: ours, rounded from outstretched hands and the two slaps of NIST's ten-print card.
 const (
 	heightSpread  = 7 * perMM // standard deviation of a tip's place
 	sizeSpread    = 0.3       // of the logarithm of a print's area
-	slantEvidence = 2.0       // log likelihood for each unit of slant: loops open towards the little finger in 94 of 100
+	slantEvidence = 2.0       // log likelihood for each unit of slant: most loops open towards the little finger
 	leastEvidence = 2.0       // log likelihood from which a hand is named: 88 in 100
 )
 

@@ -49,6 +49,29 @@ func TestSegment_AgreesWithTheReference(t *testing.T) {
 	}
 }
 
+// The same figures on every processor: run it under qemu-aarch64-static too.
+func TestSegment_ToTheLastFigure(t *testing.T) {
+	want := map[string]string{
+		"tpcard_11": "10 294.75 784.25 244.5 296.5 6.3; 9 587.25 284.5 321.5 543 6.3; 8 916.75 168 269.25 348.75 6.3; 7 1283.75 369.75 280.75 456.5 6.3; ",
+		"tpcard_12": "6 200 592 404 532 0; ",
+		"tpcard_13": "1 260 552 268 484 0; ",
+		"tpcard_14": "2 216.25 722.25 382.75 475.25 11.1; 3 554.5 261.25 310.25 503.75 11.1; 4 933.5 219.75 266.25 451.5 11.1; 5 1359 578.5 270 374.5 11.1; ",
+	}
+	for _, j := range references(t) {
+		s, err := segment.Segment(j.image, j.position, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, f := range s.Fingers {
+			got += fmt.Sprintf("%v %v %v %v %v %v; ", int(f.Position), f.Box.CenterX, f.Box.CenterY, f.Box.Width, f.Box.Height, f.Box.Degrees)
+		}
+		if got != want[j.name] {
+			t.Errorf("%s: %q, want %q", j.name, got, want[j.name])
+		}
+	}
+}
+
 // slaps are the two slaps of the reference and the same of the other hand.
 func slaps(t testing.TB) []judged {
 	all := slices.DeleteFunc(references(t), func(j judged) bool { return len(j.fingers) != 4 })

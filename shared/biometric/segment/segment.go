@@ -41,7 +41,7 @@ func Segment(capture biometric.Image, position biometric.Finger, missing []biome
 	prints := g.prints().closed().filled().parted().opened()
 	tr.Offer("segment.prints", prints.mask())
 	parts := large(prints.patches())
-	tr.Offer("segment.parts", boxesOf(g.piecesOf(parts, 0), 0))
+	tr.Offer("segment.parts", parts)
 	lean := layout.lean(g, parts)
 	tips := layout.tips(g, g.piecesOf(parts, lean), lean)
 	lean = layout.lean(g, partsOf(tips))

@@ -1,7 +1,7 @@
 package synthetic
 
-// The hand on the glass, in millimetres and degrees: the tips' distances after the finger lengths of DIN 33402-2:2005, the rest
-// by eye from the slaps of NIST's ten-print card.
+// The hand on the glass, in millimetres and degrees: ours, by eye from outstretched hands and the slaps of NIST's ten-print
+// card.
 const (
 	handReach       = 3.0 // most by which a finger reaches further or less far than usual
 	handAside       = 1.0 // most by which it lies aside
