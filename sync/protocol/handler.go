@@ -30,6 +30,7 @@ type HandlerConfig struct {
 	Enrol    func(ctx context.Context, r EnrolRequest) (Enrolment, error)
 	Log      *slog.Logger
 	Idle     time.Duration   // an upload without a byte for so long ends, and a whole enrolment; 2 minutes if 0
+	Recheck  time.Duration   // how long an upload goes on before Receiver is asked again; 30 seconds if 0
 	Drain    context.Context // when it ends, uploads end after the frame at hand; may be nil
 }
 
@@ -53,6 +54,9 @@ func NewHandler(cfg HandlerConfig) http.Handler {
 	}
 	if cfg.Idle == 0 {
 		cfg.Idle = 2 * time.Minute
+	}
+	if cfg.Recheck == 0 {
+		cfg.Recheck = 30 * time.Second
 	}
 	if cfg.Drain == nil {
 		cfg.Drain = context.Background()
@@ -179,7 +183,8 @@ func (h *handler) up(w http.ResponseWriter, r *http.Request) {
 	defer context.AfterFunc(h.Drain, wake)()
 	h.takeOver(station, own)
 	defer h.leave(station, own)
-	s := &session{ctx: ctx, drain: h.Drain, to: to, station: station, w: w, control: control, log: h.Log}
+	s := &session{ctx: ctx, drain: h.Drain, to: to, station: station, w: w, control: control, log: h.Log, asked: time.Now(), recheck: h.Recheck,
+		again: func() (Receiver, error) { _, to, err := h.station(r); return to, err }}
 	err = s.run(bufio.NewReaderSize(io.LimitReader(r.Body, maxUpload), 32<<10), h.Idle)
 	if err == nil {
 		return
@@ -295,8 +300,11 @@ type session struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
 	log     *slog.Logger
-	begun   bool  // the status line is out
-	lost    error // an answer could not be written
+	asked   time.Time                // when to was given
+	recheck time.Duration            // how long it holds
+	again   func() (Receiver, error) // asks anew: the station may have been withdrawn
+	begun   bool                     // the status line is out
+	lost    error                    // an answer could not be written
 }
 
 func (s *session) run(r *bufio.Reader, idle time.Duration) error {
@@ -318,6 +326,9 @@ func (s *session) run(r *bufio.Reader, idle time.Duration) error {
 		if err != nil {
 			return err
 		}
+		if err := s.stillWelcome(); err != nil {
+			return err
+		}
 		if err := s.take(f); err != nil {
 			return err
 		}
@@ -325,6 +336,18 @@ func (s *session) run(r *bufio.Reader, idle time.Duration) error {
 			return s.lost
 		}
 	}
+}
+
+// stillWelcome asks again who the station is: a frame of a withdrawn one must not be taken because its upload is old.
+func (s *session) stillWelcome() error {
+	if time.Since(s.asked) < s.recheck {
+		return nil
+	}
+	to, err := s.again()
+	if err == nil {
+		s.to, s.asked = to, time.Now()
+	}
+	return err
 }
 
 // take answers one frame; an error ends the upload.
