@@ -90,7 +90,11 @@ func TestRead_EveryByteOfTheFrameAttacked(t *testing.T) {
 		for _, c := range []byte{0, '0', '9', 'A', ':', '.', FS, GS, RS, US, 0x7F, 0xFF} {
 			mutated := bytes.Clone(data)
 			mutated[i] = c
-			checkAny(t, mutated)
+			if c == FS || c == 0xFF { // these change most; the tree of each would take the test's time
+				checkAny(t, mutated)
+			} else {
+				checkRead(t, mutated)
+			}
 		}
 		checkAny(t, append(bytes.Clone(data[:i]), data[i+1:]...))
 		checkAny(t, append(append(bytes.Clone(data[:i]), data[i]), data[i:]...))

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,16 +23,21 @@ import (
 
 var taken = time.Date(2026, 11, 22, 20, 30, 0, 0, time.UTC) // already the 23rd in India
 
-// ridges is a picture that WSQ takes: waves with a little structure.
-func ridges(t testing.TB, width, height int) []byte {
-	t.Helper()
+// single and slap are pictures that WSQ takes, encoded once.
+var (
+	single = sync.OnceValue(func() []byte { return ridges(160, 200) })
+	slap   = sync.OnceValue(func() []byte { return ridges(320, 200) })
+)
+
+// ridges are waves with a little structure.
+func ridges(width, height int) []byte {
 	im := biometric.NewImage(width, height, 500)
 	for i := range im.Pix {
 		im.Pix[i] = byte(128 + 100*((i%width+i/width)/4%2))
 	}
 	data, err := wsq.Encode(im, wsq.DefaultParams())
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return data
 }
@@ -59,16 +65,15 @@ func sample(t testing.TB) Enrolment {
 		Photos: []Photo{{Pose: "F", JPEG: portrait(t), Taken: taken}, {Pose: "L", JPEG: portrait(t), Taken: taken}, {Pose: "R", JPEG: portrait(t), Taken: taken},
 			{JPEG: portrait(t), Taken: taken, Mark: &Mark{"TATTOO", "TAT UL ARM", "ॐ", 4, 3}}},
 	}
-	single, slap := ridges(t, 160, 200), ridges(t, 320, 200)
 	for position := 1; position <= LeftFour; position++ {
-		p := Print{Position: position, Impression: LiveRolled, WSQ: single, Taken: taken, Device: Device{"Maker", "Model", "7"}}
+		p := Print{Position: position, Impression: LiveRolled, WSQ: single(), Taken: taken, Device: Device{"Maker", "Model", "7"}}
 		if position > 10 {
 			p.Impression = LivePlain
 		}
 		for i, finger := range fingersOf(position) {
 			p.Quality = append(p.Quality, Quality{Finger: finger, Score: 70, NFIQ: 2})
 			if position >= RightFour {
-				p.WSQ = slap
+				p.WSQ = slap()
 				p.Boxes = append(p.Boxes, Box{finger, 10 + 75*i, 80 + 75*i, 20, 180})
 			}
 		}
