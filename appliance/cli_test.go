@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestCommandLine runs the scripts of testdata/script. They have "status N command..." for an exact exit status,
-// "finger FILE" for a synthetic fingerprint as PGM, and "cut FILE BYTES" for a file that ends too soon.
+// "finger FILE [FINGER]" for a synthetic fingerprint as PGM, and "cut FILE BYTES" for a file that ends too soon.
 func TestCommandLine(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: map[string]func(*testscript.TestScript, bool, []string){
 		"status": status, "finger": finger, "cut": cut,
@@ -52,7 +52,11 @@ func status(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func finger(ts *testscript.TestScript, _ bool, args []string) {
-	im := synthetic.NewSubject(7).Finger(biometric.RightIndex).Impression(synthetic.ImpressionParams{}, 400, 400, 500)
+	which := biometric.RightIndex
+	if len(args) > 1 {
+		which, _ = biometric.ParseFinger(args[1])
+	}
+	im := synthetic.NewSubject(7).Finger(which).Impression(synthetic.ImpressionParams{}, 400, 400, 500)
 	f, err := os.Create(ts.MkAbs(args[0]))
 	ts.Check(err)
 	ts.Check(picture.EncodePGM(f, im))

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -40,9 +41,15 @@ type cli struct {
 	Unpair  unpairCmd  `cmd:"" help:"End a desktop's pairing."`
 	Officer officerCmd `cmd:"" help:"Add or change an officer; the password is read from standard input."`
 	Record  recordCmd  `cmd:"" help:"Record a USB device's session to a file, for support."`
-	Convert convertCmd `cmd:"" help:"Convert a fingerprint picture between PNG, PGM, BMP and WSQ."`
-	Inspect inspectCmd `cmd:"" help:"Say what a fingerprint picture or a recorded session holds."`
+	Convert convertCmd `cmd:"" help:"Convert fingerprints between pictures, ANSI/NIST transactions and ISO records."`
+	Inspect inspectCmd `cmd:"" help:"Say what a fingerprint file holds, and what is wrong with it."`
+	Compare compareCmd `cmd:"" help:"Compare two fingerprints; exit status 0 for one finger, 1 for two, 2 where it could not be told."`
 }
+
+// exitStatus ends a command that has said all that there is to say.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 // desk is what every command works with.
 type desk struct {
@@ -79,6 +86,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	}
 	d := &desk{ctx: ctx, config: c.Config, lang: fault.Lang(c.Lang), out: out, err: errOut, in: in}
 	if err := parsed.Run(d); err != nil {
+		var status exitStatus
+		if errors.As(err, &status) {
+			return int(status)
+		}
 		d.complain(err)
 		return exitRefused
 	}

@@ -45,3 +45,13 @@ func (f Finger) String() string {
 	}
 	return fingerNames[f]
 }
+
+// ParseFinger is the finger of a message key, the reverse of String.
+func ParseFinger(key string) (Finger, bool) {
+	for f, name := range fingerNames {
+		if name == key {
+			return Finger(f), true
+		}
+	}
+	return UnknownFinger, false
+}

@@ -8,6 +8,9 @@ const (
 	ExchangeNotWritten Code = "request.exchange_not_written"
 	ExchangeIncomplete Code = "request.exchange_incomplete"
 	ExchangeProfile    Code = "config.exchange_profile"
+	ExchangeNoPrint    Code = "request.exchange_no_print"
+	ExchangeNoRidges   Code = "request.exchange_no_ridges"   // facts: where
+	ExchangeWhichPrint Code = "request.exchange_which_print" // facts: n
 )
 
 func exchangeEntries() []Entry {
@@ -30,5 +33,14 @@ func exchangeEntries() []Entry {
 		{ExchangeProfile,
 			Text{"The bureau's profile cannot be read", "{where}: {problem}. No file of prints was made; the captures are safe.", "Correct the profile and start again."},
 			Text{"ब्यूरो की प्रोफ़ाइल पढ़ी नहीं गई", "{where}: {problem}। प्रिंट की फ़ाइल नहीं बनी; लिए गए प्रिंट सुरक्षित हैं।", "प्रोफ़ाइल ठीक करके फिर शुरू करें।"}},
+		{ExchangeNoPrint,
+			Text{"There is no fingerprint in the file", "The file was read, but holds no picture of a finger. Nothing was changed.", "Choose a file with fingerprints; 'inspect' shows what this one holds."},
+			Text{"फ़ाइल में फिंगरप्रिंट नहीं है", "फ़ाइल पढ़ी गई, पर उसमें उंगली का कोई चित्र नहीं है। कुछ बदला नहीं गया।", "फिंगरप्रिंट वाली फ़ाइल चुनें; इस फ़ाइल में क्या है, 'inspect' दिखाता है।"}},
+		{ExchangeWhichPrint,
+			Text{"Say which fingerprint", "The file holds {n} pictures of fingers. Nothing was changed.", "Name one by its number from 1 to {n}; 'inspect' lists them."},
+			Text{"बताएँ कौन-सा फिंगरप्रिंट", "फ़ाइल में उंगलियों के {n} चित्र हैं। कुछ बदला नहीं गया।", "1 से {n} तक किसी एक का नंबर दें; सूची 'inspect' दिखाता है।"}},
+		{ExchangeNoRidges,
+			Text{"No ridges to compare", "{where} shows no fingerprint that could be compared. Nothing was changed.", "Choose a clearer picture of one finger."},
+			Text{"मिलान के लिए रेखाएँ नहीं हैं", "{where} में ऐसा फिंगरप्रिंट नहीं है जिसका मिलान हो सके। कुछ बदला नहीं गया।", "एक उंगली का ज़्यादा साफ़ चित्र चुनें।"}},
 	}
 }
