@@ -7,6 +7,7 @@ import (
 	"errors"
 	"hash/crc32"
 	"io"
+	"slices"
 
 	"thana/shared/fault"
 	"thana/shared/ledger"
@@ -58,11 +59,23 @@ func ReadFrame(r *bufio.Reader, limit int) (Frame, error) {
 	if f.Priority > LowestPriority {
 		return Frame{}, Refuse(fault.RequestMalformed, "priority %d", f.Priority)
 	}
-	f.Payload = make([]byte, n)
-	if _, err := io.ReadFull(r, f.Payload); err != nil {
-		return Frame{}, cut(err)
+	var err error
+	f.Payload, err = readPayload(r, int(n))
+	return f, err
+}
+
+// readPayload takes memory as the bytes arrive, not as they are announced.
+func readPayload(r io.Reader, n int) ([]byte, error) {
+	p := make([]byte, 0, min(n, 64<<10))
+	for len(p) < n {
+		have := len(p)
+		p = slices.Grow(p, min(n-have, max(have, 64<<10)))
+		p = p[:min(n, cap(p))]
+		if _, err := io.ReadFull(r, p[have:]); err != nil {
+			return nil, cut(err)
+		}
 	}
-	return f, nil
+	return p, nil
 }
 
 func cut(err error) error {

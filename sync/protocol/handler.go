@@ -36,15 +36,13 @@ type HandlerConfig struct {
 
 type handler struct {
 	HandlerConfig
-	mu   sync.Mutex
-	open map[string]*incoming // by station: the newest upload
+	mu      sync.Mutex
+	open    map[string]*uploads // by station
+	opening chan struct{}       // one for each batch that is being decompressed and decoded
 }
 
-// incoming is an upload being read.
-type incoming struct {
-	peer   string // address of the connection
-	cancel func()
-}
+// openingAtOnce bounds the batches being opened, which take up to MaxBatchRaw and as much again, of all stations.
+const openingAtOnce = 4
 
 // NewHandler serves GET /v1/hello, PUT /v1/up and POST /v1/enrol. It must run on HTTP/2 over TLS 1.3 with client
 // certificates verified where given.
@@ -61,7 +59,7 @@ func NewHandler(cfg HandlerConfig) http.Handler {
 	if cfg.Drain == nil {
 		cfg.Drain = context.Background()
 	}
-	h := &handler{HandlerConfig: cfg, open: map[string]*incoming{}}
+	h := &handler{HandlerConfig: cfg, open: map[string]*uploads{}, opening: make(chan struct{}, openingAtOnce)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/hello", h.hello)
 	mux.HandleFunc("PUT /v1/up", h.up)
@@ -181,9 +179,12 @@ func (h *handler) up(w http.ResponseWriter, r *http.Request) {
 		wake()
 	}}
 	defer context.AfterFunc(h.Drain, wake)()
-	h.takeOver(station, own)
-	defer h.leave(station, own)
-	s := &session{ctx: ctx, drain: h.Drain, to: to, station: station, w: w, control: control, log: h.Log, asked: time.Now(), recheck: h.Recheck,
+	if err := h.takeOver(ctx, station, own); err != nil {
+		h.refuse(w, r, err)
+		return
+	}
+	defer h.done(station, own)
+	s := &session{ctx: ctx, opening: h.opening, drain: h.Drain, to: to, station: station, w: w, control: control, log: h.Log, asked: time.Now(), recheck: h.Recheck,
 		again: func() (Receiver, error) { _, to, err := h.station(r); return to, err }}
 	err = s.run(bufio.NewReaderSize(io.LimitReader(r.Body, maxUpload), 32<<10), h.Idle)
 	if err == nil {
@@ -194,25 +195,6 @@ func (h *handler) up(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Log.Info("upload ended", "station", station, "code", codeOf(err), "detail", err.Error())
 	s.end(err)
-}
-
-// takeOver cancels the station's older upload if it came over another connection: one that came over the same
-// connection is alive and only waits for its last answers.
-func (h *handler) takeOver(station string, own *incoming) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if old := h.open[station]; old != nil && old.peer != own.peer {
-		old.cancel()
-	}
-	h.open[station] = own
-}
-
-func (h *handler) leave(station string, own *incoming) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.open[station] == own {
-		delete(h.open, station)
-	}
 }
 
 func (h *handler) enrol(w http.ResponseWriter, r *http.Request) {
@@ -303,8 +285,9 @@ type session struct {
 	asked   time.Time                // when to was given
 	recheck time.Duration            // how long it holds
 	again   func() (Receiver, error) // asks anew: the station may have been withdrawn
-	begun   bool                     // the status line is out
-	lost    error                    // an answer could not be written
+	opening chan struct{}
+	begun   bool  // the status line is out
+	lost    error // an answer could not be written
 }
 
 func (s *session) run(r *bufio.Reader, idle time.Duration) error {
@@ -357,7 +340,7 @@ func (s *session) take(f Frame) error {
 		s.answer(Frame{Type: FramePong})
 		return nil
 	case FrameBatch:
-		b, err := DecodeBatch(s.station, f.Payload)
+		b, err := s.open(f.Payload)
 		if err != nil {
 			return err
 		}
@@ -373,6 +356,17 @@ func (s *session) take(f Frame) error {
 	default:
 		return Refuse(fault.SyncVersion, "frame of type %#x", uint8(f.Type))
 	}
+}
+
+// open decodes a batch when few others are being decoded.
+func (s *session) open(p []byte) (ledger.Batch, error) {
+	select {
+	case s.opening <- struct{}{}:
+	case <-s.ctx.Done():
+		return ledger.Batch{}, context.Cause(s.ctx)
+	}
+	defer func() { <-s.opening }()
+	return DecodeBatch(s.station, p)
 }
 
 func (s *session) chunk(c Chunk) error {

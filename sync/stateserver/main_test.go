@@ -10,6 +10,8 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/tls"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -336,6 +338,38 @@ func checkArchive(t *testing.T, data string) {
 	if len(names) != 5 || string(read("captures/cap-1.jpg")) != "page one" || !bytes.Contains(read("opened/00000002.json"), []byte("Theft")) {
 		t.Errorf("the archive holds %v", names)
 	}
+}
+
+// Each stream may hold a frame of six megabytes; a connection must not have hundreds.
+func TestServe_FewStreamsOfOneConnection(t *testing.T) {
+	data, address, _ := prepared(t)
+	start(t, data, address)
+	conn, err := tls.Dial("tcp", address, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{"h2"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := conn.Write([]byte("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00")); err != nil {
+		t.Fatal(err)
+	}
+	var head [9]byte
+	if _, err := io.ReadFull(conn, head[:]); err != nil || head[3] != 4 {
+		t.Fatalf("the first frame is of type %d, want SETTINGS (4): %v", head[3], err)
+	}
+	settings := make([]byte, int(head[1])<<8|int(head[2]))
+	if _, err := io.ReadFull(conn, settings); err != nil {
+		t.Fatal(err)
+	}
+	const maxConcurrentStreams = 3 // RFC 9113, 6.5.2
+	for ; len(settings) >= 6; settings = settings[6:] {
+		if binary.BigEndian.Uint16(settings) == maxConcurrentStreams {
+			if n := binary.BigEndian.Uint32(settings[2:]); n > 8 {
+				t.Errorf("%d streams of one connection, want 8 at most", n)
+			}
+			return
+		}
+	}
+	t.Error("no limit of streams")
 }
 
 func TestRun_WrongUseIsTwo(t *testing.T) {

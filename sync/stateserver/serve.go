@@ -24,6 +24,9 @@ type serveCmd struct {
 	Console string `help:"Address of the console: plain HTTP on loopback, TLS elsewhere; empty for none." default:"127.0.0.1:8444"`
 }
 
+// streams of one connection: a station needs a hello, an upload that waits for its last answers, and the next.
+const streams = 8
+
 // drain is how long a shutdown waits for answers on their way.
 const drain = 10 * time.Second
 
@@ -46,7 +49,8 @@ func (c *serveCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	up := &http.Server{TLSConfig: h2(cfg), ReadHeaderTimeout: 20 * time.Second, IdleTimeout: 5 * time.Minute,
+	up := &http.Server{TLSConfig: h2(cfg), HTTP2: &http.HTTP2Config{MaxConcurrentStreams: streams},
+		ReadHeaderTimeout: 20 * time.Second, IdleTimeout: 5 * time.Minute,
 		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug),
 		Handler:  protocol.NewHandler(protocol.HandlerConfig{Realm: st.Realm, Receiver: st.receiver(in), Enrol: st.enrol, Log: p.log, Drain: p.ctx})}
 	servers := map[*http.Server]net.Listener{up: tls.NewListener(stations, h2(cfg))}
