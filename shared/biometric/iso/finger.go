@@ -1,5 +1,7 @@
 package iso
 
+import "math"
+
 const fingerMagic = "FIR\x00"
 
 func fingerEditions() map[string]Edition {
@@ -56,6 +58,23 @@ type FingerImage struct {
 	Data        []byte // a view of what was read
 	Extended    []byte // 2011: segmentation, annotation and comment blocks, as they are
 }
+
+// cmPerInch turns pixels per centimetre into pixels per inch.
+const cmPerInch = 2.54
+
+// PPI is the image's sampling rate across, in pixels per inch, rounded; 0 for units that are none.
+func (im FingerImage) PPI() int {
+	switch im.Units {
+	case PerInch:
+		return int(im.RateX)
+	case PerCentimetre:
+		return perInch(im.RateX)
+	}
+	return 0
+}
+
+// perInch turns pixels per centimetre into pixels per inch: 197 is 500.
+func perInch(perCM uint16) int { return int(math.Round(float64(perCM) * cmPerInch)) }
 
 // ReadFinger reads a finger image record. Images are views of data.
 func ReadFinger(data []byte) (Finger, error) {

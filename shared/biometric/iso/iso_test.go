@@ -191,6 +191,18 @@ func TestKind_ByItsFirstBytes(t *testing.T) {
 	if got := Kind([]byte("FAC")); got != "" {
 		t.Errorf("three bytes are called %q", got)
 	}
+	for _, c := range []struct {
+		units uint8
+		rate  uint16
+		want  int
+	}{{PerInch, 500, 500}, {PerCentimetre, 197, 500}, {PerCentimetre, 394, 1001}, {0, 500, 0}} {
+		if got := (FingerImage{Units: c.units, RateX: c.rate}).PPI(); got != c.want {
+			t.Errorf("%d in units %d: %d ppi, want %d", c.rate, c.units, got, c.want)
+		}
+	}
+	if got := (FingerMinutiae{RateX: 197}).PPI(); got != 500 {
+		t.Errorf("197 to the centimetre: %d ppi", got)
+	}
 	if got := points[0].Degrees(); got != 90 {
 		t.Errorf("angle %v, want 90", got)
 	}

@@ -56,6 +56,9 @@ type FingerMinutiae struct {
 	Extended   []byte    // ridge counts, cores and deltas, zonal quality, as they are
 }
 
+// PPI is the sampling rate across in pixels per inch, rounded.
+func (f FingerMinutiae) PPI() int { return perInch(f.RateX) }
+
 // ReadMinutiae reads a finger minutiae record.
 func ReadMinutiae(data []byte) (Minutiae, error) {
 	c, edition := open("iso.ReadMinutiae", data, minutiaeMagic, minutiaeEditions(), four)

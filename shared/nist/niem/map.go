@@ -58,7 +58,10 @@ type record struct {
 // kinds are the covered types behind Type-1.
 func kinds() []int { return []int{2, 4, 8, 10, 13, 14, 15, 17, 98, 99} }
 
-// records is the table of a type. Of Type-10 the category, field 10.003, chooses the image's element; "" gives all of them.
+// anyCategory asks for all elements that may be read; what is written is of one.
+const anyCategory = "*"
+
+// records is the table of a type. Of Type-10 the category, field 10.003, chooses the image's element.
 func records(kind int, category string) (record, bool) {
 	switch kind {
 	case 2:
@@ -70,9 +73,13 @@ func records(kind int, category string) (record, bool) {
 	case 10:
 		return record{"itl:PackageFacialAndSMTImageRecord", append(shared(), photograph(category)...)}, true
 	case 13:
-		return record{"itl:PackageLatentImageRecord", append(shared(), fingerprint(13))}, true
+		body := append(shared(), latent())
+		if category == anyCategory {
+			body = append(body, latentFinger())
+		}
+		return record{"itl:PackageLatentImageRecord", body}, true
 	case 14:
-		return record{"itl:PackageFingerprintImageRecord", append(shared(), fingerprint(14))}, true
+		return record{"itl:PackageFingerprintImageRecord", append(shared(), fingerprint())}, true
 	case 15:
 		return record{"itl:PackagePalmprintImageRecord", append(shared(), palmprint())}, true
 	case 17:

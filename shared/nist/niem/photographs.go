@@ -7,7 +7,7 @@ func photograph(category string) []node {
 		return []node{face()}
 	case "SCAR", "MARK", "TATTOO":
 		return []node{mark()}
-	case "":
+	case anyCategory:
 		return []node{face(), mark()}
 	}
 	return nil

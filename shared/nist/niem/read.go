@@ -39,7 +39,7 @@ func Read(data []byte) (t *nist.Transaction, ignored []string, err error) {
 		if category := e.child("biom:RecordCategoryCode"); category == nil || strings.TrimLeft(strings.TrimSpace(category.text), "0") != strconv.Itoa(kind) {
 			return nil, nil, unreadable("%s does not say that it is Type-%d", e.name, kind)
 		}
-		table, _ := records(kind, "")
+		table, _ := records(kind, anyCategory)
 		t.Add(rd.record(e, kind, idc(e), table.body))
 		if rd.err != nil {
 			return nil, nil, rd.err
@@ -51,7 +51,7 @@ func Read(data []byte) (t *nist.Transaction, ignored []string, err error) {
 // kindOf is the record type of an element, 0 if it is none that is covered.
 func kindOf(e *element) int {
 	for _, kind := range kinds() {
-		if r, _ := records(kind, ""); r.name == e.name {
+		if r, _ := records(kind, anyCategory); r.name == e.name {
 			return kind
 		}
 	}

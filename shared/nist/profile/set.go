@@ -103,7 +103,7 @@ func (c *checker) exceptions() {
 		}
 		position := number(r.Text(positionField))
 		excepted := listed(r, exceptionField)
-		if len(slaps[position]) == 0 && len(excepted) > 0 && r.Data() != nil {
+		if _, single := fingerWords[position]; single && len(slaps[position]) == 0 && len(excepted) > 0 && r.Data() != nil {
 			c.on(Contradicts, i+1, r, exceptionField, "a single finger has an image and an exception")
 		}
 		for _, finger := range slaps[position] {
