@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"thana/shared/biometric"
 	"thana/shared/page"
 	"thana/shared/record"
 )
@@ -38,6 +39,8 @@ func TestForm_Look(t *testing.T) {
 		"arrest-child":      mustArrest(t, child, Kit{Station: station, Masked: true, Thumb: ridges(), Photos: photos}),
 		"tenprint":          mustTenPrint(t, arrest, Slip{}, Kit{Station: station}),
 		"tenprint-training": mustTenPrint(t, arrest, Slip{}, Kit{Station: training}),
+		"tenprint-missing":  mustTenPrint(t, manyMissing(), Slip{}, Kit{Station: station}),
+		"tenprint-gone":     mustTenPrint(t, manyMissing(), Slip{Kind: RecordSlip, Impressions: map[biometric.Finger]biometric.Image{biometric.RightThumb: *ridges()}}, Kit{Station: station}),
 		"tenprint-record":   mustTenPrint(t, arrest, sampleSlip(RecordSlip), Kit{Station: station}),
 		"tenprint-search":   mustTenPrint(t, arrest, sampleSlip(SearchSlip), Kit{Station: station}),
 		"tenprint-child":    mustTenPrint(t, child, sampleSlip(RecordSlip), Kit{Station: station, Masked: true}),

@@ -52,7 +52,7 @@ func TenPrint(r record.Revision[record.Arrest], fir *record.FIR, sl Slip, k Kit)
 	title := slipTitles[sl.Kind]
 	base, err := newSheet(k, class, protect, cover{
 		info:   page.Info{Title: title.hindi + " / " + title.english, Subject: "Ten-print slip", Created: r.At},
-		footer: join(" · ", title.hindi+" / "+title.english, "पर्ची सं. (Slip No.) "+slipNumber(r.ID), a.Accused, "थाना "+both(k.Station.Name)),
+		footer: join(" · ", title.english, "पर्ची सं. (Slip No.) "+slipNumber(r.ID), a.Accused, "थाना "+both(k.Station.Name)),
 		draft:  a.Accused == "",
 		setup:  page.Setup{Width: slip.Width, Height: slip.Height, Side: slipSide, TrueSize: true}})
 	if err != nil {
@@ -137,13 +137,9 @@ var plainWords = map[biometric.Finger]string{
 
 // box is one box with its name above it, and in it the impression or the reason why there is none.
 func (s tenPrintSheet) box(p slip.Place) {
-	name, r := first(plainWords[p.Position], fingerWords[slip.FingersOf(p.Position)[0].String()]), p.Rect
-	if slip.Rolled(p.Position) {
-		name = fmt.Sprintf("%d. %s", p.Position, name)
-	}
-	s.Fix(r.X, r.Y-slip.LabelHeight, r.Width, centred(name, page.Style{Points: 7, Bold: true}))
+	r, reasons := p.Rect, s.reasons(p.Position)
+	all := len(reasons) == len(slip.FingersOf(p.Position))
 	box := page.Photo{Width: r.Width, Height: r.Height}
-	reasons, all := s.reasons(p.Position)
 	im, taken := s.slip.Impressions[p.Position]
 	switch {
 	case s.slip.Kind == BlankSlip:
@@ -152,16 +148,37 @@ func (s tenPrintSheet) box(p slip.Place) {
 	case taken:
 		box.Picture, box.PPI = page.Gray(im.Gray()), im.PPI
 	case all:
-		box.Caption = []page.Span{{Text: reasons, Style: page.Style{Points: 10, Bold: true}}}
+		box.Caption, reasons = []page.Span{{Text: strings.Join(reasons, "\n"), Style: page.Style{Points: 10, Bold: true}}}, nil
 	}
 	s.Fix(r.X, r.Y, r.Width, box)
-	if reasons != "" && (s.slip.Kind == BlankSlip || !all) {
-		s.Fix(r.X, r.Y-slip.LabelHeight+2.5, r.Width, centred("✗ "+reasons, page.Style{Points: 5.5, Bold: true}))
-	}
+	s.Fix(r.X, r.Y-slip.LabelHeight, r.Width, boxName(p.Position, reasons))
 }
 
-// reasons are the coded exceptions of the fingers that belong into a box; all says that none of them can be taken.
-func (s tenPrintSheet) reasons(position biometric.Finger) (words string, all bool) {
+// Sizes of type, points, at which a name with reasons stands on one line above a rolled box, on two above a plain one.
+const (
+	oneLine  = 6.2
+	twoLines = 5.5
+)
+
+// boxName is what stands above a box. Nothing may stand in a box that is to be inked, so that is where reasons are, too.
+func boxName(position biometric.Finger, reasons []string) page.Block {
+	name, style := first(plainWords[position], fingerWords[position.String()]), page.Style{Points: 7, Bold: true}
+	if len(reasons) > 0 {
+		_, name, _ = strings.Cut(name, "(") // room for the reason
+		name = "(" + name + " ✗ " + strings.Join(reasons, ", ")
+		style.Points = oneLine
+		if !slip.Rolled(position) {
+			style.Points = twoLines
+		}
+	}
+	if slip.Rolled(position) {
+		name = fmt.Sprintf("%d. %s", position, name)
+	}
+	return centred(name, style)
+}
+
+// reasons are the coded exceptions of the fingers that belong into a box.
+func (s tenPrintSheet) reasons(position biometric.Finger) []string {
 	fingers := slip.FingersOf(position)
 	var said []string
 	for _, f := range fingers {
@@ -171,16 +188,16 @@ func (s tenPrintSheet) reasons(position biometric.Finger) (words string, all boo
 		}
 		reason := say(exceptionWords, e)
 		if len(fingers) > 1 {
-			reason = fingerWords[f.String()] + ": " + reason
+			reason = fmt.Sprintf("%d: %s", f, reason)
 		}
 		said = append(said, reason)
 	}
-	return strings.Join(said, "; "), len(said) == len(fingers)
+	return said
 }
 
 // ruler lets anyone check with a ruler that the printer kept the size.
 func (s tenPrintSheet) ruler() {
-	const left, top, length = 163.0, 188.3, 100.0
+	const left, top, length = 70.0, 190.3, 100.0
 	lines := [][4]float64{{0, 0, length, slip.LineWidth}}
 	for i := range 11 {
 		lines = append(lines, [4]float64{float64(i)*10 - slip.LineWidth/2, -1.5, slip.LineWidth, 3})

@@ -15,7 +15,7 @@ const (
 	columnLeft  = 236.0
 	columnWidth = slip.Width - columnLeft - 8
 	columnTop   = 20.0
-	realmTop    = 164.0
+	realmTop    = 163.0
 )
 
 // small is a label over its value, for the narrow column; an empty value is a line to write on.

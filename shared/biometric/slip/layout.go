@@ -77,7 +77,7 @@ func Marks() [4]Point {
 // flag is the bar beside the top left mark; nothing stands at the same place beside the others.
 var flag = Rect{flagLeft, markInset - markSide/2, flagWidth, markSide}
 
-// Ink is everything that a machine reads, as solid black rectangles: marks, bar, and the strip with the number.
+// Ink is everything that a machine reads, as solid black rectangles: marks, bar, and the cells with the number.
 func Ink(number uint32) []Rect {
 	const module = markSide / markModules
 	out := []Rect{flag}
@@ -99,7 +99,7 @@ func Ink(number uint32) []Rect {
 // the boxes.
 func Quiet() []Rect {
 	const quiet = quietModules * markSide / markModules
-	out := []Rect{grown(flag, quiet), grown(Rect{stripLeft, stripTop, stripCells * cellWidth, stripHeight}, 1),
+	out := []Rect{grown(flag, quiet), grown(Rect{stripLeft, stripTop, stripRow * cellWidth, stripCells / stripRow * cellHeight}, 1),
 		{boxesLeft - 1, rightTop - LabelHeight, 4*rolledPitch + rolledSide + 2, plainTop + plainHeight + 1 - (rightTop - LabelHeight)}}
 	for _, c := range Marks() {
 		out = append(out, grown(Rect{c.X - markSide/2, c.Y - markSide/2, markSide, markSide}, quiet))
@@ -112,7 +112,7 @@ func grown(r Rect, by float64) Rect {
 }
 
 func cell(i int) Rect {
-	return Rect{stripLeft + float64(i)*cellWidth, stripTop, cellWidth, stripHeight}
+	return Rect{stripLeft + float64(i%stripRow)*cellWidth, stripTop + float64(i/stripRow)*cellHeight, cellWidth, cellHeight}
 }
 
 // Number is what a slip carries of its record: the first 32 bits of the SHA-256 of the record's id. It says nothing about a

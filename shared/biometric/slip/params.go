@@ -14,24 +14,26 @@ const (
 	rolledPitch  = 45.0  // left edge to left edge: 5 mm of paper between two inked boxes
 	fourWidth    = 81.0  // plain four fingers; the same table: 81.3
 	thumbWidth   = 26.0  // plain thumb; the same table: 25.4
-	plainHeight  = 66.0  // 76.2 and 50.8 there: one height for both
+	plainHeight  = 68.0  // 76.2 and 50.8 there: one height for both
 	plainGap     = 2.0   // paper between plain boxes
 	boxesLeft    = 10.0  // left edge of every row
-	rightTop     = 24.5  // top of the row of the right hand
-	leftTop      = 71.0  // top of the row of the left hand
-	plainTop     = 117.5 // top of the plain row
+	rightTop     = 24.0  // top of the row of the right hand
+	leftTop      = 71.5  // top of the row of the left hand
+	plainTop     = 119.0 // top of the plain row
 	LineWidth    = 0.25  // of a printed box; its middle is the box's edge
-	LabelHeight  = 6.5   // of the words above a box; their last 1.4 stay white, so that ink beyond the line is told from them
+	LabelHeight  = 6.5   // of the words above a box; 1.4 stay white between them and any box, so that ink over a line is told from words
 	markSide     = 9.0   // side of a mark: 7 modules of 1.29 mm, 25 pixels at 500 ppi
 	markModules  = 7     // dark, light, three dark, light, dark: the ratio that QR codes have (ISO/IEC 18004, 6.3.3)
 	markInset    = 12.0  // from the sheet's edges to the middle of a mark: beyond what printers and glasses cut off
 	quietModules = 1.0   // white paper kept around a mark
 	flagLeft     = 19.0  // the bar right of the top left mark, which tells top from foot
 	flagWidth    = 3.0
-	stripLeft    = 24.0 // the row of cells with edition, number and check
-	stripTop     = 186.0
-	stripHeight  = 4.5
-	cellWidth    = 2.4
+	stripLeft    = 236.0 // the cells with edition, number and check, right of the boxes, where no finger comes
+	stripTop     = 176.0
+	stripRow     = 26 // cells in a row
+	cellWidth    = 2.0
+	cellHeight   = 4.0
+	cellInset    = 0.5 // kept off a cell's edges when it is read
 )
 
 // The strip's bits, first cell first.

@@ -91,7 +91,7 @@ func meanOver(page biometric.Image, l pose, r Rect) float64 {
 func readStrip(page biometric.Image, l pose) (edition int, number uint32, ok bool) {
 	bits := make([]bool, stripCells)
 	for i := range bits {
-		bits[i] = meanOver(page, l, grown(cell(i), -0.6)) < float64(l.dark+l.paper)/2
+		bits[i] = meanOver(page, l, grown(cell(i), -cellInset)) < float64(l.dark+l.paper)/2
 	}
 	return stripOf(bits)
 }

@@ -27,6 +27,7 @@ func (s Subject) stream(purpose uint64) *rand.Rand {
 const (
 	streamFace  = 100
 	streamPores = 200
+	streamSlip  = 300
 )
 
 // Pattern is the class of a finger's ridge flow.
