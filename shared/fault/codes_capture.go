@@ -27,6 +27,7 @@ const (
 	CaptureHandOther   Code = "capture.hand_other"
 	CaptureHandUnsure  Code = "capture.hand_unsure"
 	CaptureHandTurned  Code = "capture.hand_turned"
+	CaptureFingerGap   Code = "capture.finger_gap"
 )
 
 func captureEntries() []Entry {
@@ -100,6 +101,9 @@ func captureEntries() []Entry {
 		{CaptureHandUnsure,
 			Text{"Left or right hand not certain", "The picture does not show for certain which hand it is. The picture is kept.", "Check with your eyes that it is the hand asked for."},
 			Text{"हाथ बायाँ है या दायाँ, पक्का नहीं", "चित्र से पक्का नहीं होता कि कौन-सा हाथ है। चित्र रखा गया है।", "देख लें कि माँगा गया हाथ ही है।"}},
+		{CaptureFingerGap,
+			Text{"The gap is at another finger", "The fingers lie as if another one were missing than the one marked. The picture is kept.", "Check which finger is marked as missing."},
+			Text{"खाली जगह दूसरी उंगली की है", "उंगलियाँ ऐसे रखी हैं जैसे दर्ज की गई उंगली नहीं, कोई दूसरी न हो। चित्र रखा गया है।", "देख लें कि कौन-सी उंगली गायब दर्ज की गई है।"}},
 		{CaptureHandTurned,
 			Text{"The hand is turned", "The fingers lie more than 15 degrees aslant.", "Turn the hand so that the fingers point straight up and take it again."},
 			Text{"हाथ तिरछा है", "उंगलियाँ 15 अंश से ज़्यादा तिरछी हैं।", "हाथ घुमाएँ ताकि उंगलियाँ सीधी ऊपर रहें और फिर से लें।"}},

@@ -87,15 +87,37 @@ func (l layout) doubt(tips []piece) string {
 	if len(tips) < 4 {
 		return ""
 	}
-	var gaps []float64
-	for i := range tips[1:] {
-		gaps = append(gaps, tips[i+1].middle()-tips[i].middle())
-	}
+	gaps := gapsOf(tips)
 	slices.Sort(gaps)
 	if gaps[2] > mostGap*gaps[1] || gaps[0] < leastGap*gaps[1] {
 		return "the fingers are not evenly apart"
 	}
 	return ""
+}
+
+// gapsOf are the distances between neighbours.
+func gapsOf(tips []piece) []float64 {
+	gaps := make([]float64, len(tips)-1)
+	for i := range gaps {
+		gaps[i] = tips[i+1].middle() - tips[i].middle()
+	}
+	return gaps
+}
+
+// elsewhere says that three fingers lie as if another one were missing than the one that was declared: the gap of a missing
+// inner finger is twice as wide as the other.
+func (l layout) elsewhere(tips []piece) bool {
+	if !l.slap() || len(tips) != 3 {
+		return false
+	}
+	all, gaps := inPicture(l.position), gapsOf(tips)
+	for i := range gaps {
+		inner := slices.Contains(l.order, all[i+1])
+		if wide := gaps[i] > wideGap*gaps[1-i]; wide && inner {
+			return true
+		}
+	}
+	return false
 }
 
 // fingers puts the tips in boxes of the capture's pixels.
@@ -114,10 +136,13 @@ func (l layout) fingers(tips []piece, lean float64, capture biometric.Image) []F
 // rounded is the nearest of so many steps to a unit.
 func rounded(v, steps float64) float64 { return math.Round(v*steps) / steps }
 
-func (l layout) warnings(hand Hand, lean float64) []fault.Code {
+func (l layout) warnings(tips []piece, hand Hand, lean float64) []fault.Code {
 	var w []fault.Code
 	if math.Abs(lean) > warnDegrees {
 		w = append(w, fault.CaptureHandTurned)
+	}
+	if l.elsewhere(tips) {
+		w = append(w, fault.CaptureFingerGap)
 	}
 	if l.slap() && hand == UnknownHand {
 		w = append(w, fault.CaptureHandUnsure)

@@ -45,6 +45,7 @@ const (
 	arcSlack     = 6.0 * perMM // distance below the line between its neighbours at which a tip still lies
 	mostGap      = 2.0         // widest distance of neighbours over the middle one
 	leastGap     = 0.5         // narrowest
+	wideGap      = 1.6         // of two distances between three fingers, over the other, at which an inner finger is missing there
 	boxMargin    = 10          // ground kept around a finger
 	boxSteps     = 4           // steps to a pixel of the capture that a box's figures are rounded to
 	leanSteps    = 10          // steps to a degree that a lean is rounded to: a sine's last bit may differ between processors

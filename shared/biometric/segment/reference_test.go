@@ -134,6 +134,9 @@ func TestSegment_MissingFinger(t *testing.T) {
 					t.Errorf("%s, declared: %d fingers, %v", name, len(s.Fingers), err)
 					continue
 				}
+				if slices.Contains(s.Warnings, fault.CaptureFingerGap) {
+					t.Errorf("%s: %v", name, s.Warnings)
+				}
 				for i, g := range s.Fingers {
 					if g.Position != less.fingers[i].Position || g.Box.Overlap(less.fingers[i].Box) < 0.6 {
 						t.Errorf("%s: %v at %+v", name, g.Position, g.Box)
@@ -150,6 +153,20 @@ func refused(t *testing.T, name string, err error, code fault.Code) {
 	t.Helper()
 	if !errors.Is(err, code) {
 		t.Errorf("%s: %v, want %v", name, err, code)
+	}
+}
+
+// Where an inner finger is gone and another was declared missing, the gap tells.
+func TestSegment_AnotherFingerDeclared(t *testing.T) {
+	for _, j := range slaps(t)[:2] {
+		for k := 1; k <= 2; k++ {
+			for other := range 4 {
+				s, err := segment.Segment(j.without(k, 4).image, j.position, []biometric.Finger{j.fingers[other].Position}, nil)
+				if told := slices.Contains(s.Warnings, fault.CaptureFingerGap) || errors.Is(err, fault.CaptureHandOther); told != (other != k) {
+					t.Errorf("%s without %v, %v declared: %v, %v", j.name, j.fingers[k].Position, j.fingers[other].Position, s.Warnings, err)
+				}
+			}
+		}
 	}
 }
 

@@ -56,7 +56,7 @@ func Segment(capture biometric.Image, position biometric.Finger, missing []biome
 	}
 	return Slap{
 		Fingers: layout.fingers(tips, lean, capture), Degrees: lean, Hand: hand,
-		Warnings: layout.warnings(hand, lean),
+		Warnings: layout.warnings(tips, hand, lean),
 	}, nil
 }
 

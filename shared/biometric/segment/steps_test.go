@@ -13,6 +13,8 @@ import (
 	"thana/shared/biometric/synthetic"
 )
 
+const shrunk = 100 // pixels per inch of the panels
+
 // The picture of the steps in docs/biometrics.md: slap, strength of its ridges, prints, and the fingers in their boxes.
 func TestSteps_Golden(t *testing.T) {
 	im, _ := synthetic.Slap(rightFingers(), synthetic.SlapParams{
@@ -23,14 +25,14 @@ func TestSteps_Golden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const wide, high = 400, 325
+	const wide, high = 320, 260
 	sheet := image.NewRGBA(image.Rect(0, 0, 2*wide+15, 2*high+15))
 	draw.Draw(sheet, sheet.Bounds(), image.NewUniform(color.RGBA{90, 90, 96, 255}), image.Point{}, draw.Src)
 	place := func(i int, im image.Image) {
 		at := image.Pt(5+i%2*(wide+5), 5+i/2*(high+5))
 		draw.Draw(sheet, image.Rectangle{Min: at, Max: at.Add(image.Pt(wide, high))}, im, image.Point{}, draw.Src)
 	}
-	small := biometric.Resample(im, 125).Gray()
+	small := biometric.Resample(im, shrunk).Gray()
 	prints := seen["segment.prints"].(biometric.Mask)
 	place(0, small)
 	place(1, strength(prints, seen["segment.energy"].([]float64)))
@@ -39,11 +41,11 @@ func TestSteps_Golden(t *testing.T) {
 	goldentest.Picture(t, "steps", sheet)
 }
 
-// strength draws a value for each block of the mask, two pixels wide, 60 grey values a pixel as white.
+// strength draws a value for each block of the mask, 60 grey values a pixel as white.
 func strength(m biometric.Mask, energy []float64) image.Image {
-	out := image.NewGray(image.Rect(0, 0, 2*m.Width, 2*m.Height))
+	out := image.NewGray(image.Rect(0, 0, m.Width*m.Side*shrunk/500, m.Height*m.Side*shrunk/500))
 	for i := range out.Pix {
-		x, y := i%out.Stride/2, i/out.Stride/2
+		x, y := i%out.Stride*500/shrunk/m.Side, i/out.Stride*500/shrunk/m.Side
 		out.Pix[i] = byte(min(255, 255*energy[y*m.Width+x]/60))
 	}
 	return out
@@ -55,7 +57,7 @@ func tinted(im *image.Gray, m biometric.Mask) image.Image {
 		for x := range im.Rect.Dx() {
 			v := im.GrayAt(x, y).Y
 			c := color.RGBA{v, v, v, 255}
-			if m.At(4*x, 4*y) {
+			if m.At(500/shrunk*x, 500/shrunk*y) {
 				c.R, c.B = v/2+100, v/3
 			}
 			out.SetRGBA(x, y, c)
@@ -73,7 +75,7 @@ func boxed(im *image.Gray, fingers []segment.Finger) image.Image {
 			b := c[(i+1)%4]
 			for n, k := int(math.Hypot(b.X-a.X, b.Y-a.Y)/2), 0; k <= n; k++ {
 				share := float64(k) / float64(n)
-				x, y := (a.X+share*(b.X-a.X))/4, (a.Y+share*(b.Y-a.Y))/4
+				x, y := (a.X+share*(b.X-a.X))*shrunk/500, (a.Y+share*(b.Y-a.Y))*shrunk/500
 				draw.Draw(out, image.Rect(int(x), int(y), int(x)+2, int(y)+2), image.NewUniform(color.RGBA{200, 30, 30, 255}), image.Point{}, draw.Src)
 			}
 		}
