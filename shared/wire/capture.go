@@ -48,6 +48,7 @@ type CaptureEvent struct {
 	Face      *Face        `json:"face,omitempty"`
 	Candidate *Candidate   `json:"candidate,omitempty"`
 	Page      int          `json:"page,omitempty"`
+	Slip      *Slip        `json:"slip,omitempty"`
 	Problem   *Problem     `json:"problem,omitempty"` // last line of a failed capture
 }
 
@@ -65,6 +66,8 @@ type Candidate struct {
 	Quality  int          `json:"quality"` // 0-100; 0 for pages
 	Good     bool         `json:"good"`    // at or above the threshold, no verdict
 	Verdicts []fault.Code `json:"verdicts,omitempty"`
+	NFIQ     int          `json:"nfiq,omitempty"`    // finger: 1 best to 5; 0 not judged
+	Remarks  []Remark     `json:"remarks,omitempty"` // finger: what it looks like beside those already taken
 	Page     int          `json:"page,omitempty"`
 	Others   []Candidate  `json:"others,omitempty"` // photograph: the rest of the burst
 }

@@ -48,6 +48,10 @@ const (
 	DocumentFIR     Document = "fir"
 	DocumentArrest  Document = "arrest"
 	DocumentReceipt Document = "receipt" // of the informant's free copy
+
+	DocumentSlipBlank  Document = "slip_blank"  // of an arrest: to be inked
+	DocumentSlipRecord Document = "slip_record" // ten-print record slip with the prints at true size
+	DocumentSlipSearch Document = "slip_search"
 )
 
 // DocumentInfo describes the pages of a document.

@@ -42,6 +42,9 @@ const (
 	PathShoot       = "/v1/captures/photo/{session}/shoot"
 	PathPages       = "/v1/captures/pages"         // POST PagesRequest -> stream of CaptureEvent
 	PathAccept      = "/v1/candidates/{id}/accept" // POST Accept -> record.Capture
+	PathSlip        = "/v1/captures/slip"          // POST SlipRequest -> stream of CaptureEvent
+	PathSlipAccept  = "/v1/slips/{id}/accept"      // POST SlipAccept -> []record.Capture
+	PathSlipDrop    = "/v1/slips/{id}"             // DELETE
 	PathCandidate   = "/v1/candidates/{id}"        // DELETE
 	PathCaptures    = "/v1/records/{id}/captures"  // GET []record.Capture
 	PathImage       = "/v1/captures/{id}/image"    // GET ?rendition=: the bytes
