@@ -15,8 +15,7 @@ type SlipRequest struct {
 // Slip is what was read, held in the appliance's memory until it is accepted or dropped.
 type Slip struct {
 	ID      string    `json:"id"`
-	Page    []byte    `json:"page"` // a JPEG of at most 1400 pixels, upright
-	Other   bool      `json:"other,omitempty"`
+	Page    []byte    `json:"page"`  // a JPEG of at most 1400 pixels, upright
 	Boxes   []SlipBox `json:"boxes"` // by position, 1 to 14
 	Good    bool      `json:"good"`  // nothing stands against accepting
 	Remarks []Remark  `json:"remarks,omitempty"`
