@@ -109,8 +109,8 @@ func (db *DB) Acked(ctx context.Context, r ledger.Receipt) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.exec(`INSERT INTO receipt (level, seq, at, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			r.Level, r.Head.Seq, r.At.UnixNano(), body); err != nil {
+		if err := tx.exec(`INSERT INTO receipt (level, seq, at, body, boot, mono) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			r.Level, r.Head.Seq, r.At.UnixNano(), body, tx.clock.Boot, tx.clock.Mono); err != nil {
 			return err
 		}
 		if r.Level != ledger.Stored {

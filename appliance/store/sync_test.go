@@ -157,30 +157,6 @@ func TestAcked_RefusesForgedForkedAndUnknown(t *testing.T) {
 	wants(t, err, fault.RequestNotFound)
 }
 
-func TestClock_NeverBehindTheLastAck(t *testing.T) {
-	r := newRig(t)
-	db := r.filled(t)
-	head, err := db.Head(t.Context())
-	ok(t, err)
-	acked := r.now.Add(time.Hour)
-	ok(t, db.Acked(t.Context(), r.receipt(head, ledger.Received, acked)))
-	r.set(r.now.Add(-24 * time.Hour))
-	f := r.fir(t, db, "f2")
-	b, err := db.Batch(t.Context(), head.Seq, 1<<20)
-	ok(t, err)
-	last := b.Entries[len(b.Entries)-1]
-	if !f.At.Equal(acked) || last.Clock.State != "behind" || !last.Clock.At.Equal(acked) {
-		t.Fatal(f.At, last.Clock)
-	}
-	if h := db.Health(); len(h) != 1 || h[0].Code != fault.StoreClock {
-		t.Fatal(h)
-	}
-	r.set(acked.Add(time.Minute))
-	if h := db.Health(); len(h) != 0 {
-		t.Fatal(h)
-	}
-}
-
 func TestEnvelope_OneADayAlsoAfterRestart(t *testing.T) {
 	r := newRig(t)
 	t.Run("first", func(t *testing.T) { r.fir(t, r.open(t), "f1") })

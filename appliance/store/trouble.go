@@ -15,6 +15,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"thana/shared/fault"
+	"thana/shared/ledger"
 	"thana/shared/wire"
 )
 
@@ -126,12 +127,13 @@ func (db *DB) noted(err error) {
 	}
 }
 
-// Health lists what lasts: disk nearly full, full, read-only, damaged, the clock behind. Empty is good.
+// Health lists what lasts: disk nearly full, full, read-only, damaged, the clock behind, the state's far ahead. Empty is good.
 func (db *DB) Health() []wire.Health {
 	d, diskErr := db.disk()
-	behind := false
-	if at, err := db.ackedAt(db.reader); err == nil {
-		behind = db.opt.Now().Before(at)
+	var clock ledger.Clock
+	stateWrong := false
+	if k, err := db.known(context.Background(), db.reader); err == nil {
+		clock, stateWrong = db.clock(k)
 	}
 	db.mu.Lock()
 	defer db.mu.Unlock()
@@ -157,7 +159,8 @@ func (db *DB) Health() []wire.Health {
 		}
 	}
 	seen(fault.StoreNearFull, percent >= nearFull && db.troubles[fault.StoreFull].IsZero())
-	seen(fault.StoreClock, behind)
+	seen(fault.StoreClock, clock.State == clockBehind)
+	seen(fault.StoreStateClock, stateWrong)
 	return db.listed(percent)
 }
 
@@ -169,7 +172,7 @@ func (db *DB) listed(percent int) []wire.Health {
 		severity string
 	}{
 		{fault.StoreCorrupt, "alarm"}, {fault.StoreReadOnly, "alarm"}, {fault.StoreFull, "alarm"}, {fault.StoreFailed, "alarm"},
-		{fault.StoreClock, "warning"}, {fault.StoreNearFull, "warning"},
+		{fault.StoreClock, "warning"}, {fault.StoreStateClock, "warning"}, {fault.StoreNearFull, "warning"},
 	} {
 		since, there := db.troubles[c.code]
 		if !there {

@@ -63,11 +63,12 @@ func (db *DB) attempt(ctx context.Context, fn func(*Tx) error) error {
 		return err
 	}
 	defer func() { _ = inner.Rollback() }()
-	acked, err := db.ackedAt(inner)
+	k, err := db.known(ctx, inner)
 	if err != nil {
 		return err
 	}
-	tx := &Tx{db: db, ctx: ctx, tx: inner, clock: db.clock(acked)}
+	tx := &Tx{db: db, ctx: ctx, tx: inner}
+	tx.clock, _ = db.clock(k)
 	if err := fn(tx); err != nil {
 		return err
 	}
@@ -171,16 +172,6 @@ func headOf(ctx context.Context, from rows) (ledger.Head, error) {
 	}
 	copy(head.Chain[:], chain)
 	return head, err
-}
-
-// ackedAt is the time of the newest signed answer of the state.
-func (db *DB) ackedAt(from rows) (time.Time, error) {
-	var at sql.NullInt64
-	err := from.QueryRowContext(context.Background(), `SELECT max(at) FROM receipt`).Scan(&at)
-	if err != nil || !at.Valid {
-		return time.Time{}, err
-	}
-	return time.Unix(0, at.Int64).UTC(), nil
 }
 
 func text(v any) (string, error) {

@@ -10,6 +10,8 @@ const (
 	StoreFailed   Code = "store.failed"
 	StoreMissing  Code = "store.missing"
 	StoreClock    Code = "store.clock_behind"
+
+	StoreStateClock Code = "store.state_clock"
 )
 
 func storeEntries() []Entry {
@@ -38,5 +40,8 @@ func storeEntries() []Entry {
 		{StoreClock,
 			Text{"The appliance's clock is behind", "The clock shows a time before the state's last receipt. Records take the later time, so their order is safe.", "Tell the technician to set the clock."},
 			Text{"उपकरण की घड़ी पीछे है", "घड़ी राज्य की पिछली रसीद से पहले का समय दिखा रही है। रिकॉर्ड बाद का समय लेते हैं, क्रम सुरक्षित है।", "तकनीशियन से घड़ी ठीक कराएँ।"}},
+		{StoreStateClock,
+			Text{"The state server's clock is ahead", "The state's last receipt carries a time that has not come yet. Records keep this appliance's own time; nothing is lost.", "Tell the state data centre to set its clock. Here there is nothing to do."},
+			Text{"राज्य सर्वर की घड़ी आगे है", "राज्य की पिछली रसीद पर ऐसा समय है जो अभी आया नहीं। रिकॉर्ड इसी उपकरण का समय लेते हैं; कुछ खोया नहीं।", "राज्य डाटा सेंटर से घड़ी ठीक कराने को कहें। यहाँ कुछ नहीं करना है।"}},
 	}
 }
