@@ -83,6 +83,16 @@ func (r *receiver) Append(ctx context.Context, c protocol.Chunk, on func(ledger.
 	if err != nil {
 		return 0, r.trouble(r.code, "spool", err)
 	}
+	if have == 0 {
+		// A server that was killed between placing the file and keeping its receipt has it already.
+		placed, err := r.placed(ctx, b)
+		if err != nil {
+			return 0, r.trouble(r.code, "object", err)
+		}
+		if placed {
+			return r.keep(ctx, b, path, on)
+		}
+	}
 	if c.Offset > have {
 		gap := protocol.Refuse(fault.SyncCaptureGap, "chunk at %d, have %d", c.Offset, have)
 		gap.Next = have
@@ -129,7 +139,7 @@ func extend(path string, data []byte) error {
 	return errors.Join(objects.Sync(folder), objects.Sync(filepath.Dir(folder)))
 }
 
-// complete checks the hash, moves the file to the objects, reads it back there and signs for it.
+// complete checks the hash of what came, and keeps it.
 func (r *receiver) complete(ctx context.Context, b journal.Blob, path string, have int64, on func(ledger.BlobReceipt)) (int64, error) {
 	if have == 0 { // an empty capture never had a file
 		if err := extend(path, nil); err != nil {
@@ -150,24 +160,38 @@ func (r *receiver) complete(ctx context.Context, b journal.Blob, path string, ha
 	if err != nil {
 		return have, r.trouble(r.code, "spool", err)
 	}
+	return r.keep(ctx, b, path, on)
+}
+
+// keep places the file, unless it is placed already, reads it back and signs for it.
+func (r *receiver) keep(ctx context.Context, b journal.Blob, path string, on func(ledger.BlobReceipt)) (int64, error) {
 	receipt := ledger.BlobReceipt{Station: r.code, Blob: b.ID, Size: b.Size, SHA256: b.SHA256, Level: ledger.Received, At: time.Now().UTC()}
 	receipt.Sign(r.Config.Receipt)
 	on(receipt)
 	if err := r.Objects.Put(ctx, r.code, b.SHA256, path); err != nil {
-		return have, r.trouble(r.code, "object", err)
+		return b.Size, r.trouble(r.code, "object", err)
 	}
 	if err := r.readObject(ctx, b); err != nil {
 		r.alarm(ctx, r.code, fault.SyncCaptureHash, "a capture does not read back as it was put")
-		return have, r.trouble(r.code, "object", err)
+		return b.Size, r.trouble(r.code, "object", err)
 	}
 	receipt.Level, receipt.At = ledger.Stored, time.Now().UTC()
 	receipt.Sign(r.Config.Receipt)
 	kept, err := r.Journal.BlobStored(ctx, receipt)
 	if err != nil {
-		return have, r.trouble(r.code, "receipt", err)
+		return b.Size, r.trouble(r.code, "receipt", err)
 	}
 	on(kept)
-	return have, nil
+	return b.Size, nil
+}
+
+// placed says whether the objects hold the file, whole.
+func (r *receiver) placed(ctx context.Context, b journal.Blob) (bool, error) {
+	err := r.readObject(ctx, b)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, objects.ErrAltered) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func (r *receiver) checkSpool(path string, b journal.Blob, have int64) error {

@@ -1,11 +1,16 @@
 package ingest_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
 	"errors"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -316,6 +321,60 @@ func TestPush_ProtectsWhatIsAboutAProtectedRecord(t *testing.T) {
 				t.Errorf("%s revision %d: class %s, title %q; open should be %v", id, row.Version, row.Class, row.Title, open)
 			}
 		}
+	}
+}
+
+// Killed between placing a file and keeping its receipt: the station must not send megabytes again that are here.
+func TestBegin_PlacedFileWithoutReceiptIsSignedFor(t *testing.T) {
+	e := newEmbedded(t)
+	s := receivertest.NewStation("231001", 11)
+	e.enrol(t, s.Code, s.Public())
+	s.Write(10, 40_000)
+	id := "c-1-0"
+	r, err := e.state.Receiver(t.Context(), s.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Push(t.Context(), s.Batch(1, 1), func(ledger.Receipt) {}); err != nil {
+		t.Fatal(err)
+	}
+	send := func() (levels []ledger.Level) {
+		t.Helper()
+		if _, err := r.Append(t.Context(), protocol.Chunk{ID: id, Data: s.Blobs[id]}, func(b ledger.BlobReceipt) { levels = append(levels, b.Level) }); err != nil {
+			t.Fatal(err)
+		}
+		return levels
+	}
+	send()
+	raw, err := sql.Open("sqlite", filepath.Join(e.folder, "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	lose := func() {
+		t.Helper()
+		if _, err := raw.Exec(`UPDATE blob SET receipt=''`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lose()
+	var got []ledger.BlobReceipt
+	next, err := r.Begin(t.Context(), id, func(b ledger.BlobReceipt) { got = append(got, b) })
+	if err != nil || next != 40_000 || len(got) != 2 || got[1].Level != ledger.Stored || got[1].Verify(e.key.Public().(ed25519.PublicKey)) != nil {
+		t.Fatalf("the file is there and the answer is byte %d, %d receipts, %v", next, len(got), err)
+	}
+	// A file that turned bad meanwhile is asked for again, and replaced.
+	lose()
+	sum := sha256.Sum256(s.Blobs[id])
+	path := filepath.Join(e.folder, "objects", s.Code, hex.EncodeToString(sum[:1]), hex.EncodeToString(sum[:]))
+	if err := os.WriteFile(path, make([]byte, 40_000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if next, err := r.Begin(t.Context(), id, func(ledger.BlobReceipt) { t.Error("a receipt for a bad file") }); err != nil || next != 0 {
+		t.Errorf("a bad file: byte %d, %v; want 0", next, err)
+	}
+	if levels := send(); len(levels) != 2 || !bytes.Equal(e.holds(t, s.Code).Blobs[id], s.Blobs[id]) {
+		t.Errorf("sent again: %v", levels)
 	}
 }
 

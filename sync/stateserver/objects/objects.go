@@ -15,7 +15,8 @@ import (
 
 // Objects keeps files by station and SHA-256. Put of what is already there is harmless.
 type Objects interface {
-	// Put moves the file at path in, durably. The bytes must have the hash; ErrAltered if they have not.
+	// Put moves the file at path in, durably. The bytes must have the hash; ErrAltered if they have not. Where the
+	// object is there, whole, path need not be.
 	Put(ctx context.Context, station string, sum ledger.Hash, path string) error
 	// Open returns the file and its size; fs.ErrNotExist if it is not there.
 	Open(ctx context.Context, station string, sum ledger.Hash) (File, int64, error)
@@ -66,7 +67,10 @@ func (d *Dir) place(path, to string, sum ledger.Hash) error {
 	if f, err := os.Open(to); err == nil {
 		defer f.Close()
 		if Check(f, sum) == nil {
-			return os.Remove(path)
+			if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+			return nil
 		}
 		// What lies there is damaged: the new bytes take its place.
 	}
