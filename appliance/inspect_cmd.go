@@ -24,18 +24,13 @@ type inspectCmd struct {
 
 // inspected is the JSON of a file. Pixels of records are looked at as well: a file may promise what it does not hold.
 type inspected struct {
-	Format      string           `json:"format"`
-	Prints      []inspectedPrint `json:"prints"`
-	Transaction json.RawMessage  `json:"transaction,omitempty"`
-	Violations  []violation      `json:"violations"`
-	Ignored     []string         `json:"ignored,omitempty"`
-	Minutiae    any              `json:"minutiae,omitempty"`
-	Face        any              `json:"face,omitempty"`
-}
-
-type violation struct {
-	profile.Violation
-	Words string `json:"words"`
+	Format      string              `json:"format"`
+	Prints      []inspectedPrint    `json:"prints"`
+	Transaction json.RawMessage     `json:"transaction,omitempty"`
+	Violations  []profile.Violation `json:"violations"`
+	Ignored     []string            `json:"ignored,omitempty"`
+	Minutiae    any                 `json:"minutiae,omitempty"`
+	Face        any                 `json:"face,omitempty"`
 }
 
 type inspectedPrint struct {
@@ -58,7 +53,7 @@ func (c *inspectCmd) Run(d *desk) error {
 	if err != nil {
 		return err
 	}
-	r := inspected{Format: f.Format, Prints: []inspectedPrint{}, Violations: []violation{}, Ignored: f.Ignored}
+	r := inspected{Format: f.Format, Prints: []inspectedPrint{}, Violations: []profile.Violation{}, Ignored: f.Ignored}
 	for _, p := range f.Prints {
 		r.Prints = append(r.Prints, look(p))
 	}
@@ -67,9 +62,7 @@ func (c *inspectCmd) Run(d *desk) error {
 		if err != nil {
 			return err
 		}
-		for _, v := range profile.Validate(f.Transaction, rules) {
-			r.Violations = append(r.Violations, violation{v, v.Say(d.lang)})
-		}
+		r.Violations = append(r.Violations, profile.Validate(f.Transaction, rules)...)
 	}
 	if f.Minutiae != nil {
 		r.Minutiae = f.Minutiae
@@ -143,7 +136,7 @@ func (r inspected) print(d *desk, f exchange.File) error {
 		p.print(d, i+1, len(r.Prints))
 	}
 	for _, v := range r.Violations {
-		fmt.Fprintf(d.out, "violation  %s\n           %s\n", v.Violation, v.Words)
+		fmt.Fprintf(d.out, "violation  %s\n           %s\n", v, v.Say(d.lang))
 	}
 	for _, path := range r.Ignored {
 		fmt.Fprintf(d.out, "ignored    %s\n", path)
