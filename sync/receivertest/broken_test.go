@@ -76,6 +76,7 @@ func TestSuite_RejectsBrokenReceivers(t *testing.T) {
 		"hello forgets its cursor": func(r protocol.Receiver) protocol.Receiver { return forgets{r} },
 		"acks altered captures":    func(r protocol.Receiver) protocol.Receiver { return believes{r} },
 		"hides partial captures":   func(r protocol.Receiver) protocol.Receiver { return hides{r} },
+		"takes a fork's captures":  func(r protocol.Receiver) protocol.Receiver { return greedy{r} },
 		"takes a fork for a gap":   func(r protocol.Receiver) protocol.Receiver { return mild{r} },
 	}
 	for name, w := range broken {
@@ -194,6 +195,16 @@ func (h hides) Hello(ctx context.Context, r protocol.Report) (protocol.Hello, er
 	answer, err := h.Receiver.Hello(ctx, r)
 	answer.Partials = nil
 	return answer, err
+}
+
+type greedy struct{ protocol.Receiver }
+
+func (g greedy) Append(ctx context.Context, c protocol.Chunk, on func(ledger.BlobReceipt)) (int64, error) {
+	next, err := g.Receiver.Append(ctx, c, on)
+	if err != nil && fault.Of(err).Code == fault.SyncFork {
+		return c.Offset + int64(len(c.Data)), nil
+	}
+	return next, err
 }
 
 type mild struct{ protocol.Receiver }

@@ -207,6 +207,9 @@ func (r *memoryReceiver) append(ctx context.Context, c protocol.Chunk) (int64, [
 	if err := ctx.Err(); err != nil {
 		return 0, nil, err
 	}
+	if r.s.forked {
+		return 0, nil, protocol.Refuse(fault.SyncFork, "station is quarantined")
+	}
 	if b == nil {
 		return 0, nil, protocol.Refuse(fault.SyncCaptureUnknown, "no entry names this capture")
 	}

@@ -113,7 +113,7 @@ func clone(s *Station, seq uint64) *Station {
 func forkIsQuarantined(c call) {
 	s := c.Station
 	s.Write(64)
-	s.Write(64)
+	s.Write(64, 500)
 	twin := clone(s, 1)
 	twin.Write(64)
 	twin.Write(64)
@@ -126,7 +126,14 @@ func forkIsQuarantined(c call) {
 	s.Write(64)
 	_, err = c.push(s, s.Batch(3, 3))
 	c.refused(err, fault.SyncFork)
-	c.exactly(s, 2, true)
+	c.exactly(s, 2, false)
+	_, _, err = c.begin(s, "c-2-0")
+	c.refused(err, fault.SyncFork)
+	_, _, err = c.append(s, "c-2-0", s.Blobs["c-2-0"], 0, 500)
+	c.refused(err, fault.SyncFork)
+	if len(c.Holds(s.Code).Blobs) > 0 {
+		c.Fatal("a capture of a quarantined station was taken")
+	}
 }
 
 func forkInHistoryIsQuarantined(c call) {

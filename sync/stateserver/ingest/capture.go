@@ -68,6 +68,13 @@ func (r *receiver) Begin(ctx context.Context, id string, on func(ledger.BlobRece
 func (r *receiver) Append(ctx context.Context, c protocol.Chunk, on func(ledger.BlobReceipt)) (int64, error) {
 	r.station.mu.Lock()
 	defer r.station.mu.Unlock()
+	cursor, err := r.Journal.Cursor(ctx, r.code)
+	if err != nil {
+		return 0, r.trouble(r.code, "cursor", err)
+	}
+	if cursor.Forked {
+		return 0, quarantined()
+	}
 	b, err := r.Journal.Blob(ctx, r.code, c.ID)
 	switch {
 	case errors.Is(err, journal.ErrNone):

@@ -147,7 +147,7 @@ func (r *receiver) repeat(ctx context.Context, b ledger.Batch, on func(ledger.Re
 	}
 	switch {
 	case c.Forked:
-		return protocol.Refuse(fault.SyncFork, "station is quarantined")
+		return quarantined()
 	case b.Epoch != c.Head.Epoch:
 		return r.fork(ctx, b, "another epoch")
 	case b.Last() > c.Head.Seq && b.First() != c.Head.Seq+1:
@@ -173,6 +173,8 @@ func (r *receiver) repeat(ctx context.Context, b ledger.Batch, on func(ledger.Re
 	}
 	return nil
 }
+
+func quarantined() error { return protocol.Refuse(fault.SyncFork, "station is quarantined") }
 
 // fork quarantines the station: a cloned or restored appliance signs with its key.
 func (r *receiver) fork(ctx context.Context, b ledger.Batch, why string) error {
