@@ -87,8 +87,13 @@ func (j judged) turned(degrees float64) judged {
 	width := math.Ceil(w*math.Abs(cos) + h*math.Abs(sin))
 	height := math.Ceil(w*math.Abs(sin) + h*math.Abs(cos))
 	out := judged{name: j.name, position: j.position}
-	out.image = biometric.Turned(j.image, biometric.Window{CentreX: (w - 1) / 2, CentreY: (h - 1) / 2, RightX: cos, RightY: sin,
-		Width: int(width), Height: int(height), PPI: j.image.PPI})
+	out.image = biometric.NewImage(int(width), int(height), j.image.PPI)
+	for y := range out.image.Height {
+		for x := range out.image.Width {
+			dx, dy := float64(x)+0.5-width/2, float64(y)+0.5-height/2
+			out.image.Pix[y*out.image.Width+x] = between(j.image, w/2+dx*cos-dy*sin-0.5, h/2+dx*sin+dy*cos-0.5)
+		}
+	}
 	for _, f := range j.fingers {
 		dx, dy := f.Box.CenterX-w/2, f.Box.CenterY-h/2
 		f.Box.CenterX, f.Box.CenterY = width/2+dx*cos+dy*sin, height/2-dx*sin+dy*cos
@@ -96,6 +101,15 @@ func (j judged) turned(degrees float64) judged {
 		out.fingers = append(out.fingers, f)
 	}
 	return out
+}
+
+// between reads a picture between its pixels.
+func between(im biometric.Image, x, y float64) byte {
+	ix, iy := int(math.Floor(x)), int(math.Floor(y))
+	fx, fy := x-float64(ix), y-float64(iy)
+	top := float64(im.At(ix, iy))*(1-fx) + float64(im.At(ix+1, iy))*fx
+	bottom := float64(im.At(ix, iy+1))*(1-fx) + float64(im.At(ix+1, iy+1))*fx
+	return byte(top*(1-fy) + bottom*fy + 0.5)
 }
 
 // without paints ground over a finger: its tip, and with reach above 1 what lies below it too.

@@ -17,6 +17,7 @@ const shrunk = 100 // pixels per inch of the panels
 
 // The picture of the steps in docs/biometrics.md: slap, strength of its ridges, prints, and the fingers in their boxes.
 func TestSteps_Golden(t *testing.T) {
+	t.Parallel()
 	im, _ := synthetic.Slap(rightFingers(), synthetic.SlapParams{
 		ImpressionParams: synthetic.ImpressionParams{Seed: 8, RotationDeg: -12, Noise: 0.7, Dryness: 0.2, Distortion: 0.4}, Joints: true, Spread: -0.6,
 	}, 1600, 1300, 500)
