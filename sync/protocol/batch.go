@@ -127,6 +127,9 @@ func decodeEntries(raw []byte, want int) ([]ledger.Entry, error) {
 		if err := d.Decode(&e); err != nil {
 			return nil, Refuse(fault.RequestMalformed, "entry %d is not an entry", len(all)+1)
 		}
+		if exact, err := canonical(e); err != nil || !bytes.Equal(exact, raw[4:4+n]) {
+			return nil, Refuse(fault.RequestMalformed, "entry %d is not in its one form", len(all)+1)
+		}
 		if err := checkEntry(e); err != nil {
 			return nil, err
 		}

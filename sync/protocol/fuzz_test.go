@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
@@ -72,6 +73,52 @@ func TestBatch_BombIsRefused(t *testing.T) {
 	bomb := w.EncodeAll(make([]byte, protocol.MaxBatchRaw*4), bytes.Clone(p[:160]))
 	if _, err := protocol.DecodeBatch("231001", bomb); err == nil {
 		t.Error("32 MB from a small frame were taken")
+	}
+}
+
+// One entry has one form on the wire; another form of the same is refused, so that no two readers differ over it.
+func TestBatch_EntryInAnotherFormIsRefused(t *testing.T) {
+	s := receivertest.NewStation("231001", 11)
+	s.Write(3)
+	p, err := protocol.EncodeBatch(s.Batch(1, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dec.Close()
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := dec.DecodeAll(p[160:], nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := string(raw[4:])
+	for name, form := range map[string]string{
+		"something after it":     entry + "{}",
+		"a line end after it":    entry + "\n",
+		"white space in it":      strings.Replace(entry, ":", ": ", 1),
+		"a field twice":          strings.Replace(entry, `"seq":1`, `"seq":9,"seq":1`, 1),
+		"a field in capitals":    strings.Replace(entry, `"seq":1`, `"SEQ":1`, 1),
+		"unsorted":               strings.Replace(strings.Replace(entry, `"seq":1,`, "", 1), "{", `{"seq":1,`, 1),
+		"an empty field written": strings.Replace(entry, `"kind"`, `"envelope":"","kind"`, 1),
+		"a time with zeros":      strings.Replace(entry, `:01Z"`, `:01.000Z"`, 1),
+		"no entry":               "null",
+	} {
+		t.Run(name, func(t *testing.T) {
+			if form == entry {
+				t.Fatal("the form is the right one")
+			}
+			body := append(binary.BigEndian.AppendUint32(nil, uint32(len(form))), form...)
+			_, err := protocol.DecodeBatch(s.Code, enc.EncodeAll(body, bytes.Clone(p[:160])))
+			if fault.Of(err).Code != fault.RequestMalformed {
+				t.Errorf("answer %v, want %s", err, fault.RequestMalformed)
+			}
+		})
 	}
 }
 
