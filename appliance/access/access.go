@@ -22,7 +22,7 @@ const (
 // Accounts keeps the officers; the store implements it.
 type Accounts interface {
 	Officer(ctx context.Context, login string) (store.Account, error)
-	WrongPassword(ctx context.Context, login string, most int, lock time.Duration) (store.Account, error)
+	WrongPassword(ctx context.Context, login string, most int, until time.Time) (store.Account, error)
 	SignedIn(ctx context.Context, login string, detail any) error
 	SaveOfficer(ctx context.Context, by, officer record.Officer, hash string) error
 }
@@ -36,6 +36,13 @@ type Gate struct {
 
 // New makes a gate over the accounts.
 func New(accounts Accounts, now func() time.Time) *Gate { return &Gate{accounts: accounts, now: now} }
+
+// Locked tells whether a lock still stands. None stands for longer than LockFor: what lies further ahead was written
+// by a clock that was wrong.
+func Locked(until, now time.Time) bool {
+	left := until.Sub(now)
+	return left > 0 && left <= LockFor
+}
 
 // Check returns the officer whose password it is, and writes the sign-in or the wrong try into the ledger. Faults:
 // AccessWrongPassword (fact left; an unknown login is told the same), AccessLocked (fact until).
@@ -51,17 +58,17 @@ func (g *Gate) Check(ctx context.Context, login, password string, detail any) (r
 	if err != nil {
 		return record.Officer{}, err
 	}
-	if a.LockedUntil.After(g.now()) {
+	if Locked(a.LockedUntil, g.now()) {
 		return record.Officer{}, locked(op, a.LockedUntil)
 	}
 	if fits(a.Hash, password) {
 		return a.Officer, g.accounts.SignedIn(ctx, login, detail)
 	}
-	a, err = g.accounts.WrongPassword(ctx, login, Tries, LockFor)
+	a, err = g.accounts.WrongPassword(ctx, login, Tries, g.now().Add(LockFor))
 	if err != nil {
 		return record.Officer{}, err
 	}
-	if a.LockedUntil.After(g.now()) {
+	if Locked(a.LockedUntil, g.now()) {
 		return record.Officer{}, locked(op, a.LockedUntil)
 	}
 	return record.Officer{}, wrong(op, Tries-a.Failed)

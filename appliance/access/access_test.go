@@ -27,10 +27,10 @@ func (b *books) Officer(_ context.Context, login string) (store.Account, error) 
 	return store.Account{}, fault.New(fault.RequestNotFound, "books", "no such officer")
 }
 
-func (b *books) WrongPassword(_ context.Context, login string, most int, lock time.Duration) (store.Account, error) {
+func (b *books) WrongPassword(_ context.Context, login string, most int, until time.Time) (store.Account, error) {
 	a := b.accounts[login]
 	if a.Failed++; a.Failed >= most {
-		a.Failed, a.LockedUntil = 0, time.Now().Add(lock)
+		a.Failed, a.LockedUntil = 0, until
 	}
 	return *a, nil
 }

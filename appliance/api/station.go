@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"thana/appliance/access"
 	"thana/appliance/capture"
 	"thana/shared/fault"
 	"thana/shared/ledger"
@@ -108,7 +109,7 @@ func (s *Server) cards(ctx context.Context) ([]wire.OfficerCard, error) {
 	accounts, err := s.Store.Officers(ctx)
 	cards := []wire.OfficerCard{}
 	for _, a := range accounts {
-		cards = append(cards, wire.OfficerCard{Officer: a.Officer, Locked: a.LockedUntil.After(s.Now())})
+		cards = append(cards, wire.OfficerCard{Officer: a.Officer, Locked: access.Locked(a.LockedUntil, s.Now())})
 	}
 	slices.SortStableFunc(cards, func(a, b wire.OfficerCard) int {
 		return slices.Index(roles(), a.Role) - slices.Index(roles(), b.Role)

@@ -59,8 +59,9 @@ func (db *DB) UnlockOfficer(ctx context.Context, by record.Officer, login string
 	})
 }
 
-// WrongPassword counts a failed try. The most-th locks the account for a while; the answer is the account after it.
-func (db *DB) WrongPassword(ctx context.Context, login string, most int, lock time.Duration) (a Account, err error) {
+// WrongPassword counts a failed try. The most-th locks the account until a time of the caller's clock, which may differ
+// from the time of entries; the answer is the account after it.
+func (db *DB) WrongPassword(ctx context.Context, login string, most int, until time.Time) (a Account, err error) {
 	err = db.write(ctx, "store.WrongPassword", func(tx *Tx) error {
 		if err := tx.one(`UPDATE officer SET failed = failed + 1 WHERE login = ?`, login); err != nil {
 			return err
@@ -71,7 +72,7 @@ func (db *DB) WrongPassword(ctx context.Context, login string, most int, lock ti
 		}
 		detail := map[string]any{"wrong_password": a.Failed}
 		if a.Failed >= most {
-			a.LockedUntil, a.Failed = tx.Now().Add(lock), 0
+			a.LockedUntil, a.Failed = until, 0
 			detail["locked_until"] = a.LockedUntil
 			if err := tx.exec(`UPDATE officer SET failed = 0, locked = ? WHERE login = ?`, a.LockedUntil.UnixNano(), login); err != nil {
 				return err

@@ -429,7 +429,7 @@ func TestOfficers_LockAfterWrongPasswords(t *testing.T) {
 	db := r.open(t)
 	ok(t, db.SaveOfficer(t.Context(), oic, other, "$argon2id$x"))
 	for i := range 5 {
-		a, err := db.WrongPassword(t.Context(), other.Login, 5, 15*time.Minute)
+		a, err := db.WrongPassword(t.Context(), other.Login, 5, r.now.Add(15*time.Minute))
 		if err != nil || a.LockedUntil.IsZero() == (i == 4) {
 			t.Fatal(i, a, err)
 		}
@@ -444,7 +444,7 @@ func TestOfficers_LockAfterWrongPasswords(t *testing.T) {
 	if list, err := db.Officers(t.Context()); err != nil || len(list) != 0 {
 		t.Fatal(list, err)
 	}
-	_, err = db.WrongPassword(t.Context(), "nobody", 5, time.Minute)
+	_, err = db.WrongPassword(t.Context(), "nobody", 5, r.now)
 	wants(t, err, fault.RequestNotFound)
 	events, err := db.Events(t.Context(), ledger.KindAccess, "")
 	if err != nil || len(events) != 6 {
