@@ -1,0 +1,143 @@
+package match_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/csv"
+	"fmt"
+	"math"
+	"strconv"
+	"testing"
+
+	"thana/shared/biometric"
+	"thana/shared/biometric/goldentest"
+	"thana/shared/biometric/match"
+	"thana/shared/biometric/picture"
+)
+
+// readCard reads one picture of NIST's ten-print card or of the other reference images.
+func readCard(t testing.TB, name string) biometric.Image {
+	t.Helper()
+	im, _, err := picture.Decode(goldentest.File(t, "images/"+name+".pgm"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return im
+}
+
+// rolledCard extracts the card's ten rolled prints.
+func rolledCard(t testing.TB) map[biometric.Finger]match.Print {
+	out := map[biometric.Finger]match.Print{}
+	for _, f := range biometric.Fingers() {
+		out[f] = match.NewPrint(match.Extract(readCard(t, fmt.Sprintf("tpcard_%02d", int(f))), nil))
+	}
+	return out
+}
+
+// slapCard extracts the flat prints of the card, cut out at the boxes that the reference program found.
+func slapCard(t testing.TB) map[biometric.Finger]match.Print {
+	t.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(goldentest.File(t, "golden/segments.csv"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	thumbs := map[int]biometric.Finger{11: biometric.RightThumb, 12: biometric.LeftThumb} // plain thumbs, table 8
+	out := map[biometric.Finger]match.Print{}
+	for _, row := range rows[1:] {
+		var v [6]float64
+		for i := range v {
+			if v[i], err = strconv.ParseFloat(row[i+1], 64); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f := biometric.Finger(v[0])
+		if thumb, ok := thumbs[int(f)]; ok {
+			f = thumb
+		}
+		out[f] = match.NewPrint(match.Extract(cut(readCard(t, row[0]), v[1], v[2], v[3], v[4], v[5]), nil))
+	}
+	return out
+}
+
+// cut takes a turned box out of a picture, with some ground about it.
+func cut(im biometric.Image, x, y, width, height, degrees float64) biometric.Image {
+	const about = 20
+	out := biometric.NewImage(int(width)+2*about, int(height)+2*about, im.PPI)
+	sin, cos := math.Sincos(degrees * math.Pi / 180)
+	for j := range out.Height {
+		for i := range out.Width {
+			u, v := float64(i-out.Width/2), float64(j-out.Height/2)
+			px, py := x+u*cos+v*sin, y-u*sin+v*cos
+			fx, fy := math.Floor(px), math.Floor(py)
+			at := func(dx, dy int) float64 { return float64(im.At(int(fx)+dx, int(fy)+dy)) }
+			top := at(0, 0) + (px-fx)*(at(1, 0)-at(0, 0))
+			bottom := at(0, 1) + (px-fx)*(at(1, 1)-at(0, 1))
+			out.Pix[j*out.Width+i] = byte(top + (py-fy)*(bottom-top) + 0.5)
+		}
+	}
+	return out
+}
+
+// The sequence check on a real card: the reference's BOZORTH3 is sure of eight of these ten.
+func TestSequence_FindsTheRolledFingersOfTheCard(t *testing.T) {
+	confirmed := 0
+	for _, v := range match.Sequence(slapCard(t), rolledCard(t)) {
+		t.Logf("flat %-12v own %5.1f, best %5.1f: %v %s", v.Finger, v.Own, v.Score, v.Seen, v.Code)
+		switch v.Seen {
+		case v.Finger:
+			confirmed++
+		case biometric.UnknownFinger:
+		default:
+			t.Errorf("the flat %v was taken for the rolled %v", v.Finger, v.Seen)
+		}
+	}
+	if confirmed < 9 {
+		t.Errorf("%d of 10 confirmed", confirmed)
+	}
+}
+
+func TestDuplicates_NoneAmongTheFingersOfTheCard(t *testing.T) {
+	for _, d := range match.Duplicates(rolledCard(t)) {
+		t.Errorf("%v and %v: %.1f", d.Other, d.Finger, d.Score)
+	}
+	for _, d := range match.Duplicates(slapCard(t)) {
+		t.Errorf("flat %v and %v: %.1f", d.Other, d.Finger, d.Score)
+	}
+}
+
+// Prints of different people, some of them poor, must not be one finger.
+func TestCompare_ReferenceImagesDiffer(t *testing.T) {
+	names := []string{"card0001_01", "card0001_03", "card0003_05", "card0004_02", "sfinge_test01", "sfinge_test02", "sfinge_test03", "tpcard_01", "tpcard_03", "tpcard_09"}
+	prints := make([]match.Print, len(names))
+	for i, name := range names {
+		prints[i] = match.NewPrint(match.Extract(readCard(t, name), nil))
+	}
+	highest := 0.0
+	for i := range prints {
+		for j := range i {
+			r := match.Compare(prints[i], prints[j], nil)
+			highest = max(highest, r.Score)
+			if r.Same() {
+				t.Errorf("%s and %s: %.1f", names[i], names[j], r.Score)
+			}
+		}
+	}
+	t.Logf("highest of 45: %.1f, threshold %.0f", highest, match.Threshold)
+}
+
+// The templates and the scores are the same on every processor.
+func TestExtract_SameEverywhere(t *testing.T) {
+	const want = "c4b7ae8f9f8335bda5889b27969a2ff6f456b7ec0360dec245f7f6e3ff37265c"
+	h := sha256.New()
+	var before match.Print
+	for _, name := range []string{"card0004_02", "sfinge_test01", "tpcard_05", "tpcard_13"} {
+		tmpl := match.Extract(readCard(t, name), nil)
+		h.Write(tmpl.Encode())
+		p := match.NewPrint(tmpl)
+		fmt.Fprintf(h, "%x", math.Float64bits(match.Compare(p, before, nil).Score))
+		before = p
+	}
+	if got := fmt.Sprintf("%x", h.Sum(nil)); got != want {
+		t.Errorf("templates and scores hash to %s, want %s", got, want)
+	}
+}
