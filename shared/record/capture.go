@@ -34,6 +34,7 @@ type Capture struct {
 	Size    int64       `json:"size"`   // bytes
 	SHA256  string      `json:"sha256"` // of the original bytes, hexadecimal
 	Quality int         `json:"quality,omitempty"`
+	NFIQ    int         `json:"nfiq,omitempty"`   // fingerprint: class of NFIQ 1, 1 best to 5, of several fingers the worst; 0 not judged
 	Forced  bool        `json:"forced,omitempty"` // accepted below the threshold
 
 	Reason ForcedReason `json:"forced_reason,omitempty"`
@@ -44,7 +45,7 @@ type Capture struct {
 	Renditions []Rendition `json:"renditions,omitempty"`
 }
 
-// ForcedReason is why a finger below the threshold was accepted as it is.
+// ForcedReason is why a finger below the threshold, or one that resembles another, was accepted as it is.
 type ForcedReason string
 
 const (
@@ -54,11 +55,12 @@ const (
 	WetSkin     ForcedReason = "wet_skin"
 	ScarredSkin ForcedReason = "scarred_skin"
 	Unsteady    ForcedReason = "unsteady" // the person cannot hold still
+	Compared    ForcedReason = "compared" // it resembles another finger; the officer compared them: it is the one named
 )
 
 // ForcedReasons lists the reasons in the order in which they are offered.
 func ForcedReasons() []ForcedReason {
-	return []ForcedReason{ThreeTries, WornRidges, DrySkin, WetSkin, ScarredSkin, Unsteady}
+	return []ForcedReason{ThreeTries, WornRidges, DrySkin, WetSkin, ScarredSkin, Unsteady, Compared}
 }
 
 // Known reports that the reason is one of ForcedReasons.
