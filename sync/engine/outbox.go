@@ -13,7 +13,7 @@ type Outbox interface {
 	// Head is the end of the station's own chain.
 	Head(ctx context.Context) (ledger.Head, error)
 	// Batch returns signed consecutive entries after seq, at most maxBytes of bodies but at least one entry;
-	// an empty batch when there is none.
+	// an empty batch when there is none. RequestNotFound when seq itself is beyond the end.
 	Batch(ctx context.Context, after uint64, maxBytes int) (ledger.Batch, error)
 	// Blobs lists blobs that are not stored at the state and whose entry is at or before seq, most urgent first.
 	Blobs(ctx context.Context, upTo uint64) ([]ledger.Blob, error)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"thana/shared/fault"
 	"thana/shared/ledger"
 	"thana/sync/engine"
 	"thana/sync/receivertest"
@@ -46,7 +47,10 @@ func (m *memory) Batch(_ context.Context, after uint64, _ int) (ledger.Batch, er
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	end := uint64(len(m.station.Entries))
-	if after >= end {
+	if after > end {
+		return ledger.Batch{}, fault.New(fault.RequestNotFound, "test", "no entry %d", after) // as the store does
+	}
+	if after == end {
 		return ledger.Batch{}, nil
 	}
 	return m.station.Batch(after+1, min(end, after+uint64(m.grain))), nil
