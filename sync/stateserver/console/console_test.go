@@ -304,7 +304,7 @@ func TestConsole_MasksProtectedPersonsAndTheirPictures(t *testing.T) {
 	if status != 200 || strings.Contains(body, "Protected Name") || strings.Contains(body, "protected narrative") || strings.Contains(body, "protected reason") || strings.Contains(body, "/files/") {
 		t.Errorf("a protected record shows its persons (status %d)", status)
 	}
-	if strings.Count(body, "R. Verma") < 1 || !strings.Contains(body, "BNS s.72") || !strings.Contains(body, "64") {
+	if strings.Count(body, "R. Verma") < 1 || !strings.Contains(body, "BNS s.72") || !strings.Contains(body, `<dd>BNS</dd><dt class="d1">Sections</dt><dd>64</dd>`) {
 		t.Error("a protected record does not say why it is masked, or hides its sections or its officer")
 	}
 	if status, body := s.get(t, "/files/231001/cap-2"); status != 403 || strings.Contains(body, "PNG") {
