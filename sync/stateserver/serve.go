@@ -103,7 +103,7 @@ func (st *state) receiver(in *ingest.State) func(context.Context, protocol.Calle
 		if err != nil {
 			return nil, err
 		}
-		known, err := st.journal.Station(ctx, who.Station)
+		known, err := st.journal.Admission(ctx, who.Station)
 		if err != nil {
 			return nil, err
 		}

@@ -153,6 +153,26 @@ func TestReceiver_RevokedStationIsRefusedAndAlarmed(t *testing.T) {
 	}
 }
 
+// Every hello and upload asks for its station: what that costs must not grow with what the station has sent.
+func TestReceiver_AdmissionReadsNoLists(t *testing.T) {
+	e := newEmbedded(t)
+	s := receivertest.NewStation("231001", 11)
+	e.enrol(t, s.Code, s.Public())
+	raw, err := sql.Open("sqlite", filepath.Join(e.folder, "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	for _, list := range []string{"record_row", "alarm", "station_cursor"} {
+		if _, err := raw.Exec(`ALTER TABLE ` + list + ` RENAME TO ` + list + `_away`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := e.state.Receiver(t.Context(), s.Code); err != nil {
+		t.Errorf("the lists are away, and the station is told %v", err)
+	}
+}
+
 func TestEnrol_TokenIsForOneKeyOnce(t *testing.T) {
 	e := newEmbedded(t)
 	s, thief := receivertest.NewStation("231001", 11), receivertest.NewStation("231001", 12)

@@ -48,7 +48,7 @@ func New(cfg Config) (*State, error) {
 
 // Receiver is the view of one station; a Refusal for one that is unknown or revoked.
 func (s *State) Receiver(ctx context.Context, code string) (protocol.Receiver, error) {
-	known, err := s.Journal.Station(ctx, code)
+	known, err := s.Journal.Admission(ctx, code)
 	switch {
 	case errors.Is(err, journal.ErrNone):
 		return nil, protocol.Refuse(fault.SyncNotEnrolled, "unknown station")

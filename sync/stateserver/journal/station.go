@@ -62,6 +62,24 @@ func (d *DB) Station(ctx context.Context, code string) (Station, error) {
 	return s, none(err)
 }
 
+// Admission is what a call of a station is checked against.
+type Admission struct {
+	LedgerKey ed25519.PublicKey // nil until enrolled
+	TLSKey    []byte            // SubjectPublicKeyInfo
+	RevokedAt time.Time
+}
+
+// Admission reads one row: it is asked for at every call, and must not count what the station has sent. ErrNone if the
+// station is not known.
+func (d *DB) Admission(ctx context.Context, code string) (Admission, error) {
+	var a Admission
+	var revoked string
+	var key []byte
+	err := d.sql.QueryRowContext(ctx, `SELECT ledger_key, tls_key, revoked_at FROM station WHERE station_id=$1`, code).Scan(&key, &a.TLSKey, &revoked)
+	a.LedgerKey, a.RevokedAt = key, parse(revoked)
+	return a, none(err)
+}
+
 // Stations returns all stations by code.
 func (d *DB) Stations(ctx context.Context) ([]Station, error) {
 	return rows(ctx, d.sql, scanStation, stationQuery+` ORDER BY s.station_id`)
