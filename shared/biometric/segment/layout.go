@@ -53,8 +53,11 @@ func (l layout) lean(g grid, parts [][]int) float64 {
 }
 
 // check refuses what is not exactly the fingers that should be there.
-func (l layout) check(tips []piece, lean float64) error {
+func (l layout) check(pieces, tips []piece, lean float64) error {
+	broad := slices.ContainsFunc(pieces, func(p piece) bool { return p.width() > mostWidth })
 	switch n, want := len(tips), len(l.order); {
+	case n < want && broad:
+		return fault.New(fault.CaptureSlapUnclear, op, "%d fingertips, want %d, and a print too wide for one finger", n, want)
 	case n == 0:
 		return fault.New(fault.CaptureHandEmpty, op, "no fingertip")
 	case n > 1 && math.Abs(lean) > mostDegrees:

@@ -24,12 +24,16 @@ type Finger struct {
 
 // Segment finds the fingers of a position that holds several (RightFour, LeftFour, BothThumbs) or of one plain thumb.
 // The missing ones of that position - amputated, bandaged - are not looked for. It faults with CaptureHandEmpty,
-// CaptureFingersFew, CaptureFingersMany, CaptureSlapUnclear, CaptureHandOther or CaptureHandTurned, and with
-// RequestMalformed where the position holds no such fingers or all of them are missing.
+// CaptureFingersFew, CaptureFingersMany, CaptureSlapUnclear, CaptureHandOther or CaptureHandTurned, with
+// RequestMalformed where the position holds no such fingers or all of them are missing, and with RequestImageMalformed where
+// the picture has too few pixels.
 func Segment(capture biometric.Image, position biometric.Finger, missing []biometric.Finger, tr biometric.Trace) (Slap, error) {
 	layout, err := layoutOf(position, missing)
 	if err != nil {
 		return Slap{}, err
+	}
+	if len(capture.Pix) < capture.Width*capture.Height {
+		return Slap{}, fault.New(fault.RequestImageMalformed, op, "%d pixels for %d x %d", len(capture.Pix), capture.Width, capture.Height)
 	}
 	upright, _ := biometric.DarkRidges(capture)
 	im := biometric.Resample(upright, workPPI)
@@ -45,9 +49,10 @@ func Segment(capture biometric.Image, position biometric.Finger, missing []biome
 	lean := layout.lean(g, parts)
 	tips := layout.tips(g, g.piecesOf(parts, lean), lean)
 	lean = layout.lean(g, partsOf(tips))
-	tips = layout.tips(g, g.piecesOf(parts, lean), lean)
+	pieces := g.piecesOf(parts, lean)
+	tips = layout.tips(g, pieces, lean)
 	tr.Offer("segment.tips", boxesOf(tips, lean))
-	if err := layout.check(tips, lean); err != nil {
+	if err := layout.check(pieces, tips, lean); err != nil {
 		return Slap{}, err
 	}
 	hand := layout.hand(tips)

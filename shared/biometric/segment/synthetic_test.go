@@ -57,7 +57,7 @@ func TestSegment_SyntheticSlaps(t *testing.T) {
 	var found, refusals, unsure, all int
 	for subject := range uint64(*subjects) {
 		hands := [][]synthetic.Print{rightFingers()}
-		ways := uint64(6)
+		ways := uint64(5)
 		if *subjects > 1 {
 			hands = [][]synthetic.Print{grown(500+subject, biometric.RightIndex), grown(500+subject, biometric.LeftIndex)}
 			ways = 24
@@ -165,11 +165,49 @@ func TestSegment_NothingThere(t *testing.T) {
 	for name, im := range map[string]biometric.Image{
 		"nothing": {}, "a pixel": biometric.NewImage(1, 1, 500), "a line": biometric.NewImage(1600, 3, 500), "white": blank.image,
 		"black": blank.toned(func(byte) float64 { return 0 }).image, "grain": blank.toned(func(byte) float64 { return 180 }).grainy(40).image,
-		"dirty glass": dirty, "unknown resolution": biometric.NewImage(800, 500, 0),
+		"unknown resolution": biometric.NewImage(800, 500, 0),
 	} {
 		_, err := segment.Segment(im, biometric.RightFour, nil, nil)
 		refused(t, name, err, fault.CaptureHandEmpty)
 	}
+	_, err := segment.Segment(dirty, biometric.RightFour, nil, nil)
+	refused(t, "dirty glass", err, fault.CaptureSlapUnclear)
+}
+
+// Fingers that lie on each other are found or refused; no finger that is there can be declared away.
+func TestSegment_FingersOnEachOther(t *testing.T) {
+	t.Parallel()
+	for n, spread := range []float64{-1.6, -4} {
+		q := laid(9, uint64(n))
+		q.Spread = spread
+		j := slapOf(rightFingers(), q)
+		s, err := segment.Segment(j.image, j.position, nil, nil)
+		if err == nil {
+			sound(t, fmt.Sprintf("spread %.1f", spread), s, j)
+		} else {
+			t.Logf("spread %.1f: %v", spread, err)
+		}
+		for _, f := range j.fingers {
+			if s, err := segment.Segment(j.image, j.position, []biometric.Finger{f.Position}, nil); err == nil {
+				t.Errorf("spread %.1f, %v declared missing: %d fingers", spread, f.Position, len(s.Fingers))
+			}
+		}
+	}
+}
+
+func TestSegment_OddPictures(t *testing.T) {
+	for _, side := range []int{2, 7, 8, 9, 117, 119, 127, 128, 129, 301} {
+		for _, other := range []int{1, 9, 119, 250} {
+			for _, ppi := range []int{0, 250, 500, 1000, 1 << 30} {
+				im := judged{image: biometric.NewImage(side, other, ppi)}.grainy(60).image
+				if s, err := segment.Segment(im, biometric.LeftFour, nil, nil); err == nil {
+					t.Errorf("%dx%d at %d ppi: %+v", side, other, ppi, s)
+				}
+			}
+		}
+	}
+	_, err := segment.Segment(biometric.Image{Width: 900, Height: 900, PPI: 500}, biometric.LeftFour, nil, nil)
+	refused(t, "no pixels", err, fault.RequestImageMalformed)
 }
 
 func TestSegment_PositionsItDoesNotKnow(t *testing.T) {
