@@ -182,7 +182,8 @@ func (c *Client) chunks(ctx context.Context, id string, frames []Frame, end int6
 	return next, err
 }
 
-// call sends frames on the current upload and hands every answer about key to take until it is done.
+// call sends frames on the current upload and hands every answer about key to take until it is done. After a refusal it
+// waits for the answers of its other frames, so that no later call about the same key takes them for its own.
 func (c *Client) call(ctx context.Context, key string, frames []Frame, take func(Frame) (bool, error)) error {
 	u, err := c.open()
 	if err != nil {
@@ -190,7 +191,8 @@ func (c *Client) call(ctx context.Context, key string, frames []Frame, take func
 	}
 	answers := u.send(key, frames)
 	defer u.forget(key, answers)
-	for {
+	var refused *Refusal
+	for answered := 0; ; {
 		var f Frame
 		select {
 		case f = <-answers:
@@ -208,12 +210,30 @@ func (c *Client) call(ctx context.Context, key string, frames []Frame, take func
 			if err := json.Unmarshal(f.Payload, &e); err != nil {
 				return fault.Wrap(fault.SyncVersion, "protocol.call", err)
 			}
-			return &e.Refusal
+			if refused == nil {
+				refused = &e.Refusal
+			}
 		}
-		if done, err := take(f); done || err != nil {
-			return err
+		if refused == nil {
+			if done, err := take(f); done || err != nil {
+				return err
+			}
+		}
+		if lastAnswer(f) {
+			answered++
+		}
+		if refused != nil && answered >= len(frames) {
+			return refused
 		}
 	}
+}
+
+// lastAnswer says whether a request frame gets no answer after this one: a receipt at ledger.Received has a second.
+func lastAnswer(f Frame) bool {
+	var a struct {
+		Level ledger.Level `json:"level"`
+	}
+	return json.Unmarshal(f.Payload, &a) != nil || a.Level != ledger.Received
 }
 
 func batchKey(last uint64) string { return "b" + strconv.FormatUint(last, 10) }

@@ -231,3 +231,27 @@ func TestClient_RollsTheUploadOverAtFourMegabytes(t *testing.T) {
 		t.Errorf("the state holds %d bytes, want %d", len(got), len(data))
 	}
 }
+
+// A piece travels as several frames, and each of them is refused. The next call must not take those answers for its own.
+func TestClient_RefusedPieceLeavesNoAnswersBehind(t *testing.T) {
+	s := serve(t, nil)
+	station := receivertest.NewStation("231001", 11)
+	s.Enrol(station.Code, station.Public())
+	station.Write(10, 10*128<<10)
+	c := s.Client(t, station.Code)
+	if err := c.Push(t.Context(), station.Batch(1, 1), func(ledger.Receipt) {}); err != nil {
+		t.Fatal(err)
+	}
+	data := station.Blobs["c-1-0"]
+	const piece = 128 << 10
+	for at := int64(0); at < int64(len(data)); at += piece {
+		ahead := protocol.Chunk{ID: "c-1-0", Offset: at + 1, Data: data[:piece]}
+		if next, err := c.Append(t.Context(), ahead, func(ledger.BlobReceipt) {}); fault.Of(err).Code != fault.SyncCaptureGap || next != at {
+			t.Fatalf("a piece after a hole: byte %d, %v", next, err)
+		}
+		right := protocol.Chunk{ID: "c-1-0", Offset: at, Data: data[at : at+piece]}
+		if next, err := c.Append(t.Context(), right, func(ledger.BlobReceipt) {}); err != nil || next != at+piece {
+			t.Fatalf("the right piece at %d: byte %d, %v", at, next, err)
+		}
+	}
+}
