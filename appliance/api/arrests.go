@@ -46,6 +46,9 @@ func (s *Server) arrestRoutes(api huma.API) {
 				body.Investigator = who.Officer
 			}
 			c, err := s.arrestContext(ctx, s.Store, in.Body.ID, body, nil, s.Now())
+			if err == nil {
+				c.GDHidden, err = hidden(ctx, s.Store, who.Officer, body.GD.ID)
+			}
 			return wire.Findings{Findings: body.Check(c)}, err
 		})
 	call(api, s, http.MethodGet, wire.PathArrest, "An arrest", ReadRecords,
@@ -92,6 +95,9 @@ func keepSeen(before, after *record.Missing) *record.Missing {
 func (s *Server) judgeArrest(ctx context.Context, previous *record.Arrest) store.Check[record.Arrest] {
 	return func(tx *store.Tx, r *record.Revision[record.Arrest]) error {
 		c, err := s.arrestContext(ctx, tx, r.ID, r.Body, previous, r.At)
+		if err == nil && (previous == nil || previous.GD.ID != r.Body.GD.ID) {
+			c.GDHidden, err = hidden(ctx, tx, r.By, r.Body.GD.ID)
+		}
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -81,6 +82,30 @@ func TestProtected_ReasonOfACorrectionIsMasked(t *testing.T) {
 			t.Errorf("%s reads the reasons %q and %q, want %q", login, f.Reason, a.Reason, want)
 		}
 	}
+}
+
+// Who cannot read an entry cannot rest a form on it, which would make them an actor of its case.
+func TestProtected_NoFormRestsOnAHiddenEntry(t *testing.T) {
+	r := newRig(t)
+	r.officer("duty2", record.Duty)
+	fir, arrest := r.desktop().as("duty").protected()
+	stranger := r.desktop().as("duty2")
+	_, err := send[any](stranger, http.MethodPost, wire.PathFIRs, wire.Registration[record.FIR]{ID: recordtest.ID(), Body: fir.Body})
+	wants(t, "an FIR", err, fault.RecordGDProtected)
+	findings, err := send[wire.Findings](stranger, http.MethodPost, wire.PathFIRCheck, wire.Registration[record.FIR]{Body: fir.Body})
+	must(t, err)
+	if !slices.ContainsFunc(findings.Findings, func(f record.Finding) bool { return f.Code == fault.RecordGDProtected }) {
+		t.Error("the check does not say it")
+	}
+	_, err = send[any](stranger, http.MethodPost, wire.PathArrests, wire.Registration[record.Arrest]{ID: recordtest.ID(), Body: arrest.Body})
+	wants(t, "an arrest", err, fault.RecordGDProtected)
+	diary, err := send[[]record.Revision[record.GDEntry]](stranger, http.MethodGet, wire.PathDiary, nil)
+	must(t, err)
+	if len(diary) != 1 || diary[0].Body.Subject != record.Masked {
+		t.Errorf("the diary shows %+v", diary)
+	}
+	_, err = send[record.Revision[record.FIR]](r.desktop().as("sho"), http.MethodPost, wire.PathFIRs, wire.Registration[record.FIR]{ID: recordtest.ID(), Body: fir.Body})
+	must(t, err)
 }
 
 // A body names captures by id. One of another record must not come out on this record's paper.

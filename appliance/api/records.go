@@ -175,7 +175,7 @@ func (s *Server) firRoutes(api huma.API) {
 			if body.InCharge.Login == "" {
 				body.InCharge = who.Officer
 			}
-			return s.firFindings(ctx, s.Store, body, nil, s.Now())
+			return s.firFindings(ctx, s.Store, who.Officer, body, nil, s.Now())
 		})
 	call(api, s, http.MethodGet, wire.PathFIR, "An FIR", ReadRecords,
 		func(ctx context.Context, who capture.Who, in *ByID) (record.Revision[record.FIR], error) {
@@ -200,7 +200,7 @@ func (s *Server) firRoutes(api huma.API) {
 
 func (s *Server) judgeFIR(ctx context.Context, previous *record.FIR) store.Check[record.FIR] {
 	return func(tx *store.Tx, r *record.Revision[record.FIR]) error {
-		f, err := s.firFindings(ctx, tx, r.Body, previous, r.At)
+		f, err := s.firFindings(ctx, tx, r.By, r.Body, previous, r.At)
 		if err != nil {
 			return err
 		}
@@ -208,9 +208,25 @@ func (s *Server) judgeFIR(ctx context.Context, previous *record.FIR) store.Check
 	}
 }
 
-func (s *Server) firFindings(ctx context.Context, from store.Reader, f record.FIR, previous *record.FIR, now time.Time) (wire.Findings, error) {
-	gd, err := found(store.Get[record.GDEntry](ctx, from, f.Occurrence.GD.ID))
-	return wire.Findings{Findings: f.Check(record.FIRContext{Now: now, Station: s.Station, GD: gd, Previous: previous})}, err
+func (s *Server) firFindings(ctx context.Context, from store.Reader, by record.Officer, f record.FIR, previous *record.FIR, now time.Time) (wire.Findings, error) {
+	c := record.FIRContext{Now: now, Station: s.Station, Previous: previous}
+	var err error
+	if c.GD, err = found(store.Get[record.GDEntry](ctx, from, f.Occurrence.GD.ID)); err != nil {
+		return wire.Findings{}, err
+	}
+	if previous == nil || previous.Occurrence.GD.ID != f.Occurrence.GD.ID {
+		c.GDHidden, err = hidden(ctx, from, by, f.Occurrence.GD.ID)
+	}
+	return wire.Findings{Findings: f.Check(c)}, err
+}
+
+// hidden tells whether a record is masked for the officer; one that is not there is not.
+func hidden(ctx context.Context, from store.Reader, by record.Officer, id string) (bool, error) {
+	class, acts, err := store.Standing(ctx, from, id)
+	if errors.Is(err, fault.RequestNotFound) {
+		return false, nil
+	}
+	return err == nil && !record.MayIdentify(by, class, acts...), err
 }
 
 // fir reads an FIR as the officer may see it. A protected one that is shown in full is a view in the ledger.

@@ -23,7 +23,7 @@ func protect[T any](tx *Tx, d document[T], r record.Revision[T], x index) error 
 		return nil
 	}
 	for _, id := range d.names(r.Body) {
-		if err := raise(tx, gd(), id, x); err != nil {
+		if err := raise(tx, gd(), id, x, false); err != nil {
 			return err
 		}
 	}
@@ -32,7 +32,7 @@ func protect[T any](tx *Tx, d document[T], r record.Revision[T], x index) error 
 		return err
 	}
 	for _, e := range entries {
-		if err := raise(tx, gd(), e.ID, x); err != nil {
+		if err := raise(tx, gd(), e.ID, x, true); err != nil {
 			return err
 		}
 	}
@@ -41,31 +41,43 @@ func protect[T any](tx *Tx, d document[T], r record.Revision[T], x index) error 
 		return err
 	}
 	for _, a := range arrests {
-		if err := raise(tx, arrest(), a.ID, x); err != nil {
+		if err := raise(tx, arrest(), a.ID, x, true); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// raise gives a record at least the class of x, and lets who acts in x read it.
-func raise[T any](tx *Tx, d document[T], id string, x index) error {
+// raise gives a record at least the class of x. Who acts in it goes on reading it. Who acts in x does so too where the
+// record belongs to x, or was open to everybody; an entry that is protected already is not opened by naming it.
+func raise[T any](tx *Tx, d document[T], id string, x index, belongs bool) error {
 	found, err := all[T](tx.ctx, tx.tx, newest+`WHERE record.id = ? AND kind = ?`, id, d.kind)
 	if err != nil || len(found) == 0 {
 		return err
 	}
 	r := found[0]
-	if r.Class == record.Raise(r.Class, x.class) {
+	before := r.Class
+	if before == record.Raise(before, x.class) {
 		return nil
 	}
-	r.Class = record.Raise(r.Class, x.class)
+	r.Class = record.Raise(before, x.class)
 	own, err := d.index(tx, r)
 	if err != nil {
 		return err
 	}
-	for _, login := range x.actors {
-		if !slices.Contains(own.actors, login) {
-			own.actors = append(own.actors, login)
+	_, acts, err := Standing(tx.ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	own.actors = nil
+	for _, o := range acts {
+		own.actors = append(own.actors, o.Login)
+	}
+	if belongs || before == record.Open {
+		for _, login := range x.actors {
+			if !slices.Contains(own.actors, login) {
+				own.actors = append(own.actors, login)
+			}
 		}
 	}
 	if err := tx.show(r.ID, r.Revision, own); err != nil {

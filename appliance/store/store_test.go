@@ -210,6 +210,34 @@ func TestClass_IsNeverLowered(t *testing.T) {
 	}
 }
 
+// An entry that is protected keeps those who act in its case: a second FIR on it neither drops them nor lets others in.
+func TestProtect_ASecondFIRTakesNoEntryOver(t *testing.T) {
+	r := newRig(t)
+	db := r.open(t)
+	officer := func(login string) record.Officer { return record.Officer{Login: login, Role: record.Duty} }
+	entry, err := db.RegisterGD(t.Context(), officer("munshi"), "gd", record.GDEntry{Subject: "शिकायत"}, nil)
+	ok(t, err)
+	body := someFIR(1)
+	body.InCharge, body.Occurrence.GD = officer("io1"), record.GDRef{ID: entry.ID}
+	body.Acts = []record.ActSections{{Act: "BNS", Sections: []string{"64"}}}
+	_, err = db.RegisterFIR(t.Context(), officer("duty"), "f1", body, nil)
+	ok(t, err)
+	body.InCharge = officer("io2")
+	body.Informant.Age, body.InformantIsVictim = record.Age{Kind: record.AgeExact, Years: 12}, true // a higher class
+	second, err := db.RegisterFIR(t.Context(), officer("duty2"), "f2", body, nil)
+	ok(t, err)
+	class, acts, err := Standing(t.Context(), db, "gd")
+	ok(t, err)
+	if class != second.Class || class == record.SexualOffence {
+		t.Errorf("the entry's class is %s, the second FIR's %s", class, second.Class)
+	}
+	for login, want := range map[string]bool{"munshi": true, "duty": true, "io1": true, "duty2": false, "io2": false} {
+		if got := record.MayIdentify(officer(login), class, acts...); got != want {
+			t.Errorf("%s may read the entry: %v, want %v", login, got, want)
+		}
+	}
+}
+
 func TestSearch_NumberNamesSectionDates(t *testing.T) {
 	r := newRig(t)
 	db := r.open(t)

@@ -23,6 +23,7 @@ const (
 	RecordHeight          Code = "record.height"
 
 	RecordGDMissing    Code = "record.gd_missing"
+	RecordGDProtected  Code = "record.gd_protected"
 	RecordGDAfterFIR   Code = "record.gd_after_fir"
 	RecordGDClockBack  Code = "record.gd_clock_back"
 	RecordGDSuperseded Code = "record.gd_superseded"
@@ -150,6 +151,9 @@ func diaryEntries() []Entry {
 		{RecordGDMissing,
 			Text{"The diary entry does not exist", "“{field}” names a GD entry that is not in this station's diary. What is typed is kept.", "Write the GD entry first, then choose it here."},
 			Text{"यह GD प्रविष्टि नहीं है", "“{field}” में ऐसी GD प्रविष्टि है जो इस थाने के रोजनामचे में नहीं है। लिखा हुआ सुरक्षित है।", "पहले GD लिखें, फिर यहाँ चुनें।"}},
+		{RecordGDProtected,
+			Text{"The GD entry is of a protected case", "“{field}” names a GD entry of a case in which you have no part. Nothing was shown or registered. What is typed is kept.", "Write a GD entry of this information and choose that one, or ask the officer in charge to register on the protected entry."},
+			Text{"यह GD संरक्षित मामले की है", "“{field}” में ऐसे मामले की GD है जिसमें आपकी कोई भूमिका नहीं। कुछ दिखाया या दर्ज नहीं किया गया। लिखा हुआ सुरक्षित है।", "इस सूचना की अपनी GD लिखकर उसे चुनें, या थाना प्रभारी से संरक्षित GD पर दर्ज करने को कहें।"}},
 		{RecordGDAfterFIR,
 			Text{"The GD entry is later than the FIR", "The GD entry was made at {gd}, the FIR at {fir}. The diary comes first. What is typed is kept.", "Choose the entry that recorded the information when it arrived."},
 			Text{"GD प्रविष्टि FIR के बाद की है", "GD {gd} पर लिखी गई, FIR {fir} पर। पहले रोजनामचा होता है। लिखा हुआ सुरक्षित है।", "वह प्रविष्टि चुनें जिसमें सूचना आने पर लिखी गई थी।"}},

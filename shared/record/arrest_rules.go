@@ -62,7 +62,8 @@ func (a Arrest) checkOrder(c *checker, ctx ArrestContext) {
 	if !c.need(a.GD.ID, "gd", "2", "IIF-3") {
 		return
 	}
-	if c.refuse(ctx.GD == nil, fault.RecordGDMissing, "gd", "2", "IIF-3 item 2") {
+	if c.refuse(ctx.GD == nil, fault.RecordGDMissing, "gd", "2", "IIF-3 item 2") ||
+		c.refuse(ctx.GDHidden, fault.RecordGDProtected, "gd", "2", protection) {
 		return
 	}
 	if ctx.FIR != nil && !a.At.IsZero() && earlier(a.At, ctx.FIR.RegisteredAt) {

@@ -11,6 +11,9 @@ import (
 
 const cagOrder = "CAG Odisha 2025: FIRs dated before their GD entry, arrests before the FIR"
 
+// protection is why an entry of a protected case is not shown.
+const protection = "BNS s.72; POCSO Act ss.23, 33(7); JJ Act s.74"
+
 // Check applies every rule of IIF-1 and returns all findings in the order of the form.
 func (f FIR) Check(ctx FIRContext) []Finding {
 	c := &checker{now: ctx.Now, limits: ctx.Limits.orDefault()}
@@ -21,7 +24,7 @@ func (f FIR) Check(ctx FIRContext) []Finding {
 	f.checkHead(c, ctx.Previous)
 	c.acts(f.Acts, f.Occurrence.From, f.Occurrence.To, "2", "IIF-1")
 	f.checkOccurrence(c, registered)
-	f.checkGD(c, ctx.GD, registered)
+	f.checkGD(c, ctx, registered)
 	c.need(string(f.InfoType), "info_type", "4", "IIF-1")
 	choice(c, f.InfoType, "info_type", "4", "IIF-1", Written, Oral, Electronic)
 	c.warn(f.InfoType == Written && len(f.Complaint) == 0, fault.RecordComplaintMissing, "complaint", "4", "BNSS s.173(1)")
@@ -72,12 +75,14 @@ func (f FIR) checkOccurrence(c *checker, registered time.Time) {
 		"IIF-1 item 8", "hours", strconv.Itoa(int(delay/time.Hour)))
 }
 
-// checkGD: the diary entry exists and comes before the FIR.
-func (f FIR) checkGD(c *checker, entry *GDEntry, registered time.Time) {
+// checkGD: the diary entry exists, is one that the officer may read, and comes before the FIR.
+func (f FIR) checkGD(c *checker, ctx FIRContext, registered time.Time) {
 	if !c.need(f.Occurrence.GD.ID, "occurrence.gd", "3c", "IIF-1") {
 		return
 	}
-	if c.refuse(entry == nil, fault.RecordGDMissing, "occurrence.gd", "3c", "IIF-1 item 3c") {
+	entry := ctx.GD
+	if c.refuse(entry == nil, fault.RecordGDMissing, "occurrence.gd", "3c", "IIF-1 item 3c") ||
+		c.refuse(ctx.GDHidden, fault.RecordGDProtected, "occurrence.gd", "3c", protection) {
 		return
 	}
 	c.refuse(entry.At.After(registered), fault.RecordGDAfterFIR, "occurrence.gd", "3c", cagOrder,

@@ -89,6 +89,7 @@ type FIRContext struct {
 	Now      time.Time // the time of registration when FIR.RegisteredAt is not set
 	Station  Station
 	GD       *GDEntry // the entry that item 3c names, or nil if this station has none such
+	GDHidden bool     // that entry is masked for the officer, and newly named
 	Previous *FIR     // a correction: the revision before
 	Limits   Limits
 }
@@ -99,6 +100,7 @@ type ArrestContext struct {
 	Station  Station
 	FIR      *FIR     // the FIR it names, or nil
 	GD       *GDEntry // the entry that item 2 names, or nil if this station has none such
+	GDHidden bool     // that entry is masked for the officer, and newly named
 	Taken    []string // accused codes of the FIR's other arrests
 	Previous *Arrest  // a correction: the revision before
 	Limits   Limits

@@ -111,6 +111,8 @@ func personCases() []ruleCase {
 func diaryCases() []ruleCase {
 	return []ruleCase{
 		{fault.RecordGDMissing, Refuse, fir, func(s *situation) { s.firCtx.GD = nil }, asIs},
+		{fault.RecordGDProtected, Refuse, fir, func(s *situation) { s.firCtx.GDHidden = true }, asIs},
+		{fault.RecordGDProtected, Refuse, arrest, func(s *situation) { s.arrestCtx.GDHidden = true }, asIs},
 		{fault.RecordGDMissing, Refuse, arrest, func(s *situation) { s.arrestCtx.GD = nil }, asIs},
 		{fault.RecordGDAfterFIR, Refuse, fir, func(s *situation) { s.firCtx.GD.At = ist("22/11/2026 11:41") }, func(s *situation) { s.firCtx.GD.At = ist("22/11/2026 11:40") }},
 		{fault.RecordGDClockBack, Refuse, diary, func(s *situation) { s.gdCtx.Last.At = ist("22/11/2026 11:06") }, func(s *situation) { s.gdCtx.Last = nil }},
