@@ -8,7 +8,6 @@ import (
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/json"
@@ -17,7 +16,6 @@ import (
 	"fmt"
 	"io/fs"
 	"math/big"
-	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -47,7 +45,6 @@ const (
 const (
 	caYears      = 20
 	stationYears = 3
-	serverDays   = 825
 )
 
 // settings is what init was told.
@@ -237,41 +234,6 @@ func (st *state) verifier() verify.State {
 
 func (st *state) caPEM() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: st.ca.Raw})
-}
-
-// serverTLS issues a certificate for the hosts of the URL and the listener; it lives in memory only.
-func (st *state) serverTLS(listen string) (*tls.Config, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return nil, err
-	}
-	now := time.Now()
-	c := &x509.Certificate{SerialNumber: serial(), Subject: pkix.Name{CommonName: "Thana state " + st.Name},
-		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(0, 0, serverDays),
-		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}, KeyUsage: x509.KeyUsageDigitalSignature}
-	u, err := url.Parse(st.URL)
-	if err != nil {
-		return nil, err
-	}
-	host, _, err := net.SplitHostPort(listen)
-	if err != nil {
-		return nil, err
-	}
-	for _, h := range []string{u.Hostname(), host, "localhost"} {
-		if ip := net.ParseIP(h); ip != nil {
-			c.IPAddresses = append(c.IPAddresses, ip)
-		} else if h != "" {
-			c.DNSNames = append(c.DNSNames, h)
-		}
-	}
-	der, err := x509.CreateCertificate(rand.Reader, c, st.ca, key.Public(), st.caKey)
-	if err != nil {
-		return nil, err
-	}
-	roots := x509.NewCertPool()
-	roots.AddCert(st.ca)
-	return &tls.Config{MinVersion: tls.VersionTLS13, ClientAuth: tls.VerifyClientCertIfGiven, ClientCAs: roots,
-		Certificates: []tls.Certificate{{Certificate: [][]byte{der, st.ca.Raw}, PrivateKey: key}}}, nil
 }
 
 // enrol redeems a token: protocol.HandlerConfig.Enrol.
