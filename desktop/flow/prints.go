@@ -30,7 +30,7 @@ const TriesBeforeForce = 3
 type PrintStep struct {
 	Take   *wire.FingerprintRequest
 	Keep   string // candidate id
-	Forced bool
+	Accept wire.Accept
 	Drop   string // candidate id that nobody wants
 	Save   bool   // what is taken belongs into the record now
 }
@@ -40,10 +40,12 @@ type PrintStep struct {
 type Prints struct {
 	Taken    map[string]record.FingerTaken
 	Pictures map[string][]byte // JPEGs of what was taken in this sitting
+	Classes  map[string]int    // NFIQ 1 of what was taken in this sitting
 	Turn     int
 
 	record, basis string
 	fingers       []string
+	best          map[string]wire.Candidate // by finger: the best of the pictures that were not good
 	at            int
 	phase         TakingPhase
 	tries         int
@@ -53,20 +55,19 @@ type Prints struct {
 	onGlass       bool
 	problem       error
 	doubted       bool // somebody is saying why the present finger cannot be taken
+	forcing       bool // somebody is saying why the offered picture is taken as it is
 }
 
 // NewPrints takes all ten fingers of an arrest. What the appliance stored already, but the record does not name yet
 // because the desktop ended in between, counts as taken.
 func NewPrints(a record.Revision[record.Arrest], stored []record.Capture) *Prints {
-	p := &Prints{record: a.ID, basis: a.Body.Measurements.Basis, phase: Resting, Taken: map[string]record.FingerTaken{}, Pictures: map[string][]byte{}}
-	for _, f := range biometric.Fingers() {
-		p.fingers = append(p.fingers, f.String())
-	}
+	p := newPrints(a.ID, a.Body.Measurements.Basis, biometric.Fingers()...)
 	maps.Copy(p.Taken, a.Body.Measurements.Fingers)
 	for _, c := range stored {
 		known := p.Taken[c.Finger]
 		signature := c.ID == a.Body.Signature.Capture || c.Basis == ""
-		if c.Kind == record.FingerCapture && known.Capture == "" && known.Exception == "" && !signature {
+		single := c.Kind == record.FingerCapture && slices.Contains(p.fingers, c.Finger) // a slip's plain boxes are none
+		if single && known.Capture == "" && known.Exception == "" && !signature {
 			p.Taken[c.Finger] = record.FingerTaken{Capture: c.ID, Quality: c.Quality, Forced: c.Forced}
 		}
 	}
@@ -74,9 +75,15 @@ func NewPrints(a record.Revision[record.Arrest], stored []record.Capture) *Print
 }
 
 // NewThumb takes one thumb in place of a signature: no lawful basis is needed.
-func NewThumb(recordID string) *Prints {
-	return &Prints{record: recordID, phase: Resting, fingers: []string{biometric.LeftThumb.String()},
-		Taken: map[string]record.FingerTaken{}, Pictures: map[string][]byte{}}
+func NewThumb(recordID string) *Prints { return newPrints(recordID, "", biometric.LeftThumb) }
+
+func newPrints(recordID, basis string, fingers ...biometric.Finger) *Prints {
+	p := &Prints{record: recordID, basis: basis, phase: Resting, Taken: map[string]record.FingerTaken{},
+		Pictures: map[string][]byte{}, Classes: map[string]int{}, best: map[string]wire.Candidate{}}
+	for _, f := range fingers {
+		p.fingers = append(p.fingers, f.String())
+	}
+	return p
 }
 
 // Fingers are those of this sitting, in order.
@@ -113,11 +120,6 @@ func (p *Prints) Problem() error { return p.problem }
 
 // Doubted reports that somebody is saying why the present finger cannot be taken.
 func (p *Prints) Doubted() bool { return p.doubted }
-
-// MayForce: the offered picture may be accepted although it is below the threshold.
-func (p *Prints) MayForce() bool {
-	return p.phase == Offered && !p.doubted && p.tries >= TriesBeforeForce
-}
 
 // Count is how many fingers are taken or have a reason.
 func (p *Prints) Count() int {
@@ -159,12 +161,13 @@ func (p *Prints) take(at int) PrintStep {
 	if p.candidate != nil {
 		drop = p.candidate.ID
 	}
-	p.at, p.phase, p.candidate, p.problem, p.quality, p.onGlass = at, Asking, nil, nil, 0, false
+	p.at, p.phase, p.candidate, p.problem, p.quality, p.onGlass, p.forcing = at, Asking, nil, nil, 0, false, false
 	p.Turn++
 	return PrintStep{Drop: drop, Take: &wire.FingerprintRequest{Record: p.record, Finger: p.fingers[at], Basis: p.basis}}
 }
 
-// Line takes one line of the stream. A good picture is accepted without a question, unless the finger is doubted.
+// Line takes one line of the stream. A good picture without a remark is accepted without a question, unless the finger is
+// doubted. After the third that is not good the best of them is offered.
 func (p *Prints) Line(turn int, e wire.CaptureEvent) PrintStep {
 	if turn != p.Turn || p.phase != Asking {
 		return PrintStep{}
@@ -181,17 +184,21 @@ func (p *Prints) Line(turn int, e wire.CaptureEvent) PrintStep {
 	if e.Candidate == nil {
 		return PrintStep{}
 	}
-	p.candidate, p.quality, p.verdicts = e.Candidate, e.Candidate.Quality, e.Candidate.Verdicts
-	p.phase = Offered
-	if !e.Candidate.Good {
-		p.tries++
+	if e.Candidate.Good {
+		p.offer(*e.Candidate)
+	} else {
+		p.poor(*e.Candidate)
 	}
 	return p.good()
 }
 
-// good accepts an offered picture that is good.
+func (p *Prints) offer(c wire.Candidate) {
+	p.phase, p.candidate, p.quality, p.verdicts = Offered, &c, c.Quality, c.Verdicts
+}
+
+// good accepts an offered picture that is good and of which nothing is remarked.
 func (p *Prints) good() PrintStep {
-	if p.doubted || p.phase != Offered || !p.candidate.Good {
+	if p.doubted || p.phase != Offered || !p.candidate.Good || len(p.candidate.Remarks) > 0 {
 		return PrintStep{}
 	}
 	p.phase = Keeping
@@ -204,16 +211,21 @@ func (p *Prints) Doubt(on bool) PrintStep {
 	if p.phase == Whole || p.phase == Keeping {
 		return PrintStep{}
 	}
-	p.doubted = on
+	p.doubted, p.forcing = on, false
 	return p.good()
 }
 
-// Ended takes the end of a stream. A fault of the person asks for the same finger again; a fault of the device waits.
+// Ended takes the end of a stream. A fault of the person asks for the same finger again; a fault of the device waits. When
+// the appliance says that the tries are used up, the best picture that it holds is offered.
 func (p *Prints) Ended(turn int, err error) PrintStep {
 	if turn != p.Turn || p.phase != Asking {
 		return PrintStep{}
 	}
 	f := fault.Of(err)
+	if f != nil && f.Code == fault.RecordTriesSpent && f.Facts["candidate"] != "" {
+		p.spent(f.Facts)
+		return PrintStep{}
+	}
 	if f != nil && f.Code.Family() == fault.Capture && f.Code != fault.CaptureCancelled {
 		step := p.take(p.at)
 		p.verdicts = []fault.Code{f.Code}
@@ -229,18 +241,9 @@ func (p *Prints) Ended(turn int, err error) PrintStep {
 	return PrintStep{}
 }
 
-// Accept takes what is offered: after three tries also below the threshold.
-func (p *Prints) Accept() PrintStep {
-	if !p.MayForce() {
-		return PrintStep{}
-	}
-	p.phase = Keeping
-	return PrintStep{Keep: p.candidate.ID, Forced: true}
-}
-
-// Retry asks for the same finger again.
+// Retry asks for the same finger again, unless its tries are used up.
 func (p *Prints) Retry() PrintStep {
-	if p.phase != Offered && p.phase != Broken {
+	if p.phase != Broken && !p.MayRetry() {
 		return PrintStep{}
 	}
 	p.doubted = false
@@ -252,7 +255,7 @@ func (p *Prints) Except(why record.FingerException) PrintStep {
 	if p.phase == Whole || p.phase == Keeping {
 		return PrintStep{}
 	}
-	p.doubted = false
+	p.doubted, p.forcing = false, false
 	p.Taken[p.fingers[p.at]] = record.FingerTaken{Exception: why}
 	step := p.next(p.at)
 	step.Save = true
@@ -283,7 +286,8 @@ func (p *Prints) Kept(c record.Capture, err error) PrintStep {
 	}
 	finger := p.fingers[p.at]
 	p.Taken[finger] = record.FingerTaken{Capture: c.ID, Quality: c.Quality, Forced: c.Forced}
-	p.Pictures[finger] = p.candidate.Preview
+	p.Pictures[finger], p.Classes[finger] = p.candidate.Preview, p.candidate.NFIQ
+	delete(p.best, finger)
 	p.candidate = nil
 	return p.next(p.at)
 }

@@ -27,7 +27,7 @@ func TestPrints_TenGoodFingersFollowEachOther(t *testing.T) {
 		if s.Take == nil || s.Take.Finger != finger || s.Take.Basis != law.Arrested {
 			t.Fatalf("finger %d: asked %+v", i, s.Take)
 		}
-		if s = p.Line(p.Turn, offer(finger, true)); s.Keep != finger || s.Forced {
+		if s = p.Line(p.Turn, offer(finger, true)); s.Keep != finger || s.Accept.Forced {
 			t.Fatalf("%s: a good picture is not kept by itself: %+v", finger, s)
 		}
 		s = p.Kept(record.Capture{ID: "kept." + finger, Quality: 70}, nil)
@@ -67,34 +67,6 @@ func TestPrints_ARefusingScannerIsNotAskedByItself(t *testing.T) {
 	}
 	if s := p.Retry(); s.Take == nil {
 		t.Fatal("the officer may ask again")
-	}
-}
-
-func TestPrints_ForcedOnlyAfterThreeTries(t *testing.T) {
-	p := NewPrints(arrested(), nil)
-	p.Begin()
-	for try := 1; try <= TriesBeforeForce; try++ {
-		if s := p.Line(p.Turn, offer("c", false)); s.Keep != "" || p.Phase() != Offered || p.Tries() != try {
-			t.Fatalf("try %d: %+v %s", try, s, p.Phase())
-		}
-		if try < TriesBeforeForce {
-			if s := p.Accept(); s.Keep != "" {
-				t.Fatalf("accepted after %d tries", try)
-			}
-			if s := p.Retry(); s.Take == nil || s.Drop != "c" {
-				t.Fatalf("retry %d: %+v", try, s)
-			}
-		}
-	}
-	if s := p.Accept(); s.Keep != "c" || !s.Forced {
-		t.Fatalf("after three: %+v", s)
-	}
-	p.Kept(record.Capture{ID: "k", Quality: 31, Forced: true}, nil)
-	if got := p.Taken["right_thumb"]; !got.Forced || got.Capture != "k" {
-		t.Fatalf("record says %+v", got)
-	}
-	if p.Tries() != 0 {
-		t.Fatalf("the next finger begins with %d tries", p.Tries())
 	}
 }
 
@@ -202,7 +174,7 @@ func TestPrints_DoubtPausesTheAcceptance(t *testing.T) {
 	if s := p.Line(p.Turn, offer("1", true)); s.Keep != "" || p.Phase() != Offered || p.Tries() != 0 {
 		t.Fatalf("accepted while doubted: %+v, %s, %d tries", s, p.Phase(), p.Tries())
 	}
-	if s := p.Accept(); s.Keep != "" {
+	if s := p.Accept(record.WornRidges); s.Keep != "" {
 		t.Fatalf("forced while doubted: %+v", s)
 	}
 	s := p.Except(record.Bandaged)
@@ -211,7 +183,7 @@ func TestPrints_DoubtPausesTheAcceptance(t *testing.T) {
 	}
 	p.Doubt(true)
 	p.Line(p.Turn, offer("2", true))
-	if s := p.Doubt(false); s.Keep != "2" || s.Forced || p.Phase() != Keeping {
+	if s := p.Doubt(false); s.Keep != "2" || s.Accept.Forced || p.Phase() != Keeping {
 		t.Fatalf("withdrawn: %+v, %s", s, p.Phase())
 	}
 	if p.Doubt(true); p.Doubted() {

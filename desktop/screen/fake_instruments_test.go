@@ -16,18 +16,19 @@ import (
 
 // bench is what the station in memory has for devices: scripts of the next streams.
 type bench struct {
-	fingers  []error // one for each capture that fails before it gives a picture
-	poor     int     // how many captures are below the threshold
-	devices  []wire.Device
-	sync     wire.SyncStatus
-	asked    []wire.FingerprintRequest
-	posed    []wire.PhotoRequest
-	accepted []wire.Accept
-	printed  []wire.PrintRequest
-	waiting  string // what the printer waits for; the print stays open until its context ends
-	jam      bool
-	waits    bool  // nobody lays a finger, nobody stands before the camera
-	camera   error // how the camera fails
+	fingers   []error // one for each capture that fails before it gives a picture
+	poor      int     // how many captures are below the threshold
+	resembles int     // how many captures look like the left index finger
+	devices   []wire.Device
+	sync      wire.SyncStatus
+	asked     []wire.FingerprintRequest
+	posed     []wire.PhotoRequest
+	accepted  []wire.Accept
+	printed   []wire.PrintRequest
+	waiting   string // what the printer waits for; the print stays open until its context ends
+	jam       bool
+	waits     bool  // nobody lays a finger, nobody stands before the camera
+	camera    error // how the camera fails
 }
 
 func grey(w, h int) []byte {
@@ -53,10 +54,15 @@ func (s *station) TakeFinger(ctx context.Context, r wire.FingerprintRequest, on 
 		s.bench.fingers = s.bench.fingers[1:]
 		return err
 	}
-	c := wire.Candidate{ID: "candidate." + r.Finger, Preview: grey(90, 100), Quality: 78, Good: true}
+	c := wire.Candidate{ID: "candidate." + r.Finger, Preview: grey(90, 100), Quality: 78, Good: true, NFIQ: 2}
 	if s.bench.poor > 0 {
 		s.bench.poor--
-		c.Good, c.Quality, c.Verdicts = false, 31, []fault.Code{fault.CaptureTooLight}
+		c.Good, c.Quality, c.NFIQ, c.Verdicts = false, 31, 4, []fault.Code{fault.CaptureTooLight}
+	}
+	if s.bench.resembles > 0 {
+		s.bench.resembles--
+		c.Good = false
+		c.Remarks = []wire.Remark{{Code: fault.CaptureFingerTwice, Facts: map[string]string{"finger": r.Finger, "other": "left_index"}}}
 	}
 	return on(wire.CaptureEvent{Phase: "done", Candidate: &c})
 }

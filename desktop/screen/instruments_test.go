@@ -1,11 +1,13 @@
 package screen
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"thana/desktop/lang"
+	"thana/desktop/widget"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/wire"
@@ -64,8 +66,22 @@ func TestPrints_KeysForceAfterThreeTriesAndExcept(t *testing.T) {
 	}
 	p.Key(&fyne.KeyEvent{Name: fyne.KeyR})
 	p.Key(&fyne.KeyEvent{Name: fyne.KeyR})
+	if widget.Find(w.Canvas().Content(), "prints.retry") != nil {
+		t.Fatal("a fourth try is offered")
+	}
+	p.Key(&fyne.KeyEvent{Name: fyne.KeyR})
+	if len(s.bench.asked) != 3 {
+		t.Fatalf("asked %d times", len(s.bench.asked))
+	}
 	p.Key(&fyne.KeyEvent{Name: fyne.KeySpace})
-	if len(s.bench.accepted) != 1 || !s.bench.accepted[0].Forced {
+	find(t, w, "prints.forced.worn_ridges")
+	p.Key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if len(s.bench.accepted) != 0 || p.flow.Forcing() {
+		t.Fatal("the reason was not withdrawn")
+	}
+	p.Key(&fyne.KeyEvent{Name: fyne.KeySpace})
+	p.Key(&fyne.KeyEvent{Name: fyne.Key2})
+	if len(s.bench.accepted) != 1 || s.bench.accepted[0] != (wire.Accept{Forced: true, Reason: record.WornRidges}) {
 		t.Fatalf("accepted %+v", s.bench.accepted)
 	}
 	p.Key(&fyne.KeyEvent{Name: fyne.KeyX})
@@ -73,6 +89,45 @@ func TestPrints_KeysForceAfterThreeTriesAndExcept(t *testing.T) {
 	p.Key(&fyne.KeyEvent{Name: fyne.Key2})
 	if got := p.flow.Taken["right_index"].Exception; got != record.Bandaged {
 		t.Fatalf("exception %q", got)
+	}
+}
+
+func TestPrints_AFourthTryThatTheApplianceRefusesOffersTheBest(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	s.bench.fingers = []error{fault.New(fault.RecordTriesSpent, "test", "").With("tries", "3").With("quality", "44").With("candidate", "held")}
+	p := newTenPrints(w, s.arrests[0], nil)
+	w.Open(p)
+	if len(s.bench.asked) != 1 {
+		t.Fatalf("asked %d times", len(s.bench.asked))
+	}
+	find(t, w, "prints.cannot")
+	press(t, w, "prints.accept")
+	press(t, w, "prints.forced.dry_skin")
+	if s.bench.accepted[0] != (wire.Accept{Forced: true, Reason: record.DrySkin}) || p.flow.Taken["right_thumb"].Capture != "kept.held" {
+		t.Fatalf("%+v, %+v", s.bench.accepted, p.flow.Taken["right_thumb"])
+	}
+}
+
+func TestPrints_AResemblingFingerIsSaidInTheReadersLanguage(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	s.bench.resembles = 2
+	w.Open(newTenPrints(w, s.arrests[0], nil))
+	if got := find(t, w, "taking.remark").Shown(); !strings.Contains(got, "left index") || len(s.bench.accepted) != 0 {
+		t.Fatalf("%q, accepted %+v", got, s.bench.accepted)
+	}
+	if got := find(t, w, "prints.nfiq").Shown(); !strings.Contains(got, "class 2 · very good") {
+		t.Fatalf("NFIQ says %q", got)
+	}
+	w.Speak(lang.Hindi)
+	if got := find(t, w, "taking.remark").Shown(); !strings.Contains(got, "बायीं तर्जनी") {
+		t.Fatalf("in Hindi: %q", got)
+	}
+	press(t, w, "prints.retry")
+	press(t, w, "prints.accept")
+	if s.bench.accepted[0] != (wire.Accept{Forced: true, Reason: record.Compared}) {
+		t.Fatalf("%+v", s.bench.accepted)
 	}
 }
 

@@ -76,7 +76,7 @@ func (p *photos) do(s flow.PhotoStep) {
 		w.Ask(func(ctx context.Context) error { return w.Appliance.Shoot(ctx, s.Shoot) }, func(error) {}) // a stream that ended says so itself
 	}
 	if s.Keep != "" {
-		p.keep(s.Keep, s.Forced, func(c record.Capture, err error) { p.do(p.flow.Kept(c, err)) })
+		p.keep(s.Keep, wire.Accept{Forced: s.Forced}, func(c record.Capture, err error) { p.do(p.flow.Kept(c, err)) })
 	}
 }
 
@@ -204,7 +204,7 @@ func (p *photos) words() fyne.CanvasObject {
 	rows := []fyne.CanvasObject{p.called("photos.pose", "pose."+p.flow.Pose())}
 	rows = append(rows, p.state())
 	if p.flow.Phase() != flow.Broken {
-		rows = append(rows, w.meter("photos.quality", p.flow.Quality()))
+		rows = append(rows, w.meter("photos.quality", w.Say("taking.quality"), p.flow.Quality()))
 	}
 	rows = append(rows, w.trouble(p.trouble)...)
 	return widget.Column(12, append(rows, p.buttons()...)...)

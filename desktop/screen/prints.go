@@ -84,6 +84,7 @@ func (p *prints) do(s flow.PrintStep) {
 	if s.Save {
 		p.finish(p.flow.Taken)
 	}
+	p.showOffered()
 	p.redraw()
 	if s.Take != nil {
 		p.take(*s.Take)
@@ -91,7 +92,14 @@ func (p *prints) do(s flow.PrintStep) {
 		p.halt()
 	}
 	if s.Keep != "" {
-		p.keep(s.Keep, s.Forced, func(c record.Capture, err error) { p.do(p.flow.Kept(c, err)) })
+		p.keep(s.Keep, s.Accept, func(c record.Capture, err error) { p.do(p.flow.Kept(c, err)) })
+	}
+}
+
+// showOffered shows what is offered, which after three tries is not always the last picture.
+func (p *prints) showOffered() {
+	if c := p.flow.Candidate(); c != nil && p.flow.Phase() == flow.Offered {
+		p.live.Show(picture(c.Preview))
 	}
 }
 
@@ -129,25 +137,53 @@ func (p *prints) Key(e *fyne.KeyEvent) bool {
 	case fyne.KeyX:
 		p.cannot()
 	case fyne.KeyEscape:
-		if !p.flow.Doubted() {
-			return false
-		}
-		p.cannot()
+		return p.withdraw()
 	default:
-		reasons := flow.Exceptions()
-		i := int(e.Name[0]) - '1'
-		if !p.flow.Doubted() || len(e.Name) != 1 || i < 0 || i >= len(reasons) {
-			return false
-		}
-		p.do(p.flow.Except(reasons[i]))
+		return len(e.Name) == 1 && p.digit(int(e.Name[0])-'1')
 	}
 	return true
 }
 
-func (p *prints) accept() {
-	if s := p.flow.Accept(); s.Keep != "" {
-		p.do(s)
+// digit answers the question that stands: why a finger cannot be taken, or why it is taken as it is.
+func (p *prints) digit(i int) bool {
+	switch {
+	case i < 0:
+		return false
+	case p.flow.Doubted() && i < len(flow.Exceptions()):
+		p.do(p.flow.Except(flow.Exceptions()[i]))
+	case p.flow.Forcing() && i < len(flow.QualityReasons()):
+		p.do(p.flow.Accept(flow.QualityReasons()[i]))
+	default:
+		return false
 	}
+	return true
+}
+
+// withdraw takes back the question that stands.
+func (p *prints) withdraw() bool {
+	switch {
+	case p.flow.Doubted():
+		p.cannot()
+	case p.flow.Forcing():
+		p.force(false)
+	default:
+		return false
+	}
+	return true
+}
+
+// accept takes a finger of which something is remarked, or asks why a poor one is taken as it is.
+func (p *prints) accept() {
+	if s := p.flow.Vouch(); s.Keep != "" {
+		p.do(s)
+		return
+	}
+	p.force(true)
+}
+
+func (p *prints) force(on bool) {
+	p.flow.Force(on)
+	p.redrawNow()
 }
 
 func (p *prints) retry() {

@@ -108,12 +108,15 @@ func (p *prints) words() fyne.CanvasObject {
 		return p.whole("prints", "prints.finger", say)
 	}
 	rows := []fyne.CanvasObject{p.called("prints.finger", "finger.large."+p.flow.Finger())}
-	if p.flow.Doubted() {
-		return widget.Column(12, append(rows, p.reasons())...)
+	switch {
+	case p.flow.Doubted():
+		return widget.Column(12, append(rows, p.exceptions())...)
+	case p.flow.Forcing():
+		return widget.Column(12, append(rows, p.forced())...)
 	}
 	rows = append(rows, p.state())
 	if p.flow.Phase() != flow.Broken {
-		rows = append(rows, w.meter("prints.quality", p.flow.Quality()))
+		rows = append(rows, p.figures())
 	}
 	rows = append(rows, w.trouble(p.trouble)...)
 	return widget.Column(12, append(rows, p.buttons())...)
@@ -125,16 +128,11 @@ func (p *prints) state() fyne.CanvasObject {
 	big := widget.Style{Size: 18, Bold: true, Colour: widget.Ink}
 	switch p.flow.Phase() {
 	case flow.Broken:
-		return w.stopped(p.flow.Problem(), "fingerprint", w.Say("prints.safe", "n", strconv.Itoa(p.flow.Count()), "of", strconv.Itoa(len(p.flow.Fingers())), "finger", w.Voice.Say("finger."+p.flow.Finger())))
+		return p.broken()
 	case flow.Keeping:
 		return k.Text(big.In(widget.Good), widget.Fine.Mark()+" "+w.Say("prints.good")).Named("taking.hint")
 	case flow.Offered:
-		rows := []fyne.CanvasObject{w.hint(p.verdict())}
-		words := w.Say("prints.tries", "n", strconv.Itoa(p.flow.Tries()), "of", strconv.Itoa(flow.TriesBeforeForce))
-		if p.flow.MayForce() {
-			words = w.Say("prints.force.may")
-		}
-		return widget.Column(6, append(rows, k.Text(widget.Body(), words).Named("prints.tries"))...)
+		return p.offered()
 	}
 	if v := p.flow.Verdicts(); len(v) > 0 {
 		return w.hint(v[0])
@@ -144,6 +142,49 @@ func (p *prints) state() fyne.CanvasObject {
 		say = "prints.hold"
 	}
 	return widget.Column(2, k.Text(big, w.Voice.Say(say)).Named("taking.hint"), k.Text(widget.Quiet(), w.Voice.In(w.Voice.Other(), say)))
+}
+
+// broken says why the sitting stands still. Tries that another desk holds are accepted there.
+func (p *prints) broken() fyne.CanvasObject {
+	w := p.w
+	stopped := w.stopped(p.flow.Problem(), "fingerprint", w.Say("prints.safe", "n", strconv.Itoa(p.flow.Count()),
+		"of", strconv.Itoa(len(p.flow.Fingers())), "finger", w.Voice.Say("finger."+p.flow.Finger())))
+	if code(p.flow.Problem()) != fault.RecordTriesSpent {
+		return stopped
+	}
+	return widget.Column(widget.Unit, stopped, w.Kit.Text(widget.Body(), w.Say("prints.spent.elsewhere")))
+}
+
+// offered says what the picture looks like, or what is not good about it, and how many tries are left.
+func (p *prints) offered() fyne.CanvasObject {
+	w := p.w
+	var rows []fyne.CanvasObject
+	for _, r := range p.flow.Remarks() {
+		rows = append(rows, w.remarked(r))
+	}
+	if len(rows) == 0 {
+		rows = append(rows, w.hint(p.verdict()))
+	}
+	words := w.Say("prints.tries", "n", strconv.Itoa(p.flow.Tries()), "of", strconv.Itoa(flow.TriesBeforeForce))
+	switch {
+	case p.flow.TriesSpent():
+		words = w.Say("prints.spent")
+	case p.flow.MayForce():
+		words = w.Say("prints.force.may")
+	case p.flow.Tries() == 0:
+		return widget.Column(6, rows...)
+	}
+	return widget.Column(6, append(rows, w.Kit.Text(widget.Body(), words).Named("prints.tries"))...)
+}
+
+// figures are our own measure of clarity and, of a picture that was taken, NIST's class.
+func (p *prints) figures() fyne.CanvasObject {
+	w := p.w
+	rows := []fyne.CanvasObject{w.meter("prints.quality", w.Say("prints.clarity"), p.flow.Quality())}
+	if c := p.flow.Candidate(); c != nil {
+		rows = append(rows, w.nfiq("prints.nfiq", c.NFIQ)...)
+	}
+	return widget.Column(6, rows...)
 }
 
 func (p *prints) verdict() fault.Code {
@@ -158,10 +199,17 @@ func (p *prints) buttons() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	switch p.flow.Phase() {
 	case flow.Offered:
-		if p.flow.MayForce() {
-			rows = append(rows, w.keyed("prints.accept", w.Say("prints.accept.forced"), w.Say("key.space"), widget.Plain, p.accept))
+		weight := widget.Primary
+		if p.flow.MayRetry() {
+			rows = append(rows, w.keyed("prints.retry", w.Say("taking.retry"), "R", weight, p.retry))
+			weight = widget.Plain
 		}
-		rows = append(rows, w.keyed("prints.retry", w.Say("taking.retry"), "R", widget.Primary, p.retry))
+		switch {
+		case p.flow.MayVouch():
+			rows = append(rows, w.keyed("prints.accept", w.Say("prints.accept.compared"), w.Say("key.space"), weight, p.accept))
+		case p.flow.MayForce():
+			rows = append(rows, w.keyed("prints.accept", w.Say("prints.accept.best"), w.Say("key.space"), weight, p.accept))
+		}
 	case flow.Broken:
 		rows = append(rows, w.keyed("prints.retry", w.Say("taking.again"), "R", widget.Primary, p.retry))
 	}
@@ -171,8 +219,18 @@ func (p *prints) buttons() fyne.CanvasObject {
 	return widget.Column(widget.Unit, rows...)
 }
 
-// reasons are the typed reasons for a finger that cannot be taken, each with its digit.
-func (p *prints) reasons() fyne.CanvasObject {
+// forced are the reasons for a finger that is taken as it is, each with its digit.
+func (p *prints) forced() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	rows := []fyne.CanvasObject{k.Text(widget.Strong(), w.Say("prints.force.why"))}
+	for i, why := range flow.QualityReasons() {
+		rows = append(rows, w.keyed("prints.forced."+string(why), w.Voice.Say("forced."+string(why)), strconv.Itoa(i+1), widget.Plain, func() { p.do(p.flow.Accept(why)) }))
+	}
+	return widget.Column(6, append(rows, w.keyed("prints.force.not", w.Say("prints.force.not"), "Esc", widget.Link, func() { p.force(false) }))...)
+}
+
+// exceptions are the typed reasons for a finger that cannot be taken, each with its digit.
+func (p *prints) exceptions() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	rows := []fyne.CanvasObject{k.Text(widget.Strong(), w.Say("prints.cannot.why"))}
 	for i, why := range flow.Exceptions() {
@@ -206,6 +264,9 @@ func (p *prints) thumb(finger string) fyne.CanvasObject {
 		state, words = widget.Caution, strconv.Itoa(t.Quality)
 	case widget.FingerExcepted:
 		state, words = widget.Caution, w.Voice.Say("exception.short."+string(t.Exception))
+	}
+	if class := p.flow.Classes[finger]; class > 0 && t.Capture != "" {
+		words += " · NFIQ " + strconv.Itoa(class)
 	}
 	if p.flow.Finger() == finger {
 		state, words = widget.Working, w.Say("prints.legend.now")

@@ -76,10 +76,10 @@ func (s *sitting) follow(turn func() int, from stream, line func(turn int, e wir
 }
 
 // keep has the appliance store a candidate.
-func (s *sitting) keep(id string, forced bool, kept func(record.Capture, error)) {
+func (s *sitting) keep(id string, a wire.Accept, kept func(record.Capture, error)) {
 	var c record.Capture
 	s.w.Ask(func(ctx context.Context) (err error) {
-		c, err = s.w.Appliance.AcceptCandidate(ctx, id, wire.Accept{Forced: forced})
+		c, err = s.w.Appliance.AcceptCandidate(ctx, id, a)
 		return err
 	}, func(err error) { kept(c, err) })
 }

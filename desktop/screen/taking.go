@@ -3,19 +3,21 @@ package screen
 import (
 	"fmt"
 	"image"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
 	"thana/desktop/widget"
 	"thana/shared/fault"
+	"thana/shared/wire"
 )
 
 // loud are words that the person standing at the desk reads too.
 func loud() widget.Style { return widget.Style{Size: 32, Bold: true, Colour: widget.Ink} }
 
-// meter shows a quality as a bar with its number and a word.
-func (w *Window) meter(id string, quality int) fyne.CanvasObject {
+// meter shows a quality as a bar with what it is called, its number and a word.
+func (w *Window) meter(id, label string, quality int) fyne.CanvasObject {
 	k := w.Kit
 	state, word := widget.Caution, "taking.quality.low"
 	switch {
@@ -31,7 +33,7 @@ func (w *Window) meter(id string, quality int) fyne.CanvasObject {
 		number = fmt.Sprint(quality)
 	}
 	return widget.Column(6,
-		widget.SharesMiddle(widget.Unit, []float32{1, 0}, k.Line(widget.Quiet(), w.Say("taking.quality")),
+		widget.SharesMiddle(widget.Unit, []float32{1, 0}, k.Text(widget.Quiet(), label),
 			k.Line(widget.Strong().In(state.Colour()), number+" · "+w.Voice.Say(word)).Named(id)),
 		k.Bar(float64(quality)/100, state, 0))
 }
@@ -46,6 +48,35 @@ func (w *Window) hint(code fault.Code) fyne.CanvasObject {
 		k.Text(widget.Style{Size: 15, Bold: true, Colour: s.Colour()}, s.Mark()+" "+t.Title).Named("taking.hint"),
 		k.Text(widget.Style{Size: 18, Bold: true, Colour: widget.Ink}, t.Remedy).Named("taking.remedy"),
 		k.Text(widget.Small(), other.Remedy))))
+}
+
+// nfiq says the class that NIST's measure gives a finger, 1 best to 5, with a word; 0 is not judged and says nothing.
+func (w *Window) nfiq(id string, class int) []fyne.CanvasObject {
+	if class < 1 || class > 5 {
+		return nil
+	}
+	return []fyne.CanvasObject{widget.SharesMiddle(widget.Unit, []float32{1, 0}, w.Kit.Text(widget.Quiet(), w.Say("nfiq.label")),
+		w.Kit.Status(nfiqState(class), widget.Strong(), w.nfiqWords(class)).Named(id))}
+}
+
+func (w *Window) nfiqWords(class int) string {
+	n := strconv.Itoa(class)
+	return w.Say("nfiq.class", "n", n, "word", w.Voice.Say("nfiq."+n))
+}
+
+func nfiqState(class int) widget.State {
+	return [...]widget.State{widget.Off, widget.Fine, widget.Fine, widget.Fine, widget.Caution, widget.Failed}[class]
+}
+
+// remarked says large what a finger looks like, and what to do about it.
+func (w *Window) remarked(r wire.Remark) fyne.CanvasObject {
+	k, f := w.Kit, &fault.Fault{Code: r.Code, Facts: r.Facts}
+	t, other := fault.Say(f, w.Voice.Lang()), fault.Say(f, w.Voice.Other())
+	s := widget.Failed
+	return k.On(s.Soft(), "", widget.Pad(12, 10, widget.Column(2,
+		k.Text(widget.Style{Size: 20, Bold: true, Colour: s.Colour()}, s.Mark()+" "+t.Title).Named("taking.remark"),
+		k.Text(widget.Small().In(s.Colour()), other.Title),
+		k.Text(widget.Strong(), t.Remedy))))
 }
 
 // stopped says why a device of a class stands still: what happened, what is safe with its number, what to do.
