@@ -62,12 +62,26 @@ func (c *unpairCmd) Run(d *desk) error {
 }
 
 type officerCmd struct {
-	Login string `arg:"" help:"Short name for signing in."`
-	Name  string `help:"Name in English." required:""`
-	Local string `help:"Name in the local script." required:""`
-	Rank  string `help:"SI, ASI, HC, Inspector ..." required:""`
-	Belt  string `help:"Belt or PIS number."`
-	Role  string `help:"What the officer may do." enum:"officer_in_charge,duty_officer,investigating_officer,technician" required:""`
+	Login  string `arg:"" help:"Short name for signing in."`
+	Name   string `help:"Name in English."`
+	Local  string `help:"Name in the local script."`
+	Rank   string `help:"SI, ASI, HC, Inspector ..."`
+	Belt   string `help:"Belt or PIS number."`
+	Role   string `help:"What the officer may do: officer_in_charge, duty_officer, investigating_officer or technician." enum:"officer_in_charge,duty_officer,investigating_officer,technician," default:""`
+	Remove bool   `help:"End the officer's account and sessions. Records keep their officer."`
+}
+
+// Validate is kong's: who is added needs all of it, who is removed none.
+func (c *officerCmd) Validate() error {
+	if c.Remove {
+		return nil
+	}
+	for _, f := range []struct{ flag, value string }{{"name", c.Name}, {"local", c.Local}, {"rank", c.Rank}, {"role", c.Role}} {
+		if f.value == "" {
+			return fmt.Errorf("missing flag --%s", f.flag)
+		}
+	}
+	return nil
 }
 
 // Run reads the password from standard input: it must not stand in the list of processes.
@@ -75,6 +89,13 @@ func (c *officerCmd) Run(d *desk) error {
 	cfg, err := config.Load(d.config)
 	if err != nil {
 		return err
+	}
+	if c.Remove {
+		if err := control.Dial(cfg.Data).RemoveOfficer(d.ctx, c.Login); err != nil {
+			return err
+		}
+		fmt.Fprintf(d.out, "%s can no longer sign in.\n", c.Login)
+		return nil
 	}
 	password, err := firstLine(d.in)
 	if err != nil {

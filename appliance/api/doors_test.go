@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -231,6 +232,53 @@ func TestOfficer_NeedsLoginAndRole(t *testing.T) {
 		_, err := send[any](sho, http.MethodPost, wire.PathOfficers, wire.NewOfficer{Officer: o, Password: rigPassword})
 		wants(t, o.Login, err, fault.RequestMalformed)
 	}
+}
+
+// An officer who was transferred is removed at once; the station is never left without an officer in charge.
+func TestOfficer_RemovedIsOut(t *testing.T) {
+	r := newRig(t)
+	sho, duty := r.desktop().as("sho"), r.desktop().as("duty")
+	remove := func(by *desk, login string) error {
+		_, err := send[any](by, http.MethodDelete, at(wire.PathOfficer, "login", login), nil)
+		return err
+	}
+	wants(t, "a duty officer removes", remove(duty, "io"), fault.AccessDenied)
+	must(t, remove(sho, "duty"))
+	_, err := send[any](duty, http.MethodGet, wire.PathOverview, nil)
+	wants(t, "the removed one's session", err, fault.AccessSignIn)
+	_, err = send[any](duty, http.MethodPost, wire.PathSessions, wire.SignIn{Login: "duty", Password: rigPassword})
+	wants(t, "signing in again", err, fault.AccessWrongPassword)
+	wants(t, "removing again", remove(sho, "duty"), fault.RequestNotFound)
+	cards, err := send[[]wire.OfficerCard](sho, http.MethodGet, wire.PathOfficers, nil)
+	must(t, err)
+	if slices.ContainsFunc(cards, func(c wire.OfficerCard) bool { return c.Login == "duty" }) {
+		t.Error("the removed officer is listed")
+	}
+	wants(t, "the last officer in charge", remove(sho, "sho"), fault.AccessLastInCharge)
+	lower := wire.NewOfficer{Officer: record.Officer{Login: "sho", Role: record.Duty, Rank: "SI"}, Password: rigPassword}
+	_, err = send[any](sho, http.MethodPost, wire.PathOfficers, lower)
+	wants(t, "the last officer in charge gets another role", err, fault.AccessLastInCharge)
+	r.officer("sho2", record.InCharge)
+	must(t, remove(sho, "sho"))
+	events, err := r.store.Events(t.Context(), ledger.KindOfficer, "")
+	must(t, err)
+	if last := events[len(events)-1]; last.By.Login != "sho" || !strings.Contains(string(last.Detail), `"revoked":"sho"`) {
+		t.Errorf("the ledger's last word: %s by %s", last.Detail, last.By.Login)
+	}
+}
+
+// The officer in charge changes a role without knowing the password.
+func TestOfficer_ChangedKeepsThePassword(t *testing.T) {
+	r := newRig(t)
+	sho := r.desktop().as("sho")
+	in := wire.NewOfficer{Officer: record.Officer{Login: "duty", Role: record.Investigating, Rank: "SI", Name: record.Name{Local: "दीपा", English: "Deepa"}}}
+	_, err := send[any](sho, http.MethodPost, wire.PathOfficers, in)
+	must(t, err)
+	_, err = send[any](r.desktop().as("duty"), http.MethodGet, wire.PathFIRs, nil)
+	must(t, err)
+	in.Officer.Login = "newcomer"
+	_, err = send[any](sho, http.MethodPost, wire.PathOfficers, in)
+	wants(t, "a new officer without a password", err, fault.AccessWeakPassword)
 }
 
 // The answers to seen, complete and accept may be lost: asking again gives the first one and writes nothing.

@@ -53,9 +53,15 @@ func (s *Server) stationRoutes(api huma.API) {
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.NewOfficer]) (empty, error) {
 			return nothing(s.SetOfficer(ctx, who.Officer, in.Body))
 		})
+	call(api, s, http.MethodDelete, wire.PathOfficer, "Remove an officer", ManageStation,
+		func(ctx context.Context, who capture.Who, in *struct {
+			Login string `path:"login" maxLength:"128"`
+		}) (empty, error) {
+			return nothing(s.RemoveOfficer(ctx, who.Officer, in.Login))
+		})
 	call(api, s, http.MethodPost, wire.PathUnlock, "Unlock an officer", ManageStation,
 		func(ctx context.Context, who capture.Who, in *struct {
-			Login string `path:"login" maxLength:"64"`
+			Login string `path:"login" maxLength:"128"`
 		}) (empty, error) {
 			return nothing(s.Store.UnlockOfficer(ctx, who.Officer, in.Login))
 		})
@@ -144,6 +150,16 @@ func (s *Server) SetOfficer(ctx context.Context, by record.Officer, in wire.NewO
 		return err
 	}
 	s.sessions.closeWhere("", func(w capture.Who) bool { return w.Officer.Login == in.Officer.Login })
+	s.hints.tell(wire.Event{Kind: wire.StationChanged})
+	return nil
+}
+
+// RemoveOfficer ends an account and its sessions; its records keep their officer.
+func (s *Server) RemoveOfficer(ctx context.Context, by record.Officer, login string) error {
+	if err := s.Store.RevokeOfficer(ctx, by, login); err != nil {
+		return err
+	}
+	s.sessions.closeWhere("", func(w capture.Who) bool { return w.Officer.Login == login })
 	s.hints.tell(wire.Event{Kind: wire.StationChanged})
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"path/filepath"
 
 	"thana/shared/fault"
@@ -54,6 +55,11 @@ func (c *Client) Pair(ctx context.Context) (code string, err error) {
 // Revoke ends a desktop's pairing.
 func (c *Client) Revoke(ctx context.Context, fingerprint string) error {
 	return c.ask(ctx, http.MethodDelete, "/desktops/"+fingerprint, nil, nil)
+}
+
+// RemoveOfficer ends an officer's account and sessions.
+func (c *Client) RemoveOfficer(ctx context.Context, login string) error {
+	return c.ask(ctx, http.MethodDelete, "/officers/"+url.PathEscape(login), nil, nil)
 }
 
 // SetOfficer adds or changes an officer.

@@ -82,6 +82,7 @@ func New(d Deps) *Server {
 	s.mux.HandleFunc("POST /pair", s.pair)
 	s.mux.HandleFunc("DELETE /desktops/{fingerprint}", s.revoke)
 	s.mux.HandleFunc("POST /officers", s.officer)
+	s.mux.HandleFunc("DELETE /officers/{login}", s.removeOfficer)
 	s.mux.HandleFunc("POST /capture", s.capture)
 	s.mux.HandleFunc("POST /print", s.print)
 	return s
@@ -123,6 +124,10 @@ func (s *Server) officer(w http.ResponseWriter, r *http.Request) {
 		err = fault.Wrap(fault.RequestMalformed, "control.officer", err)
 	}
 	answer(w, struct{}{}, err)
+}
+
+func (s *Server) removeOfficer(w http.ResponseWriter, r *http.Request) {
+	answer(w, struct{}{}, s.API.RemoveOfficer(r.Context(), console(), r.PathValue("login")))
 }
 
 // console is who the ledger names for what the command line does.

@@ -110,6 +110,10 @@ func TestRun_TechniciansDoorAndStop(t *testing.T) {
 		if err := door.SetOfficer(t.Context(), weak); !errors.Is(err, fault.AccessWeakPassword) {
 			t.Errorf("a short password: %v", err)
 		}
+		must(t, door.RemoveOfficer(t.Context(), "verma"))
+		if err := door.RemoveOfficer(t.Context(), "verma"); !errors.Is(err, fault.RequestNotFound) {
+			t.Errorf("removed twice: %v", err)
+		}
 	})
 	for class, want := range map[device.Class]struct{ format, rendition string }{
 		device.Fingerprint: {"image/x-portable-graymap", "wsq"}, device.Photo: {"image/jpeg", "portrait"}, device.Document: {"image/jpeg", ""},

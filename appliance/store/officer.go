@@ -23,9 +23,15 @@ type Account struct {
 
 const accountColumns = `SELECT body, hash, failed, locked, revoked FROM officer`
 
-// SaveOfficer adds an officer or changes who they are and their password; tries and lock begin anew.
+// SaveOfficer adds an officer or changes who they are and their password; tries and lock begin anew. The last officer in
+// charge keeps the role: AccessLastInCharge.
 func (db *DB) SaveOfficer(ctx context.Context, by, officer record.Officer, hash string) error {
 	return db.write(ctx, "store.SaveOfficer", func(tx *Tx) error {
+		if officer.Role != record.InCharge {
+			if err := tx.notLast(officer.Login); err != nil {
+				return err
+			}
+		}
 		body, err := text(officer)
 		if err != nil {
 			return err
@@ -39,10 +45,27 @@ func (db *DB) SaveOfficer(ctx context.Context, by, officer record.Officer, hash 
 	})
 }
 
-// RevokeOfficer ends an account; its records keep their officer.
+// notLast refuses to take the role from the only officer in charge: nobody could give it back.
+func (tx *Tx) notLast(login string) error {
+	var this, others int
+	const inCharge = `SELECT count(*) FILTER (WHERE login = ?), count(*) FILTER (WHERE login <> ?) FROM officer
+		WHERE revoked IS NULL AND json_extract(body, '$.role') = ?`
+	if err := tx.tx.QueryRowContext(tx.ctx, inCharge, login, login, record.InCharge).Scan(&this, &others); err != nil {
+		return err
+	}
+	if this > 0 && others == 0 {
+		return fault.New(fault.AccessLastInCharge, "store.notLast", "no other officer in charge")
+	}
+	return nil
+}
+
+// RevokeOfficer ends an account; its records keep their officer. The last officer in charge stays: AccessLastInCharge.
 func (db *DB) RevokeOfficer(ctx context.Context, by record.Officer, login string) error {
 	return db.write(ctx, "store.RevokeOfficer", func(tx *Tx) error {
-		if err := tx.one(`UPDATE officer SET revoked = ? WHERE login = ?`, tx.Now().UnixNano(), login); err != nil {
+		if err := tx.notLast(login); err != nil {
+			return err
+		}
+		if err := tx.one(`UPDATE officer SET revoked = ? WHERE login = ? AND revoked IS NULL`, tx.Now().UnixNano(), login); err != nil {
 			return err
 		}
 		return tx.note(ledger.KindOfficer, "", by, map[string]string{"revoked": login})

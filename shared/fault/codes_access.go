@@ -14,6 +14,7 @@ const (
 	AccessWeakPassword  Code = "access.weak_password"
 	AccessMasked        Code = "access.masked"
 	AccessDraft         Code = "access.draft"
+	AccessLastInCharge  Code = "access.last_in_charge"
 )
 
 func accessEntries() []Entry {
@@ -51,6 +52,9 @@ func accessEntries() []Entry {
 		{AccessMasked,
 			Text{"This is protected", "The law hides who is in this record, and your part in the case does not lift that. Nothing was shown, and the attempt is in the ledger.", "Ask the officer in charge or the investigating officer of the case."},
 			Text{"यह सुरक्षित है", "कानून इस रिकॉर्ड के व्यक्ति की पहचान छिपाता है, और इस मामले में आपकी भूमिका से यह नहीं खुलता। कुछ दिखाया नहीं गया, और प्रयास लेजर में दर्ज है।", "थाना प्रभारी या मामले के विवेचक से कहें।"}},
+		{AccessLastInCharge,
+			Text{"The station keeps an officer in charge", "This is the only officer in charge. Nothing was changed.", "Add the next officer in charge first, then remove or change this one."},
+			Text{"थाने में प्रभारी रहना ज़रूरी है", "यही अकेले थाना प्रभारी हैं। कुछ बदला नहीं गया।", "पहले नए थाना प्रभारी को जोड़ें, फिर इन्हें हटाएँ या बदलें।"}},
 		{AccessDraft,
 			Text{"Another officer began this draft", "Until it is registered, only the officer who began a draft adds to it. Nothing was taken or stored.", "Ask that officer to add it or to register the draft, or begin one of your own."},
 			Text{"यह ड्राफ़्ट किसी और अधिकारी का है", "दर्ज होने तक ड्राफ़्ट में वही अधिकारी जोड़ सकता है जिसने उसे शुरू किया। कुछ लिया या रखा नहीं गया।", "उसी अधिकारी से जोड़ने या दर्ज करने को कहें, या अपना ड्राफ़्ट शुरू करें।"}},

@@ -14,10 +14,10 @@ import (
 const (
 	PathPairStart  = "/v1/pair/start"
 	PathPairFinish = "/v1/pair/finish"
-	PathStation    = "/v1/station"  // GET StationInfo: paired, nobody need be signed in
-	PathSessions   = "/v1/sessions" // POST SignIn -> Session; DELETE signs out
-	PathOfficers   = "/v1/officers" // GET []OfficerCard; POST NewOfficer (officer in charge)
-	PathOfficer    = "/v1/officers/{login}"
+	PathStation    = "/v1/station"                 // GET StationInfo: paired, nobody need be signed in
+	PathSessions   = "/v1/sessions"                // POST SignIn -> Session; DELETE signs out
+	PathOfficers   = "/v1/officers"                // GET []OfficerCard; POST NewOfficer (officer in charge)
+	PathOfficer    = "/v1/officers/{login}"        // DELETE removes (officer in charge)
 	PathUnlock     = "/v1/officers/{login}/unlock" // POST (officer in charge)
 	PathPassword   = "/v1/password"                // PUT NewPassword, own
 	PathDesktops   = "/v1/desktops"                // GET []Desktop
@@ -96,7 +96,7 @@ type Session struct {
 	DraftKey []byte         `json:"draft_key"` // 32 bytes: seals this officer's drafts on this desktop
 }
 
-// NewOfficer adds or changes an officer.
+// NewOfficer adds or changes an officer. An empty password leaves that of an officer who has one.
 type NewOfficer struct {
 	Officer  record.Officer `json:"officer"`
 	Password string         `json:"password"`
