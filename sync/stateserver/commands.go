@@ -106,6 +106,8 @@ type stationLine struct {
 	LastContact     time.Time `json:"last_contact,omitzero"`
 	ClockMS         int64     `json:"clock_ms"`
 	Alarms          int       `json:"alarms"`
+	CertificateEnds time.Time `json:"certificate_ends,omitzero"`
+	NeedsToken      bool      `json:"needs_token"` // the certificate has ended or ends within 90 days
 }
 
 func (c *stationsCmd) Run(p *program) error {
@@ -121,21 +123,33 @@ func (c *stationsCmd) Run(p *program) error {
 	lines := []stationLine{}
 	for _, s := range all {
 		lines = append(lines, stationLine{s.Code, s.NameEn, console.StationState(s), s.LastSeq, s.Backlog(), s.WaitingCaptures,
-			s.WaitingBytes, s.OldestUnsent, s.ContactAt, s.Clock.Milliseconds(), s.Alarms})
+			s.WaitingBytes, s.OldestUnsent, s.ContactAt, s.Clock.Milliseconds(), s.Alarms, s.CertificateEnds, s.CertificateEnding(time.Now())})
 	}
 	if c.JSON {
 		return p.json(lines)
 	}
 	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "STATION\tNAME\tSTATE\tENTRIES\tWAITING\tCAPTURES WAITING\tLAST CONTACT")
+	fmt.Fprintln(w, "STATION\tNAME\tSTATE\tENTRIES\tWAITING\tCAPTURES WAITING\tLAST CONTACT\tCERTIFICATE")
 	for _, s := range lines {
 		contact := "never"
 		if !s.LastContact.IsZero() {
 			contact = s.LastContact.In(record.IST).Format("02/01/2006 15:04:05")
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", s.Code, s.Name, strings.ReplaceAll(s.State, "_", " "), s.Entries, s.Backlog, s.WaitingCaptures, contact)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\n", s.Code, s.Name, strings.ReplaceAll(s.State, "_", " "), s.Entries, s.Backlog,
+			s.WaitingCaptures, contact, s.certificate())
 	}
 	return w.Flush()
+}
+
+// certificate says until when the station may send, and what to do in time.
+func (s stationLine) certificate() string {
+	switch {
+	case s.CertificateEnds.IsZero():
+		return "none"
+	case s.NeedsToken:
+		return s.CertificateEnds.In(record.IST).Format("until 02/01/2006, needs a new token")
+	}
+	return s.CertificateEnds.In(record.IST).Format("until 02/01/2006")
 }
 
 type verifyCmd struct {

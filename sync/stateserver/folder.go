@@ -250,7 +250,8 @@ func (st *state) enrol(ctx context.Context, r protocol.EnrolRequest) (protocol.E
 		return protocol.Enrolment{}, protocol.Refuse(fault.RequestMalformed, "seal key")
 	}
 	now := time.Now()
-	err = st.journal.Enrol(ctx, r.Station, r.Secret, journal.Keys{Ledger: r.LedgerKey, TLS: csr.RawSubjectPublicKeyInfo, Seal: string(sealKey)}, now)
+	ends := now.AddDate(stationYears, 0, 0)
+	err = st.journal.Enrol(ctx, r.Station, r.Secret, journal.Keys{Ledger: r.LedgerKey, TLS: csr.RawSubjectPublicKeyInfo, Seal: string(sealKey), Ends: ends}, now)
 	switch {
 	case errors.Is(err, journal.ErrToken):
 		return protocol.Enrolment{}, protocol.Refuse(fault.SyncToken, "token is unknown, used or too old")
@@ -260,7 +261,7 @@ func (st *state) enrol(ctx context.Context, r protocol.EnrolRequest) (protocol.E
 		return protocol.Enrolment{}, err
 	}
 	c := &x509.Certificate{SerialNumber: serial(), Subject: pkix.Name{CommonName: "Thana station " + r.Station},
-		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(stationYears, 0, 0), URIs: []*url.URL{protocol.StationURI(st.Realm, r.Station)},
+		NotBefore: now.Add(-time.Hour), NotAfter: ends, URIs: []*url.URL{protocol.StationURI(st.Realm, r.Station)},
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}, KeyUsage: x509.KeyUsageDigitalSignature}
 	der, err := x509.CreateCertificate(rand.Reader, c, st.ca, csr.PublicKey, st.caKey)
 	if err != nil {

@@ -268,7 +268,8 @@ func TestState_EnrolsTakesProvesAndExports(t *testing.T) {
 		t.Errorf("stations says %q", out)
 	}
 	var lines []stationLine
-	if err := json.Unmarshal([]byte(must(t, "--data", data, "stations", "--json")), &lines); err != nil || len(lines) != 1 || lines[0].Entries != 3 {
+	if err := json.Unmarshal([]byte(must(t, "--data", data, "stations", "--json")), &lines); err != nil || len(lines) != 1 || lines[0].Entries != 3 ||
+		lines[0].NeedsToken || time.Until(lines[0].CertificateEnds).Round(24*time.Hour) < 3*365*24*time.Hour {
 		t.Errorf("stations --json: %v, %v", lines, err)
 	}
 	checkArchive(t, data)

@@ -171,7 +171,7 @@ func fill(t *testing.T, db *journal.DB, in *ingest.State, state seal.PrivateKey)
 		}
 	}
 	s := &stationAt{Station: receivertest.NewStation("231001", 11), t: t}
-	if err := db.Enrol(ctx, s.Code, "secret", journal.Keys{Ledger: s.Public(), TLS: []byte("k")}, now); err != nil {
+	if err := db.Enrol(ctx, s.Code, "secret", journal.Keys{Ledger: s.Public(), TLS: []byte("k"), Ends: now.AddDate(0, 2, 0)}, now); err != nil {
 		t.Fatal(err)
 	}
 	own, err := seal.GenerateKey()
@@ -247,8 +247,8 @@ func TestConsole_ShowsEveryPageInBothLanguages(t *testing.T) {
 	s := newSite(t)
 	s.signIn(t)
 	want := map[string][2][]string{
-		"/stations":                 {{"PS Kotwali, Bhopal", "1.2 MB", "slow", "Not yet enrolled"}, {"थाना कोतवाली, भोपाल", "पीछे", "नामांकन बाकी"}},
-		"/stations/231001":          {{"Receipt", "Files stored"}, {"रसीद", "जमा फ़ाइलें"}},
+		"/stations":                 {{"PS Kotwali, Bhopal", "1.2 MB", "slow", "Not yet enrolled", "Certificate ends"}, {"थाना कोतवाली, भोपाल", "पीछे", "नामांकन बाकी", "प्रमाणपत्र की अवधि"}},
+		"/stations/231001":          {{"Receipt", "Files stored", "thana-state enrol CODE"}, {"रसीद", "जमा फ़ाइलें", "नया टोकन"}},
 		"/records":                  {{"0123/2026", "BNS 303(2), BNS 317(2)", "masked", "R. Verma", "Theft of a motorcycle"}, {"आर. वर्मा", "छिपाया गया", "रोज़नामचा"}},
 		"/records?kind=gd":          {{"GD 014"}, {"GD 014"}},
 		"/records/231001/fir-1":     {{"Suresh Kumar", "the link holds", `src="/files/231001/cap-1"`, "Revision 2", "asha"}, {"सुरेश कुमार", "कड़ी जुड़ी है"}},

@@ -18,8 +18,10 @@ func words() map[string][2]string {
 		"product": {"Thana · State", "थाना · राज्य"}, "stations": {"Stations", "थाने"}, "records": {"Records", "रिकॉर्ड"}, "alarms": {"Alarms", "चेतावनियाँ"},
 		"verify": {"Proof", "प्रमाण"}, "views": {"Views", "देखे गए"}, "sign_in": {"Sign in", "साइन इन"}, "sign_out": {"Sign out", "साइन आउट"},
 		"login": {"Login", "लॉगिन"}, "password": {"Password", "पासवर्ड"}, "skip": {"To the content", "सीधे सामग्री पर"}, "operator": {"An operator", "ऑपरेटर"},
-		"training": {"Training", "प्रशिक्षण"},
-		"code":     {"Code", "कोड"}, "name": {"Name", "नाम"}, "state": {"State", "स्थिति"}, "entries": {"Entries here", "यहाँ प्रविष्टियाँ"},
+		"certificate_ends":   {"Certificate ends", "प्रमाणपत्र की अवधि"},
+		"certificate_ending": {"This station's certificate has ended or ends within 90 days. Make a new token with thana-state enrol CODE and have it typed at the appliance: its keys and its records stay. Without it the station cannot send.", "इस थाने के प्रमाणपत्र की अवधि पूरी हो गई है या 90 दिन में पूरी होगी। thana-state enrol CODE से नया टोकन बनाएँ और उपकरण पर लिखवाएँ: चाबियाँ और रिकॉर्ड वही रहते हैं। इसके बिना थाना नहीं भेज सकेगा।"},
+		"training":           {"Training", "प्रशिक्षण"},
+		"code":               {"Code", "कोड"}, "name": {"Name", "नाम"}, "state": {"State", "स्थिति"}, "entries": {"Entries here", "यहाँ प्रविष्टियाँ"},
 		"backlog": {"Entries waiting", "रुकी प्रविष्टियाँ"}, "files_waiting": {"Files waiting", "रुकी फ़ाइलें"}, "oldest": {"Oldest unsent", "सबसे पुरानी रुकी"},
 		"contact": {"Last contact", "पिछला संपर्क"}, "clock": {"Clock", "घड़ी"}, "never": {"never", "कभी नहीं"}, "none": {"none", "कोई नहीं"},
 		"all_sent": {"All sent", "सब भेजा गया"}, "sending": {"Sending", "भेज रहा है"}, "silent": {"Silent", "चुप"}, "expected": {"Not yet enrolled", "नामांकन बाकी"},
@@ -97,6 +99,14 @@ func when(t time.Time) string {
 	return t.In(record.IST).Format("02/01/2006 15:04:05")
 }
 
+// day writes the date alone.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	return t.In(record.IST).Format("02/01/2006")
+}
+
 // grouped writes a number with Indian grouping: 12,34,567.
 func grouped(n any) string {
 	s := fmt.Sprint(n)
@@ -142,7 +152,7 @@ func faultWords(lang fault.Lang, code string) string {
 
 func parsePages() map[string]*template.Template {
 	funcs := template.FuncMap{
-		"t": say, "when": when, "grouped": grouped, "size": size, "clock": clock, "stationName": stationName, "stationState": StationState,
+		"t": say, "when": when, "day": day, "grouped": grouped, "size": size, "clock": clock, "stationName": stationName, "stationState": StationState,
 		"captureName": captureName, "faultWords": faultWords, "masked": masked, "indent": func(n int) string { return fmt.Sprintf("d%d", min(n, 4)) },
 	}
 	layout := template.Must(template.New("layout").Funcs(funcs).ParseFS(pages, "pages/layout.html"))

@@ -19,6 +19,7 @@ type Station struct {
 	LedgerKey       ed25519.PublicKey // nil until enrolled
 	TLSKey          []byte            // SubjectPublicKeyInfo
 	EnrolledAt      time.Time
+	CertificateEnds time.Time
 	RevokedAt       time.Time
 	ContactAt       time.Time
 	Clock           time.Duration // the station's clock less the state's
@@ -34,10 +35,18 @@ type Station struct {
 	Records int
 }
 
+// endingWithin is how long before its end a certificate is shown as ending: time for a token to reach the station.
+const endingWithin = 90 * 24 * time.Hour
+
+// CertificateEnding says that a new token is due: the certificate has ended or ends within 90 days.
+func (s Station) CertificateEnding(now time.Time) bool {
+	return !s.CertificateEnds.IsZero() && s.RevokedAt.IsZero() && s.CertificateEnds.Sub(now) < endingWithin
+}
+
 // Backlog is how many entries the station had and the state has not.
 func (s Station) Backlog() uint64 { return max(s.HeadSeq, s.LastSeq) - s.LastSeq }
 
-const stationQuery = `SELECT s.station_id, s.name_en, s.name_local, s.ledger_key, s.tls_key, s.enrolled_at, s.revoked_at, s.contact_at, s.clock_ms,
+const stationQuery = `SELECT s.station_id, s.name_en, s.name_local, s.ledger_key, s.tls_key, s.enrolled_at, s.certificate_ends, s.revoked_at, s.contact_at, s.clock_ms,
 	s.head_seq, s.waiting_captures, s.waiting_bytes, s.oldest_unsent, COALESCE(c.last_seq, 0), COALESCE(c.forked, FALSE),
 	(SELECT COUNT(*) FROM alarm a WHERE a.station_id=s.station_id),
 	(SELECT COUNT(DISTINCT r.record) FROM record_row r WHERE r.station_id=s.station_id)
@@ -45,13 +54,14 @@ const stationQuery = `SELECT s.station_id, s.name_en, s.name_local, s.ledger_key
 
 func scanStation(scan func(...any) error) (Station, error) {
 	var s Station
-	var enrolled, revoked, contact, oldest string
+	var enrolled, ends, revoked, contact, oldest string
 	var clock int64
 	var key []byte
-	err := scan(&s.Code, &s.NameEn, &s.NameLocal, &key, &s.TLSKey, &enrolled, &revoked, &contact, &clock,
+	err := scan(&s.Code, &s.NameEn, &s.NameLocal, &key, &s.TLSKey, &enrolled, &ends, &revoked, &contact, &clock,
 		&s.HeadSeq, &s.WaitingCaptures, &s.WaitingBytes, &oldest, &s.LastSeq, &s.Forked, &s.Alarms, &s.Records)
 	s.LedgerKey = key
-	s.EnrolledAt, s.RevokedAt, s.ContactAt, s.OldestUnsent = parse(enrolled), parse(revoked), parse(contact), parse(oldest)
+	s.EnrolledAt, s.CertificateEnds, s.RevokedAt = parse(enrolled), parse(ends), parse(revoked)
+	s.ContactAt, s.OldestUnsent = parse(contact), parse(oldest)
 	s.Clock = time.Duration(clock) * time.Millisecond
 	return s, err
 }
@@ -112,11 +122,12 @@ func (d *DB) Expect(ctx context.Context, code, nameEn, nameLocal, secret string,
 	})
 }
 
-// Keys are the public keys of an enrolling station.
+// Keys are the public keys of an enrolling station, and when the certificate for them ends.
 type Keys struct {
 	Ledger ed25519.PublicKey
 	TLS    []byte // SubjectPublicKeyInfo
 	Seal   string
+	Ends   time.Time
 }
 
 // Why an enrolment is refused.
@@ -137,10 +148,10 @@ func (d *DB) Enrol(ctx context.Context, code, secret string, k Keys, at time.Tim
 		if n, err := r.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(ErrToken, err)
 		}
-		r, err = tx.ExecContext(ctx, `UPDATE station SET ledger_key=$2, tls_key=$3, seal_key=$4, enrolled_at=$5, revoked_at=''
+		r, err = tx.ExecContext(ctx, `UPDATE station SET ledger_key=$2, tls_key=$3, seal_key=$4, enrolled_at=$5, certificate_ends=$6, revoked_at=''
 			WHERE station_id=$1 AND (ledger_key IS NULL OR ledger_key=$2
 				OR NOT EXISTS (SELECT 1 FROM station_cursor c WHERE c.station_id=$1 AND c.last_seq>0))`,
-			code, []byte(k.Ledger), k.TLS, k.Seal, moment(at))
+			code, []byte(k.Ledger), k.TLS, k.Seal, moment(at), moment(k.Ends))
 		if err != nil {
 			return err
 		}
