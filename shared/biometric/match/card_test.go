@@ -78,31 +78,32 @@ func cut(im biometric.Image, x, y, width, height, degrees float64) biometric.Ima
 	return out
 }
 
-// The sequence check on a real card: the reference's BOZORTH3 is sure of eight of these ten.
-func TestSequence_FindsTheRolledFingersOfTheCard(t *testing.T) {
-	confirmed := 0
-	for _, v := range match.Sequence(slapCard(t), rolledCard(t)) {
-		t.Logf("flat %-12v own %5.1f, best %5.1f: %v %s", v.Finger, v.Own, v.Score, v.Seen, v.Code)
-		switch v.Seen {
-		case v.Finger:
-			confirmed++
-		case biometric.UnknownFinger:
-		default:
-			t.Errorf("the flat %v was taken for the rolled %v", v.Finger, v.Seen)
+// The sequence check and the search for duplicates on a real card. The reference's BOZORTH3 is sure of eight of these ten.
+func TestCard(t *testing.T) {
+	rolled, flat := rolledCard(t), slapCard(t)
+	t.Run("sequence", func(t *testing.T) {
+		confirmed := 0
+		for _, v := range match.Sequence(flat, rolled) {
+			t.Logf("flat %-12v own %5.1f, best %5.1f: %v %s", v.Finger, v.Own, v.Score, v.Seen, v.Code)
+			switch v.Seen {
+			case v.Finger:
+				confirmed++
+			case biometric.UnknownFinger:
+			default:
+				t.Errorf("the flat %v was taken for the rolled %v", v.Finger, v.Seen)
+			}
 		}
-	}
-	if confirmed < 9 {
-		t.Errorf("%d of 10 confirmed", confirmed)
-	}
-}
-
-func TestDuplicates_NoneAmongTheFingersOfTheCard(t *testing.T) {
-	for _, d := range match.Duplicates(rolledCard(t)) {
-		t.Errorf("%v and %v: %.1f", d.Other, d.Finger, d.Score)
-	}
-	for _, d := range match.Duplicates(slapCard(t)) {
-		t.Errorf("flat %v and %v: %.1f", d.Other, d.Finger, d.Score)
-	}
+		if confirmed < 9 {
+			t.Errorf("%d of 10 confirmed", confirmed)
+		}
+	})
+	t.Run("no finger twice", func(t *testing.T) {
+		for name, prints := range map[string]map[biometric.Finger]match.Print{"rolled": rolled, "flat": flat} {
+			for _, d := range match.Duplicates(prints) {
+				t.Errorf("%s %v and %v: %.1f", name, d.Other, d.Finger, d.Score)
+			}
+		}
+	})
 }
 
 // Prints of different people, some of them poor, must not be one finger.

@@ -1,6 +1,7 @@
 package match_test
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -31,6 +32,12 @@ var (
 	rolled = synthetic.ImpressionParams{Seed: 2, Rolled: true, Distortion: 0.4, Dryness: 0.3}
 )
 
+// flatPrints and rolledPrints are one impression of each finger; a test that changes one takes a copy.
+var (
+	flatPrints   = sync.OnceValue(func() map[biometric.Finger]match.Print { return allPrints(flat) })
+	rolledPrints = sync.OnceValue(func() map[biometric.Finger]match.Print { return allPrints(rolled) })
+)
+
 func allPrints(q synthetic.ImpressionParams) map[biometric.Finger]match.Print {
 	out := map[biometric.Finger]match.Print{}
 	for f := range hands() {
@@ -40,7 +47,7 @@ func allPrints(q synthetic.ImpressionParams) map[biometric.Finger]match.Print {
 }
 
 func TestCompare_OneFingerIsItselfAndNoOther(t *testing.T) {
-	one, two := allPrints(flat), allPrints(rolled)
+	one, two := flatPrints(), rolledPrints()
 	for f, a := range one {
 		if n := len(a.Minutiae); n < 20 || n > 80 {
 			t.Errorf("%v: %d minutiae", f, n)
@@ -87,7 +94,7 @@ func TestCompare_AlignmentLaysOneOnTheOther(t *testing.T) {
 }
 
 func TestCompare_OrderHardlyMatters(t *testing.T) {
-	a, b := printOf(biometric.RightMiddle, flat), printOf(biometric.RightMiddle, rolled)
+	a, b := flatPrints()[biometric.RightMiddle], rolledPrints()[biometric.RightMiddle]
 	if r, s := match.Compare(a, b, nil), match.Compare(b, a, nil); math.Abs(r.Score-s.Score) > 0.15*r.Score {
 		t.Errorf("%.1f and %.1f", r.Score, s.Score)
 	}
@@ -132,11 +139,12 @@ func TestExtract_LeavesThePicture(t *testing.T) {
 }
 
 func TestIdentify(t *testing.T) {
-	taken := []match.Print{printOf(biometric.RightMiddle, rolled), printOf(biometric.LeftIndex, rolled), printOf(biometric.LeftMiddle, rolled)}
-	if at, r := match.Identify(printOf(biometric.LeftIndex, flat), taken); at != 1 || !r.Same() {
+	roll := rolledPrints()
+	taken := []match.Print{roll[biometric.RightMiddle], roll[biometric.LeftIndex], roll[biometric.LeftMiddle]}
+	if at, r := match.Identify(flatPrints()[biometric.LeftIndex], taken); at != 1 || !r.Same() {
 		t.Errorf("%d with %.1f", at, r.Score)
 	}
-	if at, r := match.Identify(printOf(biometric.RightIndex, flat), taken); r.Same() {
+	if at, r := match.Identify(flatPrints()[biometric.RightIndex], taken); r.Same() {
 		t.Errorf("a stranger is %d with %.1f", at, r.Score)
 	}
 	if at, _ := match.Identify(taken[0], nil); at != -1 {
@@ -145,13 +153,10 @@ func TestIdentify(t *testing.T) {
 }
 
 func TestSequence_Verdicts(t *testing.T) {
-	slap, roll := allPrints(flat), allPrints(rolled)
+	slap, roll := flatPrints(), rolledPrints()
 	none := match.NewPrint(match.Template{})
 	swap := func(m map[biometric.Finger]match.Print, pairs ...biometric.Finger) map[biometric.Finger]match.Print {
-		out := map[biometric.Finger]match.Print{}
-		for f, p := range m {
-			out[f] = p
-		}
+		out := maps.Clone(m)
 		for i := 0; i < len(pairs); i += 2 {
 			out[pairs[i]], out[pairs[i+1]] = m[pairs[i+1]], m[pairs[i]]
 		}
@@ -188,7 +193,7 @@ func TestSequence_Verdicts(t *testing.T) {
 }
 
 func TestDuplicates(t *testing.T) {
-	prints := allPrints(rolled)
+	prints := maps.Clone(rolledPrints())
 	if d := match.Duplicates(prints); len(d) > 0 {
 		t.Errorf("%+v", d)
 	}
@@ -214,8 +219,7 @@ func BenchmarkExtract(b *testing.B) {
 }
 
 func BenchmarkCompare(b *testing.B) {
-	one, two := printOf(biometric.RightIndex, flat), printOf(biometric.RightIndex, rolled)
-	other := printOf(biometric.LeftMiddle, rolled)
+	one, two, other := flatPrints()[biometric.RightIndex], rolledPrints()[biometric.RightIndex], rolledPrints()[biometric.LeftMiddle]
 	b.Run("same", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -231,7 +235,7 @@ func BenchmarkCompare(b *testing.B) {
 }
 
 func BenchmarkNewPrint(b *testing.B) {
-	p := printOf(biometric.RightIndex, rolled)
+	p := rolledPrints()[biometric.RightIndex]
 	b.ReportAllocs()
 	for b.Loop() {
 		match.NewPrint(p.Template)
