@@ -22,6 +22,7 @@ const (
 	SyncToken          Code = "sync.token"
 	SyncEnrolled       Code = "sync.enrolled"
 	SyncRealm          Code = "sync.realm"
+	SyncCertificate    Code = "sync.certificate"
 )
 
 func syncEntries() []Entry {
@@ -86,5 +87,8 @@ func syncEntries() []Entry {
 		{SyncRealm,
 			Text{"Training and production do not mix", "One side is of the training realm, the other of production. Nothing was sent or changed; everything is saved here.", "Ask the state data centre for a token of this appliance's realm, and enrol it with that."},
 			Text{"प्रशिक्षण और असली काम नहीं मिलते", "एक पक्ष प्रशिक्षण का है, दूसरा असली काम का। कुछ भेजा या बदला नहीं गया; सब कुछ यहाँ सुरक्षित है।", "राज्य डाटा सेंटर से इस उपकरण के लिए सही टोकन (प्रशिक्षण या असली) लें और उससे नामांकन करें।"}},
+		{SyncCertificate,
+			Text{"A certificate has ended", "The state and this appliance no longer accept each other: a certificate has ended, or a clock is wrong. Everything is saved here and waits.", "Check this appliance's clock. If it is right, ask the state data centre for a new token and enrol again; keys and records stay."},
+			Text{"प्रमाणपत्र की अवधि पूरी हुई", "राज्य और यह उपकरण एक-दूसरे को अब नहीं मानते: किसी प्रमाणपत्र की अवधि पूरी हो गई है या कोई घड़ी गलत है। सब कुछ यहाँ सुरक्षित है और भेजने के लिए रुका है।", "इस उपकरण की घड़ी देखें। ठीक हो तो राज्य डाटा सेंटर से नया टोकन लेकर नामांकन फिर करें; चाबियाँ और रिकॉर्ड वही रहते हैं।"}},
 	}
 }

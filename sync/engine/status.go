@@ -132,7 +132,7 @@ func (e *Engine) down(ctx context.Context, err error) {
 func final(code fault.Code) bool {
 	switch code {
 	case fault.SyncFork, fault.SyncRestored, fault.SyncSignature, fault.SyncChain, fault.SyncStation, fault.SyncNotEnrolled,
-		fault.SyncRevoked, fault.SyncRealm, fault.SyncReceipt, fault.SyncVersion:
+		fault.SyncRevoked, fault.SyncRealm, fault.SyncCertificate, fault.SyncReceipt, fault.SyncVersion:
 		return true
 	}
 	return false

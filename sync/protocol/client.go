@@ -34,6 +34,7 @@ type Client struct {
 	small *resty.Client
 	ctx   context.Context
 	stop  context.CancelFunc
+	ends  time.Time // of the station's certificate
 	work  sync.WaitGroup
 
 	lastByte atomic.Int64 // unix nanoseconds of the last byte from the peer
@@ -51,7 +52,7 @@ var _ Receiver = (*Client)(nil)
 
 // NewClient opens nothing; the first call dials. Close ends everything it started.
 func NewClient(cfg ClientConfig) *Client {
-	c := &Client{url: strings.TrimRight(cfg.URL, "/"), conns: map[*liveConn]struct{}{}}
+	c := &Client{url: strings.TrimRight(cfg.URL, "/"), ends: endOf(cfg.TLS), conns: map[*liveConn]struct{}{}}
 	c.ctx, c.stop = context.WithCancel(context.Background())
 	dial := cfg.Dial
 	if dial == nil {
@@ -93,7 +94,7 @@ func (c *Client) Hello(ctx context.Context, r Report) (Hello, error) {
 	answer, err := c.small.R().SetContext(ctx).SetQueryParams(r.query()).Get("/v1/hello")
 	if err != nil {
 		c.hangUp() // a pooled connection may be half-open
-		return Hello{}, lineFault("protocol.Hello", err)
+		return Hello{}, c.lineFault("protocol.Hello", err)
 	}
 	if answer.StatusCode() != http.StatusOK {
 		return Hello{}, refusalOf(answer.StatusCode(), answer.Body())
@@ -237,9 +238,6 @@ func lastAnswer(f Frame) bool {
 }
 
 func batchKey(last uint64) string { return "b" + strconv.FormatUint(last, 10) }
-
-// lineFault says SyncLine for what the network did.
-func lineFault(op string, err error) error { return fault.Wrap(fault.SyncLine, op, err) }
 
 // refusalOf reads the body of an HTTP answer that is not 200.
 func refusalOf(status int, body []byte) error {

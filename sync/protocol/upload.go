@@ -194,7 +194,7 @@ func (u *upload) exchange(req *http.Request) error {
 		if cause := context.Cause(u.ctx); cause != nil && u.client.ctx.Err() == nil {
 			return cause
 		}
-		return lineFault("protocol.up", err)
+		return u.client.lineFault("protocol.up", err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
@@ -208,7 +208,7 @@ func (u *upload) exchange(req *http.Request) error {
 			if cause := context.Cause(u.ctx); cause != nil && u.client.ctx.Err() == nil {
 				return cause
 			}
-			return lineFault("protocol.up", err)
+			return u.client.lineFault("protocol.up", err)
 		}
 		if err := u.dispatch(f); err != nil {
 			return err

@@ -44,7 +44,10 @@ func (a Authority) sign(t testing.TB, c *x509.Certificate, key *ecdsa.PrivateKey
 	t.Helper()
 	c.SerialNumber = big.NewInt(time.Now().UnixNano())
 	c.Subject = pkix.Name{CommonName: "test"}
-	c.NotBefore, c.NotAfter = time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
+	c.NotBefore = time.Now().Add(-time.Hour)
+	if c.NotAfter.IsZero() {
+		c.NotAfter = time.Now().Add(time.Hour)
+	}
 	parent := a.cert
 	if parent == nil {
 		parent = c
@@ -190,6 +193,14 @@ func (s *Server) ClientTLS(t testing.TB, uri ...*url.URL) *tls.Config {
 	if len(uri) > 0 {
 		cfg.Certificates = []tls.Certificate{s.ca.leaf(t, &x509.Certificate{URIs: uri})}
 	}
+	return cfg
+}
+
+// EndedTLS carries a station's certificate that has ended.
+func (s *Server) EndedTLS(t testing.TB, code string) *tls.Config {
+	t.Helper()
+	cfg := s.ClientTLS(t)
+	cfg.Certificates = []tls.Certificate{s.ca.leaf(t, &x509.Certificate{URIs: []*url.URL{protocol.StationURI(record.Production, code)}, NotAfter: time.Now().Add(-time.Minute)})}
 	return cfg
 }
 
