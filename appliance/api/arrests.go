@@ -138,7 +138,9 @@ func (s *Server) arrest(ctx context.Context, who capture.Who, id string) (record
 		return record.Revision[record.Arrest]{}, err
 	}
 	if may {
-		s.viewed(ctx, who, class, id)
+		if err := s.viewed(ctx, who, class, id); err != nil {
+			return record.Revision[record.Arrest]{}, err
+		}
 	}
 	return record.MaskRevision(r, class, may, func(a record.Arrest, class record.Sensitivity, may bool) record.Arrest {
 		return record.MaskArrest(a, fir, class, may)

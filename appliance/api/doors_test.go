@@ -4,12 +4,14 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"thana/appliance/capture"
+	"thana/appliance/store/disktest"
 	"thana/shared/fault"
 	"thana/shared/law"
 	"thana/shared/ledger"
@@ -107,6 +109,29 @@ func TestProtected_NoFormRestsOnAHiddenEntry(t *testing.T) {
 	}
 	_, err = send[record.Revision[record.FIR]](r.desktop().as("sho"), http.MethodPost, wire.PathFIRs, wire.Registration[record.FIR]{ID: recordtest.ID(), Body: fir.Body})
 	must(t, err)
+}
+
+// What the ledger cannot keep of a protected record, nobody is shown.
+func TestProtected_NotShownWhereTheViewIsNotKept(t *testing.T) {
+	dir, fail, _ := disktest.Failing(t)
+	r := newRigIn(t, filepath.Join(dir, "data"))
+	duty := r.desktop().as("duty")
+	fir, arrest := duty.protected()
+	plain := duty.register()
+	paths := []string{at(wire.PathFIR, "id", fir.ID), at(wire.PathArrest, "id", arrest.ID), at(at(wire.PathDocumentInfo, "id", fir.ID), "document", "fir")}
+	for _, path := range paths {
+		_, err := send[any](duty, http.MethodGet, path, nil)
+		must(t, err)
+	}
+	fail()
+	for _, path := range paths {
+		_, err := send[any](duty, http.MethodGet, path, nil)
+		wants(t, path, err, fault.StoreReadOnly)
+	}
+	for _, path := range []string{paths[2] + "?masked=true", at(wire.PathFIR, "id", plain.ID)} {
+		_, err := send[any](duty, http.MethodGet, path, nil)
+		must(t, err)
+	}
 }
 
 // A body names captures by id. One of another record must not come out on this record's paper.

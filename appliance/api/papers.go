@@ -121,7 +121,9 @@ func (s *Server) paper(ctx context.Context, who capture.Who, kind wire.Document,
 	}
 	p := paper{masked: masked || !may, mustMask: !may}
 	if !p.masked {
-		s.viewed(ctx, who, class, id)
+		if err := s.viewed(ctx, who, class, id); err != nil {
+			return p, err
+		}
 	}
 	switch kind {
 	case wire.DocumentFIR:

@@ -240,7 +240,9 @@ func (s *Server) fir(ctx context.Context, who capture.Who, id string) (record.Re
 		return record.Revision[record.FIR]{}, err
 	}
 	if may {
-		s.viewed(ctx, who, class, id)
+		if err := s.viewed(ctx, who, class, id); err != nil {
+			return record.Revision[record.FIR]{}, err
+		}
 	}
 	return record.MaskRevision(r, class, may, record.MaskFIR), nil
 }
@@ -258,13 +260,12 @@ type viewNote struct {
 	Desktop string `json:"desktop"`
 }
 
-func (s *Server) viewed(ctx context.Context, who capture.Who, class record.Sensitivity, id string) {
+// viewed notes that somebody is about to see a protected record. What cannot be noted is not shown.
+func (s *Server) viewed(ctx context.Context, who capture.Who, class record.Sensitivity, id string) error {
 	if class == record.Open {
-		return
+		return nil
 	}
-	if err := s.Store.Note(ctx, ledger.KindView, id, who.Officer, viewNote{who.Desktop}); err != nil {
-		s.Log.Error("ledger note", "event", "view", "code", fault.Of(err).Code)
-	}
+	return s.Store.Note(ctx, ledger.KindView, id, who.Officer, viewNote{who.Desktop})
 }
 
 // mayIdentify tells whether the officer may see who is in a record, by its class and its actors as they are now.

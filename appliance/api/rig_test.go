@@ -56,6 +56,11 @@ func cheapHash() string {
 
 func newRig(t testing.TB) *rig {
 	t.Helper()
+	return newRigIn(t, t.TempDir())
+}
+
+func newRigIn(t testing.TB, folder string) *rig {
+	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	station := record.Station{Code: "23990001", Name: record.Name{Local: "कोतवाली", English: "Kotwali"}, District: 396, State: 23, Realm: record.Training, DiaryStarts: "00:00"}
 	_, signing, err := ed25519.GenerateKey(rand.Reader)
@@ -64,7 +69,7 @@ func newRig(t testing.TB) *rig {
 	must(t, err)
 	state, err := seal.GenerateKey()
 	must(t, err)
-	db, err := store.Open(t.Context(), t.TempDir(), store.Options{Key: bytes.Repeat([]byte{7}, 32), Station: station, Own: own, State: state.Public(), Sign: signing})
+	db, err := store.Open(t.Context(), folder, store.Options{Key: bytes.Repeat([]byte{7}, 32), Station: station, Own: own, State: state.Public(), Sign: signing})
 	must(t, err)
 	t.Cleanup(func() { must(t, db.Close()) })
 	hands, err := virtual.Start(virtual.Options{Seed: 1, Out: t.TempDir(), Speed: 4}, log)
