@@ -238,6 +238,22 @@ func TestProtect_ASecondFIRTakesNoEntryOver(t *testing.T) {
 	}
 }
 
+// A body that no envelope takes is the sender's matter, not the disk's.
+func TestRegister_TooLargeIsNoTroubleOfTheDisk(t *testing.T) {
+	r := newRig(t)
+	db := r.open(t)
+	body := someFIR(1)
+	body.Contents = strings.Repeat("a", 4<<20-200)
+	_, err := db.RegisterFIR(t.Context(), oic, "f", body, nil)
+	wants(t, err, fault.RequestTooLarge)
+	if fault.Of(err).Facts["limit"] == "" {
+		t.Error("no limit named")
+	}
+	if h := db.Health(); len(h) != 0 {
+		t.Error(h)
+	}
+}
+
 func TestSearch_NumberNamesSectionDates(t *testing.T) {
 	r := newRig(t)
 	db := r.open(t)

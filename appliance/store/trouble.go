@@ -16,6 +16,7 @@ import (
 
 	"thana/shared/fault"
 	"thana/shared/ledger"
+	"thana/shared/seal"
 	"thana/shared/wire"
 )
 
@@ -29,6 +30,9 @@ func (db *DB) explain(op string, err error) error {
 	var f *fault.Fault
 	if err == nil || errors.As(err, &f) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
+	}
+	if errors.Is(err, seal.ErrLarge) {
+		return fault.Wrap(fault.RequestTooLarge, op, err).With("limit", strconv.Itoa(seal.MaxBody>>20)+" MB")
 	}
 	return fault.Wrap(db.codeOf(err), op, err)
 }
