@@ -72,6 +72,7 @@ const (
 
 	headerSize = 48
 	largest    = 1 << 20 // bytes of one transfer
+	deepest    = 64      // transfers that wait in one pipe
 )
 
 type server struct {
@@ -119,7 +120,9 @@ func (s *server) serve() {
 				break
 			}
 		}
-		s.submit(r)
+		if !s.submit(r) {
+			break
+		}
 	}
 	s.mu.Lock()
 	for _, r := range s.waiting {
@@ -132,23 +135,36 @@ func (s *server) serve() {
 	s.workers.Wait()
 }
 
-// submit queues a transfer behind the others of its pipe.
-func (s *server) submit(r *request) {
+// submit queues a transfer behind the others of its pipe; false where the kernel would never ask so: a number that is
+// still waiting, or more transfers than a pipe holds.
+func (s *server) submit(r *request) bool {
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	s.mu.Lock()
-	s.waiting[r.seq] = r
+	twice := s.waiting[r.seq] != nil
+	if !twice {
+		s.waiting[r.seq] = r
+	}
 	s.mu.Unlock()
+	if twice {
+		r.cancel()
+		return false
+	}
 	pipe := r.endpoint
 	if r.in && pipe != 0 {
 		pipe |= 0x80
 	}
 	q, ok := s.queues[pipe]
 	if !ok {
-		q = make(chan *request, 64)
+		q = make(chan *request, deepest)
 		s.queues[pipe] = q
 		s.workers.Go(func() { s.work(q) })
 	}
-	q <- r
+	select {
+	case q <- r:
+		return true
+	default:
+		return false
+	}
 }
 
 // work serves one pipe. What the device sends at once may fill several requests.

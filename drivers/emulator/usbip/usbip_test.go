@@ -103,6 +103,14 @@ func (duplex) Write(p []byte) (int, error) { return len(p), nil }
 func FuzzServe(f *testing.F) {
 	f.Add(append(command(cmdSubmit, 1, true, 0, 1, [8]byte{0xc0, 4, 7, 0, 0, 0, 1, 0}, nil), unlinking(2, 1)...))
 	f.Add(command(cmdSubmit, 1, false, 0, 1, [8]byte{0x40, 4, 0x4e, 0, 0, 0, 1, 0}, []byte{0x10}))
+	event := command(cmdSubmit, 1, true, 1, 64, [8]byte{}, nil) // waits for a finger
+	f.Add(event)
+	f.Add(append(bytes.Clone(event), event...)) // one number twice: neither may wait for ever
+	var many []byte
+	for seq := range uint32(3 * deepest) {
+		many = append(many, command(cmdSubmit, seq, true, 1, 64, [8]byte{}, nil)...)
+	}
+	f.Add(many)
 	f.Add(command(cmdSubmit, 1, true, 2, 512, [8]byte{}, nil))
 	f.Fuzz(func(t *testing.T, sent []byte) {
 		newServer(t, duplex{bytes.NewReader(sent)}).serve()
