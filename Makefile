@@ -10,7 +10,7 @@ SEED ?=
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -ldflags "-X main.version=$(VERSION)"
 
-.PHONY: help run demo test check build golden fuzz torture generate fonts test-hardware setup bench clean
+.PHONY: help run demo test check build golden det fuzz torture generate fonts test-hardware setup bench clean
 
 help: ## this page
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,7 +45,10 @@ generate: ## write generated files anew
 	go generate ./drivers/all
 
 golden: setup ## write golden files anew; look at them before committing
-	go test ./shared/biometric ./shared/biometric/synthetic ./shared/biometric/segment ./desktop/screen -update
+	go test ./shared/biometric ./shared/biometric/match ./shared/biometric/synthetic ./shared/biometric/segment ./shared/biometric/slip ./desktop/screen -update
+
+det: setup ## errors of the finger matcher on 100 synthetic fingers, or on the pictures FINGER_IMPRESSION.* of DIR
+	go test ./shared/biometric/match -run TestDET -v -count=1 -timeout 3h -det $(if $(DIR),-dir $(abspath $(DIR)))
 
 fuzz: setup ## fuzz every parser of outside bytes for T each
 	@testdata/fuzz.sh $(T)
