@@ -53,8 +53,8 @@ func TestCompare_OneFingerIsItselfAndNoOther(t *testing.T) {
 			t.Errorf("%v: %d minutiae", f, n)
 		}
 		for g, b := range two {
-			if r := match.Compare(a, b, nil); r.Same() != (f == g) {
-				t.Errorf("%v flat and %v rolled: %.1f, threshold %.0f", f, g, r.Score, match.Threshold)
+			if r := match.Compare(a, b, nil); r.Certain() != (f == g) || r.Likely() != (f == g) {
+				t.Errorf("%v flat and %v rolled: %.1f", f, g, r.Score)
 			}
 		}
 	}
@@ -71,7 +71,7 @@ func TestCompare_ImpressionParameters(t *testing.T) {
 		q.Seed = 77
 		r := match.Compare(clean, printOf(biometric.RightIndex, q), nil)
 		t.Logf("%-12s %5.1f, %d pairs", name, r.Score, len(r.Pairs))
-		if !r.Same() {
+		if !r.Certain() {
 			t.Errorf("%s: %.1f", name, r.Score)
 		}
 	}
@@ -104,7 +104,7 @@ func TestExtract_Resolutions(t *testing.T) {
 	clean := printOf(biometric.RightIndex, synthetic.ImpressionParams{Seed: 1})
 	for _, ppi := range []int{300, 1000} {
 		im := hands()[biometric.RightIndex].Impression(synthetic.ImpressionParams{Seed: 2}, 420*ppi/500, 520*ppi/500, ppi)
-		if r := match.Compare(clean, match.NewPrint(match.Extract(im, nil)), nil); !r.Same() {
+		if r := match.Compare(clean, match.NewPrint(match.Extract(im, nil)), nil); !r.Certain() {
 			t.Errorf("%d ppi: %.1f", ppi, r.Score)
 		}
 	}
@@ -141,10 +141,10 @@ func TestExtract_LeavesThePicture(t *testing.T) {
 func TestIdentify(t *testing.T) {
 	roll := rolledPrints()
 	taken := []match.Print{roll[biometric.RightMiddle], roll[biometric.LeftIndex], roll[biometric.LeftMiddle]}
-	if at, r := match.Identify(flatPrints()[biometric.LeftIndex], taken); at != 1 || !r.Same() {
+	if at, r := match.Identify(flatPrints()[biometric.LeftIndex], taken); at != 1 || !r.Certain() {
 		t.Errorf("%d with %.1f", at, r.Score)
 	}
-	if at, r := match.Identify(flatPrints()[biometric.RightIndex], taken); r.Same() {
+	if at, r := match.Identify(flatPrints()[biometric.RightIndex], taken); r.Likely() {
 		t.Errorf("a stranger is %d with %.1f", at, r.Score)
 	}
 	if at, _ := match.Identify(taken[0], nil); at != -1 {

@@ -2,13 +2,16 @@ package match
 
 // Result is how alike two fingers are.
 type Result struct {
-	Score     float64   // Threshold and above: one finger
+	Score     float64   // see Likely and Certain; 0 is the least
 	Pairs     [][2]int  // minutiae of the first and of the second that stand for each other, by index
 	Alignment Alignment // lays the first on the second
 }
 
-// Same reports whether the two are one finger, at the default threshold.
-func (r Result) Same() bool { return r.Score >= Threshold }
+// Likely reports whether the two are one finger, if they are of one person.
+func (r Result) Likely() bool { return r.Score >= Likely }
+
+// Certain reports whether the two are one finger.
+func (r Result) Certain() bool { return r.Score >= Certain }
 
 // result fits the tree's pairs to one movement of the finger, drops those that do not follow it, and weighs the rest
 // against what ought to have been paired.

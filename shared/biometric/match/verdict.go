@@ -21,7 +21,7 @@ func (v Verdict) Fault() *fault.Fault {
 	if v.Code == "" {
 		return nil
 	}
-	return fault.New(v.Code, "match.Sequence", "score %.1f, own %.1f, threshold %.0f", v.Score, v.Own, Threshold).
+	return fault.New(v.Code, "match.Sequence", "score %.1f, own %.1f, likely from %.0f", v.Score, v.Own, Likely).
 		With("finger", v.Finger.String()).With("other", v.Seen.String())
 }
 
@@ -48,7 +48,7 @@ func Sequence(slap, rolled map[biometric.Finger]Print) []Verdict {
 		}
 		if at, best := Identify(p, prints); at >= 0 {
 			v.Score = best.Score
-			if best.Same() {
+			if best.Likely() {
 				v.Seen, v.Code = fingers[at], fault.CaptureFingerOther
 			}
 		}
@@ -104,7 +104,7 @@ type Duplicate struct {
 
 // Fault says it to the person.
 func (d Duplicate) Fault() *fault.Fault {
-	return fault.New(fault.CaptureFingerTwice, "match.Duplicates", "score %.1f, threshold %.0f", d.Score, Threshold).
+	return fault.New(fault.CaptureFingerTwice, "match.Duplicates", "score %.1f, certain from %.0f", d.Score, Certain).
 		With("finger", d.Finger.String()).With("other", d.Other.String())
 }
 
@@ -129,7 +129,7 @@ func AlreadyTaken(f biometric.Finger, p Print, taken map[biometric.Finger]Print)
 		if !ok || g == f {
 			continue
 		}
-		if r := Compare(p, q, nil); r.Same() {
+		if r := Compare(p, q, nil); r.Certain() {
 			out = append(out, Duplicate{f, g, r.Score})
 		}
 	}
