@@ -69,6 +69,9 @@ func (d *Daemon) assemble(ctx context.Context) (err error) {
 	if d.store, err = d.openStore(ctx); err != nil {
 		return err
 	}
+	if err := d.id.SameStore(d.store.Name(), d.cfg.Data); err != nil {
+		return err
+	}
 	if err := d.devices(); err != nil {
 		return err
 	}

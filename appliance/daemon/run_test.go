@@ -158,6 +158,28 @@ func TestRun_TechniciansDoorAndStop(t *testing.T) {
 	}
 }
 
+// A data folder that lost its store looks like a new one, and the first sign-in would fork the station at the state.
+func TestRun_EmptiedFolderDoesNotBeginAnew(t *testing.T) {
+	c := station(t, t.TempDir())
+	door, stop := running(t, c)
+	must(t, door.SetOfficer(t.Context(), officer("verma")))
+	stop()
+	_, stop = running(t, c) // as it is: it goes on
+	stop()
+	must(t, os.Rename(c.Data, c.Data+".lost"))
+	begin := func() error {
+		ctx, end := context.WithCancel(t.Context())
+		defer end()
+		return Run(ctx, c, "test", slog.New(slog.DiscardHandler), end)
+	}
+	if err := begin(); !errors.Is(err, fault.ConfigEmptied) {
+		t.Errorf("with an empty folder: %v", err)
+	}
+	must(t, os.RemoveAll(c.Data))
+	must(t, os.Rename(c.Data+".lost", c.Data))
+	must(t, begin())
+}
+
 // A worn card turns read-only under a running appliance: it says so, shows what it has, and works again with the next card.
 func TestRun_DiskTurnsReadOnly(t *testing.T) {
 	disk, fail, repair := disktest.Failing(t)

@@ -209,6 +209,22 @@ func parseKey(data []byte) (crypto.Signer, error) {
 	return signer, nil
 }
 
+// SameStore remembers the store that this appliance began with, by its name, and refuses another: fault.ConfigEmptied.
+func (id *Identity) SameStore(name, where string) error {
+	const op, file = "identity.SameStore", "store.name"
+	kept, err := os.ReadFile(filepath.Join(id.dir, file))
+	if errors.Is(err, fs.ErrNotExist) {
+		kept, err = []byte(name), id.write(file, []byte(name))
+	}
+	if err != nil {
+		return fault.Wrap(fault.ConfigFile, op, err).With("where", id.dir).With("problem", file+" cannot be read or written")
+	}
+	if string(kept) != name {
+		return fault.New(fault.ConfigEmptied, op, "the store is not the one that %s names", file).With("where", where)
+	}
+	return nil
+}
+
 // keep reads a file of the folder, or writes what fresh makes: fsynced under another name first, so that a power cut
 // never leaves half a key.
 func (id *Identity) keep(name string, fresh func() ([]byte, error)) ([]byte, error) {

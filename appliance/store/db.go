@@ -8,6 +8,7 @@ import (
 	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
 	"embed"
@@ -66,6 +67,7 @@ type DB struct {
 	dir     string
 	opt     Options
 	boot    string
+	name    string
 	lock    *os.File
 	vfs     *cryptvfs.VFS
 	writer  *sql.DB
@@ -97,7 +99,7 @@ func Open(ctx context.Context, dir string, opt Options) (*DB, error) {
 	if len(opt.Key) < cryptvfs.KeySize || opt.Station.Code == "" || opt.Own.IsZero() || len(opt.Sign) != ed25519.PrivateKeySize {
 		return nil, fault.New(fault.Unexpected, op, "a key or the station's code is missing")
 	}
-	for _, step := range []func(context.Context) error{db.takeFolder, db.checkKey, db.openDatabase, db.migrate, db.checkStation, db.sweep} {
+	for _, step := range []func(context.Context) error{db.takeFolder, db.checkKey, db.openDatabase, db.migrate, db.checkStation, db.nameStore, db.sweep} {
 		if err := step(ctx); err != nil {
 			_ = db.Close()
 			return nil, db.explain(op, err)
@@ -236,6 +238,19 @@ func (db *DB) checkStation(ctx context.Context) error {
 	}
 	return nil
 }
+
+// nameStore gives a new store a name of its own, by which an emptied folder is told from the one before.
+func (db *DB) nameStore(ctx context.Context) error {
+	const name = "store.name"
+	_, err := db.writer.ExecContext(ctx, `INSERT INTO meta (name, value) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM meta WHERE name = ?)`, name, rand.Text(), name)
+	if err != nil {
+		return err
+	}
+	return db.writer.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = ?`, name).Scan(&db.name)
+}
+
+// Name is what the store was named when it was made.
+func (db *DB) Name() string { return db.name }
 
 // Changed hints, without payload, that something was added.
 func (db *DB) Changed() <-chan struct{} { return db.changed }

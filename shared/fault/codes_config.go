@@ -7,6 +7,7 @@ const (
 	ConfigKey     Code = "config.key"
 	ConfigListen  Code = "config.listen"
 	ConfigDisplay Code = "config.display"
+	ConfigEmptied Code = "config.emptied"
 )
 
 func configEntries() []Entry {
@@ -23,6 +24,9 @@ func configEntries() []Entry {
 		{ConfigListen,
 			Text{"The address is taken", "Another program already listens on {address}. The program did not start.", "Stop the other program or choose another address."},
 			Text{"पता खाली नहीं है", "{address} पर दूसरा प्रोग्राम पहले से सुन रहा है। प्रोग्राम शुरू नहीं हुआ।", "दूसरा प्रोग्राम बंद करें या दूसरा पता चुनें।"}},
+		{ConfigEmptied,
+			Text{"The station's records are not in the folder", "{where} holds another store than the one that this appliance began with, or an empty one. The program did not start and nothing was written; what the state received is safe.", "Put the right disk or folder back and start again. If it is lost, tell the state data centre before anything is entered."},
+			Text{"थाने के रिकॉर्ड फ़ोल्डर में नहीं हैं", "{where} में वह भंडार नहीं जिससे यह उपकरण चला था, या वह खाली है। प्रोग्राम शुरू नहीं हुआ और कुछ लिखा नहीं गया; राज्य के पास पहुँचा हुआ सुरक्षित है।", "सही डिस्क या फ़ोल्डर लगाकर फिर शुरू करें। खो गया हो तो कुछ दर्ज करने से पहले राज्य डाटा सेंटर को बताएँ।"}},
 		{ConfigDisplay,
 			Text{"No window can be opened", "This computer offers no display with OpenGL 2. The program did not start.", "Start it at the screen of the computer, or install its graphics driver."},
 			Text{"विंडो नहीं खुल सकती", "इस कंप्यूटर पर OpenGL 2 वाली स्क्रीन नहीं है। प्रोग्राम शुरू नहीं हुआ।", "कंप्यूटर की स्क्रीन पर शुरू करें या ग्राफ़िक्स ड्राइवर लगाएँ।"}},
