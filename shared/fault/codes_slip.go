@@ -9,6 +9,7 @@ const (
 	SlipBent       Code = "capture.slip_bent"
 	SlipEdition    Code = "capture.slip_edition"
 	SlipShrunk     Code = "capture.slip_shrunk"
+	SlipOther      Code = "capture.slip_other"
 	SlipUnnumbered Code = "capture.slip_unnumbered"
 	SlipBoxEmpty   Code = "capture.slip_box_empty"
 	SlipOverLine   Code = "capture.slip_over_line"
@@ -37,6 +38,9 @@ func slipEntries() []Entry {
 		{SlipShrunk,
 			Text{"The form was printed at {percent} %", "The printer changed the size of the form. The fingers keep their true size and are stored so.", "Set the printer to actual size (100 %) for the next slip."},
 			Text{"पर्ची {percent} % पर छपी है", "प्रिंटर ने पर्ची का आकार बदल दिया। उंगलियाँ अपने असली आकार में ही जमा हुई हैं।", "अगली पर्ची के लिए प्रिंटर को actual size (100 %) पर रखें।"}},
+		{SlipOther,
+			Text{"This slip belongs to another arrest", "Its number is not that of the record that is open. Nothing was stored.", "Open the arrest that is named on the slip, or lay the right slip on the glass."},
+			Text{"यह पर्ची दूसरी गिरफ्तारी की है", "इसकी संख्या खुले हुए रिकॉर्ड की नहीं है। कुछ जमा नहीं किया गया।", "पर्ची पर लिखे नाम की गिरफ्तारी खोलें, या सही पर्ची शीशे पर रखें।"}},
 		{SlipUnnumbered,
 			Text{"The slip's number cannot be read", "The black cells at the right edge are covered or damaged. The fingers were read.", "Compare the name on the slip with the record before you accept."},
 			Text{"पर्ची की संख्या नहीं पढ़ी गई", "दाईं ओर के काले खाने ढके या खराब हैं। उंगलियाँ पढ़ ली गई हैं।", "स्वीकार करने से पहले पर्ची का नाम रिकॉर्ड से मिलाएँ।"}},

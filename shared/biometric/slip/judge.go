@@ -19,39 +19,60 @@ func inkUnder(im biometric.Image, l pose) int {
 	return paper - int(inkLevel*float64(max(paper-l.dark, 0)))
 }
 
-// fingerArea is the area, mm², of the blocks with ink that have inked blocks around them.
+// fingerArea is the area, mm², of the inked blocks in and around places that are inked all about: a finger is, lines of
+// writing are not.
 func fingerArea(im biometric.Image, under int) float64 {
-	w, h := im.Width/blockPx, im.Height/blockPx
-	inked := make([]bool, w*h)
-	for i := range inked {
+	inked := inkedBlocks(im, under)
+	core := inked.where(func(x, y int) bool { return inked.around(x, y) >= closeBy })
+	finger := inked.where(func(x, y int) bool { return inked.at(x, y) && core.around(x, y) > 0 })
+	const side = float64(blockPx) * inchMM / PPI
+	return math.Round(float64(finger.count()) * side * side)
+}
+
+// inkedBlocks are the square millimetres with as much ink as a finger leaves.
+func inkedBlocks(im biometric.Image, under int) bitmap {
+	b := bitmap{width: im.Width / blockPx, height: im.Height / blockPx, perMM: 1}
+	b.on = make([]bool, b.width*b.height)
+	return b.where(func(bx, by int) bool {
 		n := 0
-		for y := i / w * blockPx; y < (i/w+1)*blockPx; y++ {
-			for _, v := range im.Pix[y*im.Width+i%w*blockPx:][:blockPx] {
+		for y := by * blockPx; y < (by+1)*blockPx; y++ {
+			for _, v := range im.Pix[y*im.Width+bx*blockPx:][:blockPx] {
 				if int(v) < under {
 					n++
 				}
 			}
 		}
-		inked[i] = float64(n) >= blockInk*blockPx*blockPx
-	}
-	blocks := 0
-	for i, on := range inked {
-		if on && around(inked, w, h, i%w, i/w) >= closeBy {
-			blocks++
-		}
-	}
-	const side = float64(blockPx) * inchMM / PPI
-	return math.Round(float64(blocks) * side * side)
+		return float64(n) >= blockInk*blockPx*blockPx
+	})
 }
 
-// around counts the inked blocks about one.
-func around(inked []bool, w, h, x, y int) int {
+// where is a bitmap of the same size.
+func (b bitmap) where(on func(x, y int) bool) bitmap {
+	out := bitmap{b.width, b.height, b.perMM, make([]bool, len(b.on))}
+	for i := range out.on {
+		out.on[i] = on(i%b.width, i/b.width)
+	}
+	return out
+}
+
+// around counts the blocks that are on in the square of five about one, itself among them.
+func (b bitmap) around(x, y int) int {
 	n := 0
-	for j := max(0, y-1); j <= min(h-1, y+1); j++ {
-		for i := max(0, x-1); i <= min(w-1, x+1); i++ {
-			if (i != x || j != y) && inked[j*w+i] {
+	for j := y - 2; j <= y+2; j++ {
+		for i := x - 2; i <= x+2; i++ {
+			if b.at(i, j) {
 				n++
 			}
+		}
+	}
+	return n
+}
+
+func (b bitmap) count() int {
+	n := 0
+	for _, on := range b.on {
+		if on {
+			n++
 		}
 	}
 	return n

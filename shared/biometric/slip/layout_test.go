@@ -85,3 +85,66 @@ func TestStrip_WrongCellsAreNoticed(t *testing.T) {
 		}
 	}
 }
+
+// FuzzMarks: whatever is dark on a page, the steps from marks to pose do not fail, and corners lie on the page. The bitmap
+// is coarse so that a whole sheet of marks fits into few bytes.
+func FuzzMarks(f *testing.F) {
+	f.Add(uint16(238), byte(0), sheetOfMarks(0.8))
+	f.Add(uint16(297), byte(50), sheetOfMarks(1))
+	f.Add(uint16(3), byte(255), []byte{0xFF, 0, 0xAA})
+	f.Fuzz(func(t *testing.T, width uint16, size byte, dots []byte) {
+		b := bitmap{width: max(1, int(width)%1024), perMM: 0.8 + float64(size)/250}
+		b.height = len(dots) * 8 / b.width
+		b.on = make([]bool, b.width*b.height)
+		for i := range b.on {
+			b.on[i] = dots[i/8]>>(i%8)&1 == 1
+		}
+		corners, err := choose(findMarks(b), b.perMM)
+		if err != nil {
+			return
+		}
+		for _, c := range corners {
+			if c.X < 0 || c.Y < 0 || c.X > float64(b.width) || c.Y > float64(b.height) {
+				t.Errorf("corner %v of a page of %d x %d", c, b.width, b.height)
+			}
+		}
+		if l, err := lay(corners, int(b.perMM*inchMM)); err == nil && (l.printed < 0.8 || l.printed > 1.2) {
+			t.Errorf("printed at %.2f", l.printed)
+		}
+	})
+}
+
+// sheetOfMarks is the ink of a slip at so many pixels per millimetre, eight pixels to the byte.
+func sheetOfMarks(perMM float64) []byte {
+	w, h := int(Width*perMM+0.5), int(Height*perMM+0.5)
+	out := make([]byte, (w*h+7)/8)
+	for _, r := range Ink(7) {
+		for y := int(r.Y*perMM + 0.5); y < int((r.Y+r.Height)*perMM+0.5); y++ {
+			for x := int(r.X*perMM + 0.5); x < int((r.X+r.Width)*perMM+0.5); x++ {
+				out[(y*w+x)/8] |= 1 << ((y*w + x) % 8)
+			}
+		}
+	}
+	return out
+}
+
+// The seeds of FuzzMarks hold what it looks for.
+func TestChoose_FindsTheMarksOfADrawnSheet(t *testing.T) {
+	const perMM = 4.0
+	dots := sheetOfMarks(perMM)
+	b := bitmap{width: Width * perMM, height: Height * perMM, perMM: perMM}
+	b.on = make([]bool, b.width*b.height)
+	for i := range b.on {
+		b.on[i] = dots[i/8]>>(i%8)&1 == 1
+	}
+	corners, err := choose(findMarks(b), perMM)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, m := range Marks() {
+		at := corners[i]
+		if off := at.minus(spot{m.X*perMM - 0.5, m.Y*perMM - 0.5}).length(); off > 1 {
+			t.Errorf("mark %d is %.1f pixels off", i, off)
+		}
+	}
+}

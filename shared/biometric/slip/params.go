@@ -85,7 +85,7 @@ const (
 	paperTone = 0.90 // percentile of a box that is taken as its paper
 	blockPx   = 20   // side of a block, pixels at 500 ppi: 1 mm
 	blockInk  = 0.12 // share of ink in a block of finger: dry ridges give 0.2, dirt 0.03
-	closeBy   = 6    // of the eight blocks around it, how many are inked where a finger is; handwriting has two
+	closeBy   = 21   // of the 25 blocks of five by five, how many are inked inside a finger; a line of writing fills 20
 	fingerMM2 = 25.0 // mm² of finger under which a box is empty; a third of a small finger is 80
 	overMM    = 3.0  // mm of line that a finger covers before it counts as over the line
 	bandMM    = 0.9  // distance of the places beside the line that are looked at

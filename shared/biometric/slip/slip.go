@@ -32,6 +32,15 @@ func (s Sheet) Notices() []*fault.Fault {
 	return out
 }
 
+// Of reports a slip that was printed for another record than this one: capture.slip_other. A slip whose number was not
+// readable passes; its notice tells the officer to compare the name.
+func (s Sheet) Of(recordID string) error {
+	if s.Numbered && s.Number != Number(recordID) {
+		return fault.New(fault.SlipOther, "slip.Of", "the slip says %08X, the record is %08X", s.Number, Number(recordID))
+	}
+	return nil
+}
+
 // Box is one box of the sheet.
 type Box struct {
 	Position biometric.Finger
