@@ -55,11 +55,11 @@ func (b bitmap) where(on func(x, y int) bool) bitmap {
 	return out
 }
 
-// around counts the blocks that are on in the square of five about one, itself among them.
+// around counts the blocks that are on in the square about one, itself among them.
 func (b bitmap) around(x, y int) int {
 	n := 0
-	for j := y - 2; j <= y+2; j++ {
-		for i := x - 2; i <= x+2; i++ {
+	for j := y - nearBlocks; j <= y+nearBlocks; j++ {
+		for i := x - nearBlocks; i <= x+nearBlocks; i++ {
 			if b.at(i, j) {
 				n++
 			}

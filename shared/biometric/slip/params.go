@@ -80,16 +80,17 @@ const (
 
 // Judging a box, ours.
 const (
-	insetMM   = 0.5  // kept off the middle of the printed line, so that no line is taken for a ridge
-	inkLevel  = 0.20 // of the way from paper to ink, beyond which a pixel is ink
-	paperTone = 0.90 // percentile of a box that is taken as its paper
-	blockPx   = 20   // side of a block, pixels at 500 ppi: 1 mm
-	blockInk  = 0.12 // share of ink in a block of finger: dry ridges give 0.2, dirt 0.03
-	closeBy   = 21   // of the 25 blocks of five by five, how many are inked inside a finger; a line of writing fills 20
-	fingerMM2 = 25.0 // mm² of finger under which a box is empty; a third of a small finger is 80
-	overMM    = 3.0  // mm of line that a finger covers before it counts as over the line
-	bandMM    = 0.9  // distance of the places beside the line that are looked at
-	bandSide  = 10   // points across a place, 0.1 mm apart
+	insetMM    = 0.5  // kept off the middle of the printed line, so that no line is taken for a ridge
+	inkLevel   = 0.20 // of the way from paper to ink, beyond which a pixel is ink
+	paperTone  = 0.90 // percentile of a box that is taken as its paper
+	blockPx    = 20   // side of a block, pixels at 500 ppi: 1 mm
+	blockInk   = 0.12 // share of ink in a block of finger: dry ridges give 0.2, dirt 0.03
+	nearBlocks = 3    // blocks to each side that are looked at: a square of 7 mm
+	closeBy    = 40   // of its 49 blocks, how many are inked inside a finger; a line of writing 4 mm high fills 35
+	fingerMM2  = 25.0 // mm² of finger under which a box is empty; a third of a small finger is 80
+	overMM     = 3.0  // mm of line that a finger covers before it counts as over the line
+	bandMM     = 0.9  // distance of the places beside the line that are looked at
+	bandSide   = 10   // points across a place, 0.1 mm apart
 )
 
 // How sharp a scan has to be, measured on the marks' printed edges; ours.
