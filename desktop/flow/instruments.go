@@ -16,6 +16,11 @@ type Instruments interface {
 	ScanPages(ctx context.Context, r wire.PagesRequest, on func(wire.CaptureEvent) error) error
 	AcceptCandidate(ctx context.Context, id string, a wire.Accept) (record.Capture, error)
 	DropCandidate(ctx context.Context, id string) error
+
+	// ReadSlip scans an inked ten-print slip; its last line bears the wire.Slip.
+	ReadSlip(ctx context.Context, r wire.SlipRequest, on func(wire.CaptureEvent) error) error
+	AcceptSlip(ctx context.Context, id string, a wire.SlipAccept) ([]record.Capture, error)
+	DropSlip(ctx context.Context, id string) error
 }
 
 // Papers are the printable documents of records, and the printer.

@@ -43,7 +43,7 @@ type Paper struct {
 // NewPaper previews a document of a record.
 func NewPaper(d wire.Document, recordID string) *Paper {
 	p := &Paper{Document: d, Record: recordID, Purpose: wire.ForCourt, Copies: 1, phase: PaperReady, zoom: 2}
-	if d == wire.DocumentArrest {
+	if d != wire.DocumentFIR {
 		p.Purpose = wire.ForFile
 	}
 	return p

@@ -56,6 +56,21 @@ func (c *Client) DropCandidate(ctx context.Context, id string) error {
 	return c.ask(ctx, http.MethodDelete, wire.PathCandidate, nil, nil, "id", id)
 }
 
+// ReadSlip implements flow.Instruments.
+func (c *Client) ReadSlip(ctx context.Context, r wire.SlipRequest, on func(wire.CaptureEvent) error) error {
+	return c.capture(ctx, wire.PathSlip, r, on)
+}
+
+// AcceptSlip implements flow.Instruments.
+func (c *Client) AcceptSlip(ctx context.Context, id string, a wire.SlipAccept) ([]record.Capture, error) {
+	return post[[]record.Capture](ctx, c, wire.PathSlipAccept, a, "id", id)
+}
+
+// DropSlip implements flow.Instruments.
+func (c *Client) DropSlip(ctx context.Context, id string) error {
+	return c.ask(ctx, http.MethodDelete, wire.PathSlipDrop, nil, nil, "id", id)
+}
+
 // PaperInfo implements flow.Papers.
 func (c *Client) PaperInfo(ctx context.Context, d wire.Document, recordID string, masked bool) (wire.DocumentInfo, error) {
 	return get[wire.DocumentInfo](ctx, c, wire.PathDocumentInfo, "document", string(d), "id", recordID, "masked", strconv.FormatBool(masked))

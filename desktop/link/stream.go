@@ -18,8 +18,8 @@ const (
 	// againFirst and againMost bound the wait before a broken line is tried again; it doubles between them.
 	againFirst = 250 * time.Millisecond
 	againMost  = 5 * time.Second
-	// longestLine bounds one line of a stream: a preview of 1000 pixels as base64.
-	longestLine = 8 << 20
+	// longestLine bounds one line of a stream: a slip with its page and the previews of its fourteen boxes as base64.
+	longestLine = 16 << 20
 )
 
 // Events calls on for each hint until ctx ends, in this goroutine. A broken line is tried again by itself; each time

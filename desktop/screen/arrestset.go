@@ -17,6 +17,7 @@ import (
 func (p *arrestRecord) Print() { p.w.Open(newPaper(p.w, wire.DocumentArrest, p.arrest.ID)) }
 
 func (p *arrestRecord) takeFingers() { p.w.Open(newTenPrints(p.w, p.arrest, p.captures)) }
+func (p *arrestRecord) takeSlip()    { p.w.Open(newSlipPage(p.w, p.arrest)) }
 func (p *arrestRecord) takePhotos()  { p.w.Open(newPhotos(p.w, p.arrest, p.captures)) }
 
 // takeThumb takes the arrested person's left thumb in place of a signature (IIF-3 item 14).
@@ -55,6 +56,7 @@ func (p *arrestRecord) set() fyne.CanvasObject {
 	}
 	rows = append(rows,
 		k.Button("arrest.fingers", w.Say("arrest.fingers.take"), widget.Plain, p.takeFingers).Alt('F').Tail(tail(c.Prints, 10)),
+		k.Button("arrest.slip", w.Say("arrest.slip"), widget.Plain, p.takeSlip).Alt('S'),
 		k.Button("arrest.photos", w.Say("arrest.photos.take"), widget.Plain, p.takePhotos).Alt('H').Tail(tail(c.Photos, 3)))
 	if !c.Roll {
 		rows = append(rows, k.Button("arrest.roll", w.Say("arrest.roll.fill"), widget.Plain, func() { p.fill("features.build") }))

@@ -9,6 +9,8 @@ import (
 	"image/png"
 	"strings"
 
+	"thana/shared/biometric"
+	"thana/shared/biometric/slip"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/wire"
@@ -27,7 +29,13 @@ type bench struct {
 	printed   []wire.PrintRequest
 	waiting   string // what the printer waits for; the print stays open until its context ends
 	jam       bool
-	waits     bool  // nobody lays a finger, nobody stands before the camera
+	waits     bool          // nobody lays a finger, nobody stands before the camera
+	glass     error         // how the scan of a slip fails
+	smudged   bool          // the slip is not good
+	slipOf    []wire.Remark // remarks on the whole slip
+	slips     []wire.SlipRequest
+	takenOver []wire.SlipAccept
+	dropped   []string
 	camera    error // how the camera fails
 }
 
@@ -140,4 +148,57 @@ func (s *station) Sync(context.Context, int) (wire.SyncStatus, error) { return s
 
 func (s *station) Receipt(_ context.Context, seq uint64) (wire.Receipts, error) {
 	return wire.Receipts{Seq: seq, Chain: "records", Station: "23034001", Epoch: 1, Level: "stored", UpTo: seq, At: noon(), KeyID: "state-1", Verified: true}, s.err()
+}
+
+// slip is the sheet in memory: good, or with one box of each kind that is not.
+func (b *bench) slip() *wire.Slip {
+	s := &wire.Slip{ID: "slip", Page: grey(297, 210), Good: !b.smudged && b.slipOf == nil, Remarks: b.slipOf}
+	for f := biometric.RightThumb; f <= biometric.LeftFour; f++ {
+		s.Boxes = append(s.Boxes, wire.SlipBox{Position: f.String(), Preview: grey(120, 120), Quality: 74, NFIQ: 2})
+	}
+	for i := 12; i < 14; i++ {
+		s.Boxes[i].Preview = grey(240, 200)
+		for n, f := range slip.FingersOf(biometric.Finger(i + 1)) {
+			s.Boxes[i].Fingers = append(s.Boxes[i].Fingers, wire.Box{Finger: f.String(), X: 0.2 + 0.2*float64(n), Y: 0.45, Width: 0.14, Height: 0.4, Angle: 4})
+		}
+	}
+	if b.smudged {
+		s.Boxes[1].Quality, s.Boxes[1].NFIQ = 22, 5
+		s.Boxes[2].Remarks = []wire.Remark{{Code: fault.CaptureFingerOther, Facts: map[string]string{"finger": "right_middle", "other": "right_ring"}}}
+		s.Boxes[3] = wire.SlipBox{Position: "right_ring", Empty: true, Except: string(record.Amputated)}
+		s.Boxes[4].NFIQ = 4
+		s.Boxes[6].Remarks = []wire.Remark{{Code: fault.SlipOverLine}}
+		s.Boxes[7] = wire.SlipBox{Position: "left_middle", Empty: true, Remarks: []wire.Remark{{Code: fault.SlipBoxEmpty}}}
+		s.Boxes[10].Quality, s.Boxes[10].NFIQ = 22, 5
+		s.Remarks = []wire.Remark{{Code: fault.SlipUnnumbered}}
+	}
+	return s
+}
+
+func (s *station) ReadSlip(_ context.Context, r wire.SlipRequest, on func(wire.CaptureEvent) error) error {
+	s.bench.slips = append(s.bench.slips, r)
+	if err := on(wire.CaptureEvent{Phase: "scanning"}); err != nil {
+		return err
+	}
+	if s.bench.waits {
+		return context.Canceled
+	}
+	if s.bench.glass != nil {
+		return s.bench.glass
+	}
+	return on(wire.CaptureEvent{Phase: "done", Slip: s.bench.slip()})
+}
+
+func (s *station) AcceptSlip(_ context.Context, _ string, a wire.SlipAccept) ([]record.Capture, error) {
+	s.bench.takenOver = append(s.bench.takenOver, a)
+	var out []record.Capture
+	for f := biometric.RightThumb; f <= biometric.LeftFour; f++ {
+		out = append(out, record.Capture{ID: "slip." + f.String(), Kind: record.FingerCapture, Finger: f.String(), Quality: 74, Forced: a.Forced})
+	}
+	return out, s.err()
+}
+
+func (s *station) DropSlip(_ context.Context, id string) error {
+	s.bench.dropped = append(s.bench.dropped, id)
+	return s.err()
 }

@@ -28,16 +28,17 @@ func officer(login, local, english, rank string, role record.Role) record.Office
 
 // station is a small appliance in memory: it registers what it gets and refuses a wrong password.
 type station struct {
-	info     wire.StationInfo
-	overview wire.Overview
-	gds      []gdEntry
-	firs     []firRevision
-	arrests  []arrestRevision
-	captures []record.Capture
-	down     bool
-	refuse   error
-	bench    bench
-	signed   string
+	info      wire.StationInfo
+	overview  wire.Overview
+	gds       []gdEntry
+	firs      []firRevision
+	arrests   []arrestRevision
+	captures  []record.Capture
+	corrected []wire.Correction[record.Arrest]
+	down      bool
+	refuse    error
+	bench     bench
+	signed    string
 }
 
 func newStation() *station {
@@ -204,7 +205,8 @@ func (s *station) RegisterArrest(_ context.Context, r wire.Registration[record.A
 	return arrestRevision{ID: r.ID, Number: "A2", Body: r.Body}, s.err()
 }
 
-func (s *station) CorrectArrest(context.Context, string, wire.Correction[record.Arrest]) (arrestRevision, error) {
+func (s *station) CorrectArrest(_ context.Context, _ string, c wire.Correction[record.Arrest]) (arrestRevision, error) {
+	s.corrected = append(s.corrected, c)
 	return s.arrests[0], s.err()
 }
 func (s *station) CompleteArrest(context.Context, string) (arrestRevision, error) {

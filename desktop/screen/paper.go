@@ -34,7 +34,7 @@ type paper struct {
 
 func newPaper(w *Window, d wire.Document, recordID string) *paper {
 	rail := "nav.fir"
-	if d == wire.DocumentArrest {
+	if d != wire.DocumentFIR {
 		rail = "nav.arrest"
 	}
 	return &paper{w: w, rail: rail, flow: flow.NewPaper(d, recordID)}
@@ -206,10 +206,16 @@ func (p *paper) jump(n int) {
 	p.scroll.ScrollToOffset(fyne.NewPos(0, float32(n)*(p.pageSize().Height+2*widget.Unit)))
 }
 
-// pageSize is A4 at the zoom.
+// pageSize is A4 at the zoom, lying where the pages do.
 func (p *paper) pageSize() fyne.Size {
 	dpi := float32(p.flow.DPI())
-	return fyne.NewSize(dpi*210/25.4, dpi*297/25.4)
+	size := fyne.NewSize(dpi*210/25.4, dpi*297/25.4)
+	for _, im := range p.pages {
+		if im != nil && im.Bounds().Dx() > im.Bounds().Dy() {
+			return fyne.NewSize(size.Height, size.Width)
+		}
+	}
+	return size
 }
 
 func (p *paper) Build() fyne.CanvasObject {

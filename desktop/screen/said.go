@@ -23,7 +23,7 @@ func (w *Window) source(text string) string {
 
 // reason is why a record was revised; what the desktop itself wrote there, in English, is said in the language spoken.
 func (w *Window) reason(text string) string {
-	for _, id := range []string{"prints.reason", "photos.reason", "parts.thumb.taken", "arrest.roll.fill"} {
+	for _, id := range []string{"prints.reason", "slip.reason", "photos.reason", "parts.thumb.taken", "arrest.roll.fill"} {
 		if text == w.Voice.In(lang.English, id) {
 			return w.Voice.Say(id)
 		}

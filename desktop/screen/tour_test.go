@@ -129,6 +129,23 @@ func deviceStops() []stop {
 			s.bench = bench{waits: true}
 			w.Open(newThumbPrint(w, "nav.fir", "r", func(string) {}))
 		}},
+		{"slip-print", slipStop(bench{})},
+		{"slip-papers", func(_ *testing.T, s *station, w *Window) {
+			a := s.arrests[0]
+			a.Body.Measurements.Fingers = map[string]record.FingerTaken{"right_thumb": {Capture: "c"}}
+			w.Open(newSlipPage(w, a))
+		}},
+		{"slip-ink", then(slipStop(bench{}), "slip.next")},
+		{"slip-lay", then(slipStop(bench{}), "slip.next", "slip.next")},
+		{"slip-reading", then(slipStop(bench{waits: true}), "slip.next", "slip.next", "slip.next")},
+		{"slip-cut", then(slipStop(bench{glass: fault.New(fault.SlipCut, "test", "two marks")}), "slip.next", "slip.next", "slip.next")},
+		{"slip-good", then(slipStop(bench{}), "slip.next", "slip.next", "slip.next")},
+		{"slip-four", then(slipStop(bench{}), "slip.next", "slip.next", "slip.next", "slip.box.right_four")},
+		{"slip-smudged", then(slipStop(bench{smudged: true}), "slip.next", "slip.next", "slip.next")},
+		{"slip-other-finger", then(slipStop(bench{smudged: true}), "slip.next", "slip.next", "slip.next", "slip.box.right_middle")},
+		{"slip-other-person", then(slipStop(bench{slipOf: []wire.Remark{{Code: fault.SlipOther}}}), "slip.next", "slip.next", "slip.next")},
+		{"slip-anyway", then(slipStop(bench{smudged: true}), "slip.next", "slip.next", "slip.next", "slip.force")},
+		{"slip-paper", func(t *testing.T, s *station, w *Window) { slipStop(bench{})(t, s, w); press(t, w, "slip.print") }},
 		{"photos-waiting", photos(bench{waits: true})},
 		{"photos-offered", photos(bench{})},
 		{"photos-unplugged", photos(bench{camera: gone("Logitech HD Pro Webcam C920")})},
@@ -155,6 +172,13 @@ func deviceStops() []stop {
 			w.Show(newDevices(w))
 			press(t, w, "device.detail.fingerprint")
 		}},
+	}
+}
+
+func slipStop(b bench) func(*testing.T, *station, *Window) {
+	return func(_ *testing.T, s *station, w *Window) {
+		s.bench = b
+		w.Open(newSlipPage(w, s.arrests[0]))
 	}
 }
 
