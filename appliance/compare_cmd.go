@@ -17,6 +17,13 @@ const (
 	exitTrouble = exitStatus(2)
 )
 
+// What two prints are. A likely one is one finger if both are of one person; among strangers more is asked for.
+const (
+	one    = "one"
+	likely = "likely"
+	two    = "two"
+)
+
 type compareCmd struct {
 	A       string `arg:"" type:"existingfile"`
 	B       string `arg:"" type:"existingfile"`
@@ -27,11 +34,12 @@ type compareCmd struct {
 }
 
 type compared struct {
-	Score     float64 `json:"score"`
-	Threshold float64 `json:"threshold"`
-	Same      bool    `json:"same"`
-	Pairs     int     `json:"pairs"`    // minutiae that stand for each other
-	Minutiae  [2]int  `json:"minutiae"` // found in each
+	Score    float64 `json:"score"`
+	Likely   float64 `json:"likely"`   // score from which two prints of one person are one finger
+	Certain  float64 `json:"certain"`  // score from which two prints of anybody are one finger
+	Decision string  `json:"decision"` // "one", "likely", "two"
+	Pairs    int     `json:"pairs"`    // minutiae that stand for each other
+	Minutiae [2]int  `json:"minutiae"` // found in each
 }
 
 func (c *compareCmd) Run(d *desk) error {
@@ -43,15 +51,15 @@ func (c *compareCmd) Run(d *desk) error {
 	switch {
 	case c.JSON:
 		err = json.NewEncoder(d.out).Encode(r)
-	case r.Same:
-		_, err = fmt.Fprintf(d.out, "one finger     score %.1f, threshold %.1f, %d of %d and %d minutiae agree\n", r.Score, r.Threshold, r.Pairs, r.Minutiae[0], r.Minutiae[1])
 	default:
-		_, err = fmt.Fprintf(d.out, "two fingers    score %.1f, threshold %.1f\n", r.Score, r.Threshold)
+		words := map[string]string{one: "one finger", likely: "likely one", two: "two fingers"}[r.Decision]
+		_, err = fmt.Fprintf(d.out, "%-12s score %.1f; likely from %.0f, certain from %.0f; %d of %d and %d minutiae agree\n",
+			words, r.Score, r.Likely, r.Certain, r.Pairs, r.Minutiae[0], r.Minutiae[1])
 	}
 	if err != nil {
 		return exitTrouble
 	}
-	if !r.Same {
+	if r.Decision == two {
 		return exitOther
 	}
 	return nil
@@ -90,5 +98,12 @@ func (c *compareCmd) compare() (compared, error) {
 			return compared{}, fault.Wrap(fault.ConfigFile, "compare", err).With("where", c.Overlay).With("problem", "cannot be written")
 		}
 	}
-	return compared{r.Score, match.Threshold, r.Same(), len(r.Pairs), [2]int{len(prints[0].Minutiae), len(prints[1].Minutiae)}}, nil
+	decision := two
+	switch {
+	case r.Certain():
+		decision = one
+	case r.Likely():
+		decision = likely
+	}
+	return compared{r.Score, match.Likely, match.Certain, decision, len(r.Pairs), [2]int{len(prints[0].Minutiae), len(prints[1].Minutiae)}}, nil
 }

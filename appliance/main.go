@@ -43,7 +43,7 @@ type cli struct {
 	Record  recordCmd  `cmd:"" help:"Record a USB device's session to a file, for support."`
 	Convert convertCmd `cmd:"" help:"Convert fingerprints between pictures, ANSI/NIST transactions and ISO records."`
 	Inspect inspectCmd `cmd:"" help:"Say what a fingerprint file holds, and what is wrong with it."`
-	Compare compareCmd `cmd:"" help:"Compare two fingerprints; exit status 0 for one finger, 1 for two, 2 where it could not be told."`
+	Compare compareCmd `cmd:"" help:"Compare two fingerprints; exit status 0 for one finger (certain or likely), 1 for two, 2 where it could not be told."`
 }
 
 // exitStatus ends a command that has said all that there is to say.
