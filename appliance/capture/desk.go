@@ -27,7 +27,8 @@ type Devices interface {
 type Store interface {
 	Reader
 	Capture(ctx context.Context, id string) (record.Capture, error)
-	AddCapture(ctx context.Context, c record.Capture, original []byte, renditions []store.Rendition) (record.Capture, error)
+	Captures(ctx context.Context, recordID string) ([]record.Capture, error)
+	AddCaptures(ctx context.Context, all ...store.NewCapture) ([]record.Capture, error)
 }
 
 // Progress tells a watcher where a capture stands: the virtual person acts on it, as a person reads the screen.
@@ -71,6 +72,7 @@ type Desk struct {
 	limits  Limits
 	watch   func(Progress)
 	held    *held
+	prints  *prints
 
 	mu    sync.Mutex
 	shots map[string]shots // by photo session
@@ -82,7 +84,7 @@ func New(devices Devices, store Store, limits Limits, watch func(Progress)) *Des
 		watch = func(Progress) {}
 	}
 	limits.Tries = cmp.Or(limits.Tries, 3)
-	return &Desk{devices: devices, store: store, limits: limits, watch: watch, held: newHeld(), shots: map[string]shots{}}
+	return &Desk{devices: devices, store: store, limits: limits, watch: watch, held: newHeld(), prints: newPrints(), shots: map[string]shots{}}
 }
 
 // Held describes a candidate of the same desktop; CaptureExpired for one that is no longer held.
@@ -98,6 +100,9 @@ func (d *Desk) Held(who Who, id string) (record.Capture, error) {
 // arrest may be after Limits.Tries. One that the same officer accepted before is given again: the first answer was lost.
 func (d *Desk) Accept(ctx context.Context, who Who, id string, a wire.Accept) (record.Capture, error) {
 	c, err := d.held.get(id, who.Desktop)
+	if err == nil && c.slip != nil {
+		err = fault.New(fault.CaptureExpired, "capture.Accept", "a slip is accepted as a whole")
+	}
 	if err != nil {
 		if kept, missing := d.store.Capture(ctx, id); missing == nil && kept.By.Login == who.Officer.Login {
 			return kept, nil
@@ -118,12 +123,12 @@ func (d *Desk) Accept(ctx context.Context, who Who, id string, a wire.Accept) (r
 	if err != nil {
 		return record.Capture{}, err
 	}
-	stored, err := d.store.AddCapture(ctx, meta, c.original, renditions)
+	stored, err := d.store.AddCaptures(ctx, store.NewCapture{Capture: meta, Original: c.original, Renditions: renditions})
 	if err != nil {
 		return record.Capture{}, err // the candidate stays held, so that accepting can be tried again
 	}
 	d.held.settle(c)
-	return stored, nil
+	return stored[0], nil
 }
 
 // Drop forgets a candidate. A finger's picture that was not good stays until the finger is settled: it is a try, and

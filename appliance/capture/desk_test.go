@@ -45,15 +45,19 @@ func (s *shelf) Capture(_ context.Context, id string) (record.Capture, error) {
 	return record.Capture{}, fault.New(fault.RequestNotFound, "shelf", "not kept")
 }
 
-func (s *shelf) AddCapture(_ context.Context, c record.Capture, original []byte, r []store.Rendition) (record.Capture, error) {
+func (s *shelf) Captures(context.Context, string) ([]record.Capture, error) { return s.kept, nil }
+
+func (s *shelf) AddCaptures(_ context.Context, all ...store.NewCapture) ([]record.Capture, error) {
 	if s.fail != nil {
-		return record.Capture{}, s.fail
+		return nil, s.fail
 	}
-	for _, x := range r {
-		c.Renditions = append(c.Renditions, x.Rendition)
+	for _, n := range all {
+		for _, x := range n.Renditions {
+			n.Capture.Renditions = append(n.Capture.Renditions, x.Rendition)
+		}
+		s.kept, s.data = append(s.kept, n.Capture), append(s.data, n.Original)
 	}
-	s.kept, s.data = append(s.kept, c), append(s.data, original)
-	return c, nil
+	return s.kept[len(s.kept)-len(all):], nil
 }
 
 // camera plays frames, each a tenth of a second after the one before.

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"image/jpeg"
+	"sync"
 
 	"thana/appliance/store"
 	"thana/drivers/device"
 	"thana/shared/biometric"
+	"thana/shared/biometric/match"
 	"thana/shared/biometric/picture"
 	"thana/shared/biometric/wsq"
 	"thana/shared/fault"
@@ -35,7 +37,8 @@ func (d *Desk) Finger(ctx context.Context, who Who, r wire.FingerprintRequest, e
 
 func (d *Desk) finger(ctx context.Context, who Who, r wire.FingerprintRequest, scanner device.FingerprintScanner, emit Emit) error {
 	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
+	taken := d.recall(ctx, r)
+	defer func() { stop(nil); taken() }()
 	raw, err := scanner.Capture(ctx, func(e device.FingerprintEvent) {
 		d.watch(Progress{Class: device.Fingerprint, Record: r.Record, Finger: r.Finger, Phase: string(e.Phase)})
 		line := wire.CaptureEvent{Phase: string(e.Phase)}
@@ -50,16 +53,34 @@ func (d *Desk) finger(ctx context.Context, who Who, r wire.FingerprintRequest, s
 	if err != nil {
 		return err
 	}
+	return d.offer(who, r, scanner, raw, taken, emit)
+}
+
+// recall begins to make the prints of the fingers that were taken before, while the person still reads the screen; what
+// it returns waits for them.
+func (d *Desk) recall(ctx context.Context, r wire.FingerprintRequest) func() map[biometric.Finger]match.Print {
+	if r.Basis == "" {
+		return func() map[biometric.Finger]match.Print { return nil }
+	}
+	var known map[biometric.Finger]match.Print
+	var recalled sync.WaitGroup
+	recalled.Go(func() { known, _ = d.taken(ctx, r.Record) }) // without the store nothing can be accepted either, which says why
+	return func() map[biometric.Finger]match.Print { recalled.Wait(); return known }
+}
+
+// offer judges the picture and holds it as a candidate.
+func (d *Desk) offer(who Who, r wire.FingerprintRequest, scanner device.FingerprintScanner, raw biometric.Image,
+	taken func() map[biometric.Finger]match.Print, emit Emit) error {
 	q := biometric.Assess(raw)
 	var original bytes.Buffer
 	if err := picture.EncodePGM(&original, raw); err != nil {
 		return err
 	}
+	ready := biometric.Normalise(raw, biometric.DefaultParams(), nil)
 	c := &candidate{
 		meta:     describe(record.FingerCapture, r.Record, scanner.Info(), original.Bytes(), picture.PGM),
 		original: original.Bytes(), desktop: who.Desktop, choice: fingerChoice(r),
-		good:   len(q.Verdicts) == 0 && q.Score >= d.limits.FingerQuality,
-		render: func(wire.Accept) ([]store.Rendition, error) { return fingerRenditions(raw) },
+		render: func(wire.Accept) ([]store.Rendition, error) { return fingerRenditions(ready) },
 	}
 	c.meta.Finger, c.meta.Basis = r.Finger, r.Basis
 	c.meta.Width, c.meta.Height, c.meta.PPI = raw.Width, raw.Height, raw.PPI
@@ -67,21 +88,34 @@ func (d *Desk) finger(ctx context.Context, who Who, r wire.FingerprintRequest, s
 	if r.Basis != "" && !scanner.Caps().Enrolment {
 		c.meta.Verdicts = append(c.meta.Verdicts, string(fault.DeviceNotFit))
 	}
+	var remarks []wire.Remark
+	if f, ok := biometric.ParseFinger(r.Finger); ok && r.Basis != "" {
+		seen := look(ready.Image)
+		remarks = twice(f, seen.print, taken())
+		c.meta.NFIQ = seen.nfiq
+		d.prints.add(c.meta.ID, seen.print)
+	}
+	if c.twice = len(remarks) > 0; c.twice {
+		c.meta.Verdicts = append(c.meta.Verdicts, string(fault.CaptureFingerTwice))
+	}
+	c.good = len(q.Verdicts) == 0 && q.Score >= d.limits.FingerQuality && !c.twice
 	d.held.add(c)
 	return emit(wire.CaptureEvent{Phase: "done", Candidate: &wire.Candidate{
-		ID: c.meta.ID, Preview: fingerJPEG(raw), Quality: q.Score, Good: c.good, Verdicts: q.Verdicts,
+		ID: c.meta.ID, Preview: fingerJPEG(raw), Quality: q.Score, Good: c.good, Verdicts: q.Verdicts, NFIQ: c.meta.NFIQ, Remarks: remarks,
 	}})
 }
 
-// fingerRenditions makes the transport form: normalised to 500 ppi, WSQ at 0.75 bit a pixel.
-func fingerRenditions(raw biometric.Image) ([]store.Rendition, error) {
-	n := biometric.Normalise(raw, biometric.DefaultParams(), nil)
+// wsqRendition names the transport form of a finger.
+const wsqRendition = "wsq"
+
+// fingerRenditions makes the transport form of what was normalised to 500 ppi: WSQ at 0.75 bit a pixel.
+func fingerRenditions(n biometric.Normalised) ([]store.Rendition, error) {
 	data, err := wsq.Encode(n.Image, wsq.DefaultParams())
 	if err != nil {
 		return nil, err
 	}
 	return []store.Rendition{{Data: data, Rendition: record.Rendition{
-		Name: "wsq", Format: wsq.MIME, Width: n.Image.Width, Height: n.Image.Height, PPI: n.Image.PPI,
+		Name: wsqRendition, Format: wsq.MIME, Width: n.Image.Width, Height: n.Image.Height, PPI: n.Image.PPI,
 		Crop: [4]int{n.Crop.Min.X, n.Crop.Min.Y, n.Crop.Dx(), n.Crop.Dy()}, Turn: n.Turn,
 	}}}, nil
 }

@@ -22,9 +22,12 @@ type candidate struct {
 	meta     record.Capture
 	original []byte
 	good     bool
+	twice    bool // a finger that looks like one taken before
 	desktop  string
 	choice   string // candidates of which one is accepted: the pictures of a shot, the tries of a finger
 	render   func(wire.Accept) ([]store.Rendition, error)
+	slip     *heldSlip
+	extra    int // bytes beside the original
 	expiry   *time.Timer
 }
 
@@ -44,7 +47,7 @@ func (h *held) add(c *candidate) {
 	id := c.meta.ID
 	h.byID[id] = c
 	h.order = append(h.order, id)
-	h.bytes += len(c.original)
+	h.bytes += len(c.original) + c.extra
 	for len(h.order) > 1 && h.bytes > holdBytes {
 		h.remove(h.order[0])
 	}
@@ -79,6 +82,14 @@ func (h *held) settle(c *candidate) {
 	h.remove(c.meta.ID)
 }
 
+// better prefers the picture of the right finger, then the clearer one.
+func (c *candidate) better(than *candidate) bool {
+	if c.twice != than.twice {
+		return than.twice
+	}
+	return c.meta.Quality > than.meta.Quality
+}
+
 // tries counts the pictures of a choice that were not good, and returns the best of them.
 func (h *held) tries(choice string) (n int, best *candidate) {
 	h.mu.Lock()
@@ -88,7 +99,7 @@ func (h *held) tries(choice string) (n int, best *candidate) {
 		if c.choice != choice || c.good {
 			continue
 		}
-		if n++; best == nil || c.meta.Quality > best.meta.Quality {
+		if n++; best == nil || c.better(best) {
 			best = c
 		}
 	}
@@ -102,7 +113,7 @@ func (h *held) remove(id string) {
 	}
 	c.expiry.Stop() // which lets go of the picture now, not in a quarter of an hour
 	delete(h.byID, id)
-	h.bytes -= len(c.original)
+	h.bytes -= len(c.original) + c.extra
 	for i, other := range h.order {
 		if other == id {
 			h.order = append(h.order[:i:i], h.order[i+1:]...)

@@ -26,13 +26,22 @@ func (h hand) Capture(context.Context, string) (record.Capture, error) {
 	return record.Capture{}, fault.New(fault.RequestNotFound, "control", "nothing is kept")
 }
 
-func (h hand) AddCapture(_ context.Context, c record.Capture, original []byte, renditions []store.Rendition) (record.Capture, error) {
-	t := Taken{Capture: c, Original: original, Renditions: map[string][]byte{}}
-	for _, r := range renditions {
-		t.Renditions[r.Name] = r.Data
-		t.Capture.Renditions = append(t.Capture.Renditions, r.Rendition)
+func (h hand) Captures(context.Context, string) ([]record.Capture, error) { return nil, nil }
+
+func (h hand) AddCaptures(_ context.Context, all ...store.NewCapture) ([]record.Capture, error) {
+	kept := make([]record.Capture, len(all))
+	for i, n := range all {
+		t := Taken{Capture: n.Capture, Original: n.Original, Renditions: map[string][]byte{}}
+		for _, r := range n.Renditions {
+			t.Renditions[r.Name] = r.Data
+			t.Capture.Renditions = append(t.Capture.Renditions, r.Rendition)
+		}
+		kept[i] = n.Capture
+		if err := h.emit(Line{Taken: &t}); err != nil {
+			return nil, err
+		}
 	}
-	return c, h.emit(Line{Taken: &t})
+	return kept, nil
 }
 
 func (s *Server) capture(w http.ResponseWriter, r *http.Request) {

@@ -30,57 +30,115 @@ const (
 	priorityBulk  = 5
 )
 
-// AddCapture seals and keeps the original bytes and their renditions, then the description with its ledger entry. Size
-// and SHA256 are set here; a hash that the caller gives must fit. A repeated id returns the first result.
+// NewCapture is a capture to be kept: Size, SHA256 and Renditions of its description are set by the store, and a hash
+// that the caller gives must fit.
+type NewCapture struct {
+	record.Capture
+	Original   []byte
+	Renditions []Rendition
+}
+
+// AddCapture keeps one capture. A repeated id returns the first result.
 func (db *DB) AddCapture(ctx context.Context, c record.Capture, original []byte, renditions []Rendition) (record.Capture, error) {
-	const op = "store.AddCapture"
-	if err := CheckID(c.ID); err != nil {
+	kept, err := db.AddCaptures(ctx, NewCapture{c, original, renditions})
+	if err != nil {
 		return c, err
 	}
-	if kept, err := db.Capture(ctx, c.ID); !errors.Is(err, fault.RequestNotFound) {
+	return kept[0], nil
+}
+
+// AddCaptures seals and keeps the original bytes and renditions of captures that belong together, then their
+// descriptions with a ledger entry each: all of them or none. Repeated ids return the first result.
+func (db *DB) AddCaptures(ctx context.Context, all ...NewCapture) ([]record.Capture, error) {
+	const op = "store.AddCaptures"
+	if kept, err := db.keptAlready(ctx, all); !errors.Is(err, fault.RequestNotFound) {
 		return kept, err
 	}
-	sum := hashOf(original)
-	if c.SHA256 != "" && c.SHA256 != sum {
-		return c, fault.New(fault.RequestMalformed, op, "the bytes do not have the hash that was given")
-	}
-	c.SHA256, c.Size, c.Renditions = sum, int64(len(original)), nil
-	key := seal.NewDataKey()
-	defer key.Wipe()
-	e := ledger.Entry{Kind: ledger.KindCapture, Record: c.ID, Version: 1}
 	files := map[string]string{}
-	keep := func(id string, data []byte, priority uint8) error {
-		b, file, err := db.sealBlob(key, e, id, data)
-		b.Priority = priority
-		e.Blobs = append(e.Blobs, b)
-		files[id] = file
-		return err
-	}
-	err := keep(c.ID, original, priorityOf(c.Kind))
-	for _, r := range renditions {
+	sealed := make([]sealedCapture, len(all))
+	for i := range all {
+		var err error
+		sealed[i], err = db.sealCapture(all[i], files)
+		defer sealed[i].key.Wipe()
 		if err != nil {
-			break
+			db.drop(files)
+			err = db.explain(op, err)
+			db.noted(err)
+			return nil, err
 		}
-		r.Size, r.SHA256 = int64(len(r.Data)), hashOf(r.Data)
-		c.Renditions = append(c.Renditions, r.Rendition)
-		err = keep(c.ID+"."+r.Name, r.Data, priorityBulk)
 	}
+	err := db.write(ctx, op, func(tx *Tx) error {
+		for i := range sealed {
+			if err := tx.addCapture(sealed[i].entry, &sealed[i].key, sealed[i].c, files); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	if err == nil {
-		err = db.write(ctx, op, func(tx *Tx) error { return tx.addCapture(e, &key, c, files) })
-	} else {
-		err = db.explain(op, err)
-		db.noted(err)
-	}
-	if err == nil {
-		return c, nil
+		out := make([]record.Capture, len(sealed))
+		for i := range sealed {
+			out[i] = sealed[i].c
+		}
+		return out, nil
 	}
 	if !errors.Is(err, errUnsure) || errors.Is(err, fault.StoreFull) { // what did not fit into the log is not in it
 		db.drop(files)
 	}
 	if errors.Is(err, errTwice) {
-		return db.Capture(ctx, c.ID)
+		return db.keptAlready(ctx, all)
 	}
-	return c, err
+	return nil, err
+}
+
+// keptAlready returns what the store holds under these ids; RequestNotFound where one is new.
+func (db *DB) keptAlready(ctx context.Context, all []NewCapture) ([]record.Capture, error) {
+	out := make([]record.Capture, len(all))
+	for i, n := range all {
+		if err := CheckID(n.ID); err != nil {
+			return nil, err
+		}
+		var err error
+		if out[i], err = db.Capture(ctx, n.ID); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// sealedCapture is a capture whose files are written and whose row is not yet.
+type sealedCapture struct {
+	c     record.Capture
+	key   seal.DataKey
+	entry ledger.Entry
+}
+
+// sealCapture writes the files of a capture, each sealed with the capture's own key, and notes them in files.
+func (db *DB) sealCapture(n NewCapture, files map[string]string) (sealedCapture, error) {
+	s := sealedCapture{c: n.Capture, key: seal.NewDataKey(), entry: ledger.Entry{Kind: ledger.KindCapture, Record: n.ID, Version: 1}}
+	sum := hashOf(n.Original)
+	if s.c.SHA256 != "" && s.c.SHA256 != sum {
+		return s, fault.New(fault.RequestMalformed, "store.sealCapture", "the bytes do not have the hash that was given")
+	}
+	s.c.SHA256, s.c.Size, s.c.Renditions = sum, int64(len(n.Original)), nil
+	keep := func(id string, data []byte, priority uint8) error {
+		b, file, err := db.sealBlob(s.key, s.entry, id, data)
+		b.Priority = priority
+		s.entry.Blobs = append(s.entry.Blobs, b)
+		files[id] = file
+		return err
+	}
+	if err := keep(n.ID, n.Original, priorityOf(n.Kind)); err != nil {
+		return s, err
+	}
+	for _, r := range n.Renditions {
+		r.Size, r.SHA256 = int64(len(r.Data)), hashOf(r.Data)
+		s.c.Renditions = append(s.c.Renditions, r.Rendition)
+		if err := keep(n.ID+"."+r.Name, r.Data, priorityBulk); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
 }
 
 // errTwice: another call kept the same capture first.

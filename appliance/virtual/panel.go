@@ -52,6 +52,8 @@ func groups() []group {
 		}},
 		{"Document scanner", []hand{
 			{"scanner.load", "Lay the complaint in the feeder", func(s *Station) { s.Scanner.Load(pages()...) }},
+			{"scanner.slip", "Lay the inked slip on the glass", func(s *Station) { s.layAsked(synthetic.SlipParams{Seed: s.o.Seed}) }},
+			{"scanner.slip_flawed", "Lay a badly inked slip on the glass", func(s *Station) { s.layAsked(synthetic.SlipParams{Seed: s.o.Seed, Flaws: 1, Noise: 1}) }},
 			{"scanner.jam", "Jam after the next page", func(s *Station) { s.Scanner.Jam(1) }},
 			{"scanner.clear", "Clear the jam", func(s *Station) { s.Scanner.ClearJam() }},
 			{"scanner.open", "Open the cover", func(s *Station) { s.Scanner.OpenCover() }},

@@ -25,10 +25,15 @@ const (
 // Follow makes the virtual person do what the screen asks for: lay down the named finger, turn the face, hand over the
 // complaint. Each record has its own person, so the informant is not the arrested one.
 func (s *Station) Follow(p capture.Progress) {
+	s.present.mu.Lock()
+	s.present.record = p.Record
+	s.present.mu.Unlock()
 	if !s.auto.Load() {
 		return
 	}
 	switch {
+	case p.Class == device.Document && p.Phase == "slip":
+		s.LaySlip(p.Record, synthetic.SlipParams{Seed: s.o.Seed})
 	case p.Class == device.Fingerprint && p.Phase == string(device.AwaitFinger):
 		s.tasks.Go(func() { s.layDown(p) })
 	case p.Class == device.Photo && p.Phase == "streaming":

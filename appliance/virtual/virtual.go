@@ -1,5 +1,9 @@
 // Package virtual is a station without hardware: emulated devices on a loopback network and a virtual USB bus, behind
 // the same drivers as real ones, and a virtual person who does what the screen asks.
+//
+// Each record has its own person, grown from its id. So the inked slip that is laid on the virtual scanner's glass, by the
+// person or by the hand "scanner.slip", is that of the record which the screen last asked about: its person's fingers and the
+// number that stands on its printed slip. Nothing is taken from what the virtual printer printed.
 package virtual
 
 import (
@@ -59,12 +63,13 @@ type Station struct {
 
 // presence is who stands before the camera and how.
 type presence struct {
-	mu    sync.Mutex
-	who   synthetic.Subject
-	pose  biometric.Pose
-	face  synthetic.FaceParams
-	press synthetic.ImpressionParams // of the next finger
-	drawn *image.RGBA                // this person, pose and face, wider than the frame by the sway on both sides
+	mu     sync.Mutex
+	who    synthetic.Subject
+	pose   biometric.Pose
+	face   synthetic.FaceParams
+	press  synthetic.ImpressionParams // of the next finger
+	record string                     // that the screen last asked about
+	drawn  *image.RGBA                // this person, pose and face, wider than the frame by the sway on both sides
 }
 
 // Start switches the devices on.

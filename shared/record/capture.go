@@ -42,6 +42,10 @@ type Capture struct {
 
 	Verdicts []string `json:"verdicts,omitempty"` // fault codes of what is not good about it
 
+	Cut   *Cut     `json:"cut,omitempty"`   // fingerprint: the sheet that it was cut from
+	Slap  []InSlap `json:"slap,omitempty"`  // fingerprint: the fingers of a picture of several
+	Words string   `json:"words,omitempty"` // slip: why the officer took it in spite of what stood against it
+
 	Renditions []Rendition `json:"renditions,omitempty"`
 }
 
