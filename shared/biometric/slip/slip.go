@@ -53,17 +53,17 @@ type Box struct {
 func (b Box) Empty() bool { return b.Area < fingerMM2 }
 
 // Fault is what is wrong with the box: capture.slip_box_empty, capture.slip_over_line, or nil. The four plain fingers may run
-// over the foot of their box, as they do on every card.
+// over the foot of their box, as they do on every card. Over the line is said even where hardly any finger is in the box.
 func (b Box) Fault() error {
 	over := b.Over
 	if !Rolled(b.Position) {
 		over.Foot = false
 	}
 	switch {
-	case b.Empty():
-		return fault.New(fault.SlipBoxEmpty, "slip.Read", "position %d: %.0f mm² of ink", b.Position, b.Area)
 	case over != Sides{}:
 		return fault.New(fault.SlipOverLine, "slip.Read", "position %d: %+v", b.Position, over)
+	case b.Empty():
+		return fault.New(fault.SlipBoxEmpty, "slip.Read", "position %d: %.0f mm² of ink", b.Position, b.Area)
 	}
 	return nil
 }

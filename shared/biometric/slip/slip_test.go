@@ -97,8 +97,9 @@ func expect(s slip.Sheet, q synthetic.SlipParams) []string {
 	for _, b := range s.Boxes {
 		left, out := has(q.Without, b.Position), has(q.Over, b.Position)
 		spilt := slip.Rolled(b.Position) && has(q.Over, b.Position-1) // the neighbour's ink is in it
-		note(b.Empty() == left || spilt, b.Position.String()+" empty: "+strconv.FormatBool(b.Empty()))
+		note(b.Empty() == left || spilt || out, b.Position.String()+" empty: "+strconv.FormatBool(b.Empty()))
 		note(b.Over.Right == out, b.Position.String()+" over the right line: "+strconv.FormatBool(b.Over.Right))
+		note(!out || errors.Is(b.Fault(), fault.SlipOverLine), b.Position.String()+" is not said to be over the line")
 		note(!b.Over.Head, b.Position.String()+" over the head line")
 		if slip.Rolled(b.Position) {
 			note(b.Over.Left == has(q.Over, b.Position-1), b.Position.String()+" over the left line")
