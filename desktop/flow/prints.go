@@ -56,6 +56,7 @@ type Prints struct {
 	problem       error
 	doubted       bool // somebody is saying why the present finger cannot be taken
 	forcing       bool // somebody is saying why the offered picture is taken as it is
+	early         bool // the appliance wants all tries before it takes the offered picture
 }
 
 // NewPrints takes all ten fingers of an arrest. What the appliance stored already, but the record does not name yet
@@ -161,7 +162,7 @@ func (p *Prints) take(at int) PrintStep {
 	if p.candidate != nil {
 		drop = p.candidate.ID
 	}
-	p.at, p.phase, p.candidate, p.problem, p.quality, p.onGlass, p.forcing = at, Asking, nil, nil, 0, false, false
+	p.at, p.phase, p.candidate, p.problem, p.quality, p.onGlass, p.forcing, p.early = at, Asking, nil, nil, 0, false, false, false
 	p.Turn++
 	return PrintStep{Drop: drop, Take: &wire.FingerprintRequest{Record: p.record, Finger: p.fingers[at], Basis: p.basis}}
 }
@@ -275,9 +276,13 @@ func (p *Prints) Choose(finger string) PrintStep {
 	return p.take(at)
 }
 
-// Kept takes the appliance's answer to Keep.
+// Kept takes the appliance's answer to Keep. Where it wants more tries first, the picture is still offered.
 func (p *Prints) Kept(c record.Capture, err error) PrintStep {
 	if p.phase != Keeping {
+		return PrintStep{}
+	}
+	if errors.Is(err, fault.CaptureBelow) && !p.TriesSpent() {
+		p.phase, p.problem, p.early = Offered, err, true
 		return PrintStep{}
 	}
 	if err != nil {

@@ -47,6 +47,7 @@ type Slip struct {
 
 	record, basis string
 	phase         SlipPhase
+	progress      string
 	slip          *wire.Slip
 	problem       error
 	forcing       bool
@@ -64,6 +65,9 @@ func (s *Slip) Phase() SlipPhase { return s.phase }
 
 // Read is what was read, or nil.
 func (s *Slip) Read() *wire.Slip { return s.slip }
+
+// Progress is what the appliance does with the sheet on the glass: "scanning", "reading", or empty.
+func (s *Slip) Progress() string { return s.progress }
 
 // Problem is why the last step failed, or nil.
 func (s *Slip) Problem() error { return s.problem }
@@ -102,7 +106,7 @@ func (s *Slip) Scan() SlipStep {
 		return SlipStep{}
 	}
 	s.Turn++
-	s.phase, s.problem = SlipReading, nil
+	s.phase, s.progress, s.problem = SlipReading, "", nil
 	return SlipStep{Drop: s.forget(), Scan: &wire.SlipRequest{Record: s.record, Basis: s.basis}}
 }
 
@@ -127,11 +131,15 @@ func (s *Slip) forget() (id string) {
 	return id
 }
 
-// Line takes one line of the stream and reports whether the sheet was read. The first box that something is the matter
+// Line takes one line of the stream and reports whether it told something new. The first box that something is the matter
 // with is shown.
 func (s *Slip) Line(turn int, e wire.CaptureEvent) bool {
-	if turn != s.Turn || s.phase != SlipReading || e.Slip == nil {
+	if turn != s.Turn || s.phase != SlipReading {
 		return false
+	}
+	news := e.Phase != s.progress
+	if s.progress = e.Phase; e.Slip == nil {
+		return news
 	}
 	s.phase, s.slip = SlipShown, e.Slip
 	s.Selected = slices.IndexFunc(e.Slip.Boxes, func(b wire.SlipBox) bool { return LookOf(b).Wrong() })
@@ -182,7 +190,8 @@ func (s *Slip) Accept() SlipStep {
 	return SlipStep{Keep: s.slip.ID, Accept: a}
 }
 
-// Kept takes the appliance's answer to Keep: the rolled boxes are the fingers of the arrest.
+// Kept takes the appliance's answer to Keep: the rolled boxes are the fingers of the arrest. A finger that has an exception
+// keeps it, whatever is in its box.
 func (s *Slip) Kept(captures []record.Capture, err error) SlipStep {
 	if s.phase != SlipKeeping {
 		return SlipStep{}
@@ -193,7 +202,8 @@ func (s *Slip) Kept(captures []record.Capture, err error) SlipStep {
 	}
 	for _, c := range captures {
 		f, ok := biometric.ParseFinger(c.Finger)
-		if ok && c.Kind == record.FingerCapture && slices.Contains(biometric.Fingers(), f) {
+		single := ok && c.Kind == record.FingerCapture && slices.Contains(biometric.Fingers(), f)
+		if single && s.Taken[c.Finger].Exception == "" {
 			s.Taken[c.Finger] = record.FingerTaken{Capture: c.ID, Quality: c.Quality, Forced: c.Forced}
 		}
 	}

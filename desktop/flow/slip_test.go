@@ -48,7 +48,10 @@ func shown(t *testing.T, e wire.CaptureEvent) *Slip {
 	if step := s.Next(); step.Scan == nil || step.Scan.Record != s.record || step.Scan.Basis != law.Arrested || s.Phase() != SlipReading {
 		t.Fatalf("%+v, %s", step, s.Phase())
 	}
-	if s.Line(s.Turn, wire.CaptureEvent{Phase: "scanning"}) || !s.Line(s.Turn, e) || s.Phase() != SlipShown {
+	if !s.Line(s.Turn, wire.CaptureEvent{Phase: "scanning"}) || s.Line(s.Turn, wire.CaptureEvent{Phase: "scanning"}) || s.Progress() != "scanning" {
+		t.Fatalf("progress %q", s.Progress())
+	}
+	if !s.Line(s.Turn, e) || s.Phase() != SlipShown {
 		t.Fatalf("after the scan: %s", s.Phase())
 	}
 	return s
@@ -83,9 +86,7 @@ func TestSlip_ExceptionsStay(t *testing.T) {
 	s.Scan()
 	s.Line(s.Turn, sheet(true))
 	s.Accept()
-	all := fourteen()
-	all = append(all[:4], all[5:]...) // no picture of the ring finger
-	s.Kept(all, nil)
+	s.Kept(fourteen(), nil) // a print where there should be none among them
 	if got := s.Taken["right_ring"]; got.Exception != record.Amputated || got.Capture != "" || len(s.Taken) != 10 {
 		t.Fatalf("%+v of %d", got, len(s.Taken))
 	}
@@ -213,6 +214,8 @@ func TestLookOf_WhatMattersMostComesFirst(t *testing.T) {
 		{wire.SlipBox{Remarks: remark(fault.CaptureHandsSwapped)}, BoxOther},
 		{wire.SlipBox{Empty: true, Remarks: remark(fault.SlipBoxEmpty)}, BoxEmpty},
 		{wire.SlipBox{Empty: true, Except: "amputated"}, BoxExcepted},
+		{wire.SlipBox{Except: "amputated", Remarks: remark(fault.SlipExcepted)}, BoxRemark},
+		{wire.SlipBox{Quality: 40, NFIQ: 3, Remarks: remark(fault.CaptureBelow)}, BoxPoor},
 	} {
 		if got := LookOf(c.box); got != c.want {
 			t.Errorf("%+v: %s, want %s", c.box, got, c.want)

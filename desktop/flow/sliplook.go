@@ -26,19 +26,22 @@ func (l BoxLook) Wrong() bool { return l != BoxGood && l != BoxFair && l != BoxE
 // poorQuality is our clarity under which a finger is called poor, as on the page of the single fingers.
 const poorQuality = 30
 
+// Grave: a remark that a finger, a hand or the person is another one.
+func Grave(c fault.Code) bool {
+	return slices.Contains([]fault.Code{fault.CaptureFingerOther, fault.CaptureFingerTwice, fault.CaptureHandsSwapped, fault.SlipOther}, c)
+}
+
 // LookOf judges a box: what matters most comes first.
 func LookOf(b wire.SlipBox) BoxLook {
-	named := func(codes ...fault.Code) bool {
-		return slices.ContainsFunc(b.Remarks, func(r wire.Remark) bool { return slices.Contains(codes, r.Code) })
-	}
+	below := func(r wire.Remark) bool { return r.Code == fault.CaptureBelow }
 	switch {
-	case b.Except != "":
+	case b.Except != "" && len(b.Remarks) == 0:
 		return BoxExcepted
 	case b.Empty:
 		return BoxEmpty
-	case named(fault.CaptureFingerOther, fault.CaptureFingerTwice, fault.CaptureHandsSwapped):
+	case slices.ContainsFunc(b.Remarks, func(r wire.Remark) bool { return Grave(r.Code) }):
 		return BoxOther
-	case b.NFIQ == 5 || b.Quality > 0 && b.Quality < poorQuality:
+	case slices.ContainsFunc(b.Remarks, below) || b.NFIQ == 5 || b.Quality > 0 && b.Quality < poorQuality:
 		return BoxPoor
 	case len(b.Remarks) > 0:
 		return BoxRemark

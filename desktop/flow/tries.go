@@ -56,7 +56,7 @@ func (p *Prints) MayForce() bool {
 // MayVouch: the offered picture looks like another finger, and is clear or the best that there will be; the officer may
 // say that it is the right one.
 func (p *Prints) MayVouch() bool {
-	return p.undecided() && len(p.candidate.Remarks) > 0 && (len(p.candidate.Verdicts) == 0 || p.TriesSpent())
+	return p.undecided() && len(p.candidate.Remarks) > 0 && (len(p.candidate.Verdicts) == 0 && !p.early || p.TriesSpent())
 }
 
 func (p *Prints) undecided() bool { return p.phase == Offered && !p.doubted }

@@ -149,6 +149,22 @@ func TestPrints_AResemblingFingerIsNotAcceptedByItself(t *testing.T) {
 	}
 }
 
+func TestPrints_AVouchThatComesTooEarlyLeavesThePictureOffered(t *testing.T) {
+	p := NewPrints(arrested(), nil)
+	p.Begin()
+	p.Line(p.Turn, resembling("c", false))
+	p.Vouch()
+	if s := p.Kept(record.Capture{}, fault.CaptureBelow); s != (PrintStep{}) || p.Phase() != Offered || p.Problem() == nil {
+		t.Fatalf("%+v, %s", s, p.Phase())
+	}
+	if p.MayVouch() || !p.MayRetry() {
+		t.Fatal("vouched for again before the other tries, or not to be taken again")
+	}
+	if s := p.Retry(); s.Take == nil || p.Problem() != nil {
+		t.Fatalf("%+v, %v", s, p.Problem())
+	}
+}
+
 func TestPrints_AResemblingPoorPictureIsVouchedForOnlyAtTheEnd(t *testing.T) {
 	p := NewPrints(arrested(), nil)
 	p.Begin()

@@ -226,5 +226,8 @@ func (w *Window) captureName(c record.Capture) string {
 	case record.PhotoCapture:
 		return capital(w.Voice.Say("photo." + c.Pose))
 	}
+	if c.Basis != "" {
+		return w.Say("slip.scanned") // a measurement on paper
+	}
 	return w.Say("record.page", "n", strconv.Itoa(c.Page))
 }

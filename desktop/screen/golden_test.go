@@ -22,6 +22,9 @@ func TestScreens_Golden(t *testing.T) {
 		golden(t, "home-"+string(l), shown(w))
 		press(t, w, "home.fir")
 		golden(t, "fir-"+string(l), shown(w))
+		w, _ = glass(t, s, bench{smudged: true})
+		w.Speak(l)
+		golden(t, "slip-"+string(l), shown(w))
 	}
 }
 

@@ -158,11 +158,16 @@ func (p *prints) broken() fyne.CanvasObject {
 // offered says what the picture looks like, or what is not good about it, and how many tries are left.
 func (p *prints) offered() fyne.CanvasObject {
 	w := p.w
-	var rows []fyne.CanvasObject
+	rows := w.trouble(p.flow.Problem())
 	for _, r := range p.flow.Remarks() {
 		rows = append(rows, w.remarked(r))
 	}
-	if len(rows) == 0 {
+	switch {
+	case len(p.flow.Remarks()) > 0:
+	case p.flow.TriesSpent():
+		said := fault.Say(&fault.Fault{Code: p.verdict()}, w.Voice.Lang()).Title
+		rows = append(rows, w.Kit.Status(widget.Caution, widget.Head(), said).Named("taking.hint"))
+	default:
 		rows = append(rows, w.hint(p.verdict()))
 	}
 	words := w.Say("prints.tries", "n", strconv.Itoa(p.flow.Tries()), "of", strconv.Itoa(flow.TriesBeforeForce))

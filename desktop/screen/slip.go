@@ -156,6 +156,8 @@ func (p *slipPage) Key(e *fyne.KeyEvent) bool {
 		p.choose(p.flow.Selected - 1)
 	case fyne.KeyRight:
 		p.choose(p.flow.Selected + 1)
+	case fyne.KeyHome:
+		p.choose(-1)
 	default:
 		return false
 	}
@@ -275,15 +277,19 @@ func (p *slipPage) help(step flow.SlipPhase) []fyne.CanvasObject {
 	case flow.SlipLay:
 		return append(rows, widget.Row(0, w.keyed("slip.next", w.Say("slip.scan"), space, widget.Primary, p.space)))
 	}
-	return append(rows, k.Status(widget.Working, widget.Head(), w.Say("slip.reading")).Named("slip.state"))
+	say := "slip.scanning"
+	if p.flow.Progress() == "reading" {
+		say = "slip.reading"
+	}
+	return append(rows, k.Status(widget.Working, widget.Head(), w.Voice.Say(say)).Named("slip.state"))
 }
 
 // form is the sheet in small, so that each finger goes into its box.
 func (p *slipPage) form() fyne.CanvasObject {
 	k := p.w.Kit
-	return p.sheet(520, func(i int) fyne.CanvasObject {
+	return p.sheet(620, func(i int) fyne.CanvasObject {
 		name := p.w.Voice.Say("finger.short." + slip.Places()[i].Position.String())
-		return k.On(widget.Ground, widget.Line, widget.Pad(4, 6, k.Text(widget.Small().In(widget.Ink), name).Centre()))
+		return k.On(widget.Ground, widget.Line, widget.AtLeast(56, widget.Pad(4, 6, k.Text(widget.Small().In(widget.Ink), name).Centre())))
 	})
 }
 

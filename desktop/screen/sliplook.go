@@ -3,6 +3,7 @@ package screen
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -64,15 +65,13 @@ func (p *slipPage) box(i int) fyne.CanvasObject {
 	b := p.flow.Read().Boxes[i]
 	name, words := w.Voice.Say("finger.short."+b.Position), p.boxWords(b)
 	rows := []fyne.CanvasObject{
-		widget.Wide(0, 72, outlined(b, w)),
+		widget.Wide(0, 96, outlined(b, w)),
 		k.Text(widget.Style{Size: 12, Bold: true, Colour: widget.Ink}, name).Centre(),
 		k.Text(widget.Small().In(boxState(flow.LookOf(b)).Colour()), words).Centre(),
 	}
-	class := " "
 	if b.NFIQ > 0 {
-		class = "NFIQ " + strconv.Itoa(b.NFIQ)
+		rows = append(rows, k.Line(widget.Small(), "NFIQ "+strconv.Itoa(b.NFIQ)).Centre())
 	}
-	rows = append(rows, k.Line(widget.Small(), class).Centre())
 	return k.ListRow("slip.box."+b.Position, name+" "+words, widget.Column(1, rows...), func() { w.Canvas().Unfocus(); p.choose(i) }).On(i == p.flow.Selected)
 }
 
@@ -89,6 +88,7 @@ func (p *slipPage) side() fyne.CanvasObject {
 	}
 	if p.flow.Selected >= 0 {
 		rows = append(rows, p.large(s.Boxes[p.flow.Selected])...)
+		rows = append(rows, widget.Row(0, k.Button("slip.sheet", w.Say("slip.sheet")+"   Home", widget.Link, func() { w.Canvas().Unfocus(); p.choose(-1) })))
 	} else {
 		page := canvas.NewImageFromImage(picture(s.Page))
 		page.FillMode = canvas.ImageFillContain
@@ -111,6 +111,8 @@ func (p *slipPage) verdict() fyne.CanvasObject {
 		words = w.Say("slip.saved")
 	case p.flow.Phase() != flow.SlipShown:
 		state, words = widget.Working, w.Say("slip.keeping")
+	case slices.ContainsFunc(s.Remarks, func(r wire.Remark) bool { return flow.Grave(r.Code) }):
+		state, words = widget.Failed, w.Say("slip.not")
 	case s.Good:
 		state, words = widget.Fine, w.Say("slip.good")
 	case wrong == 0:
@@ -119,11 +121,18 @@ func (p *slipPage) verdict() fyne.CanvasObject {
 	return k.On(state.Soft(), "", widget.Pad(12, widget.Unit, k.Text(widget.Head().In(state.Colour()), state.Mark()+" "+words).Named("slip.state")))
 }
 
-// remark is a judgement in words, with what to do about it.
+// remark is a judgement in words, of which finger where it does not say so itself, with what to do about it.
 func (p *slipPage) remark(r wire.Remark) fyne.CanvasObject {
-	k := p.w.Kit
-	t := p.w.Voice.Fault(&fault.Fault{Code: r.Code, Facts: r.Facts})
-	return widget.Column(2, k.Text(widget.Strong().In(widget.Warn), widget.Caution.Mark()+" "+t.Title).Named("slip.remark"), k.Text(widget.Body(), t.Remedy))
+	w, k, state := p.w, p.w.Kit, widget.Caution
+	t := w.Voice.Fault(&fault.Fault{Code: r.Code, Facts: r.Facts})
+	if flow.Grave(r.Code) {
+		state = widget.Failed
+	}
+	title := t.Title
+	if f := r.Facts["finger"]; f != "" && w.Voice.Has("finger."+f) && !strings.Contains(title, w.Voice.Say("finger."+f)) {
+		title = capital(w.Voice.Say("finger."+f)) + ": " + within(title)
+	}
+	return widget.Column(2, k.Text(widget.Strong().In(state.Colour()), state.Mark()+" "+title).Named("slip.remark"), k.Text(widget.Body(), t.Remedy))
 }
 
 // large is the chosen box: its picture, the fingers found in it from left to right, the measures and the remarks.
@@ -137,7 +146,7 @@ func (p *slipPage) large(b wire.SlipBox) []fyne.CanvasObject {
 		rows = append(rows, p.remark(r))
 	}
 	if len(b.Preview) > 0 {
-		rows = append(rows, widget.Wide(0, 200, outlined(b, w)))
+		rows = append(rows, widget.Wide(0, 250, outlined(b, w)))
 	}
 	found := slices.Clone(b.Fingers)
 	slices.SortFunc(found, func(a, b wire.Box) int {

@@ -121,6 +121,7 @@ func deviceStops() []stop {
 		{"prints-force", then(prints(bench{poor: 9}), "prints.retry", "prints.retry")},
 		{"prints-force-why", then(prints(bench{poor: 9}), "prints.retry", "prints.retry", "prints.accept")},
 		{"prints-resembles", prints(bench{resembles: 1})},
+		{"prints-resembles-spent", then(prints(bench{resembles: 3}), "prints.retry", "prints.retry")},
 		{"prints-spent-elsewhere", prints(bench{fingers: []error{fault.New(fault.RecordTriesSpent, "test", "").With("tries", "3").With("quality", "44")}})},
 		{"prints-reasons", then(prints(bench{waits: true}), "prints.cannot")},
 		{"prints-unplugged", prints(bench{fingers: []error{gone("DigitalPersona U.are.U 4500")}})},

@@ -19,7 +19,7 @@ func Outlined(im image.Image, outlines []Outline, c color.Color) image.Image {
 	b := im.Bounds()
 	s := newSketch(b.Dx(), b.Dy(), float64(b.Dx()))
 	draw.Draw(s.picture, s.picture.Bounds(), im, b.Min, draw.Src)
-	thick := max(2, float64(b.Dx())/160)
+	thick := max(2, float64(b.Dx())/90)
 	for _, o := range outlines {
 		s.stroke(c, thick, o.corners(float64(b.Dx()), float64(b.Dy())))
 	}
