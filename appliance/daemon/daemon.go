@@ -21,6 +21,7 @@ import (
 	"thana/appliance/capture"
 	"thana/appliance/config"
 	"thana/appliance/control"
+	"thana/appliance/enrolment"
 	"thana/appliance/identity"
 	"thana/appliance/plug"
 	"thana/appliance/store"
@@ -30,6 +31,9 @@ import (
 	"thana/sync/engine"
 	"thana/sync/protocol"
 )
+
+// desktopStreams is how many requests one connection may have on their way.
+const desktopStreams = 64
 
 // closeWithin is how long open requests may go on after the order to stop.
 const closeWithin = 5 * time.Second
@@ -129,7 +133,12 @@ func (d *Daemon) serveAPI(ctx context.Context) error {
 	}
 	c := d.cfg.Capture
 	limits := capture.Limits{FingerQuality: c.FingerQuality, PortraitQuality: c.PortraitQuality, Tries: c.Tries, ChecksOnly: c.ChecksOnly}
+	rules, err := d.cfg.Exchange.Rules()
+	if err != nil {
+		return err
+	}
 	deps := api.Deps{
+		Exchange: enrolment.Settings{Profile: rules, Agency: d.cfg.Exchange.Agency, Destination: d.cfg.Exchange.Destination},
 		Store: d.store, Gate: access.New(d.store, time.Now), Plug: d.plug, Desk: capture.New(d.plug, d.store, limits, d.follow()),
 		Station: d.cfg.Station.Record(), Version: d.version, IdleLock: time.Duration(d.cfg.Desk.IdleLock),
 		Sync: d.syncStatus, Certificate: d.id.TLS, DraftSecret: drafts, Now: time.Now, Log: d.log,
@@ -192,7 +201,7 @@ func (d *Daemon) serve(ctx context.Context, ready func()) error {
 	start("hints", func(ctx context.Context) error { d.api.Watch(ctx, d.engine.Changed()); return nil })
 	start("memory", func(ctx context.Context) error { rest(ctx, d.busy, heap, debug.FreeOSMemory); return nil })
 	start("desktops", func(ctx context.Context) error {
-		return serveHTTP(ctx, &http.Server{Handler: d.api, TLSConfig: d.api.TLS(), ErrorLog: quiet(d.log)}, desktops, true)
+		return serveHTTP(ctx, &http.Server{Handler: d.api, TLSConfig: d.api.TLS(), ErrorLog: quiet(d.log)}, newCrowd(desktops, hostConns), true)
 	})
 	start("technician", func(ctx context.Context) error {
 		return serveHTTP(ctx, &http.Server{Handler: d.control(), ErrorLog: quiet(d.log)}, technician, false)
@@ -229,6 +238,16 @@ func listen(network, address string) (net.Listener, error) {
 
 func serveHTTP(ctx context.Context, srv *http.Server, l net.Listener, overTLS bool) error {
 	srv.ReadHeaderTimeout, srv.IdleTimeout, srv.MaxHeaderBytes = 10*time.Second, 2*time.Minute, 64<<10
+	srv.HTTP2 = &http.HTTP2Config{MaxConcurrentStreams: desktopStreams}
+	var open sync.RWMutex // read by every request on its way
+	handler := srv.Handler
+	srv.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !open.TryRLock() {
+			return // it came while the connections were cut
+		}
+		defer open.RUnlock()
+		handler.ServeHTTP(w, r)
+	})
 	srv.BaseContext = func(net.Listener) context.Context { return ctx } // streams end with the daemon
 	ended := make(chan struct{})
 	stopped := context.AfterFunc(ctx, func() {
@@ -236,7 +255,8 @@ func serveHTTP(ctx context.Context, srv *http.Server, l net.Listener, overTLS bo
 		late, cancel := context.WithTimeout(context.Background(), closeWithin)
 		defer cancel()
 		_ = srv.Shutdown(late)
-		_ = srv.Close()
+		_ = srv.Close() // which waits for no handler
+		open.Lock()
 	})
 	serve := srv.Serve
 	if overTLS {

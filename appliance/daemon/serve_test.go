@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"testing"
@@ -46,6 +47,88 @@ func TestServeHTTP_ReturnsAfterTheLastRequest(t *testing.T) {
 		t.Error(err)
 	}
 	<-over
+}
+
+// A handler that does not heed the end of its request still ends before the store.
+func TestServeHTTP_WaitsForAHandlerThatOutstaysItsConnection(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	begun, cut, release := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	srv := &http.Server{Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		close(begun)
+		<-release
+	})}
+	srv.ConnState = func(_ net.Conn, s http.ConnState) {
+		if s == http.StateClosed {
+			close(cut)
+		}
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- serveHTTP(ctx, srv, l, false) }()
+	go func() {
+		if resp, err := http.Get("http://" + l.Addr().String()); err == nil {
+			_ = resp.Body.Close()
+		}
+	}()
+	<-begun
+	stop()
+	select { // the connection is cut after closeWithin
+	case err := <-ended:
+		t.Errorf("serveHTTP returned beside its handler: %v", err)
+	case <-time.After(closeWithin + time.Second):
+	}
+	close(release)
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	<-cut
+}
+
+// One host must not take all the places from the station's desktops.
+func TestCrowd_BoundsTheConnectionsOfAHost(t *testing.T) {
+	inner, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newCrowd(inner, 2)
+	defer l.Close()
+	taken := make(chan net.Conn, 8)
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			taken <- c
+		}
+	}()
+	dial := func() net.Conn {
+		c, err := net.Dial("tcp", inner.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = c.Close() })
+		return c
+	}
+	dial()
+	dial()
+	first := <-taken
+	<-taken
+	if _, err := dial().Read(make([]byte, 1)); err == nil {
+		t.Error("the third connection was not closed")
+	}
+	if err := errors.Join(first.Close()); err != nil {
+		t.Fatal(err)
+	}
+	_ = first.Close() // a second close frees no second place
+	dial()
+	<-taken
+	if _, err := dial().Read(make([]byte, 1)); err == nil {
+		t.Error("a place was counted twice")
+	}
 }
 
 func TestOnWire_DownOnlyAfterATryFailed(t *testing.T) {
