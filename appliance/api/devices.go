@@ -45,13 +45,11 @@ func (s *Server) events(ctx context.Context, w io.Writer) {
 	defer stop()
 	warm := time.NewTicker(warmEvery)
 	defer warm.Stop()
+	pace := paceOf(w)
 	line := "data: " + string(mustJSON(wire.Event{Kind: wire.StationChanged})) + "\n\n"
 	for {
-		if _, err := io.WriteString(w, line); err != nil {
+		if err := pace.write(func() error { _, err := io.WriteString(w, line); return err }); err != nil {
 			return
-		}
-		if f, ok := w.(http.Flusher); ok {
-			f.Flush()
 		}
 		select {
 		case <-ctx.Done():

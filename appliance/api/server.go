@@ -26,6 +26,9 @@ import (
 // maxBody is far above the longest FIR and far below what would hurt.
 const maxBody = 4 << 20
 
+// answerWithin is how long an answer may take, its work and the reading of it: a host must not hold it for ever.
+const answerWithin = 2 * time.Minute
+
 // Deps are what the API serves from.
 type Deps struct {
 	Store       *store.DB
@@ -87,6 +90,7 @@ func (s *Server) TLS() *tls.Config {
 // ServeHTTP admits paired desktops; an unpaired one may pair and read the description.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(answerWithin)) // a stream takes it off
 	if r.TLS == nil || len(r.TLS.PeerCertificates) == 0 {
 		s.refuse(w, fault.New(fault.AccessNotPaired, "api", "no client certificate"))
 		return

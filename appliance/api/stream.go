@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"time"
 
@@ -31,13 +32,9 @@ func stream[I, L any](api huma.API, s *Server, path, summary string, right Right
 		}
 		return &huma.StreamResponse{Body: func(h huma.Context) {
 			h.SetHeader("Content-Type", "application/x-ndjson")
-			out := json.NewEncoder(h.BodyWriter())
-			var control *http.ResponseController
-			if w, ok := h.BodyWriter().(http.ResponseWriter); ok {
-				control = http.NewResponseController(w)
-			}
+			out, pace := json.NewEncoder(h.BodyWriter()), paceOf(h.BodyWriter())
 			emit := func(line L) error {
-				if err := sendLine(out, control, line); err != nil {
+				if err := pace.write(func() error { return out.Encode(line) }); err != nil {
 					return fault.Wrap(fault.CaptureCancelled, "api.stream", err)
 				}
 				return nil
@@ -53,13 +50,27 @@ func stream[I, L any](api huma.API, s *Server, path, summary string, right Right
 // writeWait is how long a desktop may leave a line unread. One that hangs must not hold the device for ever.
 const writeWait = 30 * time.Second
 
-func sendLine(out *json.Encoder, control *http.ResponseController, line any) error {
-	if control == nil {
-		return out.Encode(line)
+// pace gives each line of a stream writeWait, and the time between lines no end.
+type pace struct{ control *http.ResponseController }
+
+// paceOf takes the deadline of a plain answer off the stream.
+func paceOf(w io.Writer) pace {
+	answer, ok := w.(http.ResponseWriter)
+	if !ok {
+		return pace{}
+	}
+	p := pace{http.NewResponseController(answer)}
+	_ = p.control.SetWriteDeadline(time.Time{}) // write says it where that is not possible
+	return p
+}
+
+func (p pace) write(line func() error) error {
+	if p.control == nil {
+		return line()
 	}
 	// A deadline ends the stream also where nothing is written, so it stands for this line only.
-	if err := control.SetWriteDeadline(time.Now().Add(writeWait)); err != nil {
+	if err := p.control.SetWriteDeadline(time.Now().Add(writeWait)); err != nil {
 		return err
 	}
-	return errors.Join(out.Encode(line), control.Flush(), control.SetWriteDeadline(time.Time{}))
+	return errors.Join(line(), p.control.Flush(), p.control.SetWriteDeadline(time.Time{}))
 }
