@@ -16,7 +16,7 @@ import (
 
 // result is the sheet as it was read, box by box as on the paper, with the chosen one large beside it.
 func (p *slipPage) result() fyne.CanvasObject {
-	sheet := p.sheet(760, p.box)
+	sheet := p.sheet(1060, p.box)
 	return widget.Shares(2*widget.Unit, []float32{5, 3}, widget.Scrolled(sheet), widget.Scrolled(p.side()))
 }
 
