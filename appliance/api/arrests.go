@@ -156,6 +156,9 @@ func (s *Server) reviseArrest(ctx context.Context, who capture.Who, id string, e
 		return record.Revision[record.Arrest]{}, err
 	}
 	r, err := s.Store.ReviseArrest(ctx, who.Officer, id, expect, reason, change(before.Body), s.judgeArrest(ctx, &before.Body))
+	if err == nil {
+		s.retransact(context.WithoutCancel(ctx), r)
+	}
 	return r, s.told(err)
 }
 
@@ -188,6 +191,7 @@ func (s *Server) complete(ctx context.Context, who capture.Who, id string) (r re
 	if err != nil {
 		return record.Revision[record.Arrest]{}, err
 	}
+	s.transact(context.WithoutCancel(ctx), r)
 	return r, s.told(nil)
 }
 

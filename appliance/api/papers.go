@@ -28,7 +28,7 @@ import (
 )
 
 type PaperInput struct {
-	Document string `path:"document" enum:"fir,arrest,receipt"`
+	Document string `path:"document" enum:"fir,arrest,receipt,slip_blank,slip_record,slip_search"`
 	ByID
 	Masked bool `query:"masked"`
 }
@@ -132,6 +132,8 @@ func (s *Server) paper(ctx context.Context, who capture.Who, kind wire.Document,
 		return s.arrestPaper(ctx, id, p)
 	case wire.DocumentReceipt:
 		return s.receiptPaper(ctx, id, p)
+	case wire.DocumentSlipBlank, wire.DocumentSlipRecord, wire.DocumentSlipSearch:
+		return s.slipPaper(ctx, kind, id, p)
 	}
 	return p, fault.New(fault.RequestNotFound, "api.paper", "no document %q", kind)
 }

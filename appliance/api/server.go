@@ -15,6 +15,7 @@ import (
 
 	"thana/appliance/access"
 	"thana/appliance/capture"
+	"thana/appliance/enrolment"
 	"thana/appliance/plug"
 	"thana/appliance/store"
 	"thana/shared/fault"
@@ -41,7 +42,8 @@ type Deps struct {
 	Demo        []wire.DemoAccount // shown on the sign-in page; nil outside a demonstration
 	Sync        func() wire.SyncStatus
 	Certificate tls.Certificate
-	DraftSecret []byte // drafts on the desktops are sealed with keys derived from it
+	Exchange    enrolment.Settings // of the transactions for the bureau
+	DraftSecret []byte             // drafts on the desktops are sealed with keys derived from it
 	Now         func() time.Time
 	Log         *slog.Logger
 }

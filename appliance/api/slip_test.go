@@ -49,7 +49,7 @@ func TestSlip_ScannedAndAcceptedAsAWhole(t *testing.T) {
 	r := newRig(t)
 	r.ready()
 	duty := r.desktop().as("duty")
-	arrest := duty.arrest(duty.register())
+	arrest := duty.arrestOf(duty.register(), sameID)
 	request := wire.SlipRequest{Record: arrest.ID, Basis: law.Arrested}
 	if _, err := duty.scan(wire.SlipRequest{Record: arrest.ID}); !errors.Is(err, fault.LawBasisMissing) {
 		t.Errorf("scanned without a lawful basis: %v", err)

@@ -28,7 +28,7 @@ func (s *Server) syncRoutes(api huma.API) {
 			if !may(who.Officer.Role, ReadRecords) {
 				status.Items = anonymous(status.Items)
 			}
-			status.Health = s.Store.Health()
+			status.Health = s.health(ctx)
 			return status, err
 		})
 	call(api, s, http.MethodGet, wire.PathReceipt, "The state's signed answer for one item", Anyone,

@@ -49,8 +49,13 @@ func (d *Desk) judgeSlip(sheet slip.Sheet, excepted Excepted) (out [slip.Boxes]j
 		out[dup.Finger-1].object(dup.Fault())
 	}
 	for _, v := range match.Sequence(plain, rolled) {
-		if f := v.Fault(); f != nil {
-			out[plainBox(v.Finger)-1].object(f)
+		box := &out[plainBox(v.Finger)-1]
+		switch f := v.Fault(); {
+		case f == nil:
+		case f.Code == fault.CaptureFingerUnproven: // one in ten of clean inked fingers: said, and no reason to ink again
+			box.remarks = append(box.remarks, remarkOf(f))
+		default:
+			box.object(f)
 		}
 	}
 	return out

@@ -3,22 +3,27 @@
 package config
 
 import (
+	"os"
+	"strings"
 	"time"
 
+	"thana/shared/fault"
+	"thana/shared/nist/profile"
 	"thana/shared/record"
 )
 
 // Config is everything a technician can set.
 type Config struct {
-	Data    string  `toml:"data"`   // folder of the store
-	Keys    string  `toml:"keys"`   // folder of the keys; on another device than Data where there is one
-	Listen  string  `toml:"listen"` // host:port for the station's desktops
-	Station Station `toml:"station"`
-	Devices Devices `toml:"devices"`
-	Capture Capture `toml:"capture"`
-	Desk    Desk    `toml:"desk"`
-	Virtual Virtual `toml:"virtual"`
-	Demo    bool    `toml:"demo"` // shows the demonstration accounts on the sign-in page; training realm only
+	Data     string   `toml:"data"`   // folder of the store
+	Keys     string   `toml:"keys"`   // folder of the keys; on another device than Data where there is one
+	Listen   string   `toml:"listen"` // host:port for the station's desktops
+	Station  Station  `toml:"station"`
+	Devices  Devices  `toml:"devices"`
+	Capture  Capture  `toml:"capture"`
+	Desk     Desk     `toml:"desk"`
+	Exchange Exchange `toml:"exchange"`
+	Virtual  Virtual  `toml:"virtual"`
+	Demo     bool     `toml:"demo"` // shows the demonstration accounts on the sign-in page; training realm only
 
 	file string // where it was read from, for messages
 }
@@ -57,6 +62,25 @@ type Desk struct {
 	IdleLock Duration `toml:"idle_lock"`
 }
 
+// Exchange says how the file of prints for the bureau is made. The bureau's own format is a profile of its own.
+type Exchange struct {
+	Profile     string `toml:"profile"`     // "arrest", "itl", or a file (JSON)
+	Agency      string `toml:"agency"`      // code of this agency at the bureau; empty: the station's code
+	Destination string `toml:"destination"` // code of the bureau; empty: FPB
+}
+
+// Rules reads the profile.
+func (e Exchange) Rules() (*profile.Profile, error) {
+	if !strings.ContainsAny(e.Profile, "./") {
+		return profile.Shipped(e.Profile)
+	}
+	data, err := os.ReadFile(e.Profile)
+	if err != nil {
+		return nil, fault.New(fault.ExchangeProfile, "config.Rules", "%v", err)
+	}
+	return profile.Load(data)
+}
+
 // Virtual starts emulated devices behind the same drivers, for training and demonstration.
 type Virtual struct {
 	On    bool    `toml:"on"`
@@ -83,11 +107,12 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d)
 func Default() Config {
 	return Config{
 		Data: "/var/lib/thana", Keys: "/var/lib/thana-keys", Listen: ":7443",
-		Station: Station{Realm: string(record.Production), DiaryStarts: "00:00"},
-		Devices: Devices{USB: true, Cameras: true, SANE: true},
-		Capture: Capture{FingerQuality: 40, PortraitQuality: 40, Tries: 3},
-		Desk:    Desk{IdleLock: Duration(10 * time.Minute)},
-		Virtual: Virtual{Seed: 1, Speed: 1},
+		Station:  Station{Realm: string(record.Production), DiaryStarts: "00:00"},
+		Devices:  Devices{USB: true, Cameras: true, SANE: true},
+		Capture:  Capture{FingerQuality: 40, PortraitQuality: 40, Tries: 3},
+		Desk:     Desk{IdleLock: Duration(10 * time.Minute)},
+		Exchange: Exchange{Profile: "arrest"},
+		Virtual:  Virtual{Seed: 1, Speed: 1},
 	}
 }
 

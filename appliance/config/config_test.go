@@ -48,6 +48,8 @@ func TestLoad_NamesFileAndLine(t *testing.T) {
 		{"realm", strings.Replace(good, `"training"`, `"test"`, 1), ":9", "station.realm"},
 		{"diary", good + `diary_starts = "7 o'clock"` + "\n", ":10", "station.diary_starts"},
 		{"idle", good + "[desk]\nidle_lock = \"5s\"\n", ":11", "desk.idle_lock"},
+		{"profile", good + "[exchange]\nprofile = \"nafis\"\n", ":11", "exchange.profile"},
+		{"profile file", good + "[exchange]\nprofile = \"./none.json\"\n", ":11", "exchange.profile"},
 		{"panel", good + "[virtual]\npanel = \"0.0.0.0:80\"\n", ":11", "virtual.panel"},
 		{"demo", "demo = true\n" + strings.Replace(good, `"training"`, `"production"`, 1), ":1", "demo"},
 		{"virtual", strings.Replace(good, `"training"`, `"production"`, 1) + "[virtual]\non = true\n", ":11", "virtual.on"},

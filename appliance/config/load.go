@@ -66,6 +66,7 @@ func (c Config) check(data []byte) error {
 
 func (c Config) rules() []rule {
 	_, _, listenErr := net.SplitHostPort(c.Listen)
+	_, rulesErr := c.Exchange.Rules()
 	_, clockErr := time.Parse("15:04", c.Station.DiaryStarts)
 	district, known := law.FindDistrict(c.Station.District)
 	idle := time.Duration(c.Desk.IdleLock)
@@ -84,6 +85,7 @@ func (c Config) rules() []rule {
 		{"capture.portrait_quality", inRange(c.Capture.PortraitQuality), "0 to 100"},
 		{"capture.tries", c.Capture.Tries >= 1 && c.Capture.Tries <= 3, "1 to 3"},
 		{"desk.idle_lock", idle >= time.Minute && idle <= time.Hour, "1m to 1h"},
+		{"exchange.profile", rulesErr == nil, fmt.Sprintf("no such profile, or it cannot be read: %v", rulesErr)},
 		{"virtual.on", !c.Virtual.On || c.Station.Realm == string(record.Training), "virtual devices exist only in the training realm"},
 		{"virtual.panel", c.Virtual.Panel == "" || isLoopback(c.Virtual.Panel), "only a loopback address, for example 127.0.0.1:7480"},
 		{"virtual.speed", c.Virtual.Speed >= 0.1 && c.Virtual.Speed <= 100, "0.1 to 100"},

@@ -46,6 +46,8 @@ type Capture struct {
 	Slap  []InSlap `json:"slap,omitempty"`  // fingerprint: the fingers of a picture of several
 	Words string   `json:"words,omitempty"` // slip: why the officer took it in spite of what stood against it
 
+	Exchange *Exchange `json:"exchange,omitempty"` // transaction
+
 	Renditions []Rendition `json:"renditions,omitempty"`
 }
 

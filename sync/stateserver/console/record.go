@@ -317,6 +317,14 @@ func picture(format string) bool {
 	return format == "image/png" || format == "image/jpeg" || format == "image/gif"
 }
 
+// fileName ends as the programs of a bureau expect.
+func fileName(id, format string) string {
+	if format == record.TransactionFormat {
+		return id + ".an2"
+	}
+	return id
+}
+
 // file sends one opened file: pictures to look at, everything else to keep. The look is kept first.
 func (c *console) file(v *visit) error {
 	ctx, station, id := v.r.Context(), v.r.PathValue("station"), v.r.PathValue("blob")
@@ -372,7 +380,7 @@ func (c *console) file(v *visit) error {
 	if picture(formats[id]) {
 		h.Set("Content-Type", formats[id])
 	} else {
-		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", id))
+		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fileName(id, formats[id])))
 	}
 	h.Set("Content-Length", strconv.FormatInt(open.Size(), 10))
 	v.w.WriteHeader(http.StatusOK)

@@ -1,0 +1,184 @@
+package api
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"testing"
+	"time"
+
+	"thana/shared/biometric"
+	"thana/shared/biometric/slip"
+	"thana/shared/biometric/synthetic"
+	"thana/shared/fault"
+	"thana/shared/law"
+	"thana/shared/nist"
+	"thana/shared/nist/profile"
+	"thana/shared/record"
+	"thana/shared/record/recordtest"
+	"thana/shared/wire"
+)
+
+// sameID gives every run the same virtual person.
+const sameID = "00112233445566778899aabbccddeeff"
+
+func (d *desk) arrestOf(fir record.Revision[record.FIR], id string) record.Revision[record.Arrest] {
+	d.t.Helper()
+	a, err := send[record.Revision[record.Arrest]](d, http.MethodPost, wire.PathArrests, wire.Registration[record.Arrest]{ID: id, Body: recordtest.Arrest(fir, time.Now())})
+	must(d.t, err)
+	return a
+}
+
+// measured records an arrest with a slip and three photographs, and completes it.
+func (d *desk) measured() record.Revision[record.Arrest] {
+	d.t.Helper()
+	arrest := d.arrestOf(d.register(), sameID)
+	d.hand("auto.off")
+	d.virtual.LaySlip(arrest.ID, synthetic.SlipParams{Seed: 1})
+	read, err := d.scan(wire.SlipRequest{Record: arrest.ID, Basis: law.Arrested})
+	must(d.t, err)
+	if !read.Good {
+		d.t.Errorf("not good: %v", said(read))
+	}
+	kept, err := d.acceptSlip(read.ID, wire.SlipAccept{Forced: true, Reason: "as it is"})
+	must(d.t, err)
+	body := arrest.Body
+	body.Measurements.Fingers, body.Measurements.Photos = map[string]record.FingerTaken{}, map[string]string{}
+	for _, c := range kept[1:11] {
+		body.Measurements.Fingers[c.Finger] = record.FingerTaken{Capture: c.ID, Quality: c.Quality}
+	}
+	d.hand("auto.on")
+	for _, pose := range record.Poses() {
+		c, err := d.take(wire.PathPhoto, wire.PhotoRequest{Record: arrest.ID, Pose: pose, Basis: law.Arrested, Auto: true})
+		must(d.t, err)
+		body.Measurements.Photos[pose] = c.ID
+	}
+	_, err = send[record.Revision[record.Arrest]](d, http.MethodPut, at(wire.PathArrest, "id", arrest.ID), wire.Correction[record.Arrest]{Expect: 1, Reason: "prints and photographs", Body: body})
+	must(d.t, err)
+	done, err := send[record.Revision[record.Arrest]](d, http.MethodPost, at(wire.PathArrestDone, "id", arrest.ID), nil)
+	must(d.t, err)
+	return done
+}
+
+func (r *rig) transactions(arrest string) (out []record.Capture) {
+	r.t.Helper()
+	all, err := r.store.Captures(r.t.Context(), arrest)
+	must(r.t, err)
+	for _, c := range all {
+		if c.Kind == record.TransactionCapture {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// The whole of a ten-print set: what the bureau gets is whole, follows a correction, and the slip prints.
+func TestTransaction_OfACompletedArrest(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.ready()
+	duty := r.desktop().as("duty")
+	arrest := duty.measured()
+	made := r.transactions(arrest.ID)
+	if len(made) != 1 || made[0].Exchange == nil || made[0].Exchange.Violations != 0 || made[0].Exchange.Revision != 2 {
+		t.Fatalf("transactions %+v", made)
+	}
+	data, err := r.store.OpenCapture(t.Context(), made[0].ID, "")
+	must(t, err)
+	t.Logf("transaction of %d bytes", len(data))
+	checkTransaction(t, data)
+
+	_, err = send[record.Revision[record.Arrest]](duty, http.MethodPost, at(wire.PathArrestDone, "id", arrest.ID), nil)
+	must(t, err)
+	body := arrest.Body
+	body.Condition.Injuries = "none seen" // which no field of the transaction holds
+	second, err := send[record.Revision[record.Arrest]](duty, http.MethodPut, at(wire.PathArrest, "id", arrest.ID), wire.Correction[record.Arrest]{Expect: 2, Reason: "examined", Body: body})
+	must(t, err)
+	if made = r.transactions(arrest.ID); len(made) != 1 {
+		t.Errorf("%d transactions though nothing changed in it", len(made))
+	}
+	body = second.Body
+	body.Features.Marks = "mole on the left cheek"
+	_, err = send[record.Revision[record.Arrest]](duty, http.MethodPut, at(wire.PathArrest, "id", arrest.ID), wire.Correction[record.Arrest]{Expect: 3, Reason: "marks", Body: body})
+	must(t, err)
+	if made = r.transactions(arrest.ID); len(made) != 2 || made[1].Exchange.Revision != 4 {
+		t.Errorf("after a correction: %+v", made)
+	}
+	checkSlipPapers(t, duty, arrest.ID)
+}
+
+func checkTransaction(t *testing.T, data []byte) {
+	t.Helper()
+	tr, err := nist.Read(data)
+	must(t, err)
+	rules, err := profile.Shipped("arrest")
+	must(t, err)
+	for _, v := range profile.Validate(tr, rules) {
+		t.Errorf("violation: %v", v)
+	}
+	prints, photos := 0, 0
+	for _, r := range tr.Records() {
+		switch r.Type {
+		case 14:
+			prints++
+		case 10:
+			photos++
+		}
+	}
+	if prints != slip.Boxes || photos != 3 {
+		t.Errorf("%d prints, %d photographs", prints, photos)
+	}
+}
+
+func checkSlipPapers(t *testing.T, d *desk, arrest string) {
+	t.Helper()
+	for _, document := range []wire.Document{wire.DocumentSlipBlank, wire.DocumentSlipRecord, wire.DocumentSlipSearch} {
+		body, err := d.open(http.MethodGet, at(at(wire.PathDocument, "document", string(document)), "id", arrest), nil)
+		must(t, err)
+		data, err := io.ReadAll(body)
+		must(t, err)
+		if !bytes.HasPrefix(data, []byte("%PDF-")) || (len(data) > 1<<20) != (document != wire.DocumentSlipBlank) {
+			t.Errorf("%s: %d bytes", document, len(data))
+		}
+	}
+	var done *wire.PrintRow
+	err := lines(d, wire.PathPrint, wire.PrintRequest{Document: wire.DocumentSlipBlank, Record: arrest}, func(p wire.PrintProgress) {
+		if p.Done != nil {
+			done = p.Done
+		}
+	})
+	must(t, err)
+	if done == nil || done.Document != wire.DocumentSlipBlank {
+		t.Errorf("printed %+v", done)
+	}
+}
+
+// A set that is not whole for a reason the officer in charge saw completes the arrest; what the bureau lacks is said.
+func TestTransaction_ViolationsRefuseNothing(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	duty, sho := r.desktop().as("duty"), r.desktop().as("sho")
+	fir := duty.register()
+	body := recordtest.Arrest(fir, time.Now())
+	body.Measurements.Fingers = map[string]record.FingerTaken{biometric.LeftThumb.String(): {Exception: record.Bandaged}}
+	body.Measurements.Missing = &record.Missing{Code: record.DeviceFailed}
+	arrest, err := send[record.Revision[record.Arrest]](duty, http.MethodPost, wire.PathArrests, wire.Registration[record.Arrest]{ID: recordtest.ID(), Body: body})
+	must(t, err)
+	_, err = send[record.Revision[record.Arrest]](sho, http.MethodPost, at(wire.PathArrestSeen, "id", arrest.ID), nil)
+	must(t, err)
+	_, err = send[record.Revision[record.Arrest]](duty, http.MethodPost, at(wire.PathArrestDone, "id", arrest.ID), nil)
+	must(t, err)
+	made := r.transactions(arrest.ID)
+	if len(made) != 1 || made[0].Exchange.Violations == 0 || len(made[0].Exchange.Lacks) == 0 {
+		t.Fatalf("transactions %+v", made)
+	}
+	status, err := send[wire.SyncStatus](duty, http.MethodGet, wire.PathSync, nil)
+	must(t, err)
+	said := false
+	for _, h := range status.Health {
+		said = said || h.Code == fault.ExchangeIncomplete && h.Facts["what"] != ""
+	}
+	if !said {
+		t.Errorf("nobody says that the bureau lacks something: %+v", status.Health)
+	}
+}
