@@ -24,6 +24,7 @@ type Accounts interface {
 	Officer(ctx context.Context, login string) (store.Account, error)
 	WrongPassword(ctx context.Context, login string, most int, until time.Time) (store.Account, error)
 	SignedIn(ctx context.Context, login string, detail any) error
+	Refused(ctx context.Context, by record.Officer, what, recordID, desktop string) error
 	SaveOfficer(ctx context.Context, by, officer record.Officer, hash string) error
 }
 
@@ -32,10 +33,17 @@ type Gate struct {
 	accounts Accounts
 	now      func() time.Time
 	one      sync.Mutex
+	// strangers are the tries of logins that may not sign in, counted as an account's are so that no answer tells them apart.
+	strangers map[string]store.Account
 }
 
+// maxStrangers bounds that memory; beyond it counting begins anew.
+const maxStrangers = 1024
+
 // New makes a gate over the accounts.
-func New(accounts Accounts, now func() time.Time) *Gate { return &Gate{accounts: accounts, now: now} }
+func New(accounts Accounts, now func() time.Time) *Gate {
+	return &Gate{accounts: accounts, now: now, strangers: map[string]store.Account{}}
+}
 
 // Locked tells whether a lock still stands. None stands for longer than LockFor: what lies further ahead was written
 // by a clock that was wrong.
@@ -44,22 +52,22 @@ func Locked(until, now time.Time) bool {
 	return left > 0 && left <= LockFor
 }
 
-// Check returns the officer whose password it is, and writes the sign-in or the wrong try into the ledger. Faults:
+// Check returns the officer whose password it is, and writes the sign-in or the refused try into the ledger. Faults:
 // AccessWrongPassword (fact left; an unknown login is told the same), AccessLocked (fact until).
-func (g *Gate) Check(ctx context.Context, login, password string, detail any) (record.Officer, error) {
+func (g *Gate) Check(ctx context.Context, login, password, desktop string, detail any) (record.Officer, error) {
 	const op = "access.Check"
 	g.one.Lock()
 	defer g.one.Unlock()
 	a, err := g.accounts.Officer(ctx, login)
-	if errors.Is(err, fault.RequestNotFound) || err == nil && !a.Revoked.IsZero() {
-		fits(decoy, password) // so that time does not tell who has an account
-		return record.Officer{}, wrong(op, Tries-1)
-	}
-	if err != nil {
+	switch {
+	case errors.Is(err, fault.RequestNotFound):
+		return record.Officer{}, errors.Join(g.stranger(login, password), g.accounts.Refused(ctx, record.Officer{}, "unknown_login", "", desktop))
+	case err != nil:
 		return record.Officer{}, err
-	}
-	if Locked(a.LockedUntil, g.now()) {
-		return record.Officer{}, locked(op, a.LockedUntil)
+	case !a.Revoked.IsZero():
+		return record.Officer{}, errors.Join(g.stranger(login, password), g.accounts.Refused(ctx, a.Officer, "removed_login", "", desktop))
+	case Locked(a.LockedUntil, g.now()):
+		return record.Officer{}, errors.Join(locked(op, a.LockedUntil), g.accounts.Refused(ctx, a.Officer, "locked_login", "", desktop))
 	}
 	if fits(a.Hash, password) {
 		return a.Officer, g.accounts.SignedIn(ctx, login, detail)
@@ -72,6 +80,27 @@ func (g *Gate) Check(ctx context.Context, login, password string, detail any) (r
 		return record.Officer{}, locked(op, a.LockedUntil)
 	}
 	return record.Officer{}, wrong(op, Tries-a.Failed)
+}
+
+// stranger answers for a login that may not sign in as for one that may, after the same work.
+func (g *Gate) stranger(login, password string) error {
+	const op = "access.Check"
+	a := g.strangers[login]
+	if Locked(a.LockedUntil, g.now()) {
+		return locked(op, a.LockedUntil)
+	}
+	fits(decoy, password)
+	if a.Failed++; a.Failed >= Tries {
+		a.Failed, a.LockedUntil = 0, g.now().Add(LockFor)
+	}
+	if len(g.strangers) >= maxStrangers {
+		clear(g.strangers)
+	}
+	g.strangers[login] = a
+	if a.Failed == 0 {
+		return locked(op, a.LockedUntil)
+	}
+	return wrong(op, Tries-a.Failed)
 }
 
 // Set adds or changes an officer with a password. An empty one leaves that of an officer who has one.

@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"errors"
+	"maps"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,6 +19,7 @@ const password = "kotwali-2026"
 type books struct {
 	accounts map[string]*store.Account
 	signed   int
+	refused  []string
 }
 
 func (b *books) Officer(_ context.Context, login string) (store.Account, error) {
@@ -41,6 +43,11 @@ func (b *books) SignedIn(_ context.Context, login string, _ any) error {
 	return nil
 }
 
+func (b *books) Refused(_ context.Context, by record.Officer, what, _, _ string) error {
+	b.refused = append(b.refused, what+" "+by.Login)
+	return nil
+}
+
 func (b *books) SaveOfficer(_ context.Context, _, o record.Officer, hash string) error {
 	b.accounts[o.Login] = &store.Account{Officer: o, Hash: hash}
 	return nil
@@ -60,21 +67,21 @@ func TestGate_FiveWrongLockForAQuarterOfAnHour(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g, b := newGate(t)
 		for try := 1; try < Tries; try++ {
-			_, err := g.Check(t.Context(), "verma", "guess-guess", nil)
+			_, err := g.Check(t.Context(), "verma", "guess-guess", "desk", nil)
 			f := fault.Of(err)
 			if f == nil || f.Code != fault.AccessWrongPassword || f.Facts["left"] != string(rune('0'+Tries-try)) {
 				t.Fatalf("try %d: %v %v", try, err, f)
 			}
 		}
-		if _, err := g.Check(t.Context(), "verma", "guess-guess", nil); !errors.Is(err, fault.AccessLocked) {
+		if _, err := g.Check(t.Context(), "verma", "guess-guess", "desk", nil); !errors.Is(err, fault.AccessLocked) {
 			t.Fatalf("fifth wrong try: %v", err)
 		}
 		<-time.After(LockFor - time.Second) // the bubble's clock
-		if _, err := g.Check(t.Context(), "verma", password, nil); !errors.Is(err, fault.AccessLocked) {
+		if _, err := g.Check(t.Context(), "verma", password, "desk", nil); !errors.Is(err, fault.AccessLocked) {
 			t.Errorf("the right password opens a locked account: %v", err)
 		}
 		<-time.After(2 * time.Second)
-		if o, err := g.Check(t.Context(), "verma", password, nil); err != nil || o.Login != "verma" || b.signed != 1 {
+		if o, err := g.Check(t.Context(), "verma", password, "desk", nil); err != nil || o.Login != "verma" || b.signed != 1 {
 			t.Errorf("after the lock: %v, %v, %d sign-ins", o, err, b.signed)
 		}
 	})
@@ -87,12 +94,22 @@ func TestGate_UnknownAndRevokedLookLikeAWrongPassword(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.accounts["gone"] = &store.Account{Officer: record.Officer{Login: "gone"}, Hash: hash, Revoked: time.Now()}
-	_, known := g.Check(t.Context(), "verma", "guess-guess", nil)
-	for _, login := range []string{"nobody", "", "gone"} {
-		_, err := g.Check(t.Context(), login, password, nil)
-		if fault.Of(err) == nil || fault.Say(err, fault.English) != fault.Say(known, fault.English) {
-			t.Errorf("%q: %v, a known login gets %v", login, err, known)
+	for try := range Tries + 2 {
+		_, known := g.Check(t.Context(), "verma", "guess-guess", "desk", nil)
+		for _, login := range []string{"nobody", "gone"} {
+			_, err := g.Check(t.Context(), login, password, "desk", nil)
+			if fault.Of(err) == nil || fault.Say(err, fault.English) != fault.Say(known, fault.English) {
+				t.Errorf("try %d of %q: %v, a known login gets %v", try, login, err, known)
+			}
 		}
+	}
+	want := map[string]int{"unknown_login ": Tries + 2, "removed_login gone": Tries + 2, "locked_login verma": 2}
+	got := map[string]int{}
+	for _, what := range b.refused {
+		got[what]++
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("noted %v, want %v", got, want)
 	}
 	if b.signed != 0 {
 		t.Error("somebody was let in")

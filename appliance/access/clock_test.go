@@ -38,13 +38,13 @@ func TestGate_LockEndsByTheClockThatBeganIt(t *testing.T) {
 	ahead.Sign(state)
 	must(t, db.Acked(t.Context(), ahead))
 	for range Tries {
-		_, err = g.Check(t.Context(), "verma", "guess-guess", nil)
+		_, err = g.Check(t.Context(), "verma", "guess-guess", "desk", nil)
 	}
 	if !errors.Is(err, fault.AccessLocked) {
 		t.Fatal(err)
 	}
 	now = now.Add(LockFor + time.Second)
-	if _, err := g.Check(t.Context(), "verma", password, nil); err != nil {
+	if _, err := g.Check(t.Context(), "verma", password, "desk", nil); err != nil {
 		t.Errorf("a quarter of an hour later: %v", err)
 	}
 }
@@ -53,7 +53,7 @@ func TestGate_LockEndsByTheClockThatBeganIt(t *testing.T) {
 func TestGate_LockIsNeverLongerThanItself(t *testing.T) {
 	g, b := newGate(t)
 	b.accounts["verma"].LockedUntil = time.Now().AddDate(2, 0, 0)
-	if _, err := g.Check(t.Context(), "verma", password, nil); err != nil {
+	if _, err := g.Check(t.Context(), "verma", password, "desk", nil); err != nil {
 		t.Error(err)
 	}
 }

@@ -151,6 +151,7 @@ func (s *Server) image(ctx context.Context, who capture.Who, id, rendition strin
 		return nil, "", err
 	}
 	if !may {
+		s.refused(ctx, who, "masked", c.Record)
 		return nil, "", fault.New(fault.AccessMasked, "api.image", "protected record")
 	}
 	if rendition == "" || rendition == "view" {

@@ -251,6 +251,7 @@ func (s *Server) fir(ctx context.Context, who capture.Who, id string) (record.Re
 func (s *Server) changeable(ctx context.Context, who capture.Who, id string) error {
 	may, _, err := s.mayIdentify(ctx, s.Store, who, id)
 	if err == nil && !may {
+		s.refused(ctx, who, "masked", id)
 		err = fault.New(fault.AccessMasked, "api.changeable", "protected record")
 	}
 	return err

@@ -147,7 +147,7 @@ func (s *Server) who(ctx context.Context, right Right) (capture.Who, error) {
 	if may(who.Officer.Role, right) {
 		return who, nil
 	}
-	s.note(ctx, who.Officer, accessNote{Event: "refused", Right: string(right)})
+	s.refused(ctx, who, string(right), "")
 	return who, fault.New(fault.AccessDenied, "api", "role %s, right %s", who.Officer.Role, right).With("role", string(who.Officer.Role))
 }
 

@@ -18,10 +18,9 @@ import (
 	"thana/shared/wire"
 )
 
-// accessNote is what the ledger keeps of sign-ins, refusals and pairings.
+// accessNote is what the ledger keeps of signing in and out.
 type accessNote struct {
 	Event   string `json:"event"`
-	Right   string `json:"right,omitempty"`
 	Desktop string `json:"desktop,omitempty"` // fingerprint
 }
 
@@ -32,6 +31,13 @@ func (s *Server) note(ctx context.Context, by record.Officer, n accessNote) {
 	}
 	if err := s.Store.Note(ctx, ledger.KindAccess, "", by, n); err != nil {
 		s.Log.Error("ledger note", "event", n.Event, "code", fault.Of(err).Code)
+	}
+}
+
+// refused notes what an officer was not allowed; the refusal stands also where it cannot be noted.
+func (s *Server) refused(ctx context.Context, who capture.Who, what, recordID string) {
+	if err := s.Store.Refused(ctx, who.Officer, what, recordID, who.Desktop); err != nil {
+		s.Log.Error("ledger note", "event", "refused", "code", fault.Of(err).Code)
 	}
 }
 
@@ -67,7 +73,7 @@ func (s *Server) stationRoutes(api huma.API) {
 		})
 	call(api, s, http.MethodPut, wire.PathPassword, "Change one's password", Anyone,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.NewPassword]) (empty, error) {
-			if _, err := s.Gate.Check(ctx, who.Officer.Login, in.Body.Old, accessNote{Event: "password", Desktop: who.Desktop}); err != nil {
+			if _, err := s.Gate.Check(ctx, who.Officer.Login, in.Body.Old, who.Desktop, accessNote{Event: "password", Desktop: who.Desktop}); err != nil {
 				return empty{}, err
 			}
 			if err := s.Gate.Set(ctx, who.Officer, who.Officer, in.Body.New); err != nil {
@@ -133,7 +139,7 @@ func roles() []record.Role {
 
 func (s *Server) signIn(ctx context.Context, in wire.SignIn) (wire.Session, error) {
 	desktop := callerOf(ctx).desktop
-	officer, err := s.Gate.Check(ctx, in.Login, in.Password, accessNote{Event: "sign_in", Desktop: desktop})
+	officer, err := s.Gate.Check(ctx, in.Login, in.Password, desktop, accessNote{Event: "sign_in", Desktop: desktop})
 	if err != nil {
 		return wire.Session{}, err
 	}

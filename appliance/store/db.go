@@ -80,6 +80,8 @@ type DB struct {
 	mu       sync.Mutex
 	today    seal.Envelope
 	troubles map[fault.Code]time.Time // since when
+
+	often often
 }
 
 // Open opens the store in dir, or makes it. A key of another store is fault.ConfigKey, another station

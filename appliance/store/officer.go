@@ -83,7 +83,7 @@ func (db *DB) UnlockOfficer(ctx context.Context, by record.Officer, login string
 }
 
 // WrongPassword counts a failed try. The most-th locks the account until a time of the caller's clock, which may differ
-// from the time of entries; the answer is the account after it.
+// from the time of entries; the answer is the account after it. Repeats within a day are folded, but for those that lock.
 func (db *DB) WrongPassword(ctx context.Context, login string, most int, until time.Time) (a Account, err error) {
 	err = db.write(ctx, "store.WrongPassword", func(tx *Tx) error {
 		if err := tx.one(`UPDATE officer SET failed = failed + 1 WHERE login = ?`, login); err != nil {
@@ -93,13 +93,17 @@ func (db *DB) WrongPassword(ctx context.Context, login string, most int, until t
 		if err != nil {
 			return err
 		}
-		detail := map[string]any{"wrong_password": a.Failed}
+		times, due := db.often.count(login+" wrong_password", db.opt.Now())
+		detail := map[string]any{"wrong_password": a.Failed, "times": times}
 		if a.Failed >= most {
 			a.LockedUntil, a.Failed = until, 0
 			detail["locked_until"] = a.LockedUntil
 			if err := tx.exec(`UPDATE officer SET failed = 0, locked = ? WHERE login = ?`, a.LockedUntil.UnixNano(), login); err != nil {
 				return err
 			}
+		}
+		if !due && a.LockedUntil.IsZero() {
+			return nil
 		}
 		return tx.note(ledger.KindAccess, "", a.Officer, detail)
 	})

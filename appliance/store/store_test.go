@@ -491,7 +491,7 @@ func TestOfficers_LockAfterWrongPasswords(t *testing.T) {
 	_, err = db.WrongPassword(t.Context(), "nobody", 5, r.now)
 	wants(t, err, fault.RequestNotFound)
 	events, err := db.Events(t.Context(), ledger.KindAccess, "")
-	if err != nil || len(events) != 6 {
+	if err != nil || len(events) != 5 {
 		t.Fatal(len(events), err)
 	}
 }
