@@ -80,6 +80,14 @@ func TestFinger_TakenTwiceIsSaid(t *testing.T) {
 	if !right.Good || len(right.Remarks) != 0 {
 		t.Errorf("the left middle: good %v, %v", right.Good, right.Remarks)
 	}
+	if _, err := duty.accept(wrong, wire.Accept{Forced: true, Reason: record.WornRidges}); !errors.Is(err, fault.CaptureBelow) {
+		t.Errorf("accepted for a reason of poor pictures: %v", err)
+	}
+	vouched, err := duty.accept(wrong, wire.Accept{Forced: true, Reason: record.Compared}) // another try would look alike again
+	must(t, err)
+	if !vouched.Forced || vouched.Reason != record.Compared || vouched.Tries != 1 {
+		t.Errorf("kept %+v", vouched)
+	}
 }
 
 func sameRemark(a, b wire.Remark) bool {

@@ -98,7 +98,8 @@ func (d *Desk) offer(who Who, r wire.FingerprintRequest, scanner device.Fingerpr
 	if c.twice = len(remarks) > 0; c.twice {
 		c.meta.Verdicts = append(c.meta.Verdicts, string(fault.CaptureFingerTwice))
 	}
-	c.good = len(q.Verdicts) == 0 && q.Score >= d.limits.FingerQuality && !c.twice
+	c.clear = len(q.Verdicts) == 0 && q.Score >= d.limits.FingerQuality
+	c.good = c.clear && !c.twice
 	d.held.add(c)
 	return emit(wire.CaptureEvent{Phase: "done", Candidate: &wire.Candidate{
 		ID: c.meta.ID, Preview: fingerJPEG(raw), Quality: q.Score, Good: c.good, Verdicts: q.Verdicts, NFIQ: c.meta.NFIQ, Remarks: remarks,

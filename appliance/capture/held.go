@@ -22,6 +22,7 @@ type candidate struct {
 	meta     record.Capture
 	original []byte
 	good     bool
+	clear    bool // a finger whose picture is good, whatever finger it is
 	twice    bool // a finger that looks like one taken before
 	desktop  string
 	choice   string // candidates of which one is accepted: the pictures of a shot, the tries of a finger

@@ -46,7 +46,8 @@ func (d *Desk) force(c *candidate, a wire.Accept, meta *record.Capture) error {
 	if c.meta.Kind != record.FingerCapture || c.choice == "" {
 		return nil
 	}
-	if meta.Tries, _ = d.held.tries(c.choice); meta.Tries < d.limits.Tries {
+	vouched := c.clear && c.twice && a.Reason == record.Compared // another try would look alike again
+	if meta.Tries, _ = d.held.tries(c.choice); meta.Tries < d.limits.Tries && !vouched {
 		return below
 	}
 	if meta.Reason == "" {
