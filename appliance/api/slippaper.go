@@ -31,7 +31,7 @@ func (s *Server) slipPaper(ctx context.Context, document wire.Document, id strin
 			return p, err
 		}
 	}
-	p.title = "Slip " + r.Number
+	p.title = r.Number
 	p.doc, err = form.TenPrint(r, fir, filled, form.Kit{Station: s.Station, Masked: p.masked})
 	return p, err
 }

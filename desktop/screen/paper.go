@@ -271,7 +271,7 @@ func (p *paper) sheets() fyne.CanvasObject {
 			page.FillMode = canvas.ImageFillContain
 			objects = append(objects, page)
 		} else {
-			words := p.w.Kit.Line(widget.Body().In(widget.Accent), p.w.Say("paper.drawing", "n", strconv.Itoa(i+1))).Centre()
+			words := p.w.Kit.Line(widget.Body().In(widget.Accent), p.w.Say("paper.drawing", "n", strconv.Itoa(i+1))).Centre().Named("paper.drawing." + strconv.Itoa(i+1))
 			objects = append(objects, container.NewBorder(widget.Pad(0, 6*widget.Unit, words), nil, nil, nil))
 		}
 		sheets = append(sheets, container.NewCenter(widget.Wide(size.Width, size.Height, container.NewStack(objects...))))

@@ -57,7 +57,7 @@ func (p *play) step(name string, do func() error) error {
 }
 
 func (p *play) all() error {
-	for _, part := range []func() error{p.open, p.report, p.register, p.printFIR, p.arrest, p.measure, p.complete, p.faults, p.prove} {
+	for _, part := range []func() error{p.open, p.report, p.register, p.printFIR, p.arrest, p.measure, p.slip, p.complete, p.faults, p.prove} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -106,7 +106,7 @@ func (p *play) look(name, about string) error {
 			return err
 		}
 		for range 2 {
-			v, err := p.window.Look()
+			v, err := p.window.Await(p.ctx, "the pages of a paper", func(v hands.View) bool { _, drawing := v.First("paper.drawing."); return !drawing })
 			if err != nil {
 				return err
 			}

@@ -181,6 +181,8 @@ func extension(e ledger.Entry, b ledger.Blob, body []byte) string {
 		return ".jpg"
 	case "image/x-wsq", "image/wsq":
 		return ".wsq"
+	case record.TransactionFormat:
+		return ".an2"
 	}
 	if all, err := mime.ExtensionsByType(format); err == nil && len(all) > 0 {
 		return all[0]
