@@ -18,7 +18,8 @@ type Host struct {
 	addr   string
 
 	mu      sync.Mutex
-	server  *http.Server // nil while unplugged
+	server  *http.Server  // nil while unplugged
+	ended   chan struct{} // closed when server listens no more
 	how     manner
 	changed chan struct{} // closed when how changes
 	matches func(*http.Request) bool
@@ -63,19 +64,21 @@ func (h *Host) Plug() error {
 	}
 	h.addr = l.Addr().String()
 	h.server = &http.Server{Handler: http.HandlerFunc(h.serve), ReadHeaderTimeout: time.Minute}
-	server := h.server
-	go func() { _ = server.Serve(l) }() // ends when Unplug closes the server
+	h.ended = make(chan struct{})
+	server, ended := h.server, h.ended
+	go func() { defer close(ended); _ = server.Serve(l) }() // ends when Unplug closes the server
 	return nil
 }
 
 // Unplug cuts every connection and refuses new ones.
 func (h *Host) Unplug() {
 	h.mu.Lock()
-	server := h.server
+	server, ended := h.server, h.ended
 	h.server = nil
 	h.mu.Unlock()
 	if server != nil {
 		_ = server.Close()
+		<-ended // a server that had not begun to listen closes its address only now
 	}
 }
 
