@@ -66,7 +66,8 @@ func (q Query) word(s *wire.Summary, actors, shownText, above string) error {
 	if !there {
 		row = rows[fault.English]
 	}
-	s.Title, s.Person, s.Sections = row.Title, row.Person, row.Sections
+	s.Title, s.Sections = row.Title, row.Sections
+	s.Person = record.Name{Local: rows[fault.Hindi].Person, English: rows[fault.English].Person} // the reader may switch the language
 	if s.Kind == record.KindArrest && above != "" {
 		s.Title = above
 	}

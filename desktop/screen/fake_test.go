@@ -98,7 +98,7 @@ func arrestOf(fir firRevision) record.Arrest {
 }
 
 func summary(f firRevision) wire.Summary {
-	return wire.Summary{ID: f.ID, Kind: record.KindFIR, Revision: f.Revision, Number: f.Number, At: f.At, Title: "Theft", Person: f.Body.Informant.Name.Local, Sections: "BNS 303(2)", Class: f.Class}
+	return wire.Summary{ID: f.ID, Kind: record.KindFIR, Revision: f.Revision, Number: f.Number, At: f.At, Title: "Theft", Person: record.Name{Local: f.Body.Informant.Name.Local}, Sections: "BNS 303(2)", Class: f.Class}
 }
 
 func (s *station) err() error {
@@ -117,7 +117,7 @@ func (s *station) Search(context.Context, flow.Query) ([]wire.Summary, error) {
 	one := summary(s.firs[0])
 	one.Matched = "name"
 	two := one
-	two.ID, two.Number, two.Person, two.Class = strings.Repeat("e", 32), "0119/2026", "▮▮▮", record.SexualOffence
+	two.ID, two.Number, two.Person, two.Class = strings.Repeat("e", 32), "0119/2026", record.Name{Local: "▮▮▮", English: "▮▮▮"}, record.SexualOffence
 	return []wire.Summary{one, two}, s.err()
 }
 
@@ -190,7 +190,7 @@ func (s *station) CorrectFIR(_ context.Context, id string, c wire.Correction[rec
 
 func (s *station) Arrests(context.Context, string) ([]wire.Summary, error) {
 	a := s.arrests[0]
-	return []wire.Summary{{ID: a.ID, Kind: record.KindArrest, Number: "A1", At: a.At, Title: "FIR 0123/2026", Person: "मोहन लाल", Sections: "BNS 303(2)"}}, s.err()
+	return []wire.Summary{{ID: a.ID, Kind: record.KindArrest, Number: "A1", At: a.At, Title: "FIR 0123/2026", Person: record.Name{Local: "मोहन लाल"}, Sections: "BNS 303(2)"}}, s.err()
 }
 
 func (s *station) Arrest(context.Context, string) (arrestRevision, error) {

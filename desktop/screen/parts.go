@@ -76,7 +76,7 @@ func (w *Window) summaryCard(s wire.Summary) fyne.CanvasObject {
 	if said := w.offence(s); said != "" {
 		lines = append(lines, k.Text(widget.Body(), said))
 	}
-	about := s.Person
+	about := w.Name(s.Person)
 	if s.Sections != "" {
 		if about != "" {
 			about += " · "

@@ -33,7 +33,7 @@ type Summary struct {
 	Number   string             `json:"number"`
 	At       time.Time          `json:"at"`
 	Title    string             `json:"title"`  // offence of an FIR, subject of a diary entry, FIR number of an arrest
-	Person   string             `json:"person"` // informant or arrested person, ▮▮▮ where masked
+	Person   record.Name        `json:"person"` // informant or arrested person, ▮▮▮ where masked
 	Sections string             `json:"sections,omitempty"`
 	Class    record.Sensitivity `json:"class"`
 	By       string             `json:"by"`
