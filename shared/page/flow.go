@@ -75,8 +75,15 @@ func (p *Paper) Fix(x, y, width float64, blocks ...Block) {
 	drawStack(p.page(), Stack(blocks).lay(p.shaper, width), x, y)
 }
 
-// Break begins a new sheet.
+// Break begins a new sheet; what stood on the last one is complete.
 func (p *Paper) Break() { p.turn() }
+
+// goOn begins a new sheet because the last one is full, and says so at its foot.
+func (p *Paper) goOn() {
+	more := p.shaper.wrap([]Span{{"...", Style{Points: 11, Bold: true}}}, 20)[0]
+	p.page().text(p.setup.Width-p.right()-more.width, p.foot()+3.4, more)
+	p.turn()
+}
 
 // place puts a group that should stay together; one taller than a sheet is divided between its pieces.
 func (p *Paper) place(group []piece) {
@@ -85,13 +92,13 @@ func (p *Paper) place(group []piece) {
 	if height > room && p.last != nil {
 		whole := p.foot() - p.top()
 		if height+total(group[0].head) <= whole || group[0].height > room {
-			p.turn()
+			p.goOn()
 			p.head(group[0])
 		}
 	}
 	for i := range group {
 		if p.y+group[i].height > p.foot()+1e-6 && p.last != nil {
-			p.turn()
+			p.goOn()
 			p.head(group[i])
 		}
 		if group[i].space && p.last == nil {
@@ -146,16 +153,12 @@ func (p *Paper) foot() float64 { return p.setup.Height - marginBottom }
 
 func (p *Paper) page() *canvas { return p.pages[len(p.pages)-1] }
 
-// Finish numbers the sheets and returns the document. A sheet that another follows ends with "...".
+// Finish numbers the sheets and returns the document.
 func (p *Paper) Finish() *Document {
 	d := &Document{info: p.setup.Info, width: p.setup.Width, height: p.setup.Height, trueSize: p.setup.TrueSize}
 	small := Style{Points: 8, Grey: 0.25}
 	for i, c := range p.pages {
 		y := p.setup.Height - 9
-		if i < len(p.pages)-1 {
-			more := p.shaper.wrap([]Span{{"...", Style{Points: 11, Bold: true}}}, 20)[0]
-			c.text(p.setup.Width-p.right()-more.width, p.foot()+3.4, more)
-		}
 		c.ops = append(c.ops, strokeOp{x1: p.left(), y1: y - 4, x2: p.setup.Width - p.right(), y2: y - 4, width: 0.15, grey: 0.5})
 		left := p.shaper.wrap([]Span{{p.setup.Footer, small}}, p.Width()*0.66)[0]
 		c.text(p.left(), y, left)

@@ -145,6 +145,18 @@ func TestFlow_ContinuingPagesEndWithDots(t *testing.T) {
 	}
 }
 
+// A side that is complete does not say that it goes on.
+func TestBreak_TheSideBeforeIsComplete(t *testing.T) {
+	p := New(Setup{})
+	p.Fix(20, 20, 100, Text{Spans: span("front")})
+	p.Break()
+	p.Add(Text{Spans: span("back")})
+	d := p.Finish()
+	if d.Pages() != 2 || strings.Contains(allText(d), "...") || !strings.Contains(d.Text(1), "back") {
+		t.Errorf("%d sheets: %q", d.Pages(), allText(d))
+	}
+}
+
 func TestPDF_EqualInputGivesEqualBytes(t *testing.T) {
 	a, b := mustPDF(t, sample()), mustPDF(t, sample())
 	if !bytes.Equal(a, b) {
