@@ -27,7 +27,7 @@ func CutOver() time.Time { return time.Date(2024, 7, 1, 0, 0, 0, 0, ist) }
 type Act struct {
 	Code       string
 	Name       Text
-	Short      string // as officers say it in Hindi: "आईपीसी"
+	Short      string // as officers write it in Hindi: "भादंसं"
 	Year       int
 	From       time.Time // in force from; zero where the list does not say
 	Until      time.Time // and until; zero while in force

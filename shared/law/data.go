@@ -43,15 +43,17 @@ type book struct {
 	districts []District
 	index     []entry
 	actWords  map[string]string // folded, as typed before a section
+	citations map[string]string // a rule's source in Hindi
 }
 
 var read = sync.OnceValue(func() *book {
-	b := &book{actByCode: map[string]int{}, byNumber: map[Ref]int{}, newer: map[Ref][]Ref{}, older: map[Ref][]Ref{}, groups: map[group][]span{}}
+	b := &book{actByCode: map[string]int{}, byNumber: map[Ref]int{}, newer: map[Ref][]Ref{}, older: map[Ref][]Ref{}, groups: map[group][]span{}, citations: map[string]string{}}
 	b.readActs()
 	b.readSections()
 	b.readGroups()
 	b.readBases()
 	b.readPlaces()
+	b.readCitations()
 	b.buildIndex()
 	return b
 })

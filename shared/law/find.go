@@ -240,7 +240,7 @@ func actWord(b *book, w string) (string, bool) {
 }
 
 func (b *book) buildIndex() {
-	b.actWords = map[string]string{"भादवि": IPC, "भादंवि": IPC, "ताहि": IPC}
+	b.actWords = map[string]string{"भादवि": IPC, "भादंवि": IPC, "ताहि": IPC, "आईपीसी": IPC, "सीआरपीसी": CrPC}
 	for _, a := range b.acts {
 		b.actWords[fold(a.Code)], b.actWords[fold(a.Short)] = a.Code, a.Code
 	}

@@ -48,7 +48,7 @@ func (a Arrest) checkNumber(c *checker, ctx ArrestContext) {
 		return
 	}
 	if _, ok := ParseAccusedCode(a.Accused); !ok {
-		c.refuse(true, fault.RecordAccusedCodeShape, "accused", "1", "IIF-3 item 1: A1-A9, B1 the tenth")
+		c.refuse(true, fault.RecordAccusedCodeShape, "accused", "1", "IIF-3 item 1")
 		return
 	}
 	c.refuse(slices.Contains(ctx.Taken, a.Accused), fault.RecordAccusedCodeTaken, "accused", "1",
@@ -85,7 +85,7 @@ func (a Arrest) checkActs(c *checker, fir *FIR) {
 		within := slices.ContainsFunc(Refs(fir.Acts), func(f law.Ref) bool {
 			return f.Act == r.Act && (f.Section == "" || r.Section == "" || law.Covers(f.Section, r.Section))
 		})
-		c.refuse(!within, fault.RecordSectionNotInFIR, "acts", "4", "IIF-3 item 4: within the FIR's sections at that time", "section", r.String())
+		c.refuse(!within, fault.RecordSectionNotInFIR, "acts", "4", "IIF-3 item 4", "section", r.String())
 	}
 }
 
@@ -125,7 +125,7 @@ func (a Arrest) checkCustody(c *checker) {
 		"told", FormatDateTime(k.ToldAt), "arrest", FormatDateTime(a.At))
 	c.mobile(k.ToldMobile, "custody.told_mobile", "8", "IIF-3")
 	c.need(k.Articles, "custody.articles", "8", "IIF-3")
-	c.warn(!k.DignityKept, fault.RecordDignity, "custody.dignity_kept", "8", "BNSS s.51 and IIF-3 item 8")
+	c.warn(!k.DignityKept, fault.RecordDignity, "custody.dignity_kept", "8", "BNSS s.51; IIF-3 item 8")
 }
 
 func (a Arrest) checkWitnesses(c *checker) {

@@ -12,7 +12,7 @@ import (
 const cagOrder = "CAG Odisha 2025: FIRs dated before their GD entry, arrests before the FIR"
 
 // protection is why an entry of a protected case is not shown.
-const protection = "BNS s.72; POCSO Act ss.23, 33(7); JJ Act s.74"
+const protection = "BNS s.72; POCSO Act 2012 ss.23 and 33(7); JJ Act 2015 s.74"
 
 // Check applies every rule of IIF-1 and returns all findings in the order of the form.
 func (f FIR) Check(ctx FIRContext) []Finding {
@@ -137,7 +137,7 @@ func (f FIR) checkPeople(c *checker) {
 }
 
 func (c *checker) height(f Features, path, item, form string) {
-	c.refuse(f.HeightCM != 0 && (f.HeightCM < 30 || f.HeightCM > 250), fault.RecordHeight, path+".height_cm", item, form+" item "+item)
+	c.refuse(f.HeightCM != 0 && (f.HeightCM < 30 || f.HeightCM > 250), fault.RecordHeight, path+".height_cm", item, source(form, item))
 }
 
 func (f FIR) checkProperty(c *checker) {
@@ -195,5 +195,5 @@ func (f FIR) checkSigned(c *checker, registered time.Time) {
 func (c *checker) signature(s Signature, item, form string) {
 	c.need(string(s.Kind), "signature", item, form)
 	choice(c, s.Kind, "signature", item, form, SignedOnPaper, Thumb)
-	c.refuse(s.Kind == Thumb && blank(s.Capture), fault.RecordThumbMissing, "signature.capture", item, form+" item "+item)
+	c.refuse(s.Kind == Thumb && blank(s.Capture), fault.RecordThumbMissing, "signature.capture", item, source(form, item))
 }

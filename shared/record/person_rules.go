@@ -43,7 +43,7 @@ func arrestedItems() items  { return items{"IIF-3", "6", "6", "9", "6", "6", "6"
 func (c *checker) identified(p Person, path string, it items) {
 	c.need(either(p.Name), path+".name", it.name, it.form)
 	c.refuse(blank(either(p.RelativeName)), fault.RecordRelativeMissing, path+".relative_name", it.relative,
-		it.form+" item "+it.relative+"; Telangana audit 2019: blank in 1,085 of 5,416 arrests")
+		source(it.form, it.relative)+"; Telangana audit 2019: blank in 1,085 of 5,416 arrests")
 	if len(p.Addresses) == 0 {
 		c.need("", path+".addresses", it.address, it.form)
 	}
@@ -56,7 +56,7 @@ func (c *checker) addressFound(a Address, path, item, form string) {
 	have := utf8.RuneCountInString(strings.TrimSpace(a.Text))
 	if c.need(a.Text, path+".text", item, form) {
 		c.refuse(have < c.limits.ShortestAddress, fault.RecordAddressShort, path+".text", item,
-			form+" item "+item+"; Telangana audit 2019: too short in 1,562 of 5,416 arrests",
+			source(form, item)+"; Telangana audit 2019: too short in 1,562 of 5,416 arrests",
 			"have", strconv.Itoa(have), "need", strconv.Itoa(c.limits.ShortestAddress))
 	}
 }
@@ -77,17 +77,17 @@ func (c *checker) plausible(p Person, path string, it items) {
 		shape, example := identityShape(id.Kind)
 		number := strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(id.Number), " ", ""))
 		c.warn(shape != nil && !shape.MatchString(number), fault.RecordIdentityShape, field, it.identity,
-			it.form+" item "+it.identity, "shape", example)
+			source(it.form, it.identity), "shape", example)
 	}
 }
 
 func (c *checker) mobile(number, field, item, form string) {
-	c.refuse(number != "" && !mobileShape.MatchString(ASCIIDigits(number)), fault.RecordMobile, field, item, form+" item "+item)
+	c.refuse(number != "" && !mobileShape.MatchString(ASCIIDigits(number)), fault.RecordMobile, field, item, source(form, item))
 }
 
 // place checks the structured part of an address against the Local Government Directory.
 func (c *checker) place(a Address, path, item, form string) {
-	c.refuse(a.PIN != "" && !pinShape.MatchString(ASCIIDigits(a.PIN)), fault.RecordPIN, path+".pin", item, form+" item "+item)
+	c.refuse(a.PIN != "" && !pinShape.MatchString(ASCIIDigits(a.PIN)), fault.RecordPIN, path+".pin", item, source(form, item))
 	if a.District == 0 {
 		return
 	}
@@ -109,17 +109,17 @@ func (c *checker) age(a Age, field, item, form string) {
 	if a == (Age{}) {
 		return
 	}
-	source := form + " item " + item
+	rule := source(form, item)
 	bornAt, born := a.Born.Time()
 	bad := a.Years < 0 || a.Years > oldest || a.Months < 0 || a.Months > 11 ||
 		a.From < 0 || a.To > oldest || a.From > a.To ||
 		a.Born != "" && (!born || bornAt.After(c.now) || yearsBetween(bornAt, c.now) > oldest) ||
 		a.Year != 0 && (a.Year > FIRYear(c.now) || a.Year < FIRYear(c.now)-oldest)
-	if c.refuse(bad, fault.RecordAgeImplausible, field, item, source) {
+	if c.refuse(bad, fault.RecordAgeImplausible, field, item, rule) {
 		return
 	}
 	lo, hi, known := a.Between(c.now)
-	c.refuse(known && !agrees(a, lo, hi, c.now), fault.RecordAgeDisagrees, field, item, source)
+	c.refuse(known && !agrees(a, lo, hi, c.now), fault.RecordAgeDisagrees, field, item, rule)
 }
 
 // agrees: every way in which the age is written allows the range that its own kind gives.
@@ -193,20 +193,20 @@ func blank(s string) bool { return strings.TrimSpace(s) == "" }
 
 // acts checks item 2 of an FIR or item 4 of an arrest against the acts in force at the occurrence.
 func (c *checker) acts(acts []ActSections, from, to time.Time, item, form string) {
-	source := form + " item " + item
-	if c.refuse(len(acts) == 0, fault.RecordNoSection, "acts", item, source) {
+	rule := source(form, item)
+	if c.refuse(len(acts) == 0, fault.RecordNoSection, "acts", item, rule) {
 		return
 	}
 	var seen []string
 	for i, row := range acts {
 		path := at("acts", i)
 		a, ok := law.FindAct(row.Act)
-		if c.refuse(!ok, fault.LawActUnknown, path+".act", item, source, "act", row.Act) {
+		if c.refuse(!ok, fault.LawActUnknown, path+".act", item, rule, "act", row.Act) {
 			continue
 		}
-		c.refuse(slices.Contains(seen, row.Act), fault.RecordActTwice, path+".act", item, source, "act", row.Act)
+		c.refuse(slices.Contains(seen, row.Act), fault.RecordActTwice, path+".act", item, rule, "act", row.Act)
 		seen = append(seen, row.Act)
-		c.refuse(len(row.Sections) == 0 && a.Last != 0, fault.LawSectionNeeded, path+".sections", item, source, "act", row.Act)
+		c.refuse(len(row.Sections) == 0 && a.Last != 0, fault.LawSectionNeeded, path+".sections", item, rule, "act", row.Act)
 		for j, s := range row.Sections {
 			c.section(row.Act, s, at(path+".sections", j), item, from, to)
 		}

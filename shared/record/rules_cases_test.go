@@ -10,7 +10,7 @@ import (
 
 func ruleCases() []ruleCase {
 	var all []ruleCase
-	for _, part := range [][]ruleCase{formCases(), personCases(), diaryCases(), occurrenceCases(), firCases(), arrestCases(),
+	for _, part := range [][]ruleCase{formCases(), fieldCases(), personCases(), diaryCases(), occurrenceCases(), firCases(), arrestCases(),
 		custodyCases(), completeCases(), actCases(), basisCases()} {
 		all = append(all, part...)
 	}

@@ -75,7 +75,7 @@ func (f FIR) victims() []Person {
 // CheckClass refuses to lower a class without the order of a DSP or above.
 func CheckClass(before, after Sensitivity, orderedByDSP bool) []Finding {
 	c := &checker{}
-	choice(c, after, "class", "", "class", ladder()...)
+	choice(c, after, "class", "", "classes of protection", ladder()...)
 	c.refuse(rung(after) < rung(before) && !orderedByDSP, fault.RecordClassLowered, "class", "",
 		"Youth Bar Association v. Union of India (2016): DSP or above decides")
 	return c.found
