@@ -15,6 +15,9 @@ const (
 	AccessMasked        Code = "access.masked"
 	AccessDraft         Code = "access.draft"
 	AccessLastInCharge  Code = "access.last_in_charge"
+	AccessLoginForm     Code = "access.login_form"
+	AccessLoginTaken    Code = "access.login_taken"
+	AccessPasswordTwice Code = "access.password_twice"
 )
 
 func accessEntries() []Entry {
@@ -58,5 +61,14 @@ func accessEntries() []Entry {
 		{AccessDraft,
 			Text{"Another officer began this draft", "Until it is registered, only the officer who began a draft adds to it. Nothing was taken or stored.", "Ask that officer to add it or to register the draft, or begin one of your own."},
 			Text{"यह ड्राफ़्ट किसी और अधिकारी का है", "दर्ज होने तक ड्राफ़्ट में वही अधिकारी जोड़ सकता है जिसने उसे शुरू किया। कुछ लिया या रखा नहीं गया।", "उसी अधिकारी से जोड़ने या दर्ज करने को कहें, या अपना ड्राफ़्ट शुरू करें।"}},
+		{AccessLoginForm,
+			Text{"The login is written differently", "A login has 2 to 32 small English letters, digits, dots or hyphens. Nothing was saved.", "Write it like “rverma”."},
+			Text{"लॉगिन ऐसे नहीं लिखा जाता", "लॉगिन में 2 से 32 छोटे अंग्रेज़ी अक्षर, अंक, बिंदु या हाइफ़न होते हैं। कुछ जमा नहीं हुआ।", "“rverma” की तरह लिखें।"}},
+		{AccessLoginTaken,
+			Text{"The login is taken", "Another officer of this station has this login. Nothing was saved.", "Choose another one: add a letter or a digit."},
+			Text{"यह लॉगिन किसी और का है", "इस थाने के दूसरे अधिकारी का यही लॉगिन है। कुछ जमा नहीं हुआ।", "दूसरा चुनें: एक अक्षर या अंक जोड़ें।"}},
+		{AccessPasswordTwice,
+			Text{"The two passwords differ", "The password was not typed the same both times. Nothing was changed.", "Type the same password in both fields."},
+			Text{"दोनों पासवर्ड अलग हैं", "पासवर्ड दोनों बार एक-सा नहीं लिखा गया। कुछ बदला नहीं गया।", "दोनों खानों में एक ही पासवर्ड लिखें।"}},
 	}
 }

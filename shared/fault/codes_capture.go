@@ -7,7 +7,6 @@ const (
 	CapturePartial    Code = "capture.partial"
 	CaptureSmudged    Code = "capture.smudged"
 	CaptureNoFinger   Code = "capture.no_finger"
-	CaptureMoved      Code = "capture.moved"
 	CaptureNoFace     Code = "capture.no_face"
 	CaptureManyFaces  Code = "capture.many_faces"
 	CaptureBlurred    Code = "capture.blurred"
@@ -47,9 +46,6 @@ func captureEntries() []Entry {
 		{CaptureNoFinger,
 			Text{"No finger seen", "No finger was laid on the scanner in time. Nothing was lost.", "Lay the finger on the glass when the light is on."},
 			Text{"उंगली नहीं दिखी", "समय पर उंगली नहीं रखी गई। कुछ खोया नहीं है।", "बत्ती जलने पर उंगली शीशे पर रखें।"}},
-		{CaptureMoved,
-			Text{"Lifted too soon", "The finger was lifted before the picture was complete. Nothing was stored.", "Lay it down again and wait for the sound."},
-			Text{"जल्दी उठा ली", "चित्र पूरा होने से पहले उंगली उठ गई। कुछ जमा नहीं किया गया।", "फिर से रखें और आवाज़ होने तक रुकें।"}},
 		{CaptureNoFace,
 			Text{"No face in the picture", "No face was found. Nothing was stored.", "Turn the person to the camera, with light from the front."},
 			Text{"चित्र में चेहरा नहीं है", "चेहरा नहीं मिला। कुछ जमा नहीं किया गया।", "व्यक्ति को कैमरे की ओर करें, रोशनी सामने से हो।"}},

@@ -38,13 +38,13 @@ func actEntries() []Entry {
 			Text{"धारा नहीं लिखी", "{act} के साथ धारा नहीं है। लिखा हुआ सुरक्षित है।", "अपराध की धारा चुनें।"}},
 		{LawOldAct,
 			Text{"The IPC ended on 01.07.2024", "The occurrence is after that day, so IPC {section} does not apply. What is typed is kept.", "Use {offer}, or correct the date of occurrence."},
-			Text{"आईपीसी 01.07.2024 से समाप्त", "घटना उसके बाद की है, इसलिए आईपीसी {section} लागू नहीं। लिखा हुआ सुरक्षित है।", "{offer} लगाएँ या घटना की तारीख ठीक करें।"}},
+			Text{"भादंसं 01.07.2024 से समाप्त", "घटना उसके बाद की है, इसलिए भादंसं {section} लागू नहीं। लिखा हुआ सुरक्षित है।", "{offer} लगाएँ या घटना की तारीख ठीक करें।"}},
 		{LawNewAct,
 			Text{"The BNS began on 01.07.2024", "The occurrence is before that day, so BNS {section} does not apply. What is typed is kept.", "Use {offer}, or correct the date of occurrence."},
 			Text{"बीएनएस 01.07.2024 से लागू", "घटना उससे पहले की है, इसलिए बीएनएस {section} लागू नहीं। लिखा हुआ सुरक्षित है।", "{offer} लगाएँ या घटना की तारीख ठीक करें।"}},
 		{LawBothActs,
 			Text{"The occurrence runs over 01.07.2024", "It began under the IPC and ended under the BNS; only {act} is named. It can still be registered.", "Name the sections of both acts if both parts are offences."},
-			Text{"घटना 01.07.2024 के दोनों ओर है", "घटना आईपीसी में शुरू और बीएनएस में खत्म हुई; केवल {act} लिखा है। फिर भी दर्ज हो सकता है।", "दोनों भाग अपराध हों तो दोनों की धाराएँ लिखें।"}},
+			Text{"घटना 01.07.2024 के दोनों ओर है", "घटना भादंसं में शुरू और बीएनएस में खत्म हुई; केवल {act} लिखा है। फिर भी दर्ज हो सकता है।", "दोनों भाग अपराध हों तो दोनों की धाराएँ लिखें।"}},
 	}
 }
 
@@ -61,10 +61,10 @@ func basisEntries() []Entry {
 			Text{"प्रशिक्षण और असली काम अलग हैं", "{basis} यहाँ का आधार नहीं है। कुछ लिया नहीं गया।", "कानूनी आधार चुनें; TRAINING केवल अभ्यास के लिए है।"}},
 		{LawPreventiveOrder,
 			Text{"A preventive arrest alone gives no right to measure", "{section} alone bars measurements (Identification Rules 2022, rule 3). Nothing was taken.", "Measure only if the person is also arrested for another offence, or was ordered to give security under s.136 BNSS (117 CrPC)."},
-			Text{"केवल निवारक गिरफ्तारी में माप नहीं", "केवल {section} में माप मना है (पहचान नियम 2022, नियम 3)। कुछ लिया नहीं गया।", "माप तभी लें जब दूसरे अपराध में भी गिरफ्तारी हो या धारा 136 बीएनएसएस (117 सीआरपीसी) में प्रतिभूति का आदेश हो।"}},
+			Text{"केवल निवारक गिरफ्तारी में माप नहीं", "केवल {section} में माप मना है (शिनाख्त नियम 2022, नियम 3)। कुछ लिया नहीं गया।", "माप तभी लें जब दूसरे अपराध में भी गिरफ्तारी हो या धारा 136 बीएनएसएस (117 दंप्रसं) में प्रतिभूति का आदेश हो।"}},
 		{LawSPApproval,
 			Text{"The SP's written approval comes first", "{section} is an election offence or a contempt of lawful authority; measurements wait for the SP (Identification Rules 2022, rule 3). Nothing was taken.", "Ask the SP in writing, then enter number and date of the approval."},
-			Text{"पहले एसपी की लिखित अनुमति", "{section} चुनाव या लोक सेवक के प्राधिकार की अवमानना का अपराध है; माप एसपी की अनुमति तक रुकी है (पहचान नियम 2022, नियम 3)। कुछ लिया नहीं गया।", "एसपी से लिखित अनुमति लें, फिर उसकी संख्या और तारीख लिखें।"}},
+			Text{"पहले एसपी की लिखित अनुमति", "{section} चुनाव या लोक सेवक के प्राधिकार की अवमानना का अपराध है; माप एसपी की अनुमति तक रुकी है (शिनाख्त नियम 2022, नियम 3)। कुछ लिया नहीं गया।", "एसपी से लिखित अनुमति लें, फिर उसकी संख्या और तारीख लिखें।"}},
 		{LawOrderMissing,
 			Text{"The order is missing", "{basis} rests on a written order, and none is entered. Nothing was taken.", "Enter number and date of the order."},
 			Text{"आदेश नहीं लिखा", "{basis} लिखित आदेश पर टिका है, और वह नहीं लिखा गया। कुछ लिया नहीं गया।", "आदेश की संख्या और तारीख लिखें।"}},
@@ -79,6 +79,6 @@ func basisEntries() []Entry {
 			Text{"माप हेड कांस्टेबल या ऊपर लेते हैं", "अधिनियम में थाना प्रभारी या हेड कांस्टेबल से नीचे नहीं; यह अधिकारी {rank} हैं। कुछ लिया नहीं गया।", "हेड कांस्टेबल या ऊपर के अधिकारी साइन इन करके लें।"}},
 		{LawRefusal,
 			Text{"Refusing measurements is an offence", "The person refused; that is an offence under BNS s.221 (Identification Act 2022 s.6). The arrest can still be completed.", "Enter it in the diary; measurements may be taken in the manner of BNSS ss.51 and 52."},
-			Text{"माप से इनकार अपराध है", "व्यक्ति ने इनकार किया; यह बीएनएस धारा 221 का अपराध है (पहचान अधिनियम 2022 धारा 6)। गिरफ्तारी फिर भी पूरी हो सकती है।", "रोजनामचे में लिखें; बीएनएसएस धारा 51 और 52 की रीति से माप ली जा सकती है।"}},
+			Text{"माप से इनकार अपराध है", "व्यक्ति ने इनकार किया; यह बीएनएस धारा 221 का अपराध है (शिनाख्त अधिनियम 2022 धारा 6)। गिरफ्तारी फिर भी पूरी हो सकती है।", "रोजनामचे में लिखें; बीएनएसएस धारा 51 और 52 की रीति से माप ली जा सकती है।"}},
 	}
 }

@@ -1,6 +1,7 @@
 package fault
 
-// Faults of a ten-print slip that was laid on the scanner; the person at the scanner sets them right.
+// Faults of a ten-print slip that was laid on the scanner, read and is to be taken over; the person at the scanner sets them
+// right.
 const (
 	SlipNoMarks    Code = "capture.slip_no_marks"
 	SlipCut        Code = "capture.slip_cut"
@@ -13,6 +14,8 @@ const (
 	SlipUnnumbered Code = "capture.slip_unnumbered"
 	SlipBoxEmpty   Code = "capture.slip_box_empty"
 	SlipOverLine   Code = "capture.slip_over_line"
+	SlipExcepted   Code = "capture.slip_excepted" // facts: finger
+	SlipDoubtful   Code = "capture.slip_doubtful"
 )
 
 func slipEntries() []Entry {
@@ -50,5 +53,11 @@ func slipEntries() []Entry {
 		{SlipOverLine,
 			Text{"A finger is over the line", "Part of the finger lies outside its box and is cut off. The other boxes are kept.", "Take this finger again on a new slip, inside the box."},
 			Text{"छाप लकीर से बाहर है", "उंगली का कुछ हिस्सा खाने से बाहर है और कट गया है। बाकी खाने सुरक्षित हैं।", "यह उंगली नई पर्ची पर फिर लें, खाने के अंदर।"}},
+		{SlipExcepted,
+			Text{"A print where there should be none", "The arrest says why {finger} cannot be taken, yet there is a print in the box. The other boxes are kept.", "Look at the hand: take the reason out of the arrest, or take the fingers again on a new slip."},
+			Text{"जहाँ छाप नहीं होनी थी वहाँ छाप है", "गिरफ्तारी में {finger} न ले पाने का कारण लिखा है, फिर भी खाने में छाप है। बाकी खाने सुरक्षित हैं।", "हाथ देखें: गिरफ्तारी से वह कारण हटाएँ, या नई पर्ची पर उंगलियाँ फिर लें।"}},
+		{SlipDoubtful,
+			Text{"Something stands against this slip", "One or more boxes have a remark. Nothing was stored; what was read is kept until you decide.", "Take these fingers again on a new slip, or accept the slip as it is and write why."},
+			Text{"इस पर्ची में कमी है", "एक या अधिक खानों पर टिप्पणी है। कुछ जमा नहीं किया गया; पढ़ी हुई छापें आपके फ़ैसले तक रखी हैं।", "ये उंगलियाँ नई पर्ची पर फिर लें, या कारण लिखकर पर्ची जैसी है वैसी स्वीकार करें।"}},
 	}
 }
