@@ -193,7 +193,6 @@ func TestReceipts_TamperedIsRefused(t *testing.T) {
 	}
 }
 
-// No two different entries share a chain value, wherever the boundary between their fields lies.
 // A key that was altered where it is kept is a signature that does not fit, not a panic.
 func TestSignatures_DoNotFitHalfAKey(t *testing.T) {
 	b := Batch{Station: station, Epoch: 1, Entries: chain(2)}
@@ -207,6 +206,7 @@ func TestSignatures_DoNotFitHalfAKey(t *testing.T) {
 	}
 }
 
+// No two different entries share a chain value, wherever the boundary between their fields lies.
 func TestLink_DifferentEntriesDiffer(t *testing.T) {
 	entry := rapid.Custom(func(t *rapid.T) Entry {
 		short := rapid.StringOfN(rapid.RuneFrom([]rune("ab")), 0, 3, -1)

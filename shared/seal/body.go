@@ -10,8 +10,8 @@ import (
 // MaxBody is the largest canonical JSON of one body, in bytes.
 const MaxBody = 4 << 20
 
-// Coders are used again while bodies follow each other, and let go at rest: an encoder weighs more than a megabyte. A frame names the dictionary it needs, so a dictionary added later
-// changes nothing here for bodies sealed before.
+// Coders are used again while bodies follow each other, and let go at rest: an encoder weighs more than a megabyte. A frame
+// names the dictionary it needs, so a dictionary added later changes nothing here for bodies sealed before.
 var (
 	compressors = sync.Pool{New: func() any {
 		w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(256<<10))
