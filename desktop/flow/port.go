@@ -63,6 +63,7 @@ type Evidence interface {
 // Appliance is everything that the desktop asks of its appliance in forms and lists.
 type Appliance interface {
 	Door
+	Staff
 	Desk
 	Diary
 	FIRs

@@ -44,11 +44,38 @@ func (c *Client) SignIn(ctx context.Context, in wire.SignIn) (wire.Session, erro
 	return s, err
 }
 
-// SignOut implements flow.Door; the token is forgotten even if the appliance does not answer.
+// SignOut implements flow.Door; the token is forgotten even if the appliance does not answer. Whoever signs in while it
+// has not answered yet stays signed in.
 func (c *Client) SignOut(ctx context.Context) error {
+	signed := c.current()
 	err := c.ask(ctx, http.MethodDelete, wire.PathSessions, nil, nil)
-	c.Token("")
+	c.forget(signed)
 	return err
+}
+
+// Officers implements flow.Staff.
+func (c *Client) Officers(ctx context.Context) ([]wire.OfficerCard, error) {
+	return get[[]wire.OfficerCard](ctx, c, wire.PathOfficers)
+}
+
+// SaveOfficer implements flow.Staff.
+func (c *Client) SaveOfficer(ctx context.Context, in wire.NewOfficer) error {
+	return c.ask(ctx, http.MethodPost, wire.PathOfficers, in, nil)
+}
+
+// RemoveOfficer implements flow.Staff.
+func (c *Client) RemoveOfficer(ctx context.Context, login string) error {
+	return c.ask(ctx, http.MethodDelete, wire.PathOfficer, nil, nil, "login", login)
+}
+
+// UnlockOfficer implements flow.Staff.
+func (c *Client) UnlockOfficer(ctx context.Context, login string) error {
+	return c.ask(ctx, http.MethodPost, wire.PathUnlock, nil, nil, "login", login)
+}
+
+// ChangePassword implements flow.Staff.
+func (c *Client) ChangePassword(ctx context.Context, in wire.NewPassword) error {
+	return c.ask(ctx, http.MethodPut, wire.PathPassword, in, nil)
 }
 
 // Overview implements flow.Desk.

@@ -89,6 +89,15 @@ func (c *Client) Token(token string) {
 	c.token = token
 }
 
+// forget ends the use of a token, unless another one took its place.
+func (c *Client) forget(token string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.token == token {
+		c.token = ""
+	}
+}
+
 func (c *Client) current() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -196,5 +197,53 @@ func TestIdentity_KeptAndPrivate(t *testing.T) {
 	}
 	if address, der, ok := Paired(dir); !ok || address != "127.0.0.1:1" || string(der) != string(one.Certificate[0]) {
 		t.Error("the pairing is not kept")
+	}
+}
+
+// Whoever signs in while the last officer's sign-out is not answered yet stays signed in.
+func TestClient_ALateSignOutLeavesTheNextOfficerSignedIn(t *testing.T) {
+	var c *Client
+	mux := http.NewServeMux()
+	mux.HandleFunc("DELETE "+wire.PathSessions, func(http.ResponseWriter, *http.Request) { c.Token("next") })
+	_, config := appliance(t, mux)
+	c = New(config)
+	c.Token("first")
+	if err := c.SignOut(t.Context()); err != nil || c.current() != "next" {
+		t.Errorf("%v, token %q", err, c.current())
+	}
+}
+
+func TestClient_OfficersAndPasswords(t *testing.T) {
+	var asked []string
+	var saved wire.NewOfficer
+	var changed wire.NewPassword
+	mux := http.NewServeMux()
+	note := func(into any) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			asked = append(asked, r.Method+" "+r.URL.Path)
+			if into == nil {
+				return
+			}
+			if err := json.NewDecoder(r.Body).Decode(into); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	mux.HandleFunc("GET "+wire.PathOfficers, answer([]wire.OfficerCard{{Officer: record.Officer{Login: "sho"}, Locked: true}}))
+	mux.HandleFunc("POST "+wire.PathOfficers, note(&saved))
+	mux.HandleFunc("DELETE "+wire.PathOfficer, note(nil))
+	mux.HandleFunc("POST "+wire.PathUnlock, note(nil))
+	mux.HandleFunc("PUT "+wire.PathPassword, note(&changed))
+	_, config := appliance(t, mux)
+	c := New(config)
+	if cards, err := c.Officers(t.Context()); err != nil || len(cards) != 1 || cards[0].Login != "sho" || !cards[0].Locked {
+		t.Errorf("%+v, %v", cards, err)
+	}
+	officer := wire.NewOfficer{Officer: record.Officer{Login: "deepa", Name: record.Name{Local: "दीपा", English: "Deepa"}, Rank: "HC", Role: record.Duty}, Password: "first password"}
+	err := errors.Join(c.SaveOfficer(t.Context(), officer), c.RemoveOfficer(t.Context(), "a.b-c"), c.UnlockOfficer(t.Context(), "deepa"),
+		c.ChangePassword(t.Context(), wire.NewPassword{Old: "a", New: "b"}))
+	want := []string{"POST /v1/officers", "DELETE /v1/officers/a.b-c", "POST /v1/officers/deepa/unlock", "PUT /v1/password"}
+	if err != nil || !slices.Equal(asked, want) || saved != officer || changed != (wire.NewPassword{Old: "a", New: "b"}) {
+		t.Errorf("%v, asked %q, saved %+v, changed %+v", err, asked, saved, changed)
 	}
 }

@@ -38,6 +38,7 @@ type station struct {
 	down      bool
 	refuse    error
 	bench     bench
+	staff     staff
 	signed    string
 }
 

@@ -255,8 +255,12 @@ func (f *frame) menu(under fyne.CanvasObject) {
 	if w.Dark {
 		look = "light"
 	}
-	body := k.On(widget.Surface, widget.Line, widget.Pad(4, 4, widget.Column(0,
-		entry("lock", w.lock), entry(look, w.toggleLook), entry("keys", w.help), entry("leave", w.signOut))))
+	entries := []fyne.CanvasObject{entry("lock", w.lock), entry(look, w.toggleLook), entry("keys", w.help), entry("password", w.openPassword)}
+	if w.Shift.Officer().Role == record.InCharge {
+		entries = append(entries, entry("officers", w.openOfficers))
+	}
+	entries = append(entries, entry("leave", w.signOut))
+	body := k.On(widget.Surface, widget.Line, widget.Pad(4, 4, widget.Column(0, entries...)))
 	gone = k.Over(widget.Below(under, fyne.NewSize(220, widget.HeightFor(body, 220))), body)
 }
 

@@ -17,7 +17,7 @@ type stop struct {
 }
 
 func tour() []stop {
-	return slices.Concat(deskStops(), firStops(), arrestStops(), deviceStops(), restStops())
+	return slices.Concat(deskStops(), firStops(), arrestStops(), deviceStops(), restStops(), staffStops())
 }
 
 func deskStops() []stop {
@@ -206,6 +206,70 @@ func restStops() []stop {
 			w.Show(newWork(w))
 		}},
 		{"lock", func(_ *testing.T, _ *station, w *Window) { w.lock() }},
+	}
+}
+
+// staffStops are the officers and passwords; from here on the officer in charge sits at the desk.
+func staffStops() []stop {
+	list := func(t *testing.T, s *station, w *Window, ids ...string) {
+		s.staff = staff{}
+		inCharge(t, w)
+		w.openOfficers()
+		for _, id := range ids {
+			press(t, w, id)
+		}
+	}
+	return []stop{
+		{"menu-in-charge", func(t *testing.T, _ *station, w *Window) { inCharge(t, w); press(t, w, "head.officer") }},
+		{"officers", func(t *testing.T, s *station, w *Window) { list(t, s, w) }},
+		{"officers-alone", func(t *testing.T, s *station, w *Window) {
+			full := s.info.Officers
+			s.info.Officers = full[:1]
+			list(t, s, w)
+			s.info.Officers = full
+		}},
+		{"officers-add", func(t *testing.T, s *station, w *Window) { list(t, s, w, "officers.add") }},
+		{"officers-add-refused", func(t *testing.T, s *station, w *Window) {
+			list(t, s, w, "officers.add")
+			write(t, w, "field.officer.name.local", "दीपा राव")
+			write(t, w, "field.officer.login", "rverma")
+			write(t, w, "field.password.new", "first password")
+			write(t, w, "field.password.again", "first pasword")
+			press(t, w, "officers.save")
+		}},
+		{"officers-change", func(t *testing.T, s *station, w *Window) { list(t, s, w, "officers.change.ikhan") }},
+		{"officers-change-refused", func(t *testing.T, s *station, w *Window) {
+			list(t, s, w, "officers.change.asharma")
+			s.staff.refuse = fault.AccessLastInCharge
+			press(t, w, "officers.save")
+		}},
+		{"officers-password", func(t *testing.T, s *station, w *Window) { list(t, s, w, "officers.password.rverma") }},
+		{"officers-remove", func(t *testing.T, s *station, w *Window) { list(t, s, w, "officers.remove.mjoshi") }},
+		{"officers-remove-refused", func(t *testing.T, s *station, w *Window) {
+			list(t, s, w, "officers.remove.mjoshi")
+			s.staff.refuse = fault.New(fault.Unreachable, "test", "down")
+			press(t, w, "officers.remove.yes")
+		}},
+		{"officers-unlocked", func(t *testing.T, s *station, w *Window) {
+			list(t, s, w, "officers.unlock.ikhan")
+			s.info.Officers[2].Locked = true
+		}},
+		{"password", func(_ *testing.T, _ *station, w *Window) { w.openPassword() }},
+		{"password-refused", func(t *testing.T, _ *station, w *Window) {
+			w.openPassword()
+			for _, id := range []string{"field.password.old", "field.password.new", "field.password.again"} {
+				write(t, w, id, "not the one")
+			}
+			press(t, w, "password.save")
+		}},
+		{"password-done", func(t *testing.T, _ *station, w *Window) {
+			w.openPassword()
+			write(t, w, "field.password.old", "kotwali-2026")
+			for _, id := range []string{"field.password.new", "field.password.again"} {
+				write(t, w, id, "a better password")
+			}
+			press(t, w, "password.save")
+		}},
 	}
 }
 
