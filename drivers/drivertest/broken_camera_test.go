@@ -1,10 +1,9 @@
 package drivertest
 
 import (
+	"bytes"
 	"context"
 	"image"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -12,24 +11,6 @@ import (
 	"thana/drivers/device"
 	"thana/shared/fault"
 )
-
-// rejects checks that a suite's promise is not kept by a wrong driver, and kept by the right one.
-func rejects[R any](t *testing.T, promises []promise[R], name string, right, wrong func(testing.TB) R) {
-	t.Helper()
-	if !strings.Contains(name, "Leaks") { // other tests' goroutines would be taken for its own
-		t.Parallel()
-	}
-	i := slices.IndexFunc(promises, func(p promise[R]) bool { return p.name == name })
-	if i < 0 {
-		t.Fatalf("no promise %s", name)
-	}
-	if got := broken(t, promises[i:i+1], right); len(got) > 0 {
-		t.Errorf("the right driver breaks %v", got)
-	}
-	if got := broken(t, promises[i:i+1], wrong); len(got) == 0 {
-		t.Errorf("%s accepts the wrong driver", name)
-	}
-}
 
 type frames = func(device.Frame) error
 
@@ -75,75 +56,89 @@ func cameraWith(spoil func(*brokenCamera)) func(testing.TB) CameraRig {
 		t.Cleanup(func() { d.Close() })
 		c := &brokenCamera{Camera: d.(device.Camera)}
 		spoil(c)
-		return CameraRig{Camera: c, Unplug: p.Unplug}
+		return CameraRig{
+			Camera: c, Unplug: p.Unplug, Stall: func() { p.Stall(true) },
+			Garble:   func() { p.Spoil(func(b []byte) []byte { return bytes.Repeat([]byte{0xA5}, len(b)) }) },
+			Truncate: func() { p.Spoil(func(b []byte) []byte { return b[:len(b)/2] }) },
+		}
 	}
 }
 
 // changed passes each frame on changed.
-func changed(c *brokenCamera, change func(*device.Frame)) {
+func changed(change func(*device.Frame)) func(*brokenCamera) {
+	return func(c *brokenCamera) {
+		c.stream = func(ctx context.Context, m device.CameraMode, fn frames) error {
+			return c.Camera.Stream(ctx, m, func(f device.Frame) error { change(&f); return fn(f) })
+		}
+	}
+}
+
+// streamed runs each stream in the hands of around.
+func streamed(around func(call func() error) error) func(*brokenCamera) {
+	return func(c *brokenCamera) {
+		c.stream = func(ctx context.Context, m device.CameraMode, fn frames) error {
+			return around(func() error { return c.Camera.Stream(ctx, m, fn) })
+		}
+	}
+}
+
+// outcome replaces how a call ends.
+func outcome(rename func(error) error) func(call func() error) error {
+	return func(call func() error) error { return rename(call()) }
+}
+
+func uncancelled(c *brokenCamera) {
 	c.stream = func(ctx context.Context, m device.CameraMode, fn frames) error {
-		return c.Camera.Stream(ctx, m, func(f device.Frame) error { change(&f); return fn(f) })
+		return c.Camera.Stream(context.WithoutCancel(ctx), m, fn)
+	}
+}
+
+func anyMode(c *brokenCamera) {
+	c.stream = func(ctx context.Context, _ device.CameraMode, fn frames) error {
+		return c.Camera.Stream(ctx, c.Modes()[0], fn)
+	}
+}
+
+func onceMore(c *brokenCamera) {
+	c.stream = func(ctx context.Context, m device.CameraMode, fn frames) error {
+		return c.Camera.Stream(ctx, m, func(f device.Frame) error { _ = fn(f); return fn(f) })
+	}
+}
+
+type wrongCamera struct {
+	promise string
+	spoil   func(*brokenCamera)
+}
+
+func wrongCameras() map[string]wrongCamera {
+	const whole, enough = "EveryFormatStreamsWholeFramesInOrder", "CallbackErrorEndsTheStream"
+	cut := changed(func(f *device.Frame) { f.Data = f.Data[:len(f.Data)/2] })
+	rubbish := changed(func(f *device.Frame) { f.Data = bytes.Repeat([]byte{0xA5}, len(f.Data)) })
+	return map[string]wrongCamera{
+		"says nothing of itself":        {"DescribesItself", func(c *brokenCamera) { c.info = nameless }},
+		"cuts frames":                   {whole, cut},
+		"numbers frames alike":          {whole, changed(func(f *device.Frame) { f.Seq = 1 })},
+		"has no clock":                  {whole, changed(func(f *device.Frame) { f.At = time.Time{} })},
+		"another goroutine":             {"CallbackRunsInTheCallersGoroutine", streamed(elsewhere)},
+		"swallows the callback's error": {enough, streamed(outcome(func(error) error { return nil }))},
+		"calls once more":               {enough, onceMore},
+		"ignores its context":           {"CancelEndsAtOnce", uncancelled},
+		"starts when cancelled":         {"CancelledBeforeStart", uncancelled},
+		"does not close":                {"CloseUnblocksAndMayBeRepeated", func(c *brokenCamera) { c.shut = unclosed }},
+		"takes any mode":                {"UnknownModeIsRefused", anyMode},
+		"takes a second stream":         {"SecondStreamIsBusy", streamed(hospitable())},
+		"leaks":                         {"StreamsAgainWithoutLeaks", streamed(lingering)},
+		"misnames the unplug":           {"UnplugIsGone", streamed(outcome(misnaming))},
+		"takes silence for the end":     {"StallTimesOut", streamed(outcome(forgiving(fault.DeviceTimeout)))},
+		"passes rubbish on":             {"GarbledFramesAreNotPassedOn", rubbish},
+		"takes rubbish for the end":     {"GarbledFramesAreNotPassedOn", streamed(outcome(forgiving(fault.DeviceProtocol)))},
+		"passes short frames on":        {"ShortFramesAreNotPassedOn", cut},
+		"takes short ones for the end":  {"ShortFramesAreNotPassedOn", streamed(outcome(forgiving(fault.DeviceProtocol)))},
 	}
 }
 
 func TestCamera_RejectsBrokenDrivers(t *testing.T) {
-	for name, c := range map[string]struct {
-		promise string
-		spoil   func(*brokenCamera)
-	}{
-		"says nothing of itself": {"DescribesItself", func(c *brokenCamera) { c.info = func() device.Info { return device.Info{} } }},
-		"cuts frames":            {"EveryFormatStreamsWholeFramesInOrder", func(c *brokenCamera) { changed(c, func(f *device.Frame) { f.Data = f.Data[:len(f.Data)/2] }) }},
-		"numbers frames alike":   {"EveryFormatStreamsWholeFramesInOrder", func(c *brokenCamera) { changed(c, func(f *device.Frame) { f.Seq = 1 }) }},
-		"has no clock":           {"EveryFormatStreamsWholeFramesInOrder", func(c *brokenCamera) { changed(c, func(f *device.Frame) { f.At = time.Time{} }) }},
-		"another goroutine": {"CallbackRunsInTheCallersGoroutine", func(c *brokenCamera) {
-			c.stream = func(ctx context.Context, m device.CameraMode, fn frames) error {
-				done := make(chan error, 1)
-				go func() { done <- c.Camera.Stream(ctx, m, fn) }()
-				return <-done
-			}
-		}},
-		"swallows the callback's error": {"CallbackErrorEndsTheStream", func(c *brokenCamera) {
-			c.stream = func(ctx context.Context, m device.CameraMode, fn frames) error {
-				_ = c.Camera.Stream(ctx, m, fn)
-				return nil
-			}
-		}},
-		"calls once more": {"CallbackErrorEndsTheStream", func(c *brokenCamera) {
-			c.stream = func(ctx context.Context, m device.CameraMode, fn frames) error {
-				return c.Camera.Stream(ctx, m, func(f device.Frame) error { _ = fn(f); return fn(f) })
-			}
-		}},
-		"ignores its context": {"CancelEndsAtOnce", func(c *brokenCamera) {
-			c.stream = func(ctx context.Context, m device.CameraMode, fn frames) error {
-				return c.Camera.Stream(context.WithoutCancel(ctx), m, fn)
-			}
-		}},
-		"starts when cancelled": {"CancelledBeforeStart", func(c *brokenCamera) {
-			c.stream = func(ctx context.Context, m device.CameraMode, fn frames) error {
-				return c.Camera.Stream(context.WithoutCancel(ctx), m, fn)
-			}
-		}},
-		"does not close": {"CloseUnblocksAndMayBeRepeated", func(c *brokenCamera) { c.shut = func() error { return nil } }},
-		"takes any mode": {"UnknownModeIsRefused", func(c *brokenCamera) {
-			c.stream = func(ctx context.Context, _ device.CameraMode, fn frames) error {
-				return c.Camera.Stream(ctx, c.Modes()[0], fn)
-			}
-		}},
-		"leaks": {"StreamsAgainWithoutLeaks", func(c *brokenCamera) {
-			c.stream = func(ctx context.Context, m device.CameraMode, fn frames) error {
-				go func() { <-make(chan struct{}) }()
-				return c.Camera.Stream(ctx, m, fn)
-			}
-		}},
-		"misnames the unplug": {"UnplugIsGone", func(c *brokenCamera) {
-			c.stream = func(ctx context.Context, m device.CameraMode, fn frames) error {
-				if err := c.Camera.Stream(ctx, m, fn); err != nil {
-					return fault.New(fault.DeviceProtocol, "broken", "something")
-				}
-				return nil
-			}
-		}},
-	} {
+	for name, c := range wrongCameras() {
 		t.Run(name, func(t *testing.T) {
 			rejects(t, cameraPromises(), c.promise, cameraWith(func(*brokenCamera) {}), cameraWith(c.spoil))
 		})

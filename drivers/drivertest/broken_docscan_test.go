@@ -2,9 +2,9 @@ package drivertest
 
 import (
 	"context"
-	"errors"
 	"image"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,11 +16,27 @@ import (
 
 type sheets = func(device.Page) error
 
-// brokenScanner is a scanner whose verb can be replaced.
+// brokenScanner is a scanner whose verbs can be replaced.
 type brokenScanner struct {
 	device.DocumentScanner
+	info   func() device.Info
 	scan   func(ctx context.Context, r device.ScanRequest, fn sheets) error
+	shut   func() error
 	health asked
+}
+
+func (s *brokenScanner) Info() device.Info {
+	if s.info != nil {
+		return s.info()
+	}
+	return s.DocumentScanner.Info()
+}
+
+func (s *brokenScanner) Close() error {
+	if s.shut != nil {
+		return s.shut()
+	}
+	return s.DocumentScanner.Close()
 }
 
 func (s *brokenScanner) Health(ctx context.Context) ([]fault.Code, error) {
@@ -54,7 +70,7 @@ func scannerWith(wire func(http.RoundTripper) http.RoundTripper, spoil func(*bro
 		t.Cleanup(func() { e.Close() })
 		line := &http.Transport{}
 		t.Cleanup(line.CloseIdleConnections)
-		o := escl.Options{Transport: line, Poll: 10 * time.Millisecond, Busy: 100 * time.Millisecond, Page: 6 * time.Second}
+		o := escl.Options{Transport: line, Poll: 10 * time.Millisecond, Busy: 100 * time.Millisecond, Page: 3 * time.Second}
 		if wire != nil {
 			o.Transport = wire(line)
 		}
@@ -67,6 +83,7 @@ func scannerWith(wire func(http.RoundTripper) http.RoundTripper, spoil func(*bro
 		if spoil != nil {
 			spoil(s)
 		}
+		page := func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "NextDocument") }
 		return DocscanRig{
 			Scanner: s, PPI: 75, Idle: e.Idle, Slow: func() { e.Slow(300 * time.Millisecond) }, Unplug: e.Unplug,
 			Load: func(n int) int {
@@ -75,80 +92,108 @@ func scannerWith(wire func(http.RoundTripper) http.RoundTripper, spoil func(*bro
 				}
 				return e.Loaded()
 			},
+			Lay:       func() { e.Lay(image.NewGray(image.Rect(0, 0, 21, 30))) },
 			Jam:       func(after int) int { e.Jam(after); return after },
-			OpenCover: e.OpenCover, CloseCover: e.CloseCover,
+			ClearJam:  e.ClearJam,
+			OpenCover: e.OpenCover, CloseCover: e.CloseCover, Busy: func() { e.Busy(true) },
+			Stall: func() { e.Stall(page) }, Garble: func() { e.Garble(page) }, Truncate: func() { e.Truncate(page) },
 		}
 	}
 }
 
 // turned passes each page on changed; a false change loses it.
-func turned(s *brokenScanner, change func(*device.Page) bool) {
-	s.scan = func(ctx context.Context, r device.ScanRequest, fn sheets) error {
-		return s.DocumentScanner.Scan(ctx, r, func(p device.Page) error {
-			if !change(&p) {
-				return nil
-			}
-			return fn(p)
-		})
-	}
-}
-
-// renamed replaces how a scan ends.
-func renamed(s *brokenScanner, rename func(error) error) {
-	s.scan = func(ctx context.Context, r device.ScanRequest, fn sheets) error {
-		return rename(s.DocumentScanner.Scan(ctx, r, fn))
-	}
-}
-
-// forgiving takes the fault for a normal end.
-func forgiving(code fault.Code) func(error) error {
-	return func(err error) error {
-		if errors.Is(err, code) {
-			return nil
+func turned(change func(*device.Page) bool) func(*brokenScanner) {
+	return func(s *brokenScanner) {
+		s.scan = func(ctx context.Context, r device.ScanRequest, fn sheets) error {
+			return s.DocumentScanner.Scan(ctx, r, func(p device.Page) error {
+				if !change(&p) {
+					return nil
+				}
+				return fn(p)
+			})
 		}
-		return err
+	}
+}
+
+// scanned runs each scan in the hands of around.
+func scanned(around func(call func() error) error) func(*brokenScanner) {
+	return func(s *brokenScanner) {
+		s.scan = func(ctx context.Context, r device.ScanRequest, fn sheets) error {
+			return around(func() error { return s.DocumentScanner.Scan(ctx, r, fn) })
+		}
+	}
+}
+
+// asking scans with another context and request than the caller's.
+func asking(change func(context.Context, device.ScanRequest) (context.Context, device.ScanRequest)) func(*brokenScanner) {
+	return func(s *brokenScanner) {
+		s.scan = func(ctx context.Context, r device.ScanRequest, fn sheets) error {
+			ctx, r = change(ctx, r)
+			return s.DocumentScanner.Scan(ctx, r, fn)
+		}
+	}
+}
+
+// trusting passes on whatever came where the page was.
+func trusting(s *brokenScanner) {
+	s.scan = func(ctx context.Context, r device.ScanRequest, fn sheets) error {
+		if err := s.DocumentScanner.Scan(ctx, r, fn); err != nil {
+			return fn(device.Page{Number: 1, Format: "image/jpeg", PPI: r.PPI, Data: []byte{0xFF, 0xD8}})
+		}
+		return nil
+	}
+}
+
+type wrongDocscan struct {
+	promise string
+	wire    func(http.RoundTripper) http.RoundTripper
+	spoil   func(*brokenScanner)
+}
+
+func wrongDocscans() map[string]wrongDocscan {
+	const order, spoilt, cut = "FeederGivesEveryPageInOrder", "GarbledPagesAreNotPassedOn", "CutPagesAreNotPassedOn"
+	forgives := func(codes ...fault.Code) func(*brokenScanner) { return scanned(outcome(forgiving(codes...))) }
+	uncancelled := asking(func(ctx context.Context, r device.ScanRequest) (context.Context, device.ScanRequest) {
+		return context.WithoutCancel(ctx), r
+	})
+	twice := func(call func() error) error { _ = call(); return call() }
+	return map[string]wrongDocscan{
+		"says nothing of itself": {"DescribesItself", nil, func(s *brokenScanner) { s.info = nameless }},
+		"counts from nought":     {order, nil, turned(func(p *device.Page) bool { p.Number--; return true })},
+		"loses the last page":    {order, nil, turned(func(p *device.Page) bool { return p.Number < 3 })},
+		"cuts pages":             {order, nil, turned(func(p *device.Page) bool { p.Data = p.Data[:99]; return true })},
+		"misnames the format":    {order, nil, turned(func(p *device.Page) bool { p.Format = "image/png"; return true })},
+		"scans the glass twice":  {"GlassGivesOnePage", nil, scanned(twice)},
+		"always in colour": {"GreyIsGrey", nil, asking(func(ctx context.Context, r device.ScanRequest) (context.Context, device.ScanRequest) {
+			r.Colour = device.Colour
+			return ctx, r
+		})},
+		"another goroutine":              {"CallbackRunsInTheCallersGoroutine", nil, scanned(elsewhere)},
+		"swallows the callback's error":  {"CallbackErrorEndsTheScan", nil, scanned(outcome(func(error) error { return nil }))},
+		"leaves the job on the scanner":  {"CallbackErrorEndsTheScan", func(rt http.RoundTripper) http.RoundTripper { return deaf{rt} }, nil},
+		"takes an empty feeder for fine": {"EmptyFeederIsSaid", nil, forgives(fault.FeederEmpty)},
+		"takes a jam for the end":        {"JamKeepsThePagesBeforeIt", nil, forgives(fault.FeederJam)},
+		"does not see the open cover":    {"OpenCoverIsSaid", nil, forgives(fault.FeederCoverOpen)},
+		"takes busy for done":            {"BusyIsSaid", nil, forgives(fault.DeviceBusy)},
+		"ignores its context":            {"CancelEndsAtOnce", nil, uncancelled},
+		"scans when cancelled":           {"CancelledBeforeStartTakesNothing", nil, uncancelled},
+		"does not close":                 {"CloseUnblocksAndMayBeRepeated", nil, func(s *brokenScanner) { s.shut = unclosed }},
+		"takes any setting": {"UnknownSettingsAreRefused", nil, asking(func(ctx context.Context, _ device.ScanRequest) (context.Context, device.ScanRequest) {
+			return ctx, device.ScanRequest{PPI: 75}
+		})},
+		"takes a second scan":       {"SecondScanIsBusy", nil, scanned(hospitable())},
+		"leaks":                     {"ScansAgainWithoutLeaks", nil, scanned(lingering)},
+		"misnames the unplug":       {"UnplugIsGone", nil, scanned(outcome(misnaming))},
+		"takes silence for the end": {"StallTimesOut", nil, forgives(fault.DeviceTimeout)},
+		"passes rubbish on":         {spoilt, nil, trusting},
+		"takes rubbish for the end": {spoilt, nil, forgives(fault.DeviceProtocol)},
+		"passes half a page on":     {cut, nil, trusting},
+		"takes half for the end":    {cut, nil, forgives(fault.DeviceProtocol, fault.DeviceGone)},
 	}
 }
 
 func TestDocumentScanner_RejectsBrokenDrivers(t *testing.T) {
-	for name, c := range map[string]struct {
-		promise string
-		wire    func(http.RoundTripper) http.RoundTripper
-		spoil   func(*brokenScanner)
-	}{
-		"counts from nought":  {"FeederGivesEveryPageInOrder", nil, func(s *brokenScanner) { turned(s, func(p *device.Page) bool { p.Number--; return true }) }},
-		"loses the last page": {"FeederGivesEveryPageInOrder", nil, func(s *brokenScanner) { turned(s, func(p *device.Page) bool { return p.Number < 3 }) }},
-		"cuts pages":          {"FeederGivesEveryPageInOrder", nil, func(s *brokenScanner) { turned(s, func(p *device.Page) bool { p.Data = p.Data[:99]; return true }) }},
-		"misnames the format": {"FeederGivesEveryPageInOrder", nil, func(s *brokenScanner) { turned(s, func(p *device.Page) bool { p.Format = "image/png"; return true }) }},
-		"always in colour": {"GreyIsGrey", nil, func(s *brokenScanner) {
-			s.scan = func(ctx context.Context, r device.ScanRequest, fn sheets) error {
-				r.Colour = device.Colour
-				return s.DocumentScanner.Scan(ctx, r, fn)
-			}
-		}},
-		"takes a jam for the end":        {"JamKeepsThePagesBeforeIt", nil, func(s *brokenScanner) { renamed(s, forgiving(fault.FeederJam)) }},
-		"takes an empty feeder for fine": {"EmptyFeederIsSaid", nil, func(s *brokenScanner) { renamed(s, forgiving(fault.FeederEmpty)) }},
-		"swallows the callback's error":  {"CallbackErrorEndsTheScan", nil, func(s *brokenScanner) { renamed(s, func(error) error { return nil }) }},
-		"leaves the job on the scanner":  {"CallbackErrorEndsTheScan", func(rt http.RoundTripper) http.RoundTripper { return deaf{rt} }, nil},
-		"ignores its context": {"CancelEndsAtOnce", nil, func(s *brokenScanner) {
-			s.scan = func(ctx context.Context, r device.ScanRequest, fn sheets) error {
-				return s.DocumentScanner.Scan(context.WithoutCancel(ctx), r, fn)
-			}
-		}},
-		"scans when cancelled": {"CancelledBeforeStartTakesNothing", nil, func(s *brokenScanner) {
-			s.scan = func(ctx context.Context, r device.ScanRequest, fn sheets) error {
-				return s.DocumentScanner.Scan(context.WithoutCancel(ctx), r, fn)
-			}
-		}},
-		"takes any setting": {"UnknownSettingsAreRefused", nil, func(s *brokenScanner) {
-			s.scan = func(ctx context.Context, _ device.ScanRequest, fn sheets) error {
-				return s.DocumentScanner.Scan(ctx, device.ScanRequest{PPI: 75}, fn)
-			}
-		}},
-		"misnames the unplug": {"UnplugIsGone", nil, func(s *brokenScanner) {
-			renamed(s, func(err error) error { return fault.New(fault.DeviceProtocol, "broken", "something") })
-		}},
-	} {
+	for name, c := range wrongDocscans() {
 		t.Run(name, func(t *testing.T) {
 			rejects(t, docscanPromises(), c.promise, scannerWith(nil, nil), scannerWith(c.wire, c.spoil))
 		})

@@ -204,15 +204,17 @@ func TestFingerprint_AcceptsTheModel(t *testing.T) {
 	Fingerprint(t, func(testing.TB) FingerprintRig { return newModel(mistakes{}).rig() })
 }
 
-// Each wrong driver breaks the promise that is about its mistake.
-func TestFingerprint_RejectsWrongDrivers(t *testing.T) {
-	cases := map[string]struct {
-		wrong  mistakes
-		breaks string
-	}{
+type wrongFingerprint struct {
+	wrong  mistakes
+	breaks string
+}
+
+func wrongFingerprints() map[string]wrongFingerprint {
+	return map[string]wrongFingerprint{
 		"ignores its context":             {mistakes{ignoresContext: true}, "CancelledWhileAwaitingAFinger"},
 		"ignores a context that is over":  {mistakes{ignoresContext: true}, "CancelledBeforeItStarts"},
 		"does not see the unplugging":     {mistakes{ignoresUnplug: true}, "UnpluggedWhileAwaitingAFinger"},
+		"waits for an unplugged finger":   {mistakes{ignoresUnplug: true}, "UnpluggedWhileAwaitingTheLift"},
 		"calls unplugging a time-out":     {mistakes{wrongCode: true}, "UnpluggedBefore"},
 		"hangs on a stall":                {mistakes{hangsOnStall: true}, "Stalled"},
 		"hangs when closed":               {mistakes{hangsOnClose: true}, "ClosedWhileAwaitingAFinger"},
@@ -235,7 +237,11 @@ func TestFingerprint_RejectsWrongDrivers(t *testing.T) {
 		"repeats the first picture":       {mistakes{repeatsPicture: true}, "OneFingerAfterTheOther"},
 		"does not say where it is":        {mistakes{namesNothing: true}, "SaysWhatItIs"},
 	}
-	for name, c := range cases {
+}
+
+// Each wrong driver breaks the promise that is about its mistake.
+func TestFingerprint_RejectsWrongDrivers(t *testing.T) {
+	for name, c := range wrongFingerprints() {
 		t.Run(name, func(t *testing.T) {
 			if !c.wrong.leaksGoroutine { // other tests' goroutines would be taken for its own
 				t.Parallel()

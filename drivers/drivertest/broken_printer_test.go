@@ -21,11 +21,19 @@ type progress = func(device.PrintEvent)
 // brokenPrinter is a printer whose verbs can be replaced.
 type brokenPrinter struct {
 	device.Printer
+	info  func() device.Info
 	print func(ctx context.Context, job device.PrintJob, on progress) error
 	state func(device.PrinterState) device.PrinterState
 	shut  func() error
 
 	health asked
+}
+
+func (p *brokenPrinter) Info() device.Info {
+	if p.info != nil {
+		return p.info()
+	}
+	return p.Printer.Info()
 }
 
 func (p *brokenPrinter) Health(ctx context.Context) ([]fault.Code, error) {
@@ -104,8 +112,9 @@ func printerWith(wire func(http.RoundTripper) http.RoundTripper, spoil func(*bro
 		return PrinterRig{
 			Printer: p, Document: []byte(onePage), Pages: 1,
 			Printed: func() int { return count(9) }, Cancelled: func() bool { return count(7) > 0 },
-			OutOfPaper: e.OutOfPaper, Refill: e.Refill, TonerLow: e.TonerLow, Busy: func() { e.Busy(3) }, Unplug: e.Unplug,
-			GiveUp: e.GiveUp,
+			OutOfPaper: e.OutOfPaper, Refill: e.Refill, Jam: e.Jam, ClearJam: e.ClearJam, OpenDoor: e.OpenDoor, CloseDoor: e.CloseDoor,
+			TonerEmpty: e.TonerEmpty, NewToner: e.NewToner, TonerLow: e.TonerLow, GiveUp: e.GiveUp, Busy: func() { e.Busy(3) },
+			Unplug: e.Unplug, Stall: func() { e.Stall(nil) }, Garble: func() { e.Garble(nil) }, Truncate: func() { e.Truncate(nil) },
 		}
 	}
 }
@@ -124,64 +133,92 @@ func impatient(p *brokenPrinter) {
 	}
 }
 
+// printing runs each print in the hands of around.
+func printing(around func(call func() error) error) func(*brokenPrinter) {
+	return func(p *brokenPrinter) {
+		p.print = func(ctx context.Context, job device.PrintJob, on progress) error {
+			return around(func() error { return p.Printer.Print(ctx, job, on) })
+		}
+	}
+}
+
+// saying changes what the printer says of itself.
+func saying(change func(*device.PrinterState)) func(*brokenPrinter) {
+	return func(p *brokenPrinter) {
+		p.state = func(s device.PrinterState) device.PrinterState { change(&s); return s }
+	}
+}
+
+func wordless(p *brokenPrinter) {
+	p.print = func(ctx context.Context, job device.PrintJob, _ progress) error {
+		return p.Printer.Print(ctx, job, nil)
+	}
+}
+
+func anyFormat(p *brokenPrinter) {
+	p.print = func(ctx context.Context, job device.PrintJob, on progress) error {
+		job.Format, job.Data = "application/pdf", []byte(onePage)
+		return p.Printer.Print(ctx, job, on)
+	}
+}
+
+func unstoppable(p *brokenPrinter) {
+	p.print = func(ctx context.Context, job device.PrintJob, on progress) error {
+		return p.Printer.Print(context.WithoutCancel(ctx), job, on)
+	}
+}
+
+type wrongPrinter struct {
+	promise string
+	wire    func(http.RoundTripper) http.RoundTripper
+	spoil   func(*brokenPrinter)
+}
+
+func wrongPrinters() map[string]wrongPrinter {
+	const prints, paper = "PrintsAndCountsPages", "OutOfPaperWaitsForAPerson"
+	forgives := func(codes ...fault.Code) func(*brokenPrinter) { return printing(outcome(forgiving(codes...))) }
+	alwaysReady := saying(func(s *device.PrinterState) { s.Ready = true })
+	twice := func(call func() error) error {
+		if err := call(); err != nil {
+			return err
+		}
+		return call()
+	}
+	return map[string]wrongPrinter{
+		"says nothing of itself": {"DescribesItself", nil, func(p *brokenPrinter) { p.info = nameless }},
+		"prints always":          {"IdleIsReady", nil, saying(func(s *device.PrinterState) { s.Printing = true })},
+		"prints nothing":         {prints, nil, printing(func(func() error) error { return nil })},
+		"prints twice":           {prints, nil, printing(twice)},
+		"counts no pages":        {prints, nil, wordless},
+		"another goroutine":      {"CallbackRunsInTheCallersGoroutine", nil, printing(elsewhere)},
+
+		"does not wait for paper":   {paper, nil, impatient},
+		"ready without paper":       {paper, nil, alwaysReady},
+		"does not wait for a jam":   {"JamWaitsForAPerson", nil, impatient},
+		"ready when jammed":         {"JamWaitsForAPerson", nil, alwaysReady},
+		"does not wait for a door":  {"OpenDoorWaitsForAPerson", nil, impatient},
+		"ready when open":           {"OpenDoorWaitsForAPerson", nil, alwaysReady},
+		"does not wait for toner":   {"NoTonerWaitsForAPerson", nil, impatient},
+		"ready without toner":       {"NoTonerWaitsForAPerson", nil, alwaysReady},
+		"stops for little toner":    {"TonerLowDoesNotHold", nil, saying(func(s *device.PrinterState) { s.Ready = len(s.Conditions) == 0 })},
+		"does not wait its turn":    {"BusyIsWaitedFor", nil, impatient},
+		"takes an abort for done":   {"GivenUpIsRefused", nil, forgives(fault.PrinterRefused)},
+		"takes silence for done":    {"StallTimesOut", nil, forgives(fault.DeviceTimeout)},
+		"takes rubbish for done":    {"GarbledAnswersAreRefused", nil, forgives(fault.DeviceProtocol)},
+		"takes half for the answer": {"CutAnswersEndTheCall", nil, forgives(fault.DeviceProtocol, fault.DeviceGone)},
+		"misnames the unplug":       {"UnplugIsGone", nil, printing(outcome(misnaming))},
+
+		"cancels only here":     {"CancelCancelsOnThePrinter", func(rt http.RoundTripper) http.RoundTripper { return mute{rt} }, nil},
+		"prints when cancelled": {"CancelledBeforeStartSendsNothing", nil, unstoppable},
+		"does not close":        {"CloseUnblocksAndMayBeRepeated", nil, func(p *brokenPrinter) { p.shut = unclosed }},
+		"takes a second print":  {"SecondPrintIsBusyAndStateStillAnswers", nil, printing(hospitable())},
+		"takes any format":      {"UnknownFormatIsRefused", nil, anyFormat},
+		"leaks":                 {"PrintsAgainWithoutLeaks", nil, printing(lingering)},
+	}
+}
+
 func TestPrinter_RejectsBrokenDrivers(t *testing.T) {
-	for name, c := range map[string]struct {
-		promise string
-		wire    func(http.RoundTripper) http.RoundTripper
-		spoil   func(*brokenPrinter)
-	}{
-		"prints nothing": {"PrintsAndCountsPages", nil, func(p *brokenPrinter) {
-			p.print = func(context.Context, device.PrintJob, progress) error { return nil }
-		}},
-		"prints twice": {"PrintsAndCountsPages", nil, func(p *brokenPrinter) {
-			p.print = func(ctx context.Context, job device.PrintJob, on progress) error {
-				if err := p.Printer.Print(ctx, job, on); err != nil {
-					return err
-				}
-				return p.Printer.Print(ctx, job, on)
-			}
-		}},
-		"counts no pages": {"PrintsAndCountsPages", nil, func(p *brokenPrinter) {
-			p.print = func(ctx context.Context, job device.PrintJob, _ progress) error {
-				return p.Printer.Print(ctx, job, nil)
-			}
-		}},
-		"does not wait for paper": {"OutOfPaperWaitsForAPerson", nil, impatient},
-		"ready without paper": {"OutOfPaperWaitsForAPerson", nil, func(p *brokenPrinter) {
-			p.state = func(s device.PrinterState) device.PrinterState { s.Ready = true; return s }
-		}},
-		"stops for little toner": {"TonerLowDoesNotHold", nil, func(p *brokenPrinter) {
-			p.state = func(s device.PrinterState) device.PrinterState { s.Ready = len(s.Conditions) == 0; return s }
-		}},
-		"does not wait its turn": {"BusyIsWaitedFor", nil, impatient},
-		"takes an abort for done": {"GivenUpIsRefused", nil, func(p *brokenPrinter) {
-			p.print = func(ctx context.Context, job device.PrintJob, on progress) error {
-				_ = p.Printer.Print(ctx, job, on)
-				return nil
-			}
-		}},
-		"cancels only here": {"CancelCancelsOnThePrinter", func(rt http.RoundTripper) http.RoundTripper { return mute{rt} }, nil},
-		"prints when cancelled": {"CancelledBeforeStartSendsNothing", nil, func(p *brokenPrinter) {
-			p.print = func(ctx context.Context, job device.PrintJob, on progress) error {
-				return p.Printer.Print(context.WithoutCancel(ctx), job, on)
-			}
-		}},
-		"does not close": {"CloseUnblocksAndMayBeRepeated", nil, func(p *brokenPrinter) { p.shut = func() error { return nil } }},
-		"takes any format": {"UnknownFormatIsRefused", nil, func(p *brokenPrinter) {
-			p.print = func(ctx context.Context, job device.PrintJob, on progress) error {
-				job.Format, job.Data = "application/pdf", []byte(onePage)
-				return p.Printer.Print(ctx, job, on)
-			}
-		}},
-		"misnames the unplug": {"UnplugIsGone", nil, func(p *brokenPrinter) {
-			p.print = func(ctx context.Context, job device.PrintJob, on progress) error {
-				if err := p.Printer.Print(ctx, job, on); err != nil {
-					return fault.New(fault.DeviceProtocol, "broken", "something")
-				}
-				return nil
-			}
-		}},
-	} {
+	for name, c := range wrongPrinters() {
 		t.Run(name, func(t *testing.T) {
 			rejects(t, printerPromises(), c.promise, printerWith(nil, nil), printerWith(c.wire, c.spoil))
 		})

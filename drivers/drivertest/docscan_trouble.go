@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"thana/drivers/device"
 	"thana/shared/fault"
@@ -29,7 +28,8 @@ func docscanJam(rig DocscanRig) error {
 	if rig.Jam == nil {
 		return lacking("jam the feeder")
 	}
-	if _, err := rig.filled(4); err != nil {
+	held, err := rig.filled(4)
+	if err != nil {
 		return err
 	}
 	want := rig.Jam(2)
@@ -45,8 +45,8 @@ func docscanJam(rig DocscanRig) error {
 	}
 	rig.ClearJam()
 	got, err = rig.takes(rig.from(device.Feeder))
-	if err == nil && got == 0 {
-		err = errors.New("no page after the jam was cleared")
+	if err == nil && got != held-want {
+		err = fmt.Errorf("%d pages after the jam was cleared, %d had not come out", got, held-want)
 	}
 	return err
 }
@@ -107,7 +107,7 @@ func docscanTruncate(rig DocscanRig) error {
 }
 
 // spoiltPage judges a scan whose pages are spoilt: none is passed on.
-func spoiltPage(rig DocscanRig, what string, spoil func(), codes ...fault.Code) error {
+func spoiltPage(rig DocscanRig, what string, spoil func(), want ...error) error {
 	if spoil == nil {
 		return lacking(what)
 	}
@@ -120,8 +120,5 @@ func spoiltPage(rig DocscanRig, what string, spoil func(), codes ...fault.Code) 
 	if pages > 0 {
 		return fmt.Errorf("%d spoilt pages were passed on", pages)
 	}
-	if !slices.ContainsFunc(codes, func(c fault.Code) bool { return errors.Is(err, c) }) {
-		return fmt.Errorf("the scan: got %v, want one of %v", err, codes)
-	}
-	return nil
+	return wants("the scan", err, want...)
 }

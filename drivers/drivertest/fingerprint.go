@@ -329,10 +329,10 @@ func truncated(r FingerprintRig) error {
 	}
 	r.Truncate()
 	im, err := r.shoot(context.Background(), patience, r.hands(r.sample(), nil))
-	if len(im.Pix) != 0 || errors.Is(err, fault.DeviceTimeout) == errors.Is(err, fault.DeviceProtocol) {
-		return fmt.Errorf("got %d bytes, %v; want %s or %s", len(im.Pix), err, fault.DeviceProtocol, fault.DeviceTimeout)
+	if len(im.Pix) != 0 {
+		return fmt.Errorf("%d bytes of a picture that was broken off, and %v", len(im.Pix), err)
 	}
-	return nil
+	return wants("Capture", err, fault.DeviceProtocol, fault.DeviceTimeout)
 }
 
 func closeAwaiting(r FingerprintRig) error {

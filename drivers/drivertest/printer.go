@@ -23,16 +23,17 @@ type PrinterRig struct {
 	Printed   func() int  // documents that came out whole
 	Cancelled func() bool // the last job was cancelled on the printer itself
 
-	OutOfPaper, Refill  func()
-	Jam, ClearJam       func()
-	OpenDoor, CloseDoor func()
-	TonerLow            func()
-	GiveUp              func() // the printer aborts its job
-	Busy                func() // the next jobs are refused as busy, then taken
-	Unplug              func()
-	Stall               func()
-	Garble              func()
-	Truncate            func()
+	OutOfPaper, Refill   func()
+	Jam, ClearJam        func()
+	OpenDoor, CloseDoor  func()
+	TonerEmpty, NewToner func()
+	TonerLow             func()
+	GiveUp               func() // the printer aborts its job
+	Busy                 func() // the next jobs are refused as busy, then taken
+	Unplug               func()
+	Stall                func()
+	Garble               func()
+	Truncate             func()
 }
 
 // Printer judges a printer driver. newRig makes a fresh rig for each promise and cleans up after it.
@@ -47,7 +48,8 @@ func printerPromises() []promise[PrinterRig] {
 		{"OutOfPaperWaitsForAPerson", printerPaper},
 		{"JamWaitsForAPerson", printerJam},
 		{"OpenDoorWaitsForAPerson", printerDoor},
-		{"TonerLowDoesNotHold", printerToner},
+		{"NoTonerWaitsForAPerson", printerTonerEmpty},
+		{"TonerLowDoesNotHold", printerTonerLow},
 		{"BusyIsWaitedFor", printerBusy},
 		{"GivenUpIsRefused", printerGivesUp},
 		{"CancelCancelsOnThePrinter", printerCancel},
@@ -106,6 +108,20 @@ func (p *running) sees(what string, fits func(device.PrintEvent) bool) error {
 			return fmt.Errorf("no %s in %v", what, patience)
 		}
 	}
+}
+
+// held starts a print that waits for paper.
+func held(rig PrinterRig) (*running, error) {
+	if rig.OutOfPaper == nil {
+		return nil, lacking("take the paper out")
+	}
+	rig.OutOfPaper()
+	p := rig.start()
+	if err := p.waitsFor(fault.PrinterMediaEmpty); err != nil {
+		p.cancel()
+		return nil, err
+	}
+	return p, nil
 }
 
 func (p *running) waitsFor(code fault.Code) error {
@@ -186,12 +202,8 @@ func printerGoroutine(rig PrinterRig) error {
 }
 
 func printerCancel(rig PrinterRig) error {
-	if rig.OutOfPaper == nil {
-		return lacking("take the paper out")
-	}
-	rig.OutOfPaper()
-	p := rig.start()
-	if err := p.waitsFor(fault.PrinterMediaEmpty); err != nil {
+	p, err := held(rig)
+	if err != nil {
 		return err
 	}
 	p.cancel()
@@ -218,14 +230,11 @@ func printerCancelledBefore(rig PrinterRig) error {
 }
 
 func printerClose(rig PrinterRig) error {
-	if rig.OutOfPaper == nil {
-		return lacking("take the paper out")
-	}
-	rig.OutOfPaper()
-	p := rig.start()
-	if err := p.waitsFor(fault.PrinterMediaEmpty); err != nil {
+	p, err := held(rig)
+	if err != nil {
 		return err
 	}
+	defer p.cancel()
 	for range 2 {
 		if err := within(prompt, "Close", rig.Printer.Close); err != nil {
 			return err
@@ -234,20 +243,19 @@ func printerClose(rig PrinterRig) error {
 	if err := wants("closed during the print", p.ends(prompt), fault.DeviceClosed); err != nil {
 		return err
 	}
-	_, err := rig.state()
+	_, err = rig.state()
 	return wants("State after Close", err, fault.DeviceClosed)
 }
 
 func printerSecond(rig PrinterRig) error {
-	if rig.OutOfPaper == nil || rig.Refill == nil {
-		return lacking("take the paper out")
+	if rig.Refill == nil {
+		return lacking("put paper in")
 	}
-	rig.OutOfPaper()
-	first := rig.start()
-	defer first.cancel()
-	if err := first.waitsFor(fault.PrinterMediaEmpty); err != nil {
+	first, err := held(rig)
+	if err != nil {
 		return err
 	}
+	defer first.cancel()
 	if _, err := rig.state(); err != nil {
 		return fmt.Errorf("state during a print: %w", err)
 	}

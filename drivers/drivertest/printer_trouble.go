@@ -1,7 +1,6 @@
 package drivertest
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -48,7 +47,11 @@ func printerDoor(rig PrinterRig) error {
 	return holds(rig, "open the door", rig.OpenDoor, rig.CloseDoor, fault.PrinterDoorOpen)
 }
 
-func printerToner(rig PrinterRig) error {
+func printerTonerEmpty(rig PrinterRig) error {
+	return holds(rig, "use the toner up", rig.TonerEmpty, rig.NewToner, fault.PrinterTonerEmpty)
+}
+
+func printerTonerLow(rig PrinterRig) error {
 	if rig.TonerLow == nil {
 		return lacking("lower the toner")
 	}
@@ -86,16 +89,11 @@ func printerGivesUp(rig PrinterRig) error {
 	if rig.GiveUp == nil {
 		return lacking("make the printer give up")
 	}
-	if rig.OutOfPaper != nil {
-		rig.OutOfPaper()
+	p, err := held(rig)
+	if err != nil {
+		return err
 	}
-	p := rig.start()
 	defer p.cancel()
-	if rig.OutOfPaper != nil {
-		if err := p.waitsFor(fault.PrinterMediaEmpty); err != nil {
-			return err
-		}
-	}
 	rig.GiveUp()
 	return wants("given up", p.ends(patience), fault.PrinterRefused)
 }
@@ -104,35 +102,26 @@ func printerUnplug(rig PrinterRig) error {
 	if rig.Unplug == nil {
 		return lacking("unplug")
 	}
-	if rig.OutOfPaper != nil {
-		rig.OutOfPaper()
+	p, err := held(rig)
+	if err != nil {
+		return err
 	}
-	p := rig.start()
 	defer p.cancel()
-	if rig.OutOfPaper != nil {
-		if err := p.waitsFor(fault.PrinterMediaEmpty); err != nil {
-			return err
-		}
-	}
 	rig.Unplug()
 	if err := wants("unplugged during the print", p.ends(patience), fault.DeviceGone); err != nil {
 		return err
 	}
-	_, err := rig.state()
+	_, err = rig.state()
 	return wants("State of an unplugged printer", err, fault.DeviceGone)
 }
 
 // spoilt judges a print while the printer's answers are spoilt.
-func spoilt(rig PrinterRig, what string, spoil func(), codes ...fault.Code) error {
+func spoilt(rig PrinterRig, what string, spoil func(), want ...error) error {
 	if spoil == nil {
 		return lacking(what)
 	}
 	spoil()
-	err := rig.start().ends(patience)
-	if !slices.ContainsFunc(codes, func(c fault.Code) bool { return errors.Is(err, c) }) {
-		return fmt.Errorf("print: got %v, want one of %v", err, codes)
-	}
-	return nil
+	return wants("Print", rig.start().ends(patience), want...)
 }
 
 func printerStall(rig PrinterRig) error {

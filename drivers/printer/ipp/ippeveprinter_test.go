@@ -29,6 +29,7 @@ hold() {
 [ "$(cat mode)" = empty ] && hold media-empty-error empty
 [ "$(cat mode)" = jam ] && hold media-jam-error jam
 [ "$(cat mode)" = door ] && hold cover-open-error door
+[ "$(cat mode)" = used ] && hold marker-supply-empty-error used
 [ "$(cat mode)" = toner ] && echo "STATE: +toner-low-warning" >&2
 [ "$(cat mode)" = giveup ] && { echo "STATE: +media-jam-error" >&2; exit 1; }
 echo "ATTR: job-impressions-completed=1" >&2
@@ -207,7 +208,7 @@ func TestPrinter_ConformanceOnIppeveprinter(t *testing.T) {
 			Printer: open(t, b.url, o), Document: []byte(twoPages), Pages: 2,
 			Printed: b.printed, Cancelled: b.cancelled,
 			OutOfPaper: b.mode("empty"), Refill: b.mode("print"), Jam: b.mode("jam"), ClearJam: b.mode("print"),
-			OpenDoor: b.mode("door"), CloseDoor: b.mode("print"), TonerLow: b.mode("toner"), GiveUp: b.mode("giveup"),
+			OpenDoor: b.mode("door"), CloseDoor: b.mode("print"), TonerEmpty: b.mode("used"), NewToner: b.mode("print"), TonerLow: b.mode("toner"), GiveUp: b.mode("giveup"),
 			Busy: b.other, ShowsAtWork: true, Unplug: b.signal(syscall.SIGKILL), Stall: b.signal(syscall.SIGSTOP),
 		}
 	})

@@ -69,7 +69,7 @@ func TestPrinter_ConformanceOnEmulator(t *testing.T) {
 				return len(all) > 0 && all[len(all)-1].State == jobCancelled
 			},
 			OutOfPaper: e.OutOfPaper, Refill: e.Refill, Jam: e.Jam, ClearJam: e.ClearJam, OpenDoor: e.OpenDoor, CloseDoor: e.CloseDoor,
-			TonerLow: e.TonerLow, GiveUp: e.GiveUp, Busy: func() { e.Busy(3) }, Unplug: e.Unplug,
+			TonerEmpty: e.TonerEmpty, NewToner: e.NewToner, TonerLow: e.TonerLow, GiveUp: e.GiveUp, Busy: func() { e.Busy(3) }, Unplug: e.Unplug,
 			Stall: func() { e.Stall(nil) }, Garble: func() { e.Garble(nil) }, Truncate: func() { e.Truncate(nil) },
 		}
 	})
