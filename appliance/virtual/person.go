@@ -15,11 +15,10 @@ import (
 )
 
 const (
-	reactsIn  = 600 * time.Millisecond // reads the screen and moves
-	holdsFor  = 700 * time.Millisecond // a finger on the glass
-	complaint = 2                      // pages of the written complaint
-	sway      = 8                      // frames of one sway
-	swayBy    = 5                      // pixels to either side
+	reactsIn = 600 * time.Millisecond // reads the screen and moves
+	holdsFor = 700 * time.Millisecond // a finger on the glass
+	sway     = 8                      // frames of one sway
+	swayBy   = 5                      // pixels to either side
 )
 
 // Follow makes the virtual person do what the screen asks for: lay down the named finger, turn the face, hand over the
@@ -110,8 +109,8 @@ func (s *Station) frame(n int, _ time.Time) image.Image {
 
 func pages() []image.Image {
 	var out []image.Image
-	for n := range complaint {
-		out = append(out, synthetic.Complaint(n+1))
+	for n := range synthetic.ComplaintPages {
+		out = append(out, synthetic.Complaint(n))
 	}
 	return out
 }
