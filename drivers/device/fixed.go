@@ -2,13 +2,28 @@ package device
 
 import (
 	"context"
+	"net/url"
 	"slices"
 )
 
-// Fixed is a Source of devices that are configured, not discovered: network printers and scanners. It lists them
-// whether they answer or not; Open finds out.
-func Fixed(name string, found []Found, open func(context.Context, Found) (Device, error)) Source {
-	return &fixed{name: name, found: found, open: open}
+// Fixed is a Source of devices that are configured by their URL, not discovered: network printers and scanners. It lists
+// them whether they answer or not; open finds out.
+func Fixed[D Device](name string, class Class, urls []string, open func(ctx context.Context, url string) (D, error)) Source {
+	s := &fixed{name: name, open: func(ctx context.Context, f Found) (Device, error) {
+		d, err := open(ctx, f.Key)
+		if err != nil {
+			return nil, err
+		}
+		return d, nil
+	}}
+	for _, at := range urls {
+		f := Found{Key: at, Class: class, Name: at, Where: at}
+		if u, err := url.Parse(at); err == nil {
+			f.Name, f.Where = u.Host, u.Redacted()
+		}
+		s.found = append(s.found, f)
+	}
+	return s
 }
 
 type fixed struct {

@@ -3,6 +3,7 @@ package device
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -59,14 +60,20 @@ func TestLife_OneCallAtATime(t *testing.T) {
 	}
 }
 
-func TestFixed_ListsACopy(t *testing.T) {
-	s := Fixed("x", []Found{{Key: "a"}}, nil)
-	found, err := s.List(t.Context())
-	if err != nil || len(found) != 1 {
-		t.Fatal(found, err)
-	}
-	found[0].Key = "changed"
-	if again, _ := s.List(t.Context()); again[0].Key != "a" {
-		t.Error("a caller changed the list")
+type nothing struct{ Device }
+
+func TestFixed_ListsWhoeverAnswers(t *testing.T) {
+	s := Fixed("x", Print, []string{"ipp://desk:secret@printer.local/print", "::"}, func(_ context.Context, at string) (*nothing, error) {
+		return nil, fault.DeviceOffline
+	})
+	for range 2 {
+		found, err := s.List(t.Context())
+		if err != nil || len(found) != 2 || found[0].Name != "printer.local" || strings.Contains(found[0].Where, "secret") || found[1].Name != "::" || found[1].Class != Print {
+			t.Fatalf("%+v, %v", found, err)
+		}
+		if d, err := s.Open(t.Context(), found[0]); d != nil || !errors.Is(err, fault.DeviceOffline) {
+			t.Errorf("%v, %v", d, err)
+		}
+		found[0].Name = "changed by a caller"
 	}
 }

@@ -158,21 +158,7 @@ func (s *Scanner) Health(ctx context.Context) ([]fault.Code, error) {
 
 // Source lists the configured scanners, whether they answer or not.
 func Source(o Options, roots ...string) device.Source {
-	var found []device.Found
-	for _, at := range roots {
-		name, where := at, at
-		if u, err := url.Parse(at); err == nil {
-			name, where = u.Host, u.Redacted()
-		}
-		found = append(found, device.Found{Key: at, Class: device.Document, Name: name, Where: where})
-	}
-	return device.Fixed("escl", found, func(ctx context.Context, f device.Found) (device.Device, error) {
-		s, err := Open(ctx, f.Key, o)
-		if err != nil {
-			return nil, err
-		}
-		return s, nil
-	})
+	return device.Fixed("escl", device.Document, roots, func(ctx context.Context, at string) (*Scanner, error) { return Open(ctx, at, o) })
 }
 
 var (

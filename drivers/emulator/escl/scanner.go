@@ -186,7 +186,7 @@ func (s *Scanner) turn(ctx context.Context, j *job) (image.Image, int) {
 	return page, http.StatusOK
 }
 
-// cancel ends a job; a page under way falls out.
+// cancel ends a job; a sheet under way goes back on the tray.
 func (s *Scanner) cancel(j *job) {
 	s.change(func() {
 		if j.state == "Processing" {

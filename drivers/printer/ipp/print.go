@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/OpenPrinting/goipp"
@@ -18,6 +19,7 @@ const (
 	lastWord    = 500 * time.Millisecond // and this to cancel it
 	maxUnheard  = 3                      // questions in a row without an answer
 	maxDocument = 256 << 20              // bytes
+	maxName     = 255                    // bytes, RFC 8011 section 5.1.3
 )
 
 // Print sends the document and follows its job to the end. However it ends early (cancel, Close, fault), the job is
@@ -128,8 +130,8 @@ func (p *Printer) upload(ctx context.Context, document []byte, attrs, template [
 // describe gives the operation and job template attributes of a job.
 func describe(job device.PrintJob) (attrs, template []goipp.Attribute) {
 	name := job.Name
-	if len(name) > 255 {
-		name = name[:255]
+	if len(name) > maxName {
+		name = strings.ToValidUTF8(name[:maxName], "")
 	}
 	attrs = []goipp.Attribute{
 		goipp.MakeAttribute("job-name", goipp.TagName, goipp.String(name)),

@@ -5,7 +5,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -144,21 +143,7 @@ func preferred(formats []string) []string {
 
 // Source lists the configured printers, whether they answer or not.
 func Source(o Options, printers ...string) device.Source {
-	var found []device.Found
-	for _, at := range printers {
-		name, where := at, at
-		if u, err := url.Parse(at); err == nil {
-			name, where = u.Host, u.Redacted()
-		}
-		found = append(found, device.Found{Key: at, Class: device.Print, Name: name, Where: where})
-	}
-	return device.Fixed("ipp", found, func(ctx context.Context, f device.Found) (device.Device, error) {
-		p, err := Open(ctx, f.Key, o)
-		if err != nil {
-			return nil, err
-		}
-		return p, nil
-	})
+	return device.Fixed("ipp", device.Print, printers, func(ctx context.Context, at string) (*Printer, error) { return Open(ctx, at, o) })
 }
 
 var (
