@@ -85,7 +85,7 @@ func (p *play) keepLogs() error {
 	return err
 }
 
-// window is opened by a fresh desktop; what was typed before is in its drafts.
+// openWindow starts a fresh desktop; what was typed before is in its drafts.
 func (p *play) openWindow() (err error) {
 	probe := filepath.Join(p.station.Dir, "probe")
 	p.desktop, err = p.station.StartDesktop(p.display.Env(), "--probe", probe, "--size", fmt.Sprintf("%dx%d", width, height))

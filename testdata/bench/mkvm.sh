@@ -26,7 +26,7 @@ tail -c +$((OFFSET + 1)) "${BASE%/}/boot/vmlinuz-$KV" | xz -dc --single-stream >
 [ "$(head -c 4 vmlinux | tail -c 3)" = ELF ] || { rm -f vmlinux; echo "no ELF kernel in vmlinuz-$KV" >&2; exit 1; }
 
 # 3. the initramfs: mount, overlay, switch root
-rm -rf ird; mkdir -p ird/{bin,m,proc,sys,dev,lower,rw,root}
+rm -rf ird; mkdir -p ird/{bin,m,proc,sys,dev,lower,rw,mnt}
 cp /bin/busybox ird/bin/
 i=10
 for m in virtio_pci 9pnet_virtio 9p overlay; do
@@ -42,13 +42,13 @@ for m in /m/*.ko; do $B insmod $m || echo "insmod $m failed"; done
 O=trans=virtio,version=9p2000.L,msize=512000
 $B mount -t 9p -o ro,$O,cache=loose host /lower || { echo "9p failed"; $B poweroff -f; }
 $B mount -t tmpfs t /rw; $B mkdir /rw/u /rw/w
-$B mount -t overlay -o lowerdir=/lower,upperdir=/rw/u,workdir=/rw/w o /root
-for d in dev proc sys; do $B mkdir -p /root/$d; $B mount --move /$d /root/$d; done
-$B mount -t tmpfs t /root/run
-$B mkdir -p /root/vmout /root/lib/modules /root/dev/pts /root/dev/shm
-$B mount -t 9p -o rw,$O out /root/vmout
-$B mount -t 9p -o ro,$O,cache=loose kmod /root/lib/modules
-exec $B switch_root /root /bin/sh /vmout/stage2
+$B mount -t overlay -o lowerdir=/lower,upperdir=/rw/u,workdir=/rw/w o /mnt
+for d in dev proc sys; do $B mkdir -p /mnt/$d; $B mount --move /$d /mnt/$d; done
+$B mount -t tmpfs t /mnt/run
+$B mkdir -p /mnt/vmout /mnt/lib/modules /mnt/dev/pts /mnt/dev/shm
+$B mount -t 9p -o rw,$O out /mnt/vmout
+$B mount -t 9p -o ro,$O,cache=loose kmod /mnt/lib/modules
+exec $B switch_root /mnt /bin/sh /vmout/stage2
 I
 chmod +x ird/init
 (cd ird && find . | cpio -o -H newc --quiet | gzip -1) > initrd.gz
