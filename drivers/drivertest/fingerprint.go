@@ -25,6 +25,7 @@ type FingerprintRig struct {
 	Garble   func() // spoils every picture from now on
 	Truncate func() // breaks every picture off from now on
 	Remove   func() // ends what the rig itself keeps running; nil where that is nothing
+	Recorded bool   // a recording: whatever finger is laid down, the one of the recording comes, once
 }
 
 // Fingerprint judges a driver by the promises of device.FingerprintScanner.
@@ -142,6 +143,9 @@ func fingerBecomesPicture(r FingerprintRig) error {
 
 // pictureIsTheFinger allows a mean difference of 2 grey levels for what a device loses on the way.
 func pictureIsTheFinger(r FingerprintRig) error {
+	if r.Recorded {
+		return lacking("lay a finger of its own choice down")
+	}
 	finger := r.sample()
 	im, err := r.shoot(context.Background(), patience, r.hands(finger, nil))
 	if err != nil {
@@ -161,6 +165,9 @@ func pictureIsTheFinger(r FingerprintRig) error {
 }
 
 func oneAfterTheOther(r FingerprintRig) error {
+	if r.Recorded {
+		return lacking("lay several fingers down")
+	}
 	var last []byte
 	for i := range 3 {
 		finger := r.sample()
@@ -212,6 +219,9 @@ func callersGoroutine(r FingerprintRig) error {
 
 // nothingAfterReturn lets a whole second capture pass, in which a late callback of the first would show.
 func nothingAfterReturn(r FingerprintRig) error {
+	if r.Recorded {
+		return lacking("capture after a capture that was given up")
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	calls := make(chan device.FingerprintPhase, 100)
 	if err := r.fails(ctx, patience, fault.CaptureCancelled, func(e device.FingerprintEvent) {
