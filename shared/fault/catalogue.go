@@ -36,8 +36,8 @@ func Catalogue() []Entry {
 	return all
 }
 
-// Say returns the words for err in the language, facts filled in; the key of a finger becomes its name. A code that is not
-// in the catalogue speaks as Unexpected.
+// Say returns the words for err in the language, facts filled in; the key of a finger or of a class of devices becomes its
+// name. A code that is not in the catalogue speaks as Unexpected.
 func Say(err error, lang Lang) Text {
 	f := Of(err)
 	if f == nil {
@@ -46,7 +46,7 @@ func Say(err error, lang Lang) Text {
 	text := words(f.Code, lang)
 	for _, part := range []*string{&text.Title, &text.Message, &text.Remedy} {
 		for k, v := range f.Facts {
-			if word, ok := fingerWord(v, lang); ok {
+			if word, ok := factWord(v, lang); ok {
 				v = word
 			}
 			*part = strings.ReplaceAll(*part, "{"+k+"}", v)

@@ -105,7 +105,17 @@ func TestSay_NamesTheFinger(t *testing.T) {
 	if got := Say(f, English).Title; got != "This looks like the left index finger already taken" {
 		t.Error(got)
 	}
-	if got := Say(f, Hindi); !strings.Contains(got.Title, "बायीं तर्जनी") || !strings.Contains(got.Message, "दाहिनी तर्जनी") {
+	if got := Say(f, Hindi); !strings.Contains(got.Title, "बाईं तर्जनी") || !strings.Contains(got.Message, "दाहिनी तर्जनी") {
+		t.Error(got)
+	}
+}
+
+func TestSay_NamesTheClassOfADevice(t *testing.T) {
+	f := New(DeviceGone, "test", "detail").With("device", "fingerprint scanner")
+	if got := Say(f, Hindi).Message; !strings.HasPrefix(got, "उँगली स्कैनर अब जुड़ा नहीं है") {
+		t.Error(got)
+	}
+	if got := Say(f, English).Message; !strings.HasPrefix(got, "The fingerprint scanner is no longer connected") {
 		t.Error(got)
 	}
 }

@@ -66,7 +66,7 @@ func deviceEntries() []Entry {
 			Text{"यंत्र नेटवर्क पर नहीं मिल रहा", "{device} तक पहुँच नहीं है। कुछ खोया नहीं है।", "देखें कि वह चालू है और नेटवर्क का तार लगा है।"}},
 		{DeviceNotFit,
 			Text{"This scanner is for checks only", "The {device} may compare one finger, but its pictures are not fit for enrolment.", "Use an enrolment-grade scanner for this arrest."},
-			Text{"यह स्कैनर केवल मिलान के लिए है", "{device} एक उंगली मिला सकता है, पर उसके चित्र पंजीकरण के योग्य नहीं।", "इस गिरफ्तारी के लिए पंजीकरण योग्य स्कैनर लें।"}},
+			Text{"यह स्कैनर केवल मिलान के लिए है", "{device} एक उँगली मिला सकता है, पर उसके चित्र पंजीकरण के योग्य नहीं।", "इस गिरफ्तारी के लिए पंजीकरण योग्य स्कैनर लें।"}},
 		{DeviceNoMode,
 			Text{"The device cannot work this way", "The {device} does not offer this size, source or format. Nothing was started.", "Choose another setting, or use another device."},
 			Text{"यंत्र में यह सुविधा नहीं है", "{device} में यह आकार, स्रोत या प्रकार उपलब्ध नहीं है। कुछ शुरू नहीं किया गया।", "दूसरी सेटिंग चुनें या दूसरा यंत्र लें।"}},

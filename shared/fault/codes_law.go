@@ -37,14 +37,14 @@ func actEntries() []Entry {
 			Text{"The section is missing", "{act} stands without a section. What is typed is kept.", "Choose the section of the offence."},
 			Text{"धारा नहीं लिखी", "{act} के साथ धारा नहीं है। लिखा हुआ सुरक्षित है।", "अपराध की धारा चुनें।"}},
 		{LawOldAct,
-			Text{"The IPC ended on 01.07.2024", "The occurrence is after that day, so IPC {section} does not apply. What is typed is kept.", "Use {offer}, or correct the date of occurrence."},
-			Text{"भादंसं 01.07.2024 से समाप्त", "घटना उसके बाद की है, इसलिए भादंसं {section} लागू नहीं। लिखा हुआ सुरक्षित है।", "{offer} लगाएँ या घटना की तारीख ठीक करें।"}},
+			Text{"The IPC ended on 01/07/2024", "The occurrence is after that day, so IPC {section} does not apply. What is typed is kept.", "Use {offer}, or correct the date of occurrence."},
+			Text{"भादंसं 01/07/2024 से समाप्त", "घटना उसके बाद की है, इसलिए भादंसं {section} लागू नहीं। लिखा हुआ सुरक्षित है।", "{offer} लगाएँ या घटना की तारीख ठीक करें।"}},
 		{LawNewAct,
-			Text{"The BNS began on 01.07.2024", "The occurrence is before that day, so BNS {section} does not apply. What is typed is kept.", "Use {offer}, or correct the date of occurrence."},
-			Text{"बीएनएस 01.07.2024 से लागू", "घटना उससे पहले की है, इसलिए बीएनएस {section} लागू नहीं। लिखा हुआ सुरक्षित है।", "{offer} लगाएँ या घटना की तारीख ठीक करें।"}},
+			Text{"The BNS began on 01/07/2024", "The occurrence is before that day, so BNS {section} does not apply. What is typed is kept.", "Use {offer}, or correct the date of occurrence."},
+			Text{"बीएनएस 01/07/2024 से लागू", "घटना उससे पहले की है, इसलिए बीएनएस {section} लागू नहीं। लिखा हुआ सुरक्षित है।", "{offer} लगाएँ या घटना की तारीख ठीक करें।"}},
 		{LawBothActs,
-			Text{"The occurrence runs over 01.07.2024", "It began under the IPC and ended under the BNS; only {act} is named. It can still be registered.", "Name the sections of both acts if both parts are offences."},
-			Text{"घटना 01.07.2024 के दोनों ओर है", "घटना भादंसं में शुरू और बीएनएस में खत्म हुई; केवल {act} लिखा है। फिर भी दर्ज हो सकता है।", "दोनों भाग अपराध हों तो दोनों की धाराएँ लिखें।"}},
+			Text{"The occurrence runs over 01/07/2024", "It began under the IPC and ended under the BNS; only {act} is named. It can still be registered.", "Name the sections of both acts if both parts are offences."},
+			Text{"घटना 01/07/2024 के दोनों ओर है", "घटना भादंसं में शुरू और बीएनएस में खत्म हुई; केवल {act} लिखा है। फिर भी दर्ज हो सकता है।", "दोनों भाग अपराध हों तो दोनों की धाराएँ लिखें।"}},
 	}
 }
 
@@ -70,7 +70,7 @@ func basisEntries() []Entry {
 			Text{"आदेश नहीं लिखा", "{basis} लिखित आदेश पर टिका है, और वह नहीं लिखा गया। कुछ लिया नहीं गया।", "आदेश की संख्या और तारीख लिखें।"}},
 		{LawChildMeasured,
 			Text{"A child is not measured", "The person is a child in conflict with law, or may be one by the age given: apprehended, not arrested. Nothing was taken.", "Go on without measurements; only a Magistrate's or the Board's order, chosen as basis and entered with number and date, allows them."},
-			Text{"बच्चे की माप नहीं ली जाती", "व्यक्ति विधि विरुद्ध बालक है या लिखी आयु से हो सकता है: निरुद्ध, गिरफ्तार नहीं। कुछ लिया नहीं गया।", "माप के बिना आगे बढ़ें; केवल मजिस्ट्रेट या बोर्ड के आदेश से, आधार चुनकर और संख्या-तारीख लिखकर, माप ली जा सकती है।"}},
+			Text{"बच्चे की माप नहीं ली जाती", "व्यक्ति विधि विरुद्ध बालक है या लिखी आयु से हो सकता है: पकड़ा जाता है, गिरफ्तार नहीं। कुछ लिया नहीं गया।", "माप के बिना आगे बढ़ें; केवल मजिस्ट्रेट या बोर्ड के आदेश से, आधार चुनकर और संख्या-तारीख लिखकर, माप ली जा सकती है।"}},
 		{LawModality,
 			Text{"This basis does not cover that", "{basis} does not allow this kind of measurement. Nothing was taken.", "Take only what the basis covers, or choose the basis that applies."},
 			Text{"इस आधार में यह नहीं आता", "{basis} में इस तरह की माप की अनुमति नहीं। कुछ लिया नहीं गया।", "वही लें जो आधार में है या सही आधार चुनें।"}},
@@ -79,6 +79,6 @@ func basisEntries() []Entry {
 			Text{"माप हेड कांस्टेबल या ऊपर लेते हैं", "अधिनियम में थाना प्रभारी या हेड कांस्टेबल से नीचे नहीं; यह अधिकारी {rank} हैं। कुछ लिया नहीं गया।", "हेड कांस्टेबल या ऊपर के अधिकारी साइन इन करके लें।"}},
 		{LawRefusal,
 			Text{"Refusing measurements is an offence", "The person refused; that is an offence under BNS s.221 (Identification Act 2022 s.6). The arrest can still be completed.", "Enter it in the diary; measurements may be taken in the manner of BNSS ss.51 and 52."},
-			Text{"माप से इनकार अपराध है", "व्यक्ति ने इनकार किया; यह बीएनएस धारा 221 का अपराध है (शिनाख्त अधिनियम 2022 धारा 6)। गिरफ्तारी फिर भी पूरी हो सकती है।", "रोजनामचे में लिखें; बीएनएसएस धारा 51 और 52 की रीति से माप ली जा सकती है।"}},
+			Text{"माप से इनकार अपराध है", "व्यक्ति ने इनकार किया; यह धारा 221 बीएनएस का अपराध है (धारा 6 शिनाख्त अधिनियम 2022)। गिरफ्तारी फिर भी पूरी हो सकती है।", "रोजनामचे में लिखें; धारा 51 और 52 बीएनएसएस की रीति से माप ली जा सकती है।"}},
 	}
 }

@@ -121,7 +121,7 @@ func personEntries() []Entry {
 			Text{"पिता/पति का नाम नहीं है", "“{field}” खाली है। इसके बिना एक नाम के दो लोग अलग नहीं पहचाने जाते।", "पिता, माता, पति, पत्नी या अभिभावक का नाम लिखें; पता न हो तो \"ज्ञात नहीं\" लिखें।"}},
 		{RecordMobile,
 			Text{"Not a mobile number", "“{field}” is not ten digits that begin with 6, 7, 8 or 9. What is typed is kept.", "Write ten digits without 0 or +91, or leave it empty; a landline goes under telephone."},
-			Text{"मोबाइल नंबर सही नहीं", "“{field}” 6, 7, 8 या 9 से शुरू होने वाले दस अंक नहीं हैं। लिखा हुआ सुरक्षित है।", "0 या +91 के बिना दस अंक लिखें या खाली छोड़ें; लैंडलाइन दूरभाष में लिखें।"}},
+			Text{"मोबाइल नंबर सही नहीं", "“{field}” 6, 7, 8 या 9 से शुरू होने वाले दस अंक नहीं हैं। लिखा हुआ सुरक्षित है।", "0 या +91 के बिना दस अंक लिखें या खाली छोड़ें; लैंडलाइन फ़ोन वाले खाने में लिखें।"}},
 		{RecordPIN,
 			Text{"Not a PIN code", "“{field}” is not six digits that begin with 1 to 9. What is typed is kept.", "Write the six digits, or leave it empty."},
 			Text{"पिन कोड सही नहीं", "“{field}” 1 से 9 से शुरू होने वाले छह अंक नहीं हैं। लिखा हुआ सुरक्षित है।", "छह अंक लिखें या खाली छोड़ें।"}},
@@ -142,7 +142,7 @@ func personEntries() []Entry {
 			Text{"जिला दूसरे राज्य का है", "“{field}”: यह जिला {state} का है। लिखा हुआ सुरक्षित है।", "पहले राज्य चुनें, फिर उसका जिला।"}},
 		{RecordHeight,
 			Text{"This height cannot be", "“{field}” is outside 30 to 250 cm. What is typed is kept.", "Measure again and write centimetres."},
-			Text{"यह ऊँचाई संभव नहीं", "“{field}” 30 से 250 सेमी के बाहर है। लिखा हुआ सुरक्षित है।", "फिर नापें और सेंटीमीटर में लिखें।"}},
+			Text{"यह कद संभव नहीं", "“{field}” 30 से 250 सेमी के बाहर है। लिखा हुआ सुरक्षित है।", "फिर नापें और सेंटीमीटर में लिखें।"}},
 	}
 }
 
@@ -165,6 +165,6 @@ func diaryEntries() []Entry {
 			Text{"सुधारने वाली प्रविष्टि नहीं मिली", "जिस GD को सुधारना है वह इस थाने के रोजनामचे में नहीं है या इसके बाद की है। रोजनामचा वैसा ही है।", "रोजनामचे से गलत प्रविष्टि चुनकर वहीं से सुधारें।"}},
 		{RecordGDOpening,
 			Text{"The diary day has not been opened", "The first entry of a diary day is the opening entry with the lock-up roll. This entry can still be made.", "Make the opening entry with everyone in custody."},
-			Text{"रोजनामचा खोला नहीं गया", "दिन की पहली प्रविष्टि खुलने की होती है, जिसमें हवालात की गिनती होती है। यह प्रविष्टि फिर भी हो सकती है।", "हिरासत के सभी लोगों के साथ खुलने की प्रविष्टि करें।"}},
+			Text{"रोजनामचा खोला नहीं गया", "दिन की पहली प्रविष्टि खुलने की होती है, जिसमें हवालात की गिनती होती है। यह प्रविष्टि फिर भी हो सकती है।", "अभिरक्षा के सभी लोगों के साथ खुलने की प्रविष्टि करें।"}},
 	}
 }

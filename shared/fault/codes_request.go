@@ -31,7 +31,7 @@ func requestEntries() []Entry {
 			Text{"संपर्क टूट गया", "जवाब पूरा होने से पहले संपर्क टूट गया। कुछ खोया नहीं है।", "यह अपने-आप फिर कोशिश करेगा।"}},
 		{Unreachable,
 			Text{"The appliance cannot be reached", "The appliance does not answer. What you type is kept on this desktop.", "Check that the appliance is switched on and its network cable is in."},
-			Text{"उपकरण तक पहुँच नहीं है", "उपकरण जवाब नहीं दे रहा। आपका लिखा इस कंप्यूटर पर सुरक्षित है।", "देखें कि उपकरण चालू है और नेटवर्क का तार लगा है।"}},
+			Text{"थाना बॉक्स तक पहुँच नहीं है", "थाना बॉक्स जवाब नहीं दे रहा। आपका लिखा इस कंप्यूटर पर सुरक्षित है।", "देखें कि थाना बॉक्स चालू है और नेटवर्क का तार लगा है।"}},
 		{Unexpected,
 			Text{"Something went wrong inside", "The program met a situation it does not know. What was saved is safe.", "Try again; if it happens twice, make a report for support."},
 			Text{"अंदर कुछ गड़बड़ हुई", "प्रोग्राम के सामने अनजानी स्थिति आई। जो जमा हुआ वह सुरक्षित है।", "फिर कोशिश करें; दोबारा हो तो सहायता के लिए रिपोर्ट बनाएँ।"}},

@@ -202,7 +202,7 @@ func TestRules_LabelsInBothLanguages(t *testing.T) {
 		"contents":                       {"First information contents", "प्रथम सूचना तथ्य"},
 		"place.address.text":             {"Place: address", "स्थान: पता"},
 		"properties[0].paise":            {"Property 1: value", "संपत्ति 1: मूल्य"},
-		"features.height_cm":             {"Descriptive roll: height", "हुलिया: ऊँचाई"},
+		"features.height_cm":             {"Descriptive roll: height", "हुलिया: कद"},
 		"informant.identities[0].number": {"Informant: identity paper", "सूचनाकर्ता: पहचान पत्र"},
 		"":                               {"", ""},
 	} {
