@@ -109,8 +109,8 @@ func (s arrestSheet) head(photos page.Block) {
 	}
 	st := s.kit.Station
 	s.Add(page.Space(1), page.Rule(0.4), page.Space(0.6), page.Row{Gutter: 4, Cells: []page.Cell{
-		{Block: heading(field("1. District (जिला):", district(st.District)))}, {Block: field("P.S. (थाना):", both(st.Name))},
-		{Width: 34, Block: field("Year (वर्ष):", year)}}},
+		{Width: 60, Block: heading(field("1. District (जिला):", district(st.District)))}, {Block: field("P.S. (थाना):", both(st.Name))},
+		{Width: 30, Block: field("Year (वर्ष):", year)}}},
 		row(4, field("FIR / Proceeding / GD No. (प्र.सू.रि. / रोजनामचा सं.):", number), field("Date (दिनांक):", registered)),
 		in(field("Alphanumeric code of accused (अभियुक्त का कोड):", s.a.Accused), 4), page.Space(2), photos)
 }

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -67,7 +68,7 @@ func (s arrestSheet) fingers() string {
 	}
 	answer := yesNo(taken > 0)
 	if taken > 0 {
-		answer += ", " + strconv.Itoa(taken) + " of 10"
+		answer += ", " + fmt.Sprintf("10 में से %d (%d of 10)", taken, taken)
 	}
 	missing := ""
 	if m.Missing != nil {
@@ -113,9 +114,12 @@ func (s arrestSheet) conduct() {
 
 // witnesses is item 13.
 func (s arrestSheet) witnesses() {
-	t := page.Table{Empty: 2, Columns: []page.Column{column("13. S.No. (क्र.सं.)", 28), column("Witness name (साक्षी का नाम)", 48), column("Address (पता)", 0), column("Signature (हस्ताक्षर)", 38)}}
+	t := page.Table{Columns: []page.Column{column("13. S.No. (क्र.सं.)", 28), column("Witness name (साक्षी का नाम)", 48), column("Address (पता)", 0), column("Signature (हस्ताक्षर)", 38)}}
 	for i, w := range s.a.Witnesses {
 		t.Rows = append(t.Rows, cells(strconv.Itoa(i+1), s.free(both(w.Name)), s.free(s.address(w.Address)), "\n "))
+	}
+	for len(t.Rows) < 2 { // room for a second witness to sign
+		t.Rows = append(t.Rows, cells("", "", "", "\n "))
 	}
 	s.Add(page.Space(1.6), t)
 }

@@ -99,8 +99,8 @@ func (s *sheet) notice() page.Block {
 func (s firSheet) reference() {
 	f, st := s.fir, s.kit.Station
 	s.Add(page.Space(0.6), page.Row{Gutter: 4, Cells: []page.Cell{
-		{Block: heading(field("1. District (जिला):", district(st.District)))}, {Block: field("P.S. (थाना):", both(st.Name))},
-		{Width: 34, Block: field("Year (वर्ष):", whole(f.Year))}}},
+		{Width: 60, Block: heading(field("1. District (जिला):", district(st.District)))}, {Block: field("P.S. (थाना):", both(st.Name))},
+		{Width: 30, Block: field("Year (वर्ष):", whole(f.Year))}}},
 		page.Row{Indent: 3.4, Gutter: 4, Cells: []page.Cell{{Width: 52, Block: field("FIR No. (प्र.सू.रि. सं.):", four(f.Serial))},
 			{Block: field("Date and time of FIR (प्र.सू.रि. की दिनांक/समय):", record.FormatDateTime(f.RegisteredAt))}}})
 }

@@ -79,7 +79,8 @@ func (s firSheet) accused() {
 		t.Rows = append(t.Rows, cells(strconv.Itoa(i+1), p.name, p.aliases, relativeText(p), address))
 	}
 	s.Add(item("7. Details of known / suspected / unknown accused with full particulars (ज्ञात / संदिग्ध / अज्ञात अभियुक्त का पूरे विवरण सहित वर्णन):"),
-		in(field("Accused more than (अज्ञात आरोपी एक से अधिक हों तो संख्या):", first(more, "—")), 6), page.Space(0.5), t)
+		page.Text{Indent: 6, Keep: true, Spans: append([]page.Span{{Text: "Accused more than (अज्ञात आरोपी एक से अधिक हों तो संख्या): ", Style: labelStyle}}, value(first(more, "—"))...)},
+		page.Space(0.5), t)
 }
 
 // properties are items 9, 10 and 11.
@@ -89,23 +90,37 @@ func (s firSheet) properties() {
 		column("Description (विवरण)", 0), right(column("Value in Rs (मूल्य ₹)", 30))}}
 	for i, p := range s.fir.Properties {
 		sum += p.Paise
-		t.Rows = append(t.Rows, cells(strconv.Itoa(i+1), s.free(p.Category), s.free(p.Type), s.free(p.Description), record.FormatRupees(p.Paise)))
+		t.Rows = append(t.Rows, cells(strconv.Itoa(i+1), s.free(first(propertyWords[p.Category], p.Category)), s.free(p.Type), s.free(p.Description), record.FormatRupees(p.Paise)))
 	}
 	s.Add(item("9. Particulars of properties of interest (सम्बन्धित सम्पत्ति का विवरण):"), page.Space(0.5), t,
 		itemField("10. Total value of property (सम्पत्ति का कुल मूल्य):", "₹ "+record.FormatRupees(sum)),
 		itemField("11. Inquest report / U.D. case No., if any (मृत्यु समीक्षा रिपोर्ट / यू.डी. प्रकरण सं., यदि कोई हो):", first(s.free(s.fir.InquestNumber), "—")))
 }
 
+// attachmentWhole is for how many suspects the attachment stands on one sheet.
+const attachmentWhole = 4
+
 // attachment is the descriptive roll of the suspects, the attachment to item 7.
 func (s firSheet) attachment() {
-	s.Add(page.Space(4), page.Rule(0.4), page.Text{Keep: true, Align: page.Centre,
+	features, habits, marks := s.roll()
+	blocks := []page.Block{page.Together{page.Space(4), page.Rule(0.4), page.Text{Keep: true, Align: page.Centre,
 		Spans: []page.Span{{Text: "Attachment to item 7 of First Information Report (प्रथम सूचना रिपोर्ट के मद 7 का संलग्नक)", Style: strongStyle}}},
-		page.Text{Keep: true, Align: page.Centre, Spans: []page.Span{{Text: "Physical features, deformities and other details of the suspect / accused, if known or seen (संदिग्ध / अभियुक्त की शारीरिक विशेषताएँ, विकृतियाँ और अन्य विवरण, यदि ज्ञात या देखा गया)", Style: smallStyle}}}, page.Space(1))
-	features := page.Table{Empty: 1, Columns: []page.Column{column("S.No. (क्र.सं.)", 14), column("Sex (लिंग)", 24), column("Date / year of birth (जन्म तिथि/वर्ष)", 32),
+		page.Text{Keep: true, Align: page.Centre, Spans: []page.Span{{Text: "Physical features, deformities and other details of the suspect / accused, if known or seen (संदिग्ध / अभियुक्त की शारीरिक विशेषताएँ, विकृतियाँ और अन्य विवरण, यदि ज्ञात या देखा गया)", Style: smallStyle}}}},
+		page.Space(1), features, page.Space(2.5), habits, page.Space(2.5), marks, page.Space(1),
+		text("These fields are entered only if the complainant / informant gives one or more particulars about the suspect / accused. (ये प्रविष्टियाँ तभी भरी जाएँगी जब शिकायतकर्ता / सूचनाकर्ता संदिग्ध / अभियुक्त के बारे में कोई विवरण दे।)", smallStyle)}
+	if len(s.fir.Accused) <= attachmentWhole {
+		blocks = []page.Block{page.Together(blocks)}
+	}
+	s.Add(blocks...)
+}
+
+// roll is the three tables of the attachment.
+func (s firSheet) roll() (features, habits, marks page.Table) {
+	features = page.Table{Empty: 1, Columns: []page.Column{column("S.No. (क्र.सं.)", 14), column("Sex (लिंग)", 24), column("Date / year of birth (जन्म तिथि/वर्ष)", 32),
 		column("Build (बनावट)", 22), column("Height cm (कद से.मी.)", 22), column("Complexion (रंग)", 24), column("Identification marks (पहचान चिह्न)", 0)}}
-	habits := page.Table{Empty: 1, Columns: []page.Column{column("S.No.", 14), column("Deformities / peculiarities (विकृति / विशिष्टता)", 0), column("Teeth (दाँत)", 22),
+	habits = page.Table{Empty: 1, Columns: []page.Column{column("S.No.", 14), column("Deformities / peculiarities (विकृति / विशिष्टता)", 0), column("Teeth (दाँत)", 22),
 		column("Hair (बाल)", 22), column("Eyes (आँखें)", 22), column("Habits (आदतें)", 26), column("Dress habits (पोशाक)", 28)}}
-	marks := page.Table{Empty: 1, Columns: []page.Column{column("S.No.", 14), column("Language / dialect (भाषा / बोली)", 0), column("Burn mark (जले का निशान)", 26),
+	marks = page.Table{Empty: 1, Columns: []page.Column{column("S.No.", 14), column("Language / dialect (भाषा / बोली)", 0), column("Burn mark (जले का निशान)", 26),
 		column("Leucoderma (सफ़ेद दाग)", 27), column("Mole (मस्सा)", 24), column("Scar (घाव का निशान)", 24), column("Tattoo (गुदना)", 24)}}
 	for i, a := range s.fir.Accused {
 		p, f, n := s.person(a.Person, s.class == record.ChildInConflict), a.Features, strconv.Itoa(i+1)
@@ -117,8 +132,7 @@ func (s firSheet) attachment() {
 		habits.Rows = append(habits.Rows, cells(n, show(f.Deformities), show(f.Teeth), show(f.Hair), show(f.Eyes), show(f.Habits), show(f.DressHabits)))
 		marks.Rows = append(marks.Rows, cells(n, show(f.Languages), show(f.BurnMark), show(f.Leucoderma), show(f.Mole), show(f.Scar), show(f.Tattoo)))
 	}
-	s.Add(features, page.Space(1.5), habits, page.Space(1.5), marks, page.Space(1),
-		text("These fields are entered only if the complainant / informant gives one or more particulars about the suspect / accused. (ये प्रविष्टियाँ तभी भरी जाएँगी जब शिकायतकर्ता / सूचनाकर्ता संदिग्ध / अभियुक्त के बारे में कोई विवरण दे।)", smallStyle))
+	return features, habits, marks
 }
 
 func hideAll(text string) string {

@@ -185,7 +185,7 @@ func TestArrest_EveryItemIsThere(t *testing.T) {
 	for _, want := range []string{"ARREST / COURT SURRENDER FORM", "गिरफ्तारी / न्यायालय आत्मसमर्पण फार्म", "1. District (जिला):", "अभियुक्त का कोड): A1",
 		"2. Arrest / surrender", "22/11/2026 19:45", "31 · 22/11/2026 20:05", "3. Court, if surrendered", "4. S.No.", "5. Result", "☑ Arrested and forwarded",
 		"☐ Arrested and released on bail", "6. Particulars", "राकेश लोधी (Rakesh Lodhi)", "7. Injuries", "8. Grounds", "हरिराम लोधी (Hariram Lodhi) · पिता · 9300012345",
-		"22/11/2026 20:30", "9. Descriptive roll", "साँवला", "10. Whether finger prints taken", "हाँ (Yes), 2 of 10", "कटी हुई (amputated)", "11. Social condition",
+		"22/11/2026 20:30", "9. Descriptive roll", "साँवला", "10. Whether finger prints taken", "हाँ (Yes), 10 में से 2 (2 of 10)", "कटी हुई (amputated)", "11. Social condition",
 		"12. Conduct", "(अभ्यस्त अपराधी): हाँ (Yes)", "(खतरनाक है): नहीं (No)", "13. S.No.", "दिनेश यादव (Dinesh Yadav)", "14. Signature or L.T.I.", "अनिल दुबे (Anil Dubey)"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("pdftotext does not find %q", want)

@@ -33,7 +33,7 @@ func (s *sheet) person(p record.Person, protected bool) personText {
 	t := personText{
 		name: show(both(p.Name)), relation: say(relationWords, p.Relation), relative: show(both(p.RelativeName)),
 		age: show(ageWords(p.Age)), sex: say(sexWords, p.Sex), nationality: nationality(p.Nationality),
-		religion: show(p.Religion), caste: show(p.Caste), category: show(p.Category), occupation: show(p.Occupation),
+		religion: show(p.Religion), caste: show(p.Caste), category: show(first(categoryWords[p.Category], p.Category)), occupation: show(p.Occupation),
 		phone: show(p.Phone), mobile: show(p.Mobile),
 	}
 	if protected && s.mask != nil {

@@ -47,9 +47,9 @@ func sampleFIR() record.Revision[record.FIR] {
 			Features: record.Features{Build: "मध्यम", HeightCM: 168, Complexion: "साँवला", Marks: "बाएँ गाल पर तिल", Hair: "घुँघराले", Habits: "तम्बाकू", Languages: "बुंदेली", Tattoo: "दाहिनी कलाई"}},
 			{Unknown: true}},
 		AccusedMoreThan: 1, DelayReasons: "रात्रि में साधन उपलब्ध न होने से",
-		Properties: []record.Property{{Category: "आभूषण (Jewellery)", Type: "सोना (Gold)", Description: "मंगलसूत्र, वज़न 18 ग्राम", Paise: 12500000},
-			{Category: "मुद्रा (Currency)", Type: "नगद (Cash)", Description: "₹500 के नोट", Paise: 4500000},
-			{Category: "वाहन (Vehicle)", Type: "मोटरसाइकिल", Description: "हीरो स्प्लेंडर MP04 AB 1234, काला रंग, इंजन नं. HA10EJ…5521", Paise: 6200000}},
+		Properties: []record.Property{{Category: "jewellery", Type: "सोना (Gold)", Description: "मंगलसूत्र, वज़न 18 ग्राम", Paise: 12500000},
+			{Category: "cash", Type: "नगद (Cash)", Description: "₹500 के नोट", Paise: 4500000},
+			{Category: "vehicle", Type: "मोटरसाइकिल", Description: "हीरो स्प्लेंडर MP04 AB 1234, काला रंग, इंजन नं. HA10EJ…5521", Paise: 6200000}},
 		Contents: narrative, Action: record.Action{Kind: record.Directed, Officer: record.Officer{Name: record.Name{Local: "अनिल दुबे", English: "Anil Dubey"}, Rank: "ASI", Belt: "788"}},
 		ReadOver: true, Signature: record.Signature{Kind: record.Thumb, Capture: "c1"}, InCharge: officer, DispatchedAt: at(22, 17, 0), Language: "hi"}
 	return record.Revision[record.FIR]{ID: "f1", Kind: record.KindFIR, Revision: 1, Number: "0123/2026", At: at(22, 14, 2), By: officer, Class: record.Open, Body: f}

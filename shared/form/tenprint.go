@@ -203,5 +203,5 @@ func (s tenPrintSheet) ruler() {
 		lines = append(lines, [4]float64{float64(i)*10 - slip.LineWidth/2, -1.5, slip.LineWidth, 3})
 	}
 	s.Fix(left, top, length, page.Solid{Rects: lines})
-	s.Fix(left, top+1.4, length, centred("100 मि.मी. · 100 mm: 100 % पर छापें, घटाकर नहीं (print at actual size)", page.Style{Points: 6.5, Grey: 0.18}))
+	s.Fix(left, top+1.9, length, centred("100 मि.मी. · 100 mm: 100 % पर छापें, घटाकर नहीं (print at actual size)", page.Style{Points: 6.5, Grey: 0.18}))
 }

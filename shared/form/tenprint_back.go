@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"thana/shared/biometric/slip"
+	"thana/shared/fault"
 	"thana/shared/law"
 	"thana/shared/page"
 	"thana/shared/record"
@@ -121,7 +122,7 @@ func (s tenPrintSheet) arrested() {
 	a := s.a
 	var acts []string
 	for _, x := range a.Acts {
-		acts = append(acts, join(" ", actTitle(x.Act), "s. (धारा)", strings.Join(x.Sections, ", ")))
+		acts = append(acts, join(" · ", actTitle(x.Act), prefixed("धारा (s.) ", strings.Join(x.Sections, ", "))))
 	}
 	deed := "2. Arrested on (गिरफ्तारी की दिनांक एवं समय):"
 	results := disposals
@@ -145,7 +146,7 @@ func (s tenPrintSheet) taken() {
 	m := s.a.Measurements
 	basis := m.Basis
 	if b, ok := law.FindBasis(m.Basis); ok {
-		basis = join(" · ", b.Name.Hi+" / "+b.Name.En, b.Statute)
+		basis = join(" · ", b.Name.Hi+" / "+b.Name.En, law.Cite(b.Statute, fault.Hindi)+" / "+b.Statute)
 	}
 	s.Add(in(field("Taken under (किस विधि के अधीन ली गई):", join(" · ", basis, m.Approval)), 4),
 		itemField("3. Fingers that cannot be taken (जो उंगलियाँ नहीं ली जा सकतीं):", first(s.exceptions(), "None (कोई नहीं)")))
@@ -175,7 +176,7 @@ func (s tenPrintSheet) bureau() {
 	}
 	s.Add(item("4. Previous convictions (पूर्व दोषसिद्धि):"), page.Space(0.5), convictions)
 	if s.slip.Kind != RecordSlip {
-		s.Add(page.Space(1), page.Frame{Pad: 1.2, Height: 13, Block: page.Stack{
+		s.Add(page.Space(2.5), page.Frame{Pad: 1.2, Height: 13, Block: page.Stack{
 			text("5. Bureau's answer to a search (तलाश पर ब्यूरो का उत्तर):   ☐ Traced (मिला)   ☐ Not traced (नहीं मिला)   ☐ Unfit, take again (अयोग्य, फिर लें)", headingStyle),
 			page.Row{Gutter: 6, Cells: []page.Cell{{Block: field("NFN:", "")}, {Block: field("Date (दिनांक):", "")}, {Block: field("Expert (विशेषज्ञ):", "")}}}}})
 	}

@@ -92,6 +92,11 @@ var (
 	directionWords = map[string]string{"N": "उत्तर (North)", "NE": "उत्तर-पूर्व (North-East)", "E": "पूर्व (East)", "SE": "दक्षिण-पूर्व (South-East)",
 		"S": "दक्षिण (South)", "SW": "दक्षिण-पश्चिम (South-West)", "W": "पश्चिम (West)", "NW": "उत्तर-पश्चिम (North-West)"}
 
+	categoryWords = map[string]string{"general": "सामान्य (General)", "SC": "अ.जा. (SC)", "ST": "अ.ज.जा. (ST)", "OBC": "अ.पि.व. (OBC)"}
+
+	propertyWords = map[string]string{"cash": "नकद (Cash)", "jewellery": "आभूषण (Jewellery)", "vehicle": "वाहन (Vehicle)", "phone": "मोबाइल फ़ोन (Mobile phone)",
+		"electronics": "इलेक्ट्रॉनिक (Electronics)", "document": "दस्तावेज़ (Document)", "livestock": "पशु (Livestock)", "weapon": "हथियार (Weapon)", "other": "अन्य (Other)"}
+
 	watchWords = [...]string{"", "पहर 1", "पहर 2", "पहर 3", "पहर 4", "पहर 5", "पहर 6", "पहर 7", "पहर 8"}
 )
 

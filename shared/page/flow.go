@@ -27,7 +27,8 @@ type Paper struct {
 	shaper *shaper
 	pages  []*canvas
 	y      float64
-	last   *piece // lowest piece on the sheet
+	last   *piece  // lowest piece on the sheet
+	held   []piece // what stands on the same sheet as the first piece of the next Add
 }
 
 // New begins a paper.
@@ -57,13 +58,18 @@ func (p *Paper) right() float64 {
 	return marginRight
 }
 
-// Add puts blocks below what is there.
+// Add puts blocks below what is there. A heading at their end waits for what the next Add brings.
 func (p *Paper) Add(blocks ...Block) {
-	pieces := Stack(blocks).lay(p.shaper, p.Width())
+	pieces := append(p.held, Stack(blocks).lay(p.shaper, p.Width())...)
+	p.held = nil
 	for i := 0; i < len(pieces); {
 		j := i + 1
 		for j < len(pieces) && pieces[j-1].keep {
 			j++
+		}
+		if j == len(pieces) && pieces[j-1].keep {
+			p.held = pieces[i:]
+			return
 		}
 		p.place(pieces[i:j])
 		i = j
@@ -76,7 +82,16 @@ func (p *Paper) Fix(x, y, width float64, blocks ...Block) {
 }
 
 // Break begins a new sheet; what stood on the last one is complete.
-func (p *Paper) Break() { p.turn() }
+func (p *Paper) Break() {
+	p.settle()
+	p.turn()
+}
+
+// settle places what nothing follows.
+func (p *Paper) settle() {
+	p.place(p.held)
+	p.held = nil
+}
 
 // goOn begins a new sheet because the last one is full, and says so at its foot.
 func (p *Paper) goOn() {
@@ -87,6 +102,9 @@ func (p *Paper) goOn() {
 
 // place puts a group that should stay together; one taller than a sheet is divided between its pieces.
 func (p *Paper) place(group []piece) {
+	if len(group) == 0 {
+		return
+	}
 	room := p.foot() - p.y
 	height := total(group)
 	if height > room && p.last != nil {
@@ -155,6 +173,7 @@ func (p *Paper) page() *canvas { return p.pages[len(p.pages)-1] }
 
 // Finish numbers the sheets and returns the document.
 func (p *Paper) Finish() *Document {
+	p.settle()
 	d := &Document{info: p.setup.Info, width: p.setup.Width, height: p.setup.Height, trueSize: p.setup.TrueSize}
 	small := Style{Points: 8, Grey: 0.25}
 	for i, c := range p.pages {

@@ -145,6 +145,26 @@ func TestFlow_ContinuingPagesEndWithDots(t *testing.T) {
 	}
 }
 
+// A heading waits for what the next Add brings, and is not lost where nothing comes.
+func TestAdd_HeadingStandsWithWhatIsAddedAfterIt(t *testing.T) {
+	for fill := 225.0; fill < 275; fill += 1.5 {
+		p := New(Setup{})
+		p.Add(Blank(fill))
+		p.Add(Text{Spans: span("HEADING"), Keep: true}, Space(1))
+		p.Add(Text{Spans: span("follows")})
+		p.Add(Text{Spans: span("LAST"), Keep: true})
+		d := p.Finish()
+		for i := range d.Pages() {
+			if text := d.Text(i); strings.Contains(text, "HEADING") != strings.Contains(text, "follows") {
+				t.Fatalf("after %.1f mm the heading stands alone: sheet %d holds %q", fill, i+1, text)
+			}
+		}
+		if strings.Count(allText(d), "LAST") != 1 {
+			t.Fatalf("after %.1f mm the last heading is lost: %q", fill, allText(d))
+		}
+	}
+}
+
 // A side that is complete does not say that it goes on.
 func TestBreak_TheSideBeforeIsComplete(t *testing.T) {
 	p := New(Setup{})
