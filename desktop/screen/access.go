@@ -25,6 +25,23 @@ func technician(err error) string {
 	return strings.Trim(f.Op+" · "+string(f.Code)+" · "+f.Detail, " ·")
 }
 
+// enter asks for a session with a password. told hears how it ended; who was refused types it again.
+func (w *Window) enter(in wire.SignIn, behind Page, history []Page, told func(error)) {
+	var s wire.Session
+	w.Ask(func(ctx context.Context) (err error) {
+		s, err = w.Appliance.SignIn(ctx, in)
+		return err
+	}, func(err error) {
+		if err == nil {
+			err = w.entered(s, behind, history)
+		}
+		if told(err); err != nil {
+			w.Redraw()
+			w.Focus("field.password")
+		}
+	})
+}
+
 // entered takes a session: the drafts are opened and the officer comes home, or back to the form behind the lock.
 func (w *Window) entered(s wire.Session, behind Page, history []Page) error {
 	drafts, err := w.Deps.Drafts(s)

@@ -131,11 +131,7 @@ func (a *actsPicker) others(m law.Match) string {
 }
 
 func (a *actsPicker) section(act, section string) string {
-	said := act
-	if found, ok := law.FindAct(act); ok {
-		said = found.Said(a.w.Voice.Lang())
-	}
-	return strings.TrimSpace(said + " " + section)
+	return strings.TrimSpace(a.w.act(act) + " " + section)
 }
 
 func (a *actsPicker) title(t law.Text) string {

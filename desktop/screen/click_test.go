@@ -95,9 +95,7 @@ func (m *mouse) settle() {
 func TestClick_RedrawBetweenPressAndRelease(t *testing.T) {
 	s := newStation()
 	w := signedIn(t, s, lang.English, small())
-	press(t, w, "home.diary")
-	write(t, w, "field.subject", "गश्त")
-	write(t, w, "field.body", "गश्त पर रवाना हुए।")
+	patrol(t, w)
 	before := len(s.gds)
 	m := newMouse(t, w, "diary.register")
 	m.press()
@@ -206,16 +204,12 @@ func TestClick_ChosenIsShownAfterRedraw(t *testing.T) {
 func TestForm_AnswerWhileAwayLeavesTheFormUsable(t *testing.T) {
 	s := newStation()
 	w := signedIn(t, s, lang.English, small())
-	press(t, w, "home.diary")
-	write(t, w, "field.subject", "गश्त")
-	write(t, w, "field.body", "गश्त पर रवाना हुए।")
+	patrol(t, w)
 	form := w.page
-	var answers []func()
-	now := w.Go
-	w.Go = func(work, then func()) { answers = append(answers, func() { now(work, then) }) }
-	press(t, w, "diary.register")
-	press(t, w, "diary.register")
-	w.Go = now
+	answers := later(w, func() {
+		press(t, w, "diary.register")
+		press(t, w, "diary.register")
+	})
 	if len(answers) != 1 {
 		t.Fatalf("asked %d times", len(answers))
 	}

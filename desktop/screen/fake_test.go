@@ -257,13 +257,41 @@ func desk(t *testing.T, s *station, l lang.Lang, size fyne.Size) *Window {
 func signedIn(t *testing.T, s *station, l lang.Lang, size fyne.Size) *Window {
 	t.Helper()
 	w := desk(t, s, l, size)
-	press(t, w, "officer.rverma")
+	enter(t, w, "rverma")
+	return w
+}
+
+func enter(t *testing.T, w *Window, login string) {
+	t.Helper()
+	press(t, w, "officer."+login)
 	write(t, w, "field.password", "kotwali-2026")
 	press(t, w, "signin.go")
 	if w.page.Name() != "home" {
 		t.Fatalf("after sign-in the page is %s", w.page.Name())
 	}
-	return w
+}
+
+func unlock(t *testing.T, w *Window) {
+	t.Helper()
+	write(t, w, "field.password", "kotwali-2026")
+	press(t, w, "lock.go")
+}
+
+// patrol fills in a diary entry, ready to be registered.
+func patrol(t *testing.T, w *Window) {
+	t.Helper()
+	press(t, w, "home.diary")
+	write(t, w, "field.subject", "गश्त")
+	write(t, w, "field.body", "गश्त पर रवाना हुए।")
+}
+
+// later keeps what the appliance is asked until it is called: the officer goes on meanwhile.
+func later(w *Window, do func()) (answers []func()) {
+	now := w.Go
+	w.Go = func(work, then func()) { answers = append(answers, func() { now(work, then) }) }
+	do()
+	w.Go = now
+	return answers
 }
 
 func find(t *testing.T, w *Window, id string) widget.Identified {

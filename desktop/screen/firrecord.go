@@ -9,7 +9,6 @@ import (
 
 	"thana/desktop/flow"
 	"thana/desktop/widget"
-	"thana/shared/law"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -131,19 +130,6 @@ func (p *firRecord) facts() fyne.CanvasObject {
 		lines = append(lines, k.Status(widget.Caution, widget.Body(), w.Voice.Say("class."+string(p.fir.Class))))
 	}
 	return k.Panel(widget.Column(widget.Unit, lines...))
-}
-
-// charges are acts and sections on one line.
-func (w *Window) charges(acts []record.ActSections) string {
-	var all []string
-	for _, row := range acts {
-		said := row.Act
-		if act, ok := law.FindAct(row.Act); ok {
-			said = act.Said(w.Voice.Lang())
-		}
-		all = append(all, said+" "+strings.Join(row.Sections, ", "))
-	}
-	return strings.Join(all, "; ")
 }
 
 func (p *firRecord) people() fyne.CanvasObject {

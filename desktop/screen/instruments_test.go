@@ -121,13 +121,33 @@ func TestPrints_AResemblingFingerIsSaidInTheReadersLanguage(t *testing.T) {
 		t.Fatalf("NFIQ says %q", got)
 	}
 	w.Speak(lang.Hindi)
-	if got := find(t, w, "taking.remark").Shown(); !strings.Contains(got, "बायीं तर्जनी") {
+	if got := find(t, w, "taking.remark").Shown(); !strings.Contains(got, "बाईं तर्जनी") {
 		t.Fatalf("in Hindi: %q", got)
 	}
 	press(t, w, "prints.retry")
 	press(t, w, "prints.accept")
 	if s.bench.accepted[0] != (wire.Accept{Forced: true, Reason: record.Compared}) {
 		t.Fatalf("%+v", s.bench.accepted)
+	}
+}
+
+// What is saved is what was taken at that moment, although the sitting goes on meanwhile.
+func TestPrints_ASaveIsNotChangedByTheNextFinger(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	s.bench.waits = true
+	p := newTenPrints(w, s.arrests[0], nil)
+	w.Open(p)
+	except := func() {
+		p.Key(&fyne.KeyEvent{Name: fyne.KeyX})
+		p.Key(&fyne.KeyEvent{Name: fyne.Key1})
+	}
+	answers := later(w, func() { except(); except() })
+	for _, answer := range answers {
+		answer()
+	}
+	if len(s.corrected) != 2 || len(s.corrected[0].Body.Measurements.Fingers) != 1 || len(s.corrected[1].Body.Measurements.Fingers) != 2 {
+		t.Fatalf("%d revisions: %+v", len(s.corrected), s.corrected)
 	}
 }
 

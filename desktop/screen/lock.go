@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 
 	"thana/desktop/widget"
@@ -38,6 +36,10 @@ func (p *lock) Build() fyne.CanvasObject {
 	o := w.Shift.Officer()
 	password := k.Password("field.password", p.password, func(t string) { p.password = t })
 	password.Submitted = p.open
+	words := w.Say("lock.go")
+	if p.busy {
+		words = w.Say("signin.going")
+	}
 	rows := []fyne.CanvasObject{
 		k.Text(widget.Title(), w.Say("lock.title", "name", o.Rank+" "+w.Name(o.Name))).Named("page.title"),
 		k.Text(widget.Quiet(), w.Say("lock.kept")),
@@ -45,7 +47,7 @@ func (p *lock) Build() fyne.CanvasObject {
 	}
 	rows = append(rows, w.trouble(p.trouble)...)
 	rows = append(rows, widget.Row(widget.Unit,
-		k.Button("lock.go", w.Say("lock.go"), widget.Primary, p.open).Alt('U'),
+		k.Button("lock.go", words, widget.Primary, p.open).Alt('U'),
 		k.Button("signin.others", w.Say("signin.others"), widget.Plain, w.signOut).Alt('O')))
 	return widget.Middle(560, k.On(widget.Surface, widget.Line, widget.Pad(4*widget.Unit, 4*widget.Unit, widget.Column(2*widget.Unit, rows...))))
 }
@@ -55,19 +57,7 @@ func (p *lock) open() {
 		return
 	}
 	p.busy, p.trouble = true, nil
+	p.w.Redraw()
 	in := wire.SignIn{Login: p.w.Shift.Officer().Login, Password: p.password}
-	var s wire.Session
-	p.w.Ask(func(ctx context.Context) (err error) {
-		s, err = p.w.Appliance.SignIn(ctx, in)
-		return err
-	}, func(err error) {
-		p.busy, p.password = false, ""
-		if err == nil {
-			err = p.w.entered(s, p.behind, p.history)
-		}
-		if p.trouble = err; err != nil {
-			p.w.Redraw()
-			p.w.Focus("field.password")
-		}
-	})
+	p.w.enter(in, p.behind, p.history, func(err error) { p.busy, p.password, p.trouble = false, "", err })
 }

@@ -152,18 +152,14 @@ func TestOfficers_LockedWhileSavingGoesOn(t *testing.T) {
 	press(t, w, "officers.password.rverma")
 	write(t, w, "field.password.new", "first password")
 	write(t, w, "field.password.again", "first password")
-	page, now := w.page.(*officers), w.Go
-	var answers []func()
-	w.Go = func(work, then func()) { answers = append(answers, func() { now(work, then) }) }
-	press(t, w, "officers.save")
-	w.Go = now
+	page := w.page.(*officers)
+	answers := later(w, func() { press(t, w, "officers.save") })
 	w.lock()
 	answers[0]()
 	if page.flow.Busy() || page.flow.Secret.New != "" || len(s.staff.saved) != 1 {
 		t.Fatalf("busy %v, saved %d", page.flow.Busy(), len(s.staff.saved))
 	}
-	write(t, w, "field.password", "kotwali-2026")
-	press(t, w, "lock.go")
+	unlock(t, w)
 	find(t, w, "officers.done")
 }
 

@@ -7,9 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"thana/desktop/flow"
-	"thana/desktop/lang"
 	"thana/desktop/widget"
-	"thana/shared/law"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -77,11 +75,8 @@ func (w *Window) summaryCard(s wire.Summary) fyne.CanvasObject {
 		lines = append(lines, k.Text(widget.Body(), said))
 	}
 	about := w.Name(s.Person)
-	if s.Sections != "" {
-		if about != "" {
-			about += " · "
-		}
-		about += s.Sections
+	if said := w.charges(charged(s.Sections)); said != "" {
+		about = strings.TrimPrefix(about+" · "+said, " · ")
 	}
 	if about != "" {
 		lines = append(lines, k.Text(widget.Quiet(), about))
@@ -95,17 +90,6 @@ func (w *Window) summaryCard(s wire.Summary) fyne.CanvasObject {
 	}
 	content := widget.Shares(widget.Unit, []float32{1, 0}, widget.Column(2, lines...), widget.Column(2, right...))
 	return k.Card("record."+s.ID, title, content, func() { w.openRecord(s.Kind, s.ID) })
-}
-
-// offence is the title of a record; that of an FIR in the language spoken, where the law's data have it.
-func (w *Window) offence(s wire.Summary) string {
-	act, rest, _ := strings.Cut(s.Sections, " ")
-	first, _, _ := strings.Cut(rest, ",")
-	found, ok := law.Lookup(act, first)
-	if s.Kind == record.KindFIR && ok && w.Voice.Lang() == lang.Hindi && found.Title.Hi != "" && found.Title.En == s.Title {
-		return found.Title.Hi
-	}
-	return s.Title
 }
 
 // openDraft takes up a half-written form again.

@@ -66,7 +66,7 @@ func (p *password) show() {
 
 // sheet is a short form below its title.
 func (w *Window) sheet(title string, rows ...fyne.CanvasObject) fyne.CanvasObject {
-	return widget.Page(w.pageHead(title), widget.Scrolled(widget.Pad(3*widget.Unit, 0, widget.AtMost(760, w.Kit.Panel(widget.Column(2*widget.Unit, rows...))))),
+	return widget.Page(w.pageHead(title), widget.Scrolled(widget.Pad(3*widget.Unit, 0, widget.AtMost(760, widget.Column(0, w.Kit.Panel(widget.Column(2*widget.Unit, rows...)))))),
 		widget.Gap(0, 2*widget.Unit))
 }
 

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"maps"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -48,7 +49,7 @@ func (p *photos) Leave() {
 }
 
 func (p *photos) save() {
-	taken := p.flow.Taken
+	taken := maps.Clone(p.flow.Taken) // the sitting goes on while it is saved
 	p.saved.save(p.w.Voice.In(lang.English, "photos.reason"), func(m *record.Measurements) bool { return flow.TakePhotos(m, taken) })
 }
 

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"maps"
 
 	"fyne.io/fyne/v2"
 
@@ -28,6 +29,7 @@ func newTenPrints(w *Window, a arrestRevision, stored []record.Capture) *prints 
 	keep := &measured{w: w, arrest: a, told: func(err error) { p.trouble = err; w.Redraw() }}
 	p.title = func() string { return w.Say("prints.title", "name", w.Name(a.Body.Person.Name)) }
 	p.finish = func(taken map[string]record.FingerTaken) {
+		taken = maps.Clone(taken) // the sitting goes on while it is saved
 		keep.save(w.Voice.In(lang.English, "prints.reason"), func(m *record.Measurements) bool { return flow.TakeFingers(m, taken) })
 	}
 	return p

@@ -8,6 +8,7 @@ import (
 
 	"thana/desktop/flow"
 	"thana/desktop/widget"
+	"thana/shared/biometric"
 	"thana/shared/fault"
 	"thana/shared/record"
 )
@@ -40,10 +41,8 @@ func (p *prints) drawNow() {
 
 func (p *prints) looks() map[string]widget.FingerLook {
 	looks := map[string]widget.FingerLook{}
-	for _, hand := range []string{"left_", "right_"} {
-		for _, f := range []string{"thumb", "index", "middle", "ring", "little"} {
-			looks[hand+f] = widget.FingerNotAsked
-		}
+	for _, f := range biometric.Fingers() {
+		looks[f.String()] = widget.FingerNotAsked
 	}
 	for _, f := range p.flow.Fingers() {
 		looks[f] = lookOf(p.flow.Taken[f])

@@ -6,6 +6,9 @@ import (
 	"unicode/utf8"
 
 	"thana/desktop/lang"
+	"thana/shared/law"
+	"thana/shared/record"
+	"thana/shared/wire"
 )
 
 // number is a record's number as it is said: "GD 002 of 22/11/2026".
@@ -15,10 +18,54 @@ func (w *Window) number(n string) string {
 
 // source says where a rule is written.
 func (w *Window) source(text string) string {
-	for _, id := range []string{"source.item", "source.section"} {
-		text = strings.ReplaceAll(text, w.Voice.In(lang.English, id), w.Voice.Say(id))
+	return w.Say("form.source", "source", law.Cite(text, w.Voice.Lang()))
+}
+
+// act is how an act is called in a line of text.
+func (w *Window) act(code string) string {
+	if act, ok := law.FindAct(code); ok {
+		return act.Said(w.Voice.Lang())
 	}
-	return w.Say("form.source", "source", text)
+	return code
+}
+
+// charges are acts and sections on one line: "BNS 303(2), 317(2); ARMS 25".
+func (w *Window) charges(acts []record.ActSections) string {
+	var all []string
+	for _, row := range acts {
+		all = append(all, w.act(row.Act)+" "+strings.Join(row.Sections, ", "))
+	}
+	return strings.Join(all, "; ")
+}
+
+// charged reads the sections of a summary, "BNS 303(2) . BNS 317(2)".
+func charged(sections string) []record.ActSections {
+	var acts []record.ActSections
+	for _, one := range strings.Split(sections, " . ") {
+		act, section, ok := strings.Cut(one, " ")
+		if !ok {
+			continue
+		}
+		if last := len(acts) - 1; last >= 0 && acts[last].Act == act {
+			acts[last].Sections = append(acts[last].Sections, section)
+			continue
+		}
+		acts = append(acts, record.ActSections{Act: act, Sections: []string{section}})
+	}
+	return acts
+}
+
+// offence is the title of a record; that of an FIR in the language spoken, where the law's data have it.
+func (w *Window) offence(s wire.Summary) string {
+	acts := charged(s.Sections)
+	if s.Kind != record.KindFIR || len(acts) == 0 || w.Voice.Lang() != lang.Hindi {
+		return s.Title
+	}
+	found, ok := law.Lookup(acts[0].Act, acts[0].Sections[0])
+	if ok && found.Title.Hi != "" && found.Title.En == s.Title {
+		return found.Title.Hi
+	}
+	return s.Title
 }
 
 // reason is why a record was revised; what the desktop itself wrote there, in English, is said in the language spoken.

@@ -193,19 +193,6 @@ func (p *signIn) enter() {
 		return
 	}
 	p.busy, p.trouble = true, nil
-	in := wire.SignIn{Login: p.chosen, Password: p.password}
-	var s wire.Session
-	p.w.Ask(func(ctx context.Context) (err error) {
-		s, err = p.w.Appliance.SignIn(ctx, in)
-		return err
-	}, func(err error) {
-		p.busy, p.password = false, ""
-		if err == nil {
-			err = p.w.entered(s, nil, nil)
-		}
-		if p.trouble = err; err != nil {
-			p.w.Redraw()
-			p.w.Focus("field.password")
-		}
-	})
+	p.w.Redraw()
+	p.w.enter(wire.SignIn{Login: p.chosen, Password: p.password}, nil, nil, func(err error) { p.busy, p.password, p.trouble = false, "", err })
 }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -50,14 +51,7 @@ func (p *slipPage) Print() {
 func (p *slipPage) paper(d wire.Document) { p.w.Open(newPaper(p.w, d, p.arrest.ID)) }
 
 // stepping reports that one of the three steps is shown.
-func (p *slipPage) stepping() bool {
-	for _, s := range flow.SlipSteps() {
-		if p.flow.Phase() == s {
-			return true
-		}
-	}
-	return false
-}
+func (p *slipPage) stepping() bool { return slices.Contains(flow.SlipSteps(), p.flow.Phase()) }
 
 func (p *slipPage) halt() {
 	if p.stop != nil {
@@ -234,11 +228,10 @@ func (p *slipPage) buttons() []fyne.CanvasObject {
 // steps are the three steps as cards, with what to do in the present one.
 func (p *slipPage) steps() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
-	all, at := flow.SlipSteps(), len(flow.SlipSteps())-1
-	for i, s := range all {
-		if p.flow.Phase() == s {
-			at = i
-		}
+	all := flow.SlipSteps()
+	at := slices.Index(all, p.flow.Phase())
+	if at < 0 {
+		at = len(all) - 1 // it is being read
 	}
 	var cards []fyne.CanvasObject
 	for i, s := range all {

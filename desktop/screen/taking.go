@@ -106,9 +106,8 @@ func (w *Window) thumbnail(im image.Image, width, height float32) fyne.CanvasObj
 
 // keyed is a button whose key is shown behind its words; a press leaves the keys to the page.
 func (w *Window) keyed(id, words, key string, weight widget.Weight, do func()) *widget.Button {
-	b := w.Kit.Button(id, words+"   "+key, weight, func() {
+	return w.Kit.Button(id, words+"   "+key, weight, func() {
 		w.Canvas().Unfocus()
 		do()
 	})
-	return b
 }

@@ -70,17 +70,14 @@ func TestSignIn_WaitsForTheApplianceByItself(t *testing.T) {
 func TestForm_SessionLostLocksAndGoesOn(t *testing.T) {
 	s := newStation()
 	w := signedIn(t, s, lang.English, small())
-	press(t, w, "home.diary")
-	write(t, w, "field.subject", "गश्त")
-	write(t, w, "field.body", "गश्त पर रवाना हुए।")
+	patrol(t, w)
 	s.refuse = fault.AccessSignIn
 	press(t, w, "diary.register")
 	if w.page.Name() != "lock" {
 		t.Fatalf("page %s", w.page.Name())
 	}
 	s.refuse = nil
-	write(t, w, "field.password", "kotwali-2026")
-	press(t, w, "lock.go")
+	unlock(t, w)
 	press(t, w, "diary.register")
 	if w.page.Name() != "diary" {
 		t.Errorf("after the lock: %s", w.page.Name())
@@ -119,8 +116,7 @@ func TestLock_KeepsTheHalfTypedForm(t *testing.T) {
 	if w.page.Name() != "lock" {
 		t.Fatalf("the keyboard leads past the lock, to %s", w.page.Name())
 	}
-	write(t, w, "field.password", "kotwali-2026")
-	press(t, w, "lock.go")
+	unlock(t, w)
 	if w.page.Name() != "fir.form" || find(t, w, "field.contents").Shown() != "प्रार्थी ने बताया" {
 		t.Errorf("behind the lock: %s", w.page.Name())
 	}
@@ -170,9 +166,7 @@ func TestForm_LeavingKeepsADraftThatComesBack(t *testing.T) {
 func TestDiary_EntryIsRegisteredAndItsDraftGone(t *testing.T) {
 	s := newStation()
 	w := signedIn(t, s, lang.Hindi, small())
-	press(t, w, "home.diary")
-	write(t, w, "field.subject", "गश्त")
-	write(t, w, "field.body", "गश्त पर रवाना हुए।")
+	patrol(t, w)
 	press(t, w, "diary.register")
 	if w.page.Name() != "diary" || s.gds[0].Body.Subject != "गश्त" {
 		t.Fatalf("page %s, newest entry %q", w.page.Name(), s.gds[0].Body.Subject)
@@ -186,9 +180,7 @@ func TestDiary_RefusalKeepsTheTextAndSaysWhy(t *testing.T) {
 	s := newStation()
 	s.refuse = fault.New(fault.Unreachable, "test", "down")
 	w := signedIn(t, s, lang.English, small())
-	press(t, w, "home.diary")
-	write(t, w, "field.subject", "गश्त")
-	write(t, w, "field.body", "गश्त पर रवाना हुए।")
+	patrol(t, w)
 	press(t, w, "diary.register")
 	if w.page.Name() != "diary.form" || find(t, w, "field.subject").Shown() != "गश्त" {
 		t.Errorf("page %s", w.page.Name())

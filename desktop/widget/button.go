@@ -94,7 +94,7 @@ func (b *Button) Cursor() desktop.Cursor { return desktop.PointerCursor }
 // MouseIn implements desktop.Hoverable.
 func (b *Button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
 
-// MouseMoved implements desktop.Hoverable.
+// MouseOut implements desktop.Hoverable.
 func (b *Button) MouseOut() { b.hovered = false; b.Refresh(); b.grip.MouseOut() }
 
 // FocusGained implements fyne.Focusable.

@@ -61,7 +61,7 @@ func (c *Card) Cursor() desktop.Cursor { return desktop.PointerCursor }
 // MouseIn implements desktop.Hoverable.
 func (c *Card) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
 
-// MouseMoved implements desktop.Hoverable.
+// MouseOut implements desktop.Hoverable.
 func (c *Card) MouseOut() { c.hovered = false; c.Refresh(); c.grip.MouseOut() }
 
 // FocusGained implements fyne.Focusable.
