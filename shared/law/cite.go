@@ -6,8 +6,8 @@ import (
 	"thana/shared/fault"
 )
 
-// Cite says a rule's source in the language: "BNSS s.47" is "धारा 47 बीएनएसएस", "IIF-1 item 7" is "प्रपत्र I.I.F.-I मद 7". Parts
-// of a source stand apart by "; ". A part that has no Hindi (data/citations.csv) stays as it is; a test allows none.
+// Cite says a rule's source in the language: "BNSS s.47" is "धारा 47 बीएनएसएस", "IIF-1 item 7" is "प्रपत्र I.I.F.-I मद 7".
+// Parts of a source stand apart by "; ". A part that has no Hindi (data/citations.csv) stays as it is; a test allows none.
 func Cite(source string, lang fault.Lang) string {
 	parts := strings.Split(source, "; ")
 	for i, p := range parts {

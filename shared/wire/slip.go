@@ -35,9 +35,12 @@ type SlipBox struct {
 
 // Box is where a finger lies in a preview, as shares of its width and height; Angle is in degrees clockwise.
 type Box struct {
-	Finger              string
-	X, Y, Width, Height float64 // X and Y are the middle
-	Angle               float64
+	Finger string  `json:"finger"`
+	X      float64 `json:"x"` // of the middle
+	Y      float64 `json:"y"`
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
+	Angle  float64 `json:"angle"`
 }
 
 // Remark is a judgement with its facts, to be said in the reader's language.
