@@ -45,18 +45,19 @@ generate: ## write generated files anew
 	go generate ./drivers/all
 
 golden: setup ## write golden files anew; look at them before committing
-	go test ./shared/biometric ./shared/biometric/match ./shared/biometric/synthetic ./shared/biometric/segment ./shared/biometric/slip ./desktop/screen -update
+	go test ./shared/biometric ./shared/biometric/match ./shared/biometric/mindtct ./shared/biometric/synthetic ./shared/biometric/segment ./shared/biometric/slip ./desktop/screen -update
 
 det: setup ## errors of the finger matcher on 100 synthetic fingers, or on the pictures FINGER_IMPRESSION.* of DIR
 	go test ./shared/biometric/match -run TestDET -v -count=1 -timeout 3h -det $(if $(DIR),-dir $(abspath $(DIR)))
 
-fuzz: setup ## fuzz every parser of outside bytes for T each
+fuzz: setup ## fuzz every parser of outside bytes, each for T (30s)
 	@testdata/fuzz.sh $(T)
 
-torture: build ## kill the programs at N random moments of the job; SEED repeats a run
+torture: build ## kill the programs at N (100) random moments of the job; SEED repeats a run
 	go test ./installer/torture -run TestTorture -v -count=1 -timeout 2h -blows $(N) $(if $(SEED),-seed $(SEED)) -bin $(CURDIR)/$(BIN)
 
-test-hardware: setup ## the drivers on the kernel's own USB and cameras, in a virtual machine (minutes)
+test-hardware: ## the drivers on the kernel's own USB and cameras, in a virtual machine (minutes)
+	@installer/setup.sh bench
 	testdata/bench/usb.sh .bench
 	testdata/bench/plug.sh .bench
 	testdata/bench/camera.sh .bench

@@ -1,5 +1,5 @@
 #!/bin/bash
-# setup.sh - install what building, testing and the demonstration need, on Debian 12 or Ubuntu 24.04 and newer. It says
+# setup.sh [bench] - install what building, testing and the demonstration need, on Debian 12 or Ubuntu 24.04 and newer. It says
 # what it does, does it only where something is missing, and is quick when nothing is.
 set -euo pipefail
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
@@ -8,9 +8,11 @@ packages=(
   gcc libc6-dev pkg-config make git ca-certificates
   libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libxkbcommon-dev libwayland-dev # the desktop's window
   libusb-1.0-0-dev                                                     # USB scanners
-  xvfb libgl1-mesa-dri openbox xdotool xclip x11-utils imagemagick     # the demonstration without a person
-  umockdev sane-utils sane-airscan cups-ipp-utils dbus poppler-utils strace systemd # real programs that judge drivers, papers and the unit
+  xvfb libgl1-mesa-dri openbox xdotool xclip imagemagick               # the demonstration without a person
+  umockdev sane-utils sane-airscan cups-ipp-utils dbus poppler-utils strace systemd e2fsprogs # real programs that judge drivers, papers and the unit
 )
+
+[ "${1:-}" != bench ] || packages+=(qemu-system-x86 busybox-static cpio kmod xz-utils binutils) # the virtual machine of make test-hardware
 
 missing=()
 for p in "${packages[@]}"; do

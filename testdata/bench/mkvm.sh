@@ -2,8 +2,7 @@
 # mkvm.sh DIR - build the parts of the hardware bench once (about 15 s) in DIR: the distribution's kernel and a small
 # initramfs whose root is this machine's own file system, read-only over 9p with a tmpfs overlay. A test binary built
 # here therefore runs there as it is.
-# Needs (Debian): qemu-system-x86 busybox-static cpio kmod xz-utils binutils; the kernel is the installed one or is
-# fetched with apt-get download (not installed).
+# The kernel is the installed one or is fetched with apt-get download (not installed).
 set -euo pipefail
 [ $# = 1 ] || { echo "usage: mkvm.sh DIR" >&2; exit 2; }
 mkdir -p "$1"; cd "$1"; W=$PWD
