@@ -4,6 +4,7 @@ package station
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"text/template"
@@ -32,8 +34,15 @@ type Station struct {
 	Ports   Ports
 	Console string  // operator's password of the console
 	Speed   float64 // of the virtual people and machines; 1 as in life
+	Far     Far     // where the state server runs; the zero Far is beside the appliance
 
 	State, Appliance *Process
+}
+
+// Far is another network namespace.
+type Far struct {
+	Address string   // there, as the appliance reaches it
+	Command []string // precedes a program that is to run there
 }
 
 // Ports are the loopback ports of the servers.
@@ -128,7 +137,7 @@ func (s *Station) Start(ctx context.Context) error {
 // StartState makes the state server's folder the first time and starts it.
 func (s *Station) StartState(ctx context.Context) (err error) {
 	data := filepath.Join(s.Dir, "state")
-	url := fmt.Sprintf("https://127.0.0.1:%d", s.Ports.State)
+	url := "https://" + s.stateAddress()
 	if !exists(filepath.Join(s.Dir, "operator")) {
 		if _, err := s.Run(ctx, "thana-state", "", "--data", data, "init", "--name", "Madhya Pradesh (demonstration)", "--realm", "training", "--url", url); err != nil {
 			return err
@@ -148,11 +157,15 @@ func (s *Station) StartState(ctx context.Context) (err error) {
 	}
 	s.Console = string(password)
 	s.State, err = s.launch("thana-state", nil, "--data", data, "serve",
-		"--listen", fmt.Sprintf("127.0.0.1:%d", s.Ports.State), "--console", fmt.Sprintf("127.0.0.1:%d", s.Ports.Console))
+		"--listen", s.stateAddress(), "--console", fmt.Sprintf("127.0.0.1:%d", s.Ports.Console))
 	if err != nil {
 		return err
 	}
-	return s.State.answers(ctx, fmt.Sprintf("127.0.0.1:%d", s.Ports.State))
+	return s.State.answers(ctx, s.stateAddress())
+}
+
+func (s *Station) stateAddress() string {
+	return fmt.Sprintf("%s:%d", cmp.Or(s.Far.Address, "127.0.0.1"), s.Ports.State)
 }
 
 func (s *Station) enrol(ctx context.Context) error {
@@ -281,7 +294,11 @@ func (s *Station) launch(program string, env []string, args ...string) (*Process
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(filepath.Join(s.Bin, program), args...)
+	words := append([]string{filepath.Join(s.Bin, program)}, args...)
+	if program == "thana-state" {
+		words = append(slices.Clone(s.Far.Command), words...)
+	}
+	cmd := exec.Command(words[0], words[1:]...)
 	cmd.Stdout, cmd.Stderr, cmd.Env = log, log, append(os.Environ(), env...)
 	// Its own group: Ctrl-C in the terminal reaches us alone, and we end the programs in order.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
