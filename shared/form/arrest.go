@@ -12,27 +12,16 @@ import (
 // An arrest without a code of the accused is a draft and says so.
 // Faults: record.picture_unreadable.
 func ArrestMemo(r record.Revision[record.Arrest], fir *record.FIR, k Kit) (*page.Document, error) {
-	a, class := r.Body, record.Raise(r.Class, r.Body.Classify(fir))
-	child := a.Child || class == record.ChildInConflict
-	var protect []record.Person
-	if child {
-		protect = append(protect, a.Person, record.Person{Name: a.Custody.Told, Mobile: a.Custody.ToldMobile})
-	}
-	reference := prefixed("GD ", whole(a.GD.Serial))
+	reference := prefixed("GD ", whole(r.Body.GD.Serial))
 	if fir != nil {
-		protect = append(append(protect, fir.Informant), fir.Victims...)
 		reference = prefixed("FIR ", firNumber(*fir))
 	}
-	if k.Masked {
-		a = record.MaskArrest(a, fir, class, false)
-	}
-	base, err := newSheet(k, class, protect, cover{
+	s, err := newArrestSheet(r, fir, k, cover{
 		info:   page.Info{Title: "गिरफ्तारी / न्यायालय आत्मसमर्पण फार्म / Arrest / Court Surrender Form", Subject: "I.I.F.-III", Created: r.At},
-		footer: join(" · ", "I.I.F.-III", reference, a.Accused, "थाना "+both(k.Station.Name), correction(r.Revision)), draft: a.Accused == ""})
+		footer: join(" · ", "I.I.F.-III", reference, r.Body.Accused, "थाना "+both(k.Station.Name), correction(r.Revision))})
 	if err != nil {
 		return nil, err
 	}
-	s := arrestSheet{sheet: base, a: a, fir: fir, child: child}
 	photos, err := s.photographs()
 	if err != nil {
 		return nil, err
@@ -56,6 +45,26 @@ type arrestSheet struct {
 	a     record.Arrest
 	fir   *record.FIR
 	child bool // in conflict with law: protected, and apprehended, not arrested
+}
+
+// newArrestSheet begins a paper of an arrest. A mask hides the informant and the victims of its FIR, and of a child the
+// child and the relative who was told.
+func newArrestSheet(r record.Revision[record.Arrest], fir *record.FIR, k Kit, c cover) (arrestSheet, error) {
+	a, class := r.Body, record.Raise(r.Class, r.Body.Classify(fir))
+	child := a.Child || class == record.ChildInConflict
+	var protect []record.Person
+	if child {
+		protect = append(protect, a.Person, record.Person{Name: a.Custody.Told, Mobile: a.Custody.ToldMobile})
+	}
+	if fir != nil {
+		protect = append(append(protect, fir.Informant), fir.Victims...)
+	}
+	if k.Masked {
+		a = record.MaskArrest(a, fir, class, false)
+	}
+	c.draft = a.Accused == ""
+	base, err := newSheet(k, class, protect, c)
+	return arrestSheet{sheet: base, a: a, fir: fir, child: child}, err
 }
 
 // photoWidth and photoHeight have the 3:4 shape of the portraits.

@@ -37,28 +37,15 @@ func TenPrint(r record.Revision[record.Arrest], fir *record.FIR, sl Slip, k Kit)
 	if err := checkImpressions(sl); err != nil {
 		return nil, err
 	}
-	a, class := r.Body, record.Raise(r.Class, r.Body.Classify(fir))
-	child := a.Child || class == record.ChildInConflict
-	var protect []record.Person
-	if child {
-		protect = append(protect, a.Person, record.Person{Name: a.Custody.Told, Mobile: a.Custody.ToldMobile})
-	}
-	if fir != nil {
-		protect = append(append(protect, fir.Informant), fir.Victims...)
-	}
-	if k.Masked {
-		a = record.MaskArrest(a, fir, class, false)
-	}
 	title := slipTitles[sl.Kind]
-	base, err := newSheet(k, class, protect, cover{
+	base, err := newArrestSheet(r, fir, k, cover{
 		info:   page.Info{Title: title.hindi + " / " + title.english, Subject: "Ten-print slip", Created: r.At},
-		footer: join(" · ", title.english, "पर्ची सं. (Slip No.) "+slipNumber(r.ID), a.Accused, "थाना "+both(k.Station.Name)),
-		draft:  a.Accused == "",
+		footer: join(" · ", title.english, "पर्ची सं. (Slip No.) "+slipNumber(r.ID), r.Body.Accused, "थाना "+both(k.Station.Name)),
 		setup:  page.Setup{Width: slip.Width, Height: slip.Height, Side: slipSide, TrueSize: true}})
 	if err != nil {
 		return nil, err
 	}
-	s := tenPrintSheet{arrestSheet: arrestSheet{sheet: base, a: a, fir: fir, child: child}, slip: sl, id: r.ID, at: r.At}
+	s := tenPrintSheet{arrestSheet: base, slip: sl, id: r.ID}
 	s.machine()
 	s.titleLine()
 	for _, p := range slip.Places() {
@@ -77,7 +64,6 @@ type tenPrintSheet struct {
 	arrestSheet
 	slip Slip
 	id   string // of the arrest's record
-	at   time.Time
 }
 
 // slipSide is the margin of a slip's second side; footer and flow stand between the marks.
