@@ -48,3 +48,21 @@ func File(t testing.TB, name string) []byte {
 	}
 	return data
 }
+
+// Names lists the files of the reference that match a pattern, both named from its folder.
+func Names(t testing.TB, pattern string) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(reference, filepath.FromSlash(pattern)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) == 0 {
+		t.Skip("the reference images are not beside the checkout")
+	}
+	for i, name := range found {
+		if found[i], err = filepath.Rel(reference, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return found
+}

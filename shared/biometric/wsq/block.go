@@ -1,111 +1,29 @@
 package wsq
 
-import "thana/shared/fault"
+import "slices"
 
-// walk names the symbols of a block in order, with the extra bits that follow each.
-func walk(coeffs []int16, emit func(symbol int, extra uint16, bits uint8)) {
-	run := 0
-	flush := func() {
-		switch {
-		case run == 0:
-		case run <= maxZeroRun:
-			emit(run, 0, 0)
-		case run <= 0xFF:
-			emit(symRun8, uint16(run), 8)
-		default:
-			emit(symRun16, uint16(run), 16)
+// pack writes the entropy-coded data of the blocks, the largest block first.
+func (e *Encoder) pack(_, who, of int) {
+	for b := blocks - 1 - who; b >= 0; b -= of {
+		codes := e.tables[tableOf(b)].codes()
+		w := bitWriter{out: e.packed[b][:0]}
+		for _, t := range e.blocks[b] {
+			c := codes[t.symbol()]
+			extra, bits := t.extra()
+			w.put(uint64(c.bits)<<bits|extra, c.size+bits)
 		}
-		run = 0
-	}
-	for _, c := range coeffs {
-		if c == 0 {
-			if run == maxRun16 {
-				flush()
-			}
-			run++
-			continue
-		}
-		flush()
-		switch {
-		case c > 0xFF:
-			emit(symPos16, uint16(c), 16)
-		case c > maxCoeff:
-			emit(symPos8, uint16(c), 8)
-		case c < -0xFF:
-			emit(symNeg16, uint16(-int(c)), 16)
-		case c < minCoeff:
-			emit(symNeg8, uint16(-int(c)), 8)
-		default:
-			emit(symZero+int(c), 0, 0)
-		}
-	}
-	flush()
-}
-
-// bitWriter packs bits from the high end and stuffs a zero byte after 0xFF.
-type bitWriter struct {
-	out  []byte
-	acc  uint64
-	held uint8
-}
-
-func (w *bitWriter) put(bits uint16, size uint8) {
-	w.acc = w.acc<<size | uint64(bits)
-	for w.held += size; w.held >= 8; w.held -= 8 {
-		w.byte(byte(w.acc >> (w.held - 8)))
+		e.packed[b] = w.pad()
 	}
 }
 
-func (w *bitWriter) byte(b byte) {
-	w.out = append(w.out, b)
-	if b == 0xFF {
-		w.out = append(w.out, 0)
-	}
-}
-
-// pad fills the last byte with ones.
-func (w *bitWriter) pad() {
-	if w.held > 0 {
-		free := 8 - w.held
-		w.put(1<<free-1, free)
-	}
-}
-
-// bitReader gives bits of an entropy-coded segment; past its end it gives ones, as the padding does.
-type bitReader struct {
-	data []byte // up to the next marker
-	acc  uint64
-	held int // valid bits in acc
-	real int // of those and the rest, bits that are in the data
-}
-
-func (r *bitReader) fill() {
-	for r.held <= 48 {
-		b := byte(0xFF)
-		if len(r.data) > 0 {
-			b = r.data[0]
-			r.data = r.data[1:]
-			if b == 0xFF && len(r.data) > 0 {
-				r.data = r.data[1:] // the stuffed zero
-			}
-			r.real += 8
-		}
-		r.acc = r.acc<<8 | uint64(b)
-		r.held += 8
-	}
-}
-
-func (r *bitReader) take(n int) uint16 {
-	r.held -= n
-	r.real -= n
-	return uint16(r.acc>>r.held) & uint16(1<<n-1)
-}
+// tableOf is the Huffman table of a block: the second and the third share one, part 3.
+func tableOf(block int) int { return min(block, 1) }
 
 // lookup maps the next sixteen bits to symbol<<8 | code length; 0 is no code.
 type lookup [1 << huffBits]uint16
 
-func (t huffTable) lookup() *lookup {
-	var l lookup
+func (l *lookup) fill(t *huffTable) {
+	clear(l[:])
 	for symbol, c := range t.codes() {
 		if c.size == 0 {
 			continue
@@ -116,61 +34,100 @@ func (t huffTable) lookup() *lookup {
 			l[i] = uint16(symbol)<<8 | uint16(c.size)
 		}
 	}
-	return &l
 }
 
-// readBlock appends the coefficients of one entropy-coded segment, refusing to go beyond limit in all.
-func readBlock(out []int16, segment []byte, l *lookup, limit int) ([]int16, error) {
-	const op = "wsq.Decode"
-	r := bitReader{data: segment}
+// coded is a block as the file has it.
+type coded struct {
+	table *huffTable
+	data  []byte // up to the next marker
+}
+
+// unpack reads the blocks of a file that has them as part 3 says: three, each with the coefficients of its subbands.
+func (d *Decoder) unpack(_, who, of int) {
+	for b := blocks - 1 - who; b >= 0; b -= of {
+		from, to := d.block(b)
+		d.coeffs[b], d.errs[b] = d.readBlock(b, d.coeffs[b][:0], d.file.blocks[b], to-from)
+		if d.errs[b] == nil && len(d.coeffs[b]) != to-from {
+			d.errs[b] = malformed("%d coefficients in block %d, the tables ask for %d", len(d.coeffs[b]), b, to-from)
+		}
+	}
+}
+
+// unpackInTurn reads a file whose blocks are cut elsewhere.
+func (d *Decoder) unpackInTurn() error {
+	all, err := d.coeffs[0][:0], error(nil)
+	want := d.offsets[codedBands]
+	for _, b := range d.file.blocks {
+		if all, err = d.readBlock(0, all, b, want); err != nil {
+			return err
+		}
+	}
+	if len(all) != want {
+		return malformed("%d coefficients, the tables ask for %d", len(all), want)
+	}
+	for b := range blocks {
+		from, to := d.block(b)
+		d.coeffs[b] = slices.Clone(all[from:to])
+	}
+	return nil
+}
+
+// readBlock appends the coefficients of a block, refusing to go beyond limit in all. slot is whose lookup it may use.
+func (d *Decoder) readBlock(slot int, out []int16, b coded, limit int) ([]int16, error) {
+	if d.lookups[slot] == nil {
+		d.lookups[slot] = new(lookup)
+	}
+	l := d.lookups[slot]
+	l.fill(b.table)
+	r := bitReader{data: b.data}
 	for {
 		r.fill()
 		entry := l[uint16(r.acc>>(r.held-huffBits))]
 		size, symbol := int(entry&0xFF), int(entry>>8)
 		if size == 0 || size > r.real {
 			if r.real >= 8 {
-				return nil, fault.New(fault.RequestImageMalformed, op, "no Huffman code at coefficient %d", len(out))
+				return out, malformed("no Huffman code at coefficient %d", len(out))
 			}
 			return out, nil
 		}
 		r.take(size)
-		value, run := 0, 0
+		value, times := r.value(symbol)
+		n := len(out)
 		switch {
-		case symbol >= 1 && symbol <= maxZeroRun:
-			run = symbol
-		case symbol == symPos8:
-			value = int(r.take(8))
-		case symbol == symNeg8:
-			value = -int(r.take(8))
-		case symbol == symPos16:
-			value = int(r.take(16))
-		case symbol == symNeg16:
-			value = -int(r.take(16))
-		case symbol == symRun8:
-			run = int(r.take(8))
-		case symbol == symRun16:
-			run = int(r.take(16))
-		case symbol > symRun16 && symbol <= symLastCoeff:
-			value = symbol - symZero
+		case times < 0:
+			return out, malformed("symbol %d is not defined", symbol)
+		case r.real < 0:
+			return out, malformed("block ends inside a coefficient")
+		case n+times > limit:
+			return out, malformed("more than %d coefficients", limit)
+		case times == 1:
+			out = append(out, value)
 		default:
-			return nil, fault.New(fault.RequestImageMalformed, op, "symbol %d is not defined", symbol)
-		}
-		if r.real < 0 {
-			return nil, fault.New(fault.RequestImageMalformed, op, "block ends inside a coefficient")
-		}
-		isRun := symbol <= maxZeroRun || symbol == symRun8 || symbol == symRun16
-		if !isRun {
-			run = 1
-		}
-		if len(out)+run > limit {
-			return nil, fault.New(fault.RequestImageMalformed, op, "more than %d coefficients", limit)
-		}
-		if !isRun {
-			out = append(out, int16(value))
-			continue
-		}
-		for ; run > 0; run-- {
-			out = append(out, 0)
+			out = slices.Grow(out, times)[:n+times]
+			clear(out[n:])
 		}
 	}
+}
+
+// value gives what a symbol stands for and how many times; the length of a run is as the file says, and -1 times is no symbol.
+func (r *bitReader) value(symbol int) (value int16, times int) {
+	switch {
+	case symbol > symRun16 && symbol <= symLastCoeff:
+		return int16(symbol - symZero), 1
+	case symbol >= 1 && symbol <= maxZeroRun:
+		return 0, symbol
+	case symbol == symPos8:
+		return int16(r.take(8)), 1
+	case symbol == symNeg8:
+		return -int16(r.take(8)), 1
+	case symbol == symPos16:
+		return int16(r.take(16)), 1
+	case symbol == symNeg16:
+		return -int16(r.take(16)), 1
+	case symbol == symRun8:
+		return 0, int(r.take(8))
+	case symbol == symRun16:
+		return 0, int(r.take(16))
+	}
+	return 0, -1
 }

@@ -1,16 +1,10 @@
 package wsq
 
 // decompose runs the splits on the plane in place: rows, then columns.
-func decompose(plane []float32, pitch int, tree []split) {
-	half := make([]float32, len(plane))
-	line := make([]float32, pitch+2*lowReach)
-	for _, s := range tree {
-		base := s.y*pitch + s.x
-		for y := 0; y < s.h; y++ {
-			at := base + y*pitch
-			analyseRow(half[at:at+s.w], plane[at:at+s.w], line, s.invX)
-		}
-		analyseColumns(plane[base:], half[base:], pitch, s)
+func (e *Encoder) decompose() {
+	for i, s := range e.tree {
+		e.share((*Encoder).analyseRows, i, s.w*s.h)
+		e.share((*Encoder).analyseColumns, i, s.w*s.h)
 	}
 }
 
@@ -28,6 +22,16 @@ func mirror(i, n int) int {
 		return 2*(n-1) - i
 	}
 	return i
+}
+
+// analyseRows filters the rows of a split from the plane to the spare one.
+func (e *Encoder) analyseRows(at, who, of int) {
+	s := e.tree[at]
+	from, to := span(s.h, who, of)
+	for y := from; y < to; y++ {
+		row := (s.y+y)*e.width + s.x
+		analyseRow(e.spare[row:row+s.w], e.plane[row:row+s.w], e.lines[who], s.invX)
+	}
 }
 
 // analyseRow filters one row into its two halves. line is scratch of at least len(src)+2*lowReach.
@@ -71,31 +75,29 @@ func analyseRow(dst, src, line []float32, inverted bool) {
 	}
 }
 
-// analyseColumns filters all columns of a region at once, row of results by row of results.
-func analyseColumns(dst, src []float32, pitch int, s split) {
+// analyseColumns filters all columns of a split at once, a row of results after the other, from the spare plane back.
+func (e *Encoder) analyseColumns(at, who, of int) {
+	s := e.tree[at]
+	base := s.y*e.width + s.x
+	src, dst := e.spare[base:], e.plane[base:]
 	row := func(i int) []float32 {
-		at := mirror(i, s.h) * pitch
+		at := mirror(i, s.h) * e.width
 		return src[at : at+s.w]
 	}
-	lowAt, highAt := 0, (s.h+1)/2
-	if s.invY {
-		lowAt, highAt = s.h/2, 0
-	}
-	for k := 0; k < (s.h+1)/2; k++ {
+	lowAt, highAt := halves(s.h, s.invY)
+	from, to := span((s.h+1)/2, who, of)
+	for k := from; k < to; k++ {
 		var in [lowTaps][]float32
 		for t := range in {
 			in[t] = row(2*k - lowReach + t)
 		}
-		at := (lowAt + k) * pitch
+		at := (lowAt + k) * e.width
 		sumLow(dst[at:at+s.w], &in)
-	}
-	for k := 0; k < s.h/2; k++ {
-		var in [highTaps][]float32
-		for t := range in {
-			in[t] = row(2*k + 1 - highReach + t)
+		if k == s.h/2 {
+			break
 		}
-		at := (highAt + k) * pitch
-		sumHigh(dst[at:at+s.w], &in)
+		at = (highAt + k) * e.width
+		sumHigh(dst[at:at+s.w], (*[highTaps][]float32)(in[lowReach+1-highReach:]))
 	}
 }
 

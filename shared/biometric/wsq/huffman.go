@@ -12,28 +12,34 @@ type code struct {
 	size uint8
 }
 
-// buildTable makes the code for the given blocks: ITU-T T.81 annex K.2, with one symbol reserved so that no code is all
-// ones.
-func buildTable(blocks ...[]int16) huffTable {
-	var freq [symbols + 1]int
+// symbolCounts is how often each symbol occurs; the last one is reserved.
+type symbolCounts [symbols + 1]int
+
+// build makes the code for symbols that occur so often: ITU-T T.81 annex K.2, with one symbol reserved so that no code is
+// all ones.
+func (t *huffTable) build(blocks ...*symbolCounts) {
+	var freq symbolCounts
 	for _, b := range blocks {
-		walk(b, func(symbol int, _ uint16, _ uint8) { freq[symbol]++ })
+		for i, n := range b {
+			freq[i] += n
+		}
 	}
 	freq[symbols] = 1
-	sizes := codeSizes(&freq)
-	return huffTable{counts: limitSizes(sizes), values: bySize(sizes)}
+	sizes := codeSizes(freq)
+	t.counts = limitSizes(&sizes)
+	t.values = bySize(t.values[:0], &sizes)
 }
 
 // codeSizes joins the two rarest trees until one is left; of equally rare ones the higher symbol goes first.
-func codeSizes(freq *[symbols + 1]int) *[symbols + 1]int {
-	var size, other [symbols + 1]int
+func codeSizes(freq symbolCounts) (size symbolCounts) {
+	var other symbolCounts
 	for i := range other {
 		other[i] = -1
 	}
 	for {
-		a, b := rarest(freq)
+		a, b := rarest(&freq)
 		if b < 0 {
-			return &size
+			return size
 		}
 		freq[a] += freq[b]
 		freq[b] = 0
@@ -48,7 +54,7 @@ func codeSizes(freq *[symbols + 1]int) *[symbols + 1]int {
 }
 
 // rarest gives the two least frequent symbols that occur, -1 where there is none.
-func rarest(freq *[symbols + 1]int) (first, second int) {
+func rarest(freq *symbolCounts) (first, second int) {
 	first, second = -1, -1
 	for i, n := range freq {
 		switch {
@@ -64,7 +70,7 @@ func rarest(freq *[symbols + 1]int) (first, second int) {
 
 // limitSizes counts the codes of each length and shortens those over sixteen bits (T.81 figure K.3). The reserved
 // symbol is not counted.
-func limitSizes(size *[symbols + 1]int) [huffBits]byte {
+func limitSizes(size *symbolCounts) [huffBits]byte {
 	var n [symbols + 2]int
 	longest := 0
 	for _, s := range size[:symbols] {
@@ -100,8 +106,7 @@ func limitSizes(size *[symbols + 1]int) [huffBits]byte {
 	return counts
 }
 
-func bySize(size *[symbols + 1]int) []byte {
-	var values []byte
+func bySize(values []byte, size *symbolCounts) []byte {
 	for length := 1; length <= symbols; length++ {
 		for symbol, s := range size[:symbols] {
 			if s == length {
@@ -113,7 +118,7 @@ func bySize(size *[symbols + 1]int) []byte {
 }
 
 // codes gives each symbol its bits (T.81 annex C). It is only called on tables whose lengths fit.
-func (t huffTable) codes() [symbols]code {
+func (t *huffTable) codes() [symbols]code {
 	var out [symbols]code
 	next, i := uint32(0), 0
 	for length, n := range t.counts {
@@ -128,7 +133,7 @@ func (t huffTable) codes() [symbols]code {
 }
 
 // fits reports whether the lengths form a prefix code: no more codes than there are bit patterns.
-func (t huffTable) fits() bool {
+func (t *huffTable) fits() bool {
 	next := 0
 	for length, n := range t.counts {
 		next += int(n)

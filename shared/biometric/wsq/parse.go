@@ -18,6 +18,7 @@ type file struct {
 	hasQuant, hasWaves bool
 	tables             [maxTables]*huffTable
 	rest               []byte // from the first marker after the frame header
+	blocks             []coded
 }
 
 func malformed(format string, args ...any) error {
@@ -180,44 +181,36 @@ func (f *file) frame(body []byte) error {
 	return checkSize("wsq.Decode", f.width, f.height)
 }
 
-// coefficients reads the blocks up to the end-of-image marker; want is how many the kept subbands hold.
-func (f *file) coefficients(want int) ([]int16, error) {
+// cut finds the blocks up to the end-of-image marker.
+func (f *file) cut() error {
 	if !f.hasQuant || !f.hasWaves {
-		return nil, malformed("transform or quantisation table missing")
+		return malformed("transform or quantisation table missing")
 	}
-	var out []int16
-	data := f.rest
-	for {
+	for data := f.rest; ; {
 		if len(data) >= 2 && binary.BigEndian.Uint16(data) == markEOI {
-			break
+			return nil
 		}
 		marker, body, rest, err := segment(data)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		data = rest
-		if marker != markSOB {
-			if marker == markDQT {
-				return nil, malformed("quantisation table after the frame header")
+		switch marker {
+		case markSOB:
+			if len(body) != 1 || body[0] >= maxTables || f.tables[body[0]] == nil || len(f.blocks) == maxBlocks {
+				return malformed("block %d names no Huffman table, or is one too many", len(f.blocks))
 			}
+			n := entropyEnd(data)
+			f.blocks = append(f.blocks, coded{f.tables[body[0]], data[:n]})
+			data = data[n:]
+		case markDQT:
+			return malformed("quantisation table after the frame header")
+		default:
 			if err := f.table(marker, body); err != nil {
-				return nil, err
+				return err
 			}
-			continue
-		}
-		if len(body) != 1 || body[0] >= maxTables || f.tables[body[0]] == nil {
-			return nil, malformed("block names no Huffman table")
-		}
-		coded := data[:entropyEnd(data)]
-		data = data[len(coded):]
-		if out, err = readBlock(out, coded, f.tables[body[0]].lookup(), want); err != nil {
-			return nil, err
 		}
 	}
-	if len(out) != want {
-		return nil, malformed("%d coefficients, the tables ask for %d", len(out), want)
-	}
-	return out, nil
 }
 
 // entropyEnd is where coded data stops: at the next marker or the end of the file.

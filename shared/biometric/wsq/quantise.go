@@ -10,21 +10,24 @@ type quantTable struct {
 }
 
 // variances gives each subband's variance over its middle, or over all of it for a faint picture (part 3).
-func variances(plane []float32, pitch int, bands []rect) [codedBands]float32 {
-	var v [codedBands]float32
+func (e *Encoder) variances() *[codedBands]float32 {
 	var sum float32
-	for k := 0; k < 4; k++ {
-		v[k] = variance(plane, pitch, middle(bands[k]))
-		sum += v[k]
+	for _, r := range e.bands[:4] {
+		sum += variance(e.plane, e.width, middle(r))
 	}
-	from, region := 4, middle
-	if sum < smallVariance {
-		from, region = 0, func(r rect) rect { return r }
+	e.faint = sum < smallVariance
+	e.share((*Encoder).varianceOfBands, 0, e.width*e.height)
+	return &e.variance
+}
+
+func (e *Encoder) varianceOfBands(_, who, of int) {
+	for k := who; k < codedBands; k += of {
+		r := e.bands[k]
+		if !e.faint {
+			r = middle(r)
+		}
+		e.variance[k] = variance(e.plane, e.width, r)
 	}
-	for k := from; k < codedBands; k++ {
-		v[k] = variance(plane, pitch, region(bands[k]))
-	}
-	return v
 }
 
 // middle is the window of a subband that its variance is taken from, part 3: 3/4 of the width, 7/16 of the height.
@@ -47,10 +50,10 @@ func variance(plane []float32, pitch int, r rect) float32 {
 
 // allocate finds the bin widths that spend the bit rate, part 3: subbands that would get no bits leave the sum until
 // none is left to leave.
-func allocate(variance [codedBands]float32, rate float32) quantTable {
-	q := quantTable{centre: 0.44}
+func allocate(q *quantTable, variance *[codedBands]float32, rate float32) {
+	*q = quantTable{centre: 0.44}
 	var sigma [codedBands]float32
-	var active []int
+	active := make([]int, 0, codedBands)
 	for k, v := range variance {
 		if v < varianceFloor || v != v {
 			continue
@@ -63,19 +66,18 @@ func allocate(variance [codedBands]float32, rate float32) quantTable {
 		active = append(active, k)
 	}
 	if len(active) == 0 {
-		return q
+		return
 	}
-	scale := binScale(active, sigma[:], q.bin[:], rate)
+	scale := binScale(active, &sigma, &q.bin, rate)
 	for _, k := range active {
 		q.bin[k] /= scale
 		q.zero[k] = float32(zeroBinRatio * float64(q.bin[k]))
 	}
-	return q
 }
 
 // binScale is q of part 3.
-func binScale(active []int, sigma, bin []float32, rate float32) float32 {
-	kept := active
+func binScale(active []int, sigma *[codedBands]float32, bin *[tableBands]float32, rate float32) float32 {
+	kept := append(make([]int, 0, codedBands), active...)
 	for {
 		var share float32
 		for _, k := range kept {
@@ -86,38 +88,33 @@ func binScale(active []int, sigma, bin []float32, rate float32) float32 {
 			product = float32(float64(product) * math.Pow(float64(sigma[k]/bin[k]), float64(bandShare(k))))
 		}
 		scale := float32(math.Pow(2, float64(rate/share)-1) / loading / math.Pow(float64(product), 1/float64(share)))
-		var next []int
+		n := 0
 		for _, k := range kept {
 			if float64(bin[k]/scale) < 5*float64(sigma[k]) {
-				next = append(next, k)
+				kept[n] = k
+				n++
 			}
 		}
-		if len(next) == len(kept) || len(next) == 0 {
+		if n == len(kept) || n == 0 {
 			return scale
 		}
-		kept = next
+		kept = kept[:n]
 	}
 }
 
-// quantise gives the coefficients of all kept subbands in coding order and how many each block holds.
-func quantise(plane []float32, pitch int, bands []rect, q quantTable) ([]int16, [3]int) {
-	out := make([]int16, 0, codedSize(bands, q))
-	var sizes [3]int
-	for block := range sizes {
-		before := len(out)
-		for k := blockStart[block]; k < blockStart[block+1]; k++ {
-			if q.bin[k] != 0 {
-				out = quantiseBand(out, plane, pitch, bands[k], q.bin[k], q.zero[k]/2)
-			}
+// quantise gives the coefficients of the kept subbands in coding order.
+func (e *Encoder) quantise(_, who, of int) {
+	for k := who; k < codedBands; k += of {
+		if bin := e.quant.bin[k]; bin != 0 {
+			quantiseBand(e.coeffs[e.offsets[k]:], e.plane, e.width, e.bands[k], bin, e.quant.zero[k]/2)
 		}
-		sizes[block] = len(out) - before
 	}
-	return out, sizes
 }
 
-func quantiseBand(out []int16, plane []float32, pitch int, r rect, bin, half float32) []int16 {
+func quantiseBand(out []int16, plane []float32, pitch int, r rect, bin, half float32) {
 	for y := r.y; y < r.y+r.h; y++ {
-		for _, v := range plane[y*pitch+r.x:][:r.w] {
+		row := out[:r.w]
+		for x, v := range plane[y*pitch+r.x:][:r.w] {
 			var c int16
 			switch {
 			case v > half:
@@ -125,43 +122,36 @@ func quantiseBand(out []int16, plane []float32, pitch int, r rect, bin, half flo
 			case v < -half:
 				c = int16(max(float64((v+half)/bin)-1, -math.MaxInt16))
 			}
-			out = append(out, c)
+			row[x] = c
 		}
+		out = out[r.w:]
 	}
-	return out
 }
 
-// codedSize is the number of coefficients in the subbands that are kept.
-func codedSize(bands []rect, q quantTable) int {
-	n := 0
-	for k, r := range bands {
-		if q.bin[k] != 0 {
-			n += r.w * r.h
-		}
-	}
-	return n
-}
-
-// dequantise puts the coefficients back in their subbands, each at the bin centre.
-func dequantise(coeffs []int16, width, height int, bands []rect, q quantTable) []float32 {
-	plane := make([]float32, width*height)
-	for k, r := range bands {
-		if q.bin[k] == 0 {
-			continue
-		}
-		half := float64(q.zero[k]) / 2
-		for y := r.y; y < r.y+r.h; y++ {
-			row := plane[y*width+r.x:][:r.w]
-			for x, c := range coeffs[:r.w] {
-				switch {
-				case c > 0:
-					row[x] = float32(float64(float32(q.bin[k]*(float32(c)-q.centre))) + half)
-				case c < 0:
-					row[x] = float32(float64(float32(q.bin[k]*(float32(c)+q.centre))) - half)
-				}
+// dequantise puts the coefficients back in their subbands, each at the bin centre. What was dropped is zero.
+func (d *Decoder) dequantise(_, who, of int) {
+	for b := range blocks {
+		first, _ := d.block(b)
+		for k := blockStart[b] + who; k < blockStart[b+1]; k += of {
+			if bin := d.quant.bin[k]; bin != 0 {
+				half := float64(d.quant.zero[k]) / 2
+				dequantiseBand(d.plane, d.coeffs[b][d.offsets[k]-first:], d.width, d.bands[k], bin, half, d.quant.centre)
 			}
-			coeffs = coeffs[r.w:]
 		}
 	}
-	return plane
+}
+
+func dequantiseBand(plane []float32, coeffs []int16, pitch int, r rect, bin float32, half float64, centre float32) {
+	for y := r.y; y < r.y+r.h; y++ {
+		row := plane[y*pitch+r.x:][:r.w]
+		for x, c := range coeffs[:r.w] {
+			switch {
+			case c > 0:
+				row[x] = float32(float64(float32(bin*(float32(c)-centre))) + half)
+			case c < 0:
+				row[x] = float32(float64(float32(bin*(float32(c)+centre))) - half)
+			}
+		}
+		coeffs = coeffs[r.w:]
+	}
 }

@@ -6,18 +6,12 @@ type filters struct {
 	high [lowTaps]float32  // from the analysis lowpass filter
 }
 
-// reconstruct undoes decompose in place: the splits in reverse order, columns, then rows.
-func reconstruct(plane []float32, pitch int, tree []split, f filters) {
-	whole := make([]float32, len(plane))
-	line := make([]float32, pitch+2*sideReach*2)
-	for i := len(tree) - 1; i >= 0; i-- {
-		s := tree[i]
-		base := s.y*pitch + s.x
-		joinColumns(whole[base:], plane[base:], pitch, s, &f)
-		for y := 0; y < s.h; y++ {
-			at := base + y*pitch
-			joinRow(plane[at:at+s.w], whole[at:at+s.w], line, s.invX, &f)
-		}
+// reconstruct undoes decompose on the plane in place: the splits in reverse order, columns, then rows.
+func (d *Decoder) reconstruct() {
+	for i := len(d.tree) - 1; i >= 0; i-- {
+		s := d.tree[i]
+		d.share((*Decoder).joinColumns, i, s.w*s.h)
+		d.share((*Decoder).joinRows, i, s.w*s.h)
 	}
 }
 
@@ -52,12 +46,14 @@ func highIndex(i, n, line int) int {
 	return i
 }
 
-// halves gives the offsets of the lowpass and highpass parts of a line of n samples.
-func halves(n int, inverted bool) (low, high int) {
-	if inverted {
-		return n / 2, 0
+// joinRows joins the rows of a split from the spare plane to the plane.
+func (d *Decoder) joinRows(at, who, of int) {
+	s := d.tree[at]
+	from, to := span(s.h, who, of)
+	for y := from; y < to; y++ {
+		row := (s.y+y)*d.width + s.x
+		joinRow(d.plane[row:row+s.w], d.spare[row:row+s.w], d.lines[who], s.invX, &d.file.filters)
 	}
-	return 0, (n + 1) / 2
 }
 
 func joinRow(dst, src, line []float32, inverted bool, f *filters) {
@@ -104,26 +100,31 @@ func joinRow(dst, src, line []float32, inverted bool, f *filters) {
 	}
 }
 
-func joinColumns(dst, src []float32, pitch int, s split, f *filters) {
+// joinColumns joins all columns of a split at once, two rows of results after two others, from the plane to the spare one.
+func (d *Decoder) joinColumns(at, who, of int) {
+	s, f := d.tree[at], &d.file.filters
+	base := s.y*d.width + s.x
+	src, dst := d.plane[base:], d.spare[base:]
 	nl, nh := (s.h+1)/2, s.h/2
 	atLow, atHigh := halves(s.h, s.invY)
 	low := func(i int) []float32 {
-		at := (atLow + lowIndex(i, nl, s.h)) * pitch
+		at := (atLow + lowIndex(i, nl, s.h)) * d.width
 		return src[at : at+s.w]
 	}
 	high := func(i int) []float32 {
-		at := (atHigh + highIndex(i, nh, s.h)) * pitch
+		at := (atHigh + highIndex(i, nh, s.h)) * d.width
 		return src[at : at+s.w]
 	}
-	for k := 0; k < nl; k++ {
+	from, to := span(nl, who, of)
+	for k := from; k < to; k++ {
 		in := [7][]float32{low(k - 1), low(k), low(k + 1), high(k - 2), high(k - 1), high(k), high(k + 1)}
-		joinEven(dst[2*k*pitch:][:s.w], &in, f)
+		joinEven(dst[2*k*d.width:][:s.w], &in, f)
 		if k == nh {
 			break
 		}
 		odd := [9][]float32{low(k - 1), low(k), low(k + 1), low(k + 2),
 			high(k - 2), high(k - 1), high(k), high(k + 1), high(k + 2)}
-		joinOdd(dst[(2*k+1)*pitch:][:s.w], &odd, f)
+		joinOdd(dst[(2*k+1)*d.width:][:s.w], &odd, f)
 	}
 }
 

@@ -3,47 +3,17 @@ package wsq_test
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"thana/shared/biometric"
+	"thana/shared/biometric/goldentest"
 	"thana/shared/biometric/picture"
 	"thana/shared/biometric/wsq"
 )
 
-const reference = "../../../../shared/biometric"
-
-// rows reads figures.csv, one map per image.
-func rows(t testing.TB) []map[string]string {
-	f, err := os.Open(filepath.Join(reference, "golden", "figures.csv"))
-	if err != nil {
-		t.Skip("the reference images are not beside the checkout")
-	}
-	defer f.Close()
-	all, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []map[string]string
-	for _, line := range all[1:] {
-		row := map[string]string{}
-		for i, name := range all[0] {
-			row[name] = line[i]
-		}
-		out = append(out, row)
-	}
-	return out
-}
-
 func readImage(t testing.TB, name string) biometric.Image {
-	data, err := os.ReadFile(filepath.Join(reference, "images", name+".pgm"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	im, _, err := picture.Decode(data)
+	im, _, err := picture.Decode(goldentest.File(t, "images/"+name+".pgm"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +26,7 @@ func sum(b []byte) string {
 }
 
 func TestEncode_IsTheReferenceByteForByte(t *testing.T) {
-	for _, row := range rows(t) {
+	for _, row := range goldentest.Figures(t) {
 		im := readImage(t, row["name"])
 		for rate, column := range map[float64]string{0.75: "wsq075_sha256", 2.25: "wsq225_sha256"} {
 			got, err := wsq.Encode(im, wsq.Params{Bitrate: rate})
@@ -75,10 +45,7 @@ func TestEncode_IsTheReferenceByteForByte(t *testing.T) {
 
 // locate says where a file first differs from the reference's own.
 func locate(t *testing.T, name string, got []byte) {
-	want, err := os.ReadFile(filepath.Join(reference, "golden", name+".wsq"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	want := goldentest.File(t, "golden/"+name+".wsq")
 	for i := range min(len(got), len(want)) {
 		if got[i] != want[i] {
 			t.Logf("%s: first difference at byte %d of %d", name, i, len(want))
@@ -89,15 +56,12 @@ func locate(t *testing.T, name string, got []byte) {
 }
 
 func TestDecode_IsTheReferencePixelForPixel(t *testing.T) {
-	for _, row := range rows(t) {
+	for _, row := range goldentest.Figures(t) {
 		im := readImage(t, row["name"])
 		if got := sum(im.Pix); got != row["raw_sha256"] {
 			t.Fatalf("%s: the picture itself is not the one of the table", row["name"])
 		}
-		data, err := os.ReadFile(filepath.Join(reference, "golden", row["name"]+".wsq"))
-		if err != nil {
-			t.Fatal(err)
-		}
+		data := goldentest.File(t, "golden/"+row["name"]+".wsq")
 		checkDecoded(t, row["name"]+" 0.75", data, im, row["dec075_sha256"])
 		high, err := wsq.Encode(im, wsq.Params{Bitrate: 2.25})
 		if err != nil {
@@ -123,16 +87,9 @@ func checkDecoded(t *testing.T, name string, data []byte, source biometric.Image
 
 // Every WSQ picture inside the reference transactions decodes, and survives being encoded and decoded again.
 func TestDecode_EmbeddedInTransactions(t *testing.T) {
-	files, _ := filepath.Glob(filepath.Join(reference, "nist", "*.an2"))
-	if len(files) == 0 {
-		t.Skip("the reference transactions are not beside the checkout")
-	}
 	found := 0
-	for _, name := range files {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, name := range goldentest.Names(t, "nist/*.an2") {
+		data := goldentest.File(t, name)
 		for {
 			from := bytes.Index(data, []byte{0xFF, 0xA0, 0xFF})
 			if from < 0 {
@@ -144,11 +101,11 @@ func TestDecode_EmbeddedInTransactions(t *testing.T) {
 				break
 			}
 			if im, err := wsq.Decode(data[:end+2]); err != nil {
-				t.Errorf("%s: %v", filepath.Base(name), err)
+				t.Errorf("%s: %v", name, err)
 			} else if again, err := wsq.Encode(im, wsq.Params{}); err != nil {
-				t.Errorf("%s: %v", filepath.Base(name), err)
+				t.Errorf("%s: %v", name, err)
 			} else if _, err := wsq.Decode(again); err != nil {
-				t.Errorf("%s: %v", filepath.Base(name), err)
+				t.Errorf("%s: %v", name, err)
 			}
 			found++
 			data = data[end+2:]

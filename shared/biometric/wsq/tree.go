@@ -18,6 +18,14 @@ func halve(n int, inverted bool) (int, int) {
 	return (n + 1) / 2, n / 2
 }
 
+// halves gives the offsets of the lowpass and highpass parts of a line of n samples.
+func halves(n int, inverted bool) (low, high int) {
+	if inverted {
+		return n / 2, 0
+	}
+	return 0, (n + 1) / 2
+}
+
 // quarters gives the four parts of a split: top left, top right, bottom left, bottom right. The second half of a
 // direction is itself split inverted.
 func (s split) quarters() [4]split {

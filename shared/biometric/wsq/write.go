@@ -1,11 +1,32 @@
 package wsq
 
 import (
+	"bytes"
 	"encoding/binary"
-	"fmt"
+	"strconv"
 
 	"thana/shared/biometric"
 )
+
+// write puts the file together.
+func (e *Encoder) write(im biometric.Image, lv level, rate float32) []byte {
+	w := &e.writer
+	w.out = w.out[:0]
+	w.marker(markSOI)
+	w.comment(im, rate)
+	w.transformTable()
+	w.quantTable(&e.quant)
+	w.frame(im, lv)
+	for b, packed := range e.packed {
+		table := tableOf(b)
+		if b < len(e.tables) {
+			w.huffTable(table, &e.tables[table])
+		}
+		w.block(table, packed)
+	}
+	w.marker(markEOI)
+	return bytes.Clone(w.out)
+}
 
 // writer appends the segments of a file, annex B.
 type writer struct{ out []byte }
@@ -14,16 +35,23 @@ func (w *writer) marker(m uint16) { w.out = binary.BigEndian.AppendUint16(w.out,
 func (w *writer) u16(v int)       { w.out = binary.BigEndian.AppendUint16(w.out, uint16(v)) }
 func (w *writer) bytes(b ...byte) { w.out = append(w.out, b...) }
 
-// nistComment is the text that the reference encoder puts in front, names of NIST_COM in NBIS.
-func nistComment(im biometric.Image, rate float32) string {
-	return fmt.Sprintf("NIST_COM 9\nPIX_WIDTH %d\nPIX_HEIGHT %d\nPIX_DEPTH 8\nPPI %d\nLOSSY 1\nCOLORSPACE GRAY\n"+
-		"COMPRESSION WSQ\nWSQ_BITRATE %f", im.Width, im.Height, im.PPI, rate)
+// comment is the one that the reference encoder puts in front, names of NIST_COM in NBIS.
+func (w *writer) comment(im biometric.Image, rate float32) {
+	w.marker(markCOM)
+	at := len(w.out)
+	w.u16(0)
+	w.line("NIST_COM ", 9)
+	w.line("\nPIX_WIDTH ", im.Width)
+	w.line("\nPIX_HEIGHT ", im.Height)
+	w.line("\nPIX_DEPTH 8\nPPI ", im.PPI)
+	w.line("\nLOSSY ", 1)
+	w.out = append(w.out, "\nCOLORSPACE GRAY\nCOMPRESSION WSQ\nWSQ_BITRATE "...)
+	w.out = strconv.AppendFloat(w.out, float64(rate), 'f', 6, 64)
+	binary.BigEndian.PutUint16(w.out[at:], uint16(len(w.out)-at))
 }
 
-func (w *writer) comment(text string) {
-	w.marker(markCOM)
-	w.u16(2 + len(text))
-	w.out = append(w.out, text...)
+func (w *writer) line(name string, v int) {
+	w.out = strconv.AppendInt(append(w.out, name...), int64(v), 10)
 }
 
 // decimal writes v >= 0 as the largest whole number below limit and a count of decimal places.
@@ -63,7 +91,7 @@ func (w *writer) scaled16(v float32) {
 	w.u16(int(whole))
 }
 
-func (w *writer) quantTable(q quantTable) {
+func (w *writer) quantTable(q *quantTable) {
 	w.marker(markDQT)
 	w.u16(389)
 	w.bytes(binCentreScale)
@@ -86,25 +114,18 @@ func (w *writer) frame(im biometric.Image, lv level) {
 	w.bytes(encoderID, 0, 0)
 }
 
-func (w *writer) huffTable(id byte, t huffTable) {
+func (w *writer) huffTable(id int, t *huffTable) {
 	w.marker(markDHT)
 	w.u16(3 + huffBits + len(t.values))
-	w.bytes(id)
+	w.bytes(byte(id))
 	w.bytes(t.counts[:]...)
 	w.bytes(t.values...)
 }
 
-// block writes a block header and its coefficients.
-func (w *writer) block(table byte, t huffTable, coeffs []int16) {
+// block writes a block header and its coded coefficients.
+func (w *writer) block(table int, packed []byte) {
 	w.marker(markSOB)
 	w.u16(3)
-	w.bytes(table)
-	codes := t.codes()
-	b := bitWriter{out: w.out}
-	walk(coeffs, func(symbol int, extra uint16, bits uint8) {
-		b.put(codes[symbol].bits, codes[symbol].size)
-		b.put(extra, bits)
-	})
-	b.pad()
-	w.out = b.out
+	w.bytes(byte(table))
+	w.bytes(packed...)
 }

@@ -11,57 +11,125 @@ import (
 )
 
 // Encode writes an 8-bit grey picture as a WSQ file with the NIST_COM comment of the reference encoder.
-func Encode(im biometric.Image, p Params) ([]byte, error) {
+func Encode(im biometric.Image, p Params) ([]byte, error) { return new(Encoder).Encode(im, p) }
+
+// Decode reads a WSQ file. A file without a resolution is taken as DefaultPPI. It refuses malformed, truncated and
+// oversized data with RequestImageMalformed, RequestImageSize or RequestImageKind.
+func Decode(data []byte) (biometric.Image, error) { return new(Decoder).Decode(data) }
+
+// Encoder encodes one picture after the other in the same buffers, each on all cores. Its zero value is ready; it is not
+// for several goroutines at once. Encoding another picture of the same size allocates nothing but the file.
+type Encoder struct {
+	crew[Encoder]
+	frame
+	pix      []byte
+	grey     [256]float32
+	faint    bool
+	variance [codedBands]float32
+	coeffs   []int16
+	tokens   []token
+	blocks   [blocks][]token // parts of tokens
+	counts   [blocks]symbolCounts
+	tables   [2]huffTable
+	packed   [blocks][]byte
+	writer   writer
+}
+
+// Encode is like the function Encode. What it offers to the trace is its own buffers, to be looked at only.
+func (e *Encoder) Encode(im biometric.Image, p Params) ([]byte, error) {
 	if p.Bitrate == 0 {
 		p.Bitrate = DefaultBitrate
 	}
 	if err := checkImage(im, p); err != nil {
 		return nil, err
 	}
-	plane, lv := toPlane(im)
-	tree := splitTree(im.Width, im.Height)
-	bands := subbands(im.Width, im.Height)
-	decompose(plane, im.Width, tree)
-	p.Trace.Offer("wsq.decomposed", plane)
+	pixels := im.Width * im.Height
+	e.hire(e, pixels)
+	defer e.dismiss()
+	e.shape(im.Width, im.Height)
+	e.room(e.size)
 
-	quant := allocate(variances(plane, im.Width, bands), float32(p.Bitrate))
-	p.Trace.Offer("wsq.bins", quant)
-	coeffs, sizes := quantise(plane, im.Width, bands, quant)
-	p.Trace.Offer("wsq.coefficients", coeffs)
+	level := levelOf(im.Pix)
+	e.pix, e.grey = im.Pix, level.greys()
+	e.share((*Encoder).load, 0, pixels)
+	e.pix = nil
+	e.decompose()
+	offer(p.Trace, "wsq.decomposed", e.plane)
 
-	w := &writer{}
-	w.marker(markSOI)
-	w.comment(nistComment(im, float32(p.Bitrate)))
-	w.transformTable()
-	w.quantTable(quant)
-	w.frame(im, lv)
-	first, rest := coeffs[:sizes[0]], coeffs[sizes[0]:]
-	low := buildTable(first)
-	w.huffTable(0, low)
-	w.block(0, low, first)
-	high := buildTable(rest[:sizes[1]], rest[sizes[1]:])
-	w.huffTable(1, high)
-	w.block(1, high, rest[:sizes[1]])
-	w.block(1, high, rest[sizes[1]:])
-	w.marker(markEOI)
-	return w.out, nil
+	allocate(&e.quant, e.variances(), float32(p.Bitrate))
+	offer(p.Trace, "wsq.bins", &e.quant)
+	n := e.locate()
+	e.coeffs, e.tokens = sized(e.coeffs, n), sized(e.tokens, n)
+	e.share((*Encoder).quantise, 0, pixels)
+	offer(p.Trace, "wsq.coefficients", e.coeffs)
+
+	e.share((*Encoder).tokenise, 0, pixels)
+	e.tables[0].build(&e.counts[0])
+	e.tables[1].build(&e.counts[1], &e.counts[2])
+	e.share((*Encoder).pack, 0, pixels)
+	return e.write(im, level, float32(p.Bitrate)), nil
 }
 
-// Decode reads a WSQ file. A file without a resolution is taken as DefaultPPI. It refuses malformed, truncated and
-// oversized data with RequestImageMalformed, RequestImageSize or RequestImageKind.
-func Decode(data []byte) (biometric.Image, error) {
+// offer is Trace.Offer that allocates nothing for a nil trace.
+func offer[T any](tr biometric.Trace, step string, v T) {
+	if tr != nil {
+		tr(step, v)
+	}
+}
+
+// Decoder decodes one file after the other in the same buffers, each on all cores. Its zero value is ready; it is not for
+// several goroutines at once.
+type Decoder struct {
+	crew[Decoder]
+	frame
+	file    file
+	coeffs  [blocks][]int16
+	errs    [blocks]error
+	lookups [blocks]*lookup
+	pix     []byte
+}
+
+// Decode is like the function Decode.
+func (d *Decoder) Decode(data []byte) (biometric.Image, error) {
 	f, err := parse(data)
 	if err != nil {
 		return biometric.Image{}, err
 	}
-	bands := subbands(f.width, f.height)
-	coeffs, err := f.coefficients(codedSize(bands, f.quant))
-	if err != nil {
+	if err := f.cut(); err != nil {
 		return biometric.Image{}, err
 	}
-	plane := dequantise(coeffs, f.width, f.height, bands, f.quant)
-	reconstruct(plane, f.width, splitTree(f.width, f.height), f.filters)
-	return fromPlane(plane, f.width, f.height, f.ppi, f.level), nil
+	pixels := f.width * f.height
+	d.file, d.quant = f, f.quant
+	d.hire(d, pixels)
+	defer d.dismiss()
+	d.shape(f.width, f.height)
+	d.locate()
+	if err := d.coefficients(); err != nil {
+		return biometric.Image{}, err
+	}
+	d.room(d.size)
+	clear(d.plane)
+	d.share((*Decoder).dequantise, 0, pixels)
+	d.reconstruct()
+	im := biometric.Image{Width: f.width, Height: f.height, PPI: f.ppi, Pix: make([]byte, pixels)}
+	d.pix = im.Pix
+	d.share((*Decoder).unload, 0, pixels)
+	d.pix, d.file = nil, file{}
+	return im, nil
+}
+
+// coefficients reads the blocks, side by side if they are cut as part 3 says.
+func (d *Decoder) coefficients() error {
+	if len(d.file.blocks) != blocks {
+		return d.unpackInTurn()
+	}
+	d.share((*Decoder).unpack, 0, d.width*d.height)
+	for _, err := range d.errs {
+		if err != nil {
+			return d.unpackInTurn()
+		}
+	}
+	return nil
 }
 
 // DecodeConfig reads only as far as the frame header: width and height in pixels and the resolution.

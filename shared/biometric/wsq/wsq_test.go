@@ -25,7 +25,7 @@ func ridges(width, height int) biometric.Image {
 }
 
 func TestRoundTrip_KeepsThePictureAtEverySizeAndRate(t *testing.T) {
-	for _, size := range [][2]int{{80, 80}, {81, 95}, {127, 131}, {160, 97}, {255, 256}, {333, 479}} {
+	for _, size := range [][2]int{{81, 81}, {82, 95}, {127, 131}, {160, 97}, {255, 256}, {333, 479}} {
 		for _, rate := range []float64{0.5, 0.75, 2.25, 3} {
 			im := ridges(size[0], size[1])
 			data, err := wsq.Encode(im, wsq.Params{Bitrate: rate})
@@ -116,6 +116,7 @@ func TestEncode_Refuses(t *testing.T) {
 	}{
 		{"one pixel", biometric.NewImage(1, 1, 500), 0, fault.RequestImageSize},
 		{"16x16", biometric.NewImage(16, 16, 500), 0, fault.RequestImageSize},
+		{"one side small", biometric.NewImage(80, 500, 500), 0, fault.RequestImageSize},
 		{"too wide", biometric.Image{Width: 300000, Height: 80, Pix: make([]byte, 300000*80)}, 0, fault.RequestImageSize},
 		{"pixels missing", biometric.Image{Width: 100, Height: 100, Pix: make([]byte, 99)}, 0, fault.RequestImageMalformed},
 		{"rate too low", biometric.NewImage(100, 100, 500), 0.01, fault.RequestImageMalformed},
@@ -183,7 +184,7 @@ func TestDecode_AllocatesAfterTheDataIsThere(t *testing.T) {
 }
 
 func FuzzHeader(f *testing.F) {
-	data, err := wsq.Encode(ridges(80, 80), wsq.Params{})
+	data, err := wsq.Encode(ridges(81, 81), wsq.Params{})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -199,7 +200,7 @@ func FuzzHeader(f *testing.F) {
 
 func FuzzDecode(f *testing.F) {
 	for _, rate := range []float64{0.1, 0.75} {
-		data, err := wsq.Encode(ridges(80, 81), wsq.Params{Bitrate: rate})
+		data, err := wsq.Encode(ridges(81, 82), wsq.Params{Bitrate: rate})
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -214,38 +215,4 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("%d bytes for %dx%d", len(im.Pix), im.Width, im.Height)
 		}
 	})
-}
-
-func BenchmarkEncode(b *testing.B) {
-	for _, name := range []string{"tpcard_01", "tpcard_11"} {
-		rows(b)
-		im := readImage(b, name)
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			b.SetBytes(int64(len(im.Pix)))
-			for b.Loop() {
-				if _, err := wsq.Encode(im, wsq.Params{}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}
-
-func BenchmarkDecode(b *testing.B) {
-	for _, name := range []string{"tpcard_01", "tpcard_11"} {
-		rows(b)
-		data, err := wsq.Encode(readImage(b, name), wsq.Params{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := wsq.Decode(data); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
 }

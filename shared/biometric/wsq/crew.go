@@ -1,0 +1,68 @@
+package wsq
+
+import (
+	"runtime"
+	"sync"
+)
+
+// crew is the goroutines that share the steps of one picture. A step is cut into parts that write to different places, so
+// that the number of parts cannot show in the result. Once its first picture is done a crew allocates nothing.
+type crew[T any] struct {
+	size   int // the caller among them
+	owner  *T
+	parts  chan part[T]
+	helper func()
+	busy   sync.WaitGroup
+}
+
+// step does part number who of so many parts; at says on which split, where that matters.
+type step[T any] func(owner *T, at, who, of int)
+
+type part[T any] struct {
+	step        step[T] // nil ends the helper
+	at, who, of int
+}
+
+// hire starts the helpers for a picture of so many pixels; dismiss ends them.
+func (c *crew[T]) hire(owner *T, pixels int) {
+	c.owner, c.size = owner, max(1, min(runtime.GOMAXPROCS(0), maxCrew, pixels/partPixels))
+	if c.parts == nil {
+		c.parts, c.helper = make(chan part[T], maxCrew), c.help
+	}
+	for range c.size - 1 {
+		go c.helper()
+	}
+}
+
+func (c *crew[T]) dismiss() {
+	c.busy.Add(c.size - 1)
+	for range c.size - 1 {
+		c.parts <- part[T]{}
+	}
+	c.busy.Wait()
+}
+
+func (c *crew[T]) help() {
+	for p := range c.parts {
+		if p.step == nil {
+			c.busy.Done()
+			return
+		}
+		p.step(c.owner, p.at, p.who, p.of)
+		c.busy.Done()
+	}
+}
+
+// share runs a step over so many pixels in as many parts as pay.
+func (c *crew[T]) share(s step[T], at, pixels int) {
+	of := max(1, min(c.size, pixels/partPixels))
+	c.busy.Add(of - 1)
+	for who := 1; who < of; who++ {
+		c.parts <- part[T]{s, at, who, of}
+	}
+	s(c.owner, at, 0, of)
+	c.busy.Wait()
+}
+
+// span is part number who of n things.
+func span(n, who, of int) (from, to int) { return n * who / of, n * (who + 1) / of }

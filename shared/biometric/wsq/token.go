@@ -1,0 +1,69 @@
+package wsq
+
+// token is a symbol of the Huffman coder with the extra bits that follow it: symbol | extra << 8 | bits << 24.
+type token uint32
+
+func followed(symbol, extra, bits int) token { return token(symbol | extra<<8 | bits<<24) }
+
+func (t token) symbol() byte { return byte(t) }
+
+func (t token) extra() (extra uint64, bits uint8) { return uint64(t>>8) & 0xFFFF, uint8(t >> 24) }
+
+// tokenise names the symbols of the blocks and counts them, the largest block first.
+func (e *Encoder) tokenise(_, who, of int) {
+	for b := blocks - 1 - who; b >= 0; b -= of {
+		from, to := e.block(b)
+		e.blocks[b] = tokens(e.tokens[from:from:to], e.coeffs[from:to])
+		e.counts[b] = count(e.blocks[b])
+	}
+}
+
+func count(tokens []token) (n symbolCounts) {
+	for _, t := range tokens {
+		n[t.symbol()]++
+	}
+	return n
+}
+
+// tokens appends the symbols of a block, never more than it has coefficients.
+func tokens(out []token, coeffs []int16) []token {
+	for i := 0; i < len(coeffs); {
+		c := int(coeffs[i])
+		if c != 0 {
+			out = append(out, coefficient(c))
+			i++
+			continue
+		}
+		run := 1
+		for i+run < len(coeffs) && coeffs[i+run] == 0 && run < maxRun16 {
+			run++
+		}
+		out = append(out, zeros(run))
+		i += run
+	}
+	return out
+}
+
+func coefficient(c int) token {
+	switch {
+	case c > 0xFF:
+		return followed(symPos16, c, 16)
+	case c > maxCoeff:
+		return followed(symPos8, c, 8)
+	case c < -0xFF:
+		return followed(symNeg16, -c, 16)
+	case c < minCoeff:
+		return followed(symNeg8, -c, 8)
+	}
+	return token(symZero + c)
+}
+
+func zeros(run int) token {
+	switch {
+	case run <= maxZeroRun:
+		return token(run)
+	case run <= 0xFF:
+		return followed(symRun8, run, 8)
+	}
+	return followed(symRun16, run, 16)
+}
