@@ -94,25 +94,14 @@ func (p *play) first(prefix string) func(*hands.Window) error {
 }
 
 func (p *play) measure() error {
-	for _, part := range []struct {
-		name string
-		do   func() error
-	}{{"ten fingers: a dry one retried, one bandaged, the scanner unplugged on the way", p.fingers}, {"three photographs", p.photographs}} {
-		if err := p.step(part.name, part.do); err != nil {
-			return err
-		}
-	}
-	return nil
+	return p.parts(part{"ten fingers: a dry one retried, one bandaged, the scanner unplugged on the way", p.fingers}, part{"three photographs", p.photographs})
 }
 
 func (p *play) fingers() error {
 	if err := p.look("arrest-record", "The arrest with its completeness: roll, prints, photographs."); err != nil {
 		return err
 	}
-	if err := p.station.Hand(p.ctx, "finger.dry"); err != nil {
-		return err
-	}
-	if err := p.do(p.click("arrest.fingers"), p.page("prints"), p.shown("prints.retry")); err != nil {
+	if err := p.do(p.hand("finger.dry"), p.click("arrest.fingers"), p.page("prints"), p.shown("prints.retry")); err != nil {
 		return err
 	}
 	if err := p.look("finger-dry", "A dry finger: the reason and what to do, in letters that both can read."); err != nil {
@@ -121,16 +110,13 @@ func (p *play) fingers() error {
 	if err := p.do(p.click("prints.retry"), p.bandaged); err != nil {
 		return err
 	}
-	if err := p.station.Hand(p.ctx, "finger.unplug"); err != nil {
-		return err
-	}
-	if _, err := p.window.Await(p.ctx, "the unplugged scanner", func(v hands.View) bool { _, there := v.Find("taking.safe"); return there }); err != nil {
+	if err := p.do(p.hand("finger.unplug"), p.firstShown("taking.safe")); err != nil {
 		return err
 	}
 	if err := p.look("finger-unplugged", "The scanner was unplugged: what is safe, and at which finger it goes on."); err != nil {
 		return err
 	}
-	if err := p.station.Hand(p.ctx, "finger.plug"); err != nil {
+	if err := p.do(p.hand("finger.plug")); err != nil {
 		return err
 	}
 	if err := p.fingersGoOn(); err != nil {

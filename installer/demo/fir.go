@@ -48,20 +48,11 @@ func (p *play) report() error {
 	if err != nil {
 		return err
 	}
-	for _, part := range []struct {
-		name string
-		do   func() error
-	}{
-		{"FIR: when and where", p.firWhen}, {"FIR: acts and sections", p.firActs}, {"FIR: informant", p.firInformant},
-		{"FIR: accused", p.firAccused}, {"FIR: property", p.firProperty},
-		{"kill -9 of the desktop; the draft is back", p.killDesktop},
-		{"FIR: facts and action", p.firFacts},
-	} {
-		if err := p.step(part.name, part.do); err != nil {
-			return err
-		}
-	}
-	return nil
+	return p.parts(
+		part{"FIR: when and where", p.firWhen}, part{"FIR: acts and sections", p.firActs}, part{"FIR: informant", p.firInformant},
+		part{"FIR: accused", p.firAccused}, part{"FIR: property", p.firProperty},
+		part{"kill -9 of the desktop; the draft is back", p.killDesktop},
+		part{"FIR: facts and action", p.firFacts})
 }
 
 // ist is the time zone of everything that an officer types.
@@ -172,31 +163,17 @@ func (p *play) firFacts() error {
 }
 
 func (p *play) register() error {
-	for _, part := range []struct {
-		name string
-		do   func() error
-	}{{"scan the written complaint; a jam on the way", p.scan}, {"the informant's thumb", p.thumb}, {"register the FIR", p.registerFIR}} {
-		if err := p.step(part.name, part.do); err != nil {
-			return err
-		}
-	}
-	return nil
+	return p.parts(part{"scan the written complaint; a jam on the way", p.scan}, part{"the informant's thumb", p.thumb}, part{"register the FIR", p.registerFIR})
 }
 
 func (p *play) scan() error {
-	if err := p.station.Hand(p.ctx, "scanner.jam"); err != nil {
-		return err
-	}
-	if err := p.do(p.click("fir.pages.take"), p.page("pages"), p.shown("pages.again")); err != nil {
+	if err := p.do(p.hand("scanner.jam"), p.click("fir.pages.take"), p.page("pages"), p.shown("pages.again")); err != nil {
 		return err
 	}
 	if err := p.look("pages-jam", "A jam in the feeder: what happened, what is safe, what to do; the page before it is kept."); err != nil {
 		return err
 	}
-	if err := p.station.Hand(p.ctx, "scanner.clear"); err != nil {
-		return err
-	}
-	if err := p.do(p.click("pages.again"), p.shown("pages.page.2"), p.shown("pages.accept")); err != nil {
+	if err := p.do(p.hand("scanner.clear"), p.click("pages.again"), p.shown("pages.page.2"), p.shown("pages.accept")); err != nil {
 		return err
 	}
 	if err := p.look("pages", "The written complaint, page by page; turn, delete, reorder."); err != nil {
@@ -242,18 +219,12 @@ func (p *play) printFIR() error {
 		return err
 	}
 	return p.step("the free copy with its receipt; the printer has no paper", func() error {
-		if err := p.station.Hand(p.ctx, "printer.empty"); err != nil {
-			return err
-		}
-		if err := p.do(p.click("paper.free"), p.shown("paper.waiting")); err != nil {
+		if err := p.do(p.hand("printer.empty"), p.click("paper.free"), p.shown("paper.waiting")); err != nil {
 			return err
 		}
 		if err := p.look("print-waiting", "No paper: the print waits and goes on by itself."); err != nil {
 			return err
 		}
-		if err := p.station.Hand(p.ctx, "printer.refill"); err != nil {
-			return err
-		}
-		return p.do(p.shown("paper.done.receipt"))
+		return p.do(p.hand("printer.refill"), p.shown("paper.done.receipt"))
 	})
 }

@@ -56,9 +56,24 @@ func (p *play) step(name string, do func() error) error {
 	return nil
 }
 
+// part is a step with its name.
+type part struct {
+	name string
+	do   func() error
+}
+
+func (p *play) parts(parts ...part) error {
+	for _, s := range parts {
+		if err := p.step(s.name, s.do); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (p *play) all() error {
-	for _, part := range []func() error{p.open, p.report, p.register, p.printFIR, p.arrest, p.measure, p.slip, p.complete, p.faults, p.prove} {
-		if err := part(); err != nil {
+	for _, act := range []func() error{p.open, p.report, p.register, p.printFIR, p.arrest, p.measure, p.slip, p.complete, p.faults, p.prove} {
+		if err := act(); err != nil {
 			return err
 		}
 	}
@@ -176,6 +191,11 @@ func (p *play) page(name string) func(*hands.Window) error {
 
 func (p *play) key(keys ...string) func(*hands.Window) error {
 	return func(w *hands.Window) error { return w.Key(p.ctx, keys...) }
+}
+
+// hand moves a hand of the virtual devices.
+func (p *play) hand(name string) func(*hands.Window) error {
+	return func(*hands.Window) error { return p.station.Hand(p.ctx, name) }
 }
 
 // shown waits for a widget.

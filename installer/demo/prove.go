@@ -14,65 +14,56 @@ import (
 
 // faults kills both servers while the desktop looks on.
 func (p *play) faults() error {
-	err := p.step("kill -9 of the state server: the line is down, work goes on", func() error {
-		p.station.State.Kill()
-		err := p.do(p.click("nav.diary"), p.page("diary"), p.click("diary.new"), p.page("diary.form"),
-			p.typed("field.subject", "रवानगी"), p.typed("field.body", "विवेचक घटनास्थल हेतु रवाना।"), p.click("diary.register"), p.page("diary"), p.firstShown("gd."))
-		if err != nil {
-			return err
-		}
-		if err := p.look("diary", "The General Diary of the day."); err != nil {
-			return err
-		}
-		if err := p.do(p.click("nav.sync"), p.page("sync"), p.shown("sync.why")); err != nil {
-			return err
-		}
-		return p.look("sync-down", "The line is down: what waits, since when, and why.")
-	})
+	return p.parts(
+		part{"kill -9 of the state server: the line is down, work goes on", p.killState},
+		part{"kill -9 of the appliance, then both come back", p.killAppliance},
+		part{"devices: two unplugged", p.unplugTwo})
+}
+
+func (p *play) killState() error {
+	p.station.State.Kill()
+	err := p.do(p.click("nav.diary"), p.page("diary"), p.click("diary.new"), p.page("diary.form"),
+		p.typed("field.subject", "रवानगी"), p.typed("field.body", "विवेचक घटनास्थल हेतु रवाना।"), p.click("diary.register"), p.page("diary"), p.firstShown("gd."))
 	if err != nil {
 		return err
 	}
-	err = p.step("kill -9 of the appliance, then both come back", func() error {
-		p.station.Appliance.Kill()
-		if err := p.station.StartState(p.ctx); err != nil {
-			return err
-		}
-		if err := p.station.StartAppliance(p.ctx); err != nil {
-			return err
-		}
-		// The appliance keeps no sessions: the officer types the password again and finds the page.
-		v, err := p.window.Await(p.ctx, "the question for the password", func(v hands.View) bool { return v.Stage != "working" })
-		if err != nil {
-			return err
-		}
-		p.facts = append(p.facts, "After kill -9 of the appliance the desktop asked for the password again (stage "+v.Stage+") and kept the page.")
-		if err := p.look("locked", "The desk asks for the password again; the page stays behind it."); err != nil {
-			return err
-		}
-		return p.do(func(w *hands.Window) error { return w.Secret(p.ctx, "field.password", "demo-khan") }, p.key("Return"))
-	})
+	if err := p.look("diary", "The General Diary of the day."); err != nil {
+		return err
+	}
+	if err := p.do(p.click("nav.sync"), p.page("sync"), p.shown("sync.why")); err != nil {
+		return err
+	}
+	return p.look("sync-down", "The line is down: what waits, since when, and why.")
+}
+
+func (p *play) killAppliance() error {
+	p.station.Appliance.Kill()
+	if err := p.station.StartState(p.ctx); err != nil {
+		return err
+	}
+	if err := p.station.StartAppliance(p.ctx); err != nil {
+		return err
+	}
+	// The appliance keeps no sessions: the officer types the password again and finds the page.
+	v, err := p.window.Await(p.ctx, "the question for the password", func(v hands.View) bool { return v.Stage != "working" })
 	if err != nil {
 		return err
 	}
-	return p.step("devices: two unplugged", func() error {
-		for _, hand := range []string{"camera.unplug", "finger.unplug"} {
-			if err := p.station.Hand(p.ctx, hand); err != nil {
-				return err
-			}
-		}
-		if err := p.do(p.click("nav.devices"), p.page("devices"), p.dark("light.fingerprint"), p.dark("light.camera")); err != nil {
-			return err
-		}
-		if err := p.look("devices", "Each device: light, fault in words, what to do."); err != nil {
-			return err
-		}
-		for _, hand := range []string{"camera.plug", "finger.plug"} {
-			if err := p.station.Hand(p.ctx, hand); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	p.facts = append(p.facts, "After kill -9 of the appliance the desktop asked for the password again (stage "+v.Stage+") and kept the page.")
+	if err := p.look("locked", "The desk asks for the password again; the page stays behind it."); err != nil {
+		return err
+	}
+	return p.do(func(w *hands.Window) error { return w.Secret(p.ctx, "field.password", "demo-khan") }, p.key("Return"))
+}
+
+func (p *play) unplugTwo() error {
+	if err := p.do(p.hand("camera.unplug"), p.hand("finger.unplug"), p.click("nav.devices"), p.page("devices"), p.dark("light.fingerprint"), p.dark("light.camera")); err != nil {
+		return err
+	}
+	if err := p.look("devices", "Each device: light, fault in words, what to do."); err != nil {
+		return err
+	}
+	return p.do(p.hand("camera.plug"), p.hand("finger.plug"))
 }
 
 func (p *play) prove() error {

@@ -28,10 +28,7 @@ func (p *play) slip() error {
 		if err := p.do(p.click("slip.next"), p.shown("slip.next")); err != nil {
 			return err
 		}
-		if err := p.station.Hand(p.ctx, "scanner.slip"); err != nil {
-			return err
-		}
-		if err := p.do(p.click("slip.next"), p.read); err != nil {
+		if err := p.do(p.hand("scanner.slip"), p.click("slip.next"), p.read); err != nil {
 			return err
 		}
 		if err := p.look("slip-read", "The sheet was read: each box with its judgement, the fingers of the plain boxes outlined."); err != nil {
