@@ -1,0 +1,289 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"thana/shared/names"
+)
+
+// What a search by name reads at most, so that the most frequent name of a state is answered as fast as any other: of
+// equals among thousands, a name alone cannot choose.
+const (
+	perNarrowKey = 2000
+	perWideKey   = 3000
+	maxRead      = 8000
+	goodScore    = 0.85 // enough of these, and the wide keys are not read
+	leastScore   = 0.55 // of a person who is shown
+	maxFetched   = 500  // persons of whom the case is looked at
+	fetchAtOnce  = 50
+)
+
+// Find returns the cases that fit a question, the likeliest first, the newest first among equals.
+func Find(ctx context.Context, db DB, q Question) ([]Hit, error) {
+	groups, understood := q.groups()
+	if !understood {
+		return nil, nil
+	}
+	if strings.TrimSpace(q.Name) != "" {
+		return byName(ctx, db, q, groups)
+	}
+	return byCase(ctx, db, q, groups)
+}
+
+// groups are the terms of a question: a case has one of each group. False if a word means nothing to the index, which
+// then has nothing that fits. Groups of few cases stand first.
+func (q Question) groups() (all [][]term, understood bool) {
+	understood = true
+	add := func(asked string, terms ...term) {
+		if strings.TrimSpace(asked) == "" {
+			return
+		}
+		if len(terms) == 0 {
+			understood = false
+			return
+		}
+		all = append(all, terms)
+	}
+	add(q.Number, term{fieldNumber, numberTerm(q.Number)})
+	add(q.Thing, term{fieldThing, thingTerm(q.Thing)})
+	for _, f := range []struct{ field, asked string }{{fieldMark, q.Mark}, {fieldWay, q.Way}} {
+		found := concepts(f.field, f.asked)
+		if len(found) == 0 {
+			add(f.asked)
+		}
+		for _, c := range found {
+			add(f.asked, term{f.field, c})
+		}
+	}
+	words := placeKeys(q.Place)
+	if len(words) == 0 {
+		add(q.Place)
+	}
+	for _, keys := range words {
+		var either []term
+		for _, k := range keys {
+			either = append(either, term{fieldPlace, k})
+		}
+		add(q.Place, either...)
+	}
+	add(q.Section, term{fieldSection, askedSection(q.Section)})
+	return all, understood
+}
+
+// candidate is a person whose name has a key in common with the question's.
+type candidate struct {
+	id    int64
+	score float64
+}
+
+func byName(ctx context.Context, db DB, q Question, groups [][]term) ([]Hit, error) {
+	asked := names.Read(q.Name)
+	people, err := candidates(ctx, db, asked, q.limit())
+	if err != nil {
+		return nil, err
+	}
+	var hits []Hit
+	for len(people) > 0 && len(hits) < q.limit() {
+		n := min(len(people), fetchAtOnce)
+		found, err := persons(ctx, db, people[:n])
+		if err != nil {
+			return nil, err
+		}
+		people = people[n:]
+		for _, f := range found {
+			if q.fits(f, groups) && len(hits) < q.limit() {
+				hits = append(hits, f.hit.mask(q.Reader))
+			}
+		}
+	}
+	return hits, nil
+}
+
+// candidates reads the index of names: first by the keys that few share, then, if that did not answer, by single words.
+func candidates(ctx context.Context, db DB, asked names.Called, enough int) ([]candidate, error) {
+	narrow, wide := asked.Ask()
+	question := names.NewQuestion(asked)
+	seen := map[int64]bool{}
+	var all []candidate
+	good, total := 0, 0
+	look := func(keys []string, most int) error {
+		for _, k := range keys {
+			if total >= maxRead {
+				return nil
+			}
+			r, err := db.QueryContext(ctx, `SELECT id, sounds FROM search_name WHERE key=$1 LIMIT $2`, k, most)
+			if err != nil {
+				return err
+			}
+			for r.Next() {
+				var id int64
+				var sounds string
+				if err := r.Scan(&id, &sounds); err != nil {
+					_ = r.Close()
+					return err
+				}
+				total++
+				if seen[id] {
+					continue
+				}
+				seen[id] = true
+				if s := question.Score(sounds); s >= leastScore {
+					all = append(all, candidate{id, s})
+					if s >= goodScore {
+						good++
+					}
+				}
+			}
+			if err := r.Close(); err != nil {
+				return err
+			}
+			if err := r.Err(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := look(narrow, perNarrowKey); err != nil {
+		return nil, err
+	}
+	if good < enough {
+		if err := look(wide, perWideKey); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(all, func(a, b candidate) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id)) })
+	return all[:min(len(all), maxFetched)], nil
+}
+
+// found is a hit with what it is filtered by.
+type found struct {
+	hit   Hit
+	terms string
+}
+
+const caseColumns = `c.station_id, c.record, c.kind, c.number, c.at, c.class, c.sections, c.place, c.terms`
+
+func (f *found) targets(at *string) []any {
+	return []any{&f.hit.Station, &f.hit.Record, &f.hit.Kind, &f.hit.Number, at, &f.hit.Class, &f.hit.Sections, &f.hit.Place, &f.terms}
+}
+
+// persons fetches candidates with their cases, in the candidates' order.
+func persons(ctx context.Context, db DB, people []candidate) ([]found, error) {
+	scores := map[int64]float64{}
+	marks, args := make([]string, len(people)), make([]any, len(people))
+	for i, p := range people {
+		scores[p.id] = p.score
+		marks[i], args[i] = fmt.Sprintf("$%d", i+1), p.id
+	}
+	all, err := read(ctx, db, func(scan func(...any) error) (f found, err error) {
+		var at string
+		var id int64
+		p := &Person{}
+		err = scan(append(f.targets(&at), &id, &p.Role, &p.Name.Local, &p.Name.English, &p.Aliases, &p.Relation,
+			&p.RelativeName.Local, &p.RelativeName.English, &p.Sex, &p.Born)...)
+		f.hit.At, f.hit.Person, f.hit.Score = parse(at), p, scores[id]
+		return f, err
+	}, `SELECT `+caseColumns+`, p.id, p.role, p.name_local, p.name_en, p.aliases, p.relation, p.relative_local, p.relative_en, p.sex, p.born
+		FROM search_person p JOIN search_case c ON c.station_id=p.station_id AND c.record=p.record WHERE p.id IN (`+strings.Join(marks, ",")+`)`, args...)
+	slices.SortFunc(all, func(a, b found) int {
+		return cmp.Or(cmp.Compare(b.hit.Score, a.hit.Score), b.hit.At.Compare(a.hit.At), cmp.Compare(a.hit.Station, b.hit.Station), cmp.Compare(a.hit.Record, b.hit.Record))
+	})
+	return all, err
+}
+
+// fits tells whether a person's case has the rest of what was asked.
+func (q Question) fits(f found, groups [][]term) bool {
+	h := f.hit
+	if q.Kind != "" && h.Kind != q.Kind || q.Station != "" && h.Station != q.Station ||
+		!q.From.IsZero() && h.At.Before(q.From) || !q.To.IsZero() && !h.At.Before(q.To) {
+		return false
+	}
+	for _, either := range groups {
+		if !slices.ContainsFunc(either, func(t term) bool { return strings.Contains("\n"+f.terms, "\n"+t.field+"\t"+t.text+"\n") }) {
+			return false
+		}
+	}
+	return true
+}
+
+// query builds a statement with its arguments.
+type query struct {
+	text strings.Builder
+	args []any
+}
+
+func (b *query) arg(v any) string {
+	b.args = append(b.args, v)
+	return fmt.Sprintf("$%d", len(b.args))
+}
+
+func (b *query) and(format string, values ...any) {
+	marks := make([]any, len(values))
+	for i, v := range values {
+		marks[i] = b.arg(v)
+	}
+	fmt.Fprintf(&b.text, " AND "+format, marks...)
+}
+
+// term narrows to cases with one of a group's terms.
+func (b *query) term(alias string, either []term) {
+	b.and(alias+".field=%s", either[0].field)
+	marks := make([]string, len(either))
+	for i, t := range either {
+		marks[i] = b.arg(t.text)
+	}
+	fmt.Fprintf(&b.text, " AND %s.term IN (%s)", alias, strings.Join(marks, ","))
+}
+
+// byCase reads cases newest first: from the postings of the first group of terms, or by the dates alone.
+func byCase(ctx context.Context, db DB, q Question, groups [][]term) ([]Hit, error) {
+	if len(groups) == 0 && q.Station == "" && q.From.IsZero() && q.To.IsZero() {
+		return nil, nil
+	}
+	var b query
+	at, limit := "c", q.limit()
+	b.text.WriteString(`SELECT ` + caseColumns + ` FROM search_case c WHERE 1=1`)
+	if len(groups) > 0 {
+		b.text.Reset()
+		b.text.WriteString(`SELECT ` + caseColumns + ` FROM search_term t JOIN search_case c ON c.station_id=t.station_id AND c.record=t.record WHERE 1=1`)
+		b.term("t", groups[0])
+		at, limit = "t", limit*len(groups[0])
+		for _, either := range groups[1:] {
+			b.text.WriteString(` AND EXISTS (SELECT 1 FROM search_term u WHERE u.at=t.at AND u.station_id=t.station_id AND u.record=t.record`)
+			b.term("u", either)
+			b.text.WriteString(`)`)
+		}
+	}
+	if q.Station != "" {
+		b.and("c.station_id=%s", q.Station)
+	}
+	if q.Kind != "" {
+		b.and("c.kind=%s", q.Kind)
+	}
+	if !q.From.IsZero() {
+		b.and(at+".at>=%s", moment(q.From))
+	}
+	if !q.To.IsZero() {
+		b.and(at+".at<%s", moment(q.To))
+	}
+	fmt.Fprintf(&b.text, " ORDER BY %s.at DESC, c.station_id, c.record LIMIT %s", at, b.arg(limit))
+	all, err := read(ctx, db, func(scan func(...any) error) (f found, err error) {
+		var at string
+		err = scan(f.targets(&at)...)
+		f.hit.At, f.hit.Score = parse(at), 1
+		return f, err
+	}, b.text.String(), b.args...)
+	var hits []Hit
+	last := ""
+	for _, f := range all {
+		if key := f.hit.Station + "\t" + f.hit.Record; key != last && len(hits) < q.limit() {
+			last = key
+			hits = append(hits, f.hit.mask(q.Reader))
+		}
+	}
+	return hits, err
+}
