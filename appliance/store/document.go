@@ -26,7 +26,7 @@ type document[T any] struct {
 type index struct {
 	class                    record.Sensitivity
 	shown                    shown
-	actors                   []string // logins that may see protected persons
+	actors                   []string // logins of who acts in it by its body; who wrote a revision does so too
 	complete                 bool
 	numbers, names, sections string
 }
@@ -72,10 +72,14 @@ func gd() document[record.GDEntry] {
 		},
 		names:    func(record.GDEntry) []string { return nil },
 		classify: func(tx *Tx, body record.GDEntry) (record.Sensitivity, error) { return tx.classOf(body.Related) },
-		index: func(_ *Tx, r record.Revision[record.GDEntry]) (index, error) {
+		index: func(tx *Tx, r record.Revision[record.GDEntry]) (index, error) {
 			masked := record.MaskGD(r.Body, r.Class, false)
+			_, acts, err := Standing(tx.ctx, tx, r.ID) // an entry does not say whose case it became a part of
+			if err != nil {
+				return index{}, err
+			}
 			return index{
-				class: r.Class, actors: []string{r.By.Login}, complete: true,
+				class: r.Class, actors: loginsOf(acts), complete: true,
 				shown:   show(func(may bool, _ fault.Lang) record.Row { return record.GDRow(r.Body, r.Class, may) }),
 				numbers: strconv.Itoa(r.Body.Serial) + " " + r.Number, names: masked.Subject,
 			}, nil
@@ -105,7 +109,7 @@ func fir() document[record.FIR] {
 				people = append(people, s.Person)
 			}
 			return index{
-				class: r.Class, actors: []string{r.By.Login, r.Body.InCharge.Login, r.Body.Action.Officer.Login}, complete: true,
+				class: r.Class, actors: []string{r.Body.InCharge.Login, r.Body.Action.Officer.Login}, complete: true,
 				shown:   show(func(may bool, lang fault.Lang) record.Row { return record.FIRRow(r.Body, r.Class, may, lang) }),
 				numbers: strconv.Itoa(r.Body.Serial) + " " + strconv.Itoa(r.Body.Year) + " " + r.Number,
 				names:   namesOf(people), sections: sectionsOf(r.Body.Acts),
@@ -144,9 +148,13 @@ func arrest() document[record.Arrest] {
 			if err != nil {
 				return index{}, err
 			}
+			above, err := tx.above(r.ID)
+			if err != nil {
+				return index{}, err
+			}
 			masked := record.MaskArrest(r.Body, fir, r.Class, false)
 			x := index{
-				class: r.Class, actors: []string{r.By.Login, r.Body.Investigator.Login},
+				class: r.Class, actors: append(above, r.Body.Investigator.Login),
 				complete: r.Body.Complete(record.ArrestContext{Now: tx.Now(), Station: tx.db.opt.Station, FIR: fir}),
 				shown:    show(func(may bool, lang fault.Lang) record.Row { return record.ArrestRow(r.Body, fir, r.Class, may, lang) }),
 				numbers:  r.Number, names: namesOf([]record.Person{masked.Person}), sections: sectionsOf(r.Body.Acts),
@@ -166,6 +174,19 @@ func (tx *Tx) firOf(id string) (*record.FIR, record.Sensitivity, error) {
 		return nil, record.Open, nil
 	}
 	return &r.Body, r.Class, err
+}
+
+// above is who acts in the protected record that an arrest belongs to.
+func (tx *Tx) above(id string) ([]string, error) {
+	var parent string
+	if err := tx.tx.QueryRowContext(tx.ctx, `SELECT parent FROM record WHERE id = ?`, id).Scan(&parent); err != nil {
+		return nil, err
+	}
+	class, acts, err := Standing(tx.ctx, tx, parent)
+	if errors.Is(err, fault.RequestNotFound) || err == nil && class == record.Open {
+		return nil, nil
+	}
+	return loginsOf(acts), err
 }
 
 // classOf is the class of the record that a diary entry is about.

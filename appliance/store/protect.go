@@ -49,39 +49,48 @@ func protect[T any](tx *Tx, d document[T], r record.Revision[T], x index) error 
 }
 
 // raise gives a record at least the class of x. Who acts in it goes on reading it. Who acts in x does so too where the
-// record belongs to x, or was open to everybody; an entry that is protected already is not opened by naming it.
+// record belongs to x, also one who came to x later, or was open to everybody; an entry that is protected already is not
+// opened by naming it.
 func raise[T any](tx *Tx, d document[T], id string, x index, belongs bool) error {
 	found, err := all[T](tx.ctx, tx.tx, newest+`WHERE record.id = ? AND kind = ?`, id, d.kind)
 	if err != nil || len(found) == 0 {
 		return err
 	}
 	r := found[0]
-	before := r.Class
-	if before == record.Raise(before, x.class) {
-		return nil
+	before, acts, err := Standing(tx.ctx, tx, id)
+	if err != nil {
+		return err
 	}
 	r.Class = record.Raise(before, x.class)
-	own, err := d.index(tx, r)
+	own, err := indexOf(tx, d, r)
 	if err != nil {
 		return err
-	}
-	_, acts, err := Standing(tx.ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	own.actors = nil
-	for _, o := range acts {
-		own.actors = append(own.actors, o.Login)
 	}
 	if belongs || before == record.Open {
-		for _, login := range x.actors {
-			if !slices.Contains(own.actors, login) {
-				own.actors = append(own.actors, login)
-			}
-		}
+		own.acts(x.actors...)
+	}
+	if r.Class == before && slices.Equal(slices.Sorted(slices.Values(own.actors)), slices.Sorted(slices.Values(loginsOf(acts)))) {
+		return nil
 	}
 	if err := tx.show(r.ID, r.Revision, own); err != nil {
 		return err
 	}
-	return protect(tx, d, r, own) // ends, since a class only rises
+	return protect(tx, d, r, own) // ends, since a class only rises and who acts follows from the records above
+}
+
+// acts adds logins that are not there yet.
+func (x *index) acts(logins ...string) {
+	for _, login := range logins {
+		if login != "" && !slices.Contains(x.actors, login) {
+			x.actors = append(x.actors, login)
+		}
+	}
+}
+
+func loginsOf(officers []record.Officer) []string {
+	var out []string
+	for _, o := range officers {
+		out = append(out, o.Login)
+	}
+	return out
 }

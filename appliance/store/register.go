@@ -159,10 +159,6 @@ func (tx *Tx) sameKind(id string, want record.Kind) error {
 
 // keep writes the revision, its entry and its outbox row, and what lists and search show of it.
 func keep[T any](tx *Tx, d document[T], r record.Revision[T]) error {
-	x, err := d.index(tx, r)
-	if err != nil {
-		return err
-	}
 	e, err := tx.add(ledger.Entry{Kind: ledger.Kind(r.Kind), Record: r.ID, Version: uint32(r.Revision)}, nil, r)
 	if err != nil {
 		return err
@@ -174,10 +170,28 @@ func keep[T any](tx *Tx, d document[T], r record.Revision[T]) error {
 	if err := tx.exec(`INSERT INTO revision (record, revision, seq, body) VALUES (?, ?, ?, ?)`, r.ID, r.Revision, e.Seq, body); err != nil {
 		return err
 	}
+	x, err := indexOf(tx, d, r)
+	if err != nil {
+		return err
+	}
 	if err := tx.show(r.ID, r.Revision, x); err != nil {
 		return err
 	}
 	return protect(tx, d, r, x)
+}
+
+// indexOf is the index of a revision that is written. Who wrote any revision acts in the record, whoever corrected it since.
+func indexOf[T any](tx *Tx, d document[T], r record.Revision[T]) (index, error) {
+	x, err := d.index(tx, r)
+	if err != nil {
+		return x, err
+	}
+	var wrote string
+	err = tx.tx.QueryRowContext(tx.ctx, `SELECT json_group_array(DISTINCT json_extract(body, '$.by.login')) FROM revision WHERE record = ?`, r.ID).Scan(&wrote)
+	named := x.actors
+	x.actors = nil
+	x.acts(append(named, loginsOf(acting(wrote))...)...)
+	return x, err
 }
 
 // show writes what lists and search show of a record.
