@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -49,6 +50,15 @@ func TestAccess_FiveWrongPasswordsLock(t *testing.T) {
 	_, err := send[struct{}](d.as("sho"), http.MethodPost, at(wire.PathUnlock, "login", "duty"), nil)
 	must(t, err)
 	must(t, try(rigPassword))
+}
+
+// Tries are counted by login in memory; what is longer than a login can be is not one.
+func TestAccess_ALoginIsBounded(t *testing.T) {
+	r := newRig(t)
+	_, err := send[wire.Session](r.desktop(), http.MethodPost, wire.PathSessions, wire.SignIn{Login: strings.Repeat("x", 1<<20), Password: "wrong"})
+	if !errors.Is(err, fault.RequestMalformed) {
+		t.Errorf("got %v", err)
+	}
 }
 
 // A stranger who knows the code is a desktop of the station from then on; who has no code or an old one is not.

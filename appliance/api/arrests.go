@@ -123,13 +123,19 @@ func (s *Server) arrestContext(ctx context.Context, from store.Reader, id string
 	return c, err
 }
 
-// arrest reads an arrest as the officer may see it.
-func (s *Server) arrest(ctx context.Context, who capture.Who, id string) (record.Revision[record.Arrest], error) {
+// arrestAndFIR reads an arrest and its FIR, nil where it has none.
+func (s *Server) arrestAndFIR(ctx context.Context, id string) (record.Revision[record.Arrest], *record.FIR, error) {
 	r, err := store.Get[record.Arrest](ctx, s.Store, id)
 	if err != nil {
-		return r, err
+		return r, nil, err
 	}
 	fir, err := found(store.Get[record.FIR](ctx, s.Store, r.Body.FIR))
+	return r, fir, err
+}
+
+// arrest reads an arrest as the officer may see it.
+func (s *Server) arrest(ctx context.Context, who capture.Who, id string) (record.Revision[record.Arrest], error) {
+	r, fir, err := s.arrestAndFIR(ctx, id)
 	if err != nil {
 		return r, err
 	}
@@ -157,7 +163,7 @@ func (s *Server) reviseArrest(ctx context.Context, who capture.Who, id string, e
 	}
 	r, err := s.Store.ReviseArrest(ctx, who.Officer, id, expect, reason, change(before.Body), s.judgeArrest(ctx, &before.Body))
 	if err == nil {
-		s.retransact(context.WithoutCancel(ctx), r)
+		s.retransact(context.WithoutCancel(ctx), r, false)
 	}
 	return r, s.told(err)
 }

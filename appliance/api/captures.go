@@ -22,26 +22,28 @@ type ByID struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
+// captureProblem is the last line of a capture that ended with an error.
+func captureProblem(err error) wire.CaptureEvent {
+	p := problemOf(err)
+	return wire.CaptureEvent{Problem: &p}
+}
+
 func (s *Server) captureRoutes(api huma.API) {
-	problem := func(err error) wire.CaptureEvent {
-		p := problemOf(err)
-		return wire.CaptureEvent{Problem: &p}
-	}
-	stream(api, s, wire.PathFingerprint, "Take one finger", Capture, problem,
+	stream(api, s, wire.PathFingerprint, "Take one finger", Capture, captureProblem,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.FingerprintRequest], emit func(wire.CaptureEvent) error) error {
 			if err := s.lawful(ctx, who, in.Body.Record, in.Body.Basis, law.Fingerprint, in.Body.Finger); err != nil {
 				return err
 			}
 			return s.Desk.Finger(ctx, who, in.Body, emit)
 		})
-	stream(api, s, wire.PathPhoto, "Stream the camera and take a photograph", Capture, problem,
+	stream(api, s, wire.PathPhoto, "Stream the camera and take a photograph", Capture, captureProblem,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.PhotoRequest], emit func(wire.CaptureEvent) error) error {
 			if err := s.lawful(ctx, who, in.Body.Record, in.Body.Basis, law.Photograph, ""); err != nil {
 				return err
 			}
 			return s.Desk.Photo(ctx, who, in.Body, emit)
 		})
-	stream(api, s, wire.PathPages, "Scan pages", Capture, problem,
+	stream(api, s, wire.PathPages, "Scan pages", Capture, captureProblem,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.PagesRequest], emit func(wire.CaptureEvent) error) error {
 			if err := s.addable(ctx, who, in.Body.Record); err != nil {
 				return err

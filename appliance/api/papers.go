@@ -153,11 +153,7 @@ func (s *Server) firPaper(ctx context.Context, id string, p paper) (paper, error
 }
 
 func (s *Server) arrestPaper(ctx context.Context, id string, p paper) (paper, error) {
-	r, err := store.Get[record.Arrest](ctx, s.Store, id)
-	if err != nil {
-		return p, err
-	}
-	fir, err := found(store.Get[record.FIR](ctx, s.Store, r.Body.FIR))
+	r, fir, err := s.arrestAndFIR(ctx, id)
 	if err != nil {
 		return p, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image/jpeg"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -43,24 +44,49 @@ func (d *desk) acceptSlip(id string, a wire.SlipAccept) ([]record.Capture, error
 	return send[[]record.Capture](d, http.MethodPost, at(wire.PathSlipAccept, "id", id), a)
 }
 
-// A station without a slap scanner: the slip is scanned, judged, accepted once and given again on a repeat.
-func TestSlip_ScannedAndAcceptedAsAWhole(t *testing.T) {
-	t.Parallel()
-	r := newRig(t)
-	r.ready()
-	duty := r.desktop().as("duty")
-	arrest := duty.arrestOf(duty.register(), sameID)
-	request := wire.SlipRequest{Record: arrest.ID, Basis: law.Arrested}
-	if _, err := duty.scan(wire.SlipRequest{Record: arrest.ID}); !errors.Is(err, fault.LawBasisMissing) {
+// inked takes the prints of an arrest at a station without a slap scanner: the slip is scanned, judged, accepted once
+// and given again on a repeat.
+func (d *desk) inked(arrest string) []record.Capture {
+	t := d.t
+	t.Helper()
+	request := wire.SlipRequest{Record: arrest, Basis: law.Arrested}
+	if _, err := d.scan(wire.SlipRequest{Record: arrest}); !errors.Is(err, fault.LawBasisMissing) {
 		t.Errorf("scanned without a lawful basis: %v", err)
 	}
-
-	r.virtual.LaySlip(arrest.ID, synthetic.SlipParams{Seed: 1}) // drawn before the clock starts
-	r.hand("auto.off")
+	d.virtual.LaySlip(arrest, synthetic.SlipParams{Seed: 1}) // drawn before the clock starts
+	d.hand("auto.off")
 	began := time.Now()
-	read, err := duty.scan(request)
+	read, err := d.scan(request)
 	must(t, err)
 	t.Logf("scan %v, %d bytes of preview", time.Since(began).Round(time.Millisecond), len(read.Page))
+	checkRead(t, read)
+
+	if _, err := send[record.Capture](d, http.MethodPost, at(wire.PathAccept, "id", read.ID), wire.Accept{}); !errors.Is(err, fault.CaptureExpired) {
+		t.Errorf("the sheet was accepted without its fingers: %v", err)
+	}
+	began = time.Now()
+	kept, err := d.acceptSlip(read.ID, wire.SlipAccept{})
+	must(t, err)
+	t.Logf("accept %v", time.Since(began).Round(time.Millisecond))
+	checkSlip(t, arrest, read.ID, kept)
+	again, err := d.acceptSlip(read.ID, wire.SlipAccept{})
+	must(t, err)
+	if len(again) != len(kept) {
+		t.Errorf("a repeat gave %d captures, the first %d", len(again), len(kept))
+	}
+	stored, err := d.store.Captures(t.Context(), arrest)
+	if err != nil || len(stored) != 1+slip.Boxes {
+		t.Errorf("stored %d, %v", len(stored), err)
+	}
+	data, err := d.store.OpenCapture(t.Context(), kept[1].ID, "wsq")
+	if err != nil || len(data) == 0 {
+		t.Errorf("no WSQ: %v", err)
+	}
+	return kept
+}
+
+func checkRead(t testing.TB, read wire.Slip) {
+	t.Helper()
 	if !read.Good || len(read.Boxes) != slip.Boxes {
 		t.Fatalf("good %v, %d boxes, %v", read.Good, len(read.Boxes), said(read))
 	}
@@ -76,31 +102,9 @@ func TestSlip_ScannedAndAcceptedAsAWhole(t *testing.T) {
 			t.Errorf("%s: %d fingers", b.Position, len(b.Fingers))
 		}
 	}
-
-	if _, err := send[record.Capture](duty, http.MethodPost, at(wire.PathAccept, "id", read.ID), wire.Accept{}); !errors.Is(err, fault.CaptureExpired) {
-		t.Errorf("the sheet was accepted without its fingers: %v", err)
-	}
-	began = time.Now()
-	kept, err := duty.acceptSlip(read.ID, wire.SlipAccept{})
-	must(t, err)
-	t.Logf("accept %v", time.Since(began).Round(time.Millisecond))
-	checkSlip(t, arrest.ID, read.ID, kept)
-	again, err := duty.acceptSlip(read.ID, wire.SlipAccept{})
-	must(t, err)
-	if len(again) != len(kept) {
-		t.Errorf("a repeat gave %d captures, the first %d", len(again), len(kept))
-	}
-	stored, err := r.store.Captures(t.Context(), arrest.ID)
-	if err != nil || len(stored) != 1+slip.Boxes {
-		t.Errorf("stored %d, %v", len(stored), err)
-	}
-	data, err := r.store.OpenCapture(t.Context(), kept[1].ID, "wsq")
-	if err != nil || len(data) == 0 {
-		t.Errorf("no WSQ: %v", err)
-	}
 }
 
-func checkSlip(t *testing.T, arrest, id string, kept []record.Capture) {
+func checkSlip(t testing.TB, arrest, id string, kept []record.Capture) {
 	t.Helper()
 	if len(kept) != 1+slip.Boxes || kept[0].ID != id || kept[0].Kind != record.PageCapture {
 		t.Fatalf("%d captures, first %s", len(kept), kept[0].Kind)
@@ -136,26 +140,31 @@ func has(all []wire.Remark, code fault.Code) bool {
 	return false
 }
 
+// allBut are the boxes that stay empty where only these are inked.
+func allBut(inked ...biometric.Finger) (out []biometric.Finger) {
+	for _, p := range slip.Places() {
+		if !slices.Contains(inked, p.Position) {
+			out = append(out, p.Position)
+		}
+	}
+	return out
+}
+
 // The slip of another arrest is never stored; a slip with an empty box and a print of an amputated finger only with a reason.
 func TestSlip_WhatStandsAgainstItIsSaid(t *testing.T) {
-	if raced {
-		t.Skip("the sheet is not scanned in time under the race detector")
-	}
 	t.Parallel()
 	r := newRig(t)
 	r.ready()
 	r.hand("auto.off")
 	duty := r.desktop().as("duty")
-	fir := duty.register()
-	body := recordtest.Arrest(fir, time.Now())
+	body := recordtest.Arrest(duty.register(), time.Now())
 	body.Measurements.Fingers = map[string]record.FingerTaken{
 		"right_thumb": {Exception: record.Bandaged}, "left_little": {Exception: record.Amputated},
 	}
-	arrest, err := send[record.Revision[record.Arrest]](duty, http.MethodPost, wire.PathArrests, wire.Registration[record.Arrest]{ID: recordtest.ID(), Body: body})
-	must(t, err)
+	arrest := duty.recorded(recordtest.ID(), body)
 	request := wire.SlipRequest{Record: arrest.ID, Basis: law.Arrested}
 
-	r.virtual.LaySlip("another", synthetic.SlipParams{Seed: 1})
+	r.virtual.LaySlip("another", synthetic.SlipParams{Seed: 1, Without: allBut()}) // the number tells whose it is
 	other, err := duty.scan(request)
 	must(t, err)
 	if other.Good || !has(other.Remarks, fault.SlipOther) {
@@ -165,13 +174,15 @@ func TestSlip_WhatStandsAgainstItIsSaid(t *testing.T) {
 		t.Errorf("another's slip was accepted: %v", err)
 	}
 
-	without := []biometric.Finger{biometric.LeftLittle, biometric.RightRing, biometric.RightPlainThumb}
-	r.virtual.LaySlip(arrest.ID, synthetic.SlipParams{Seed: 1, Without: without})
+	r.virtual.LaySlip(arrest.ID, synthetic.SlipParams{Seed: 1, Without: allBut(biometric.RightThumb, biometric.RightIndex)})
 	read, err := duty.scan(request)
 	must(t, err)
-	thumb, ring, little, plain := read.Boxes[0], read.Boxes[3], read.Boxes[9], read.Boxes[10]
+	thumb, index, ring, little, plain := read.Boxes[0], read.Boxes[1], read.Boxes[3], read.Boxes[9], read.Boxes[10]
 	if read.Good || !has(thumb.Remarks, fault.SlipExcepted) || thumb.Except != string(record.Bandaged) {
 		t.Errorf("print of a bandaged thumb: good %v, %q, %v", read.Good, thumb.Except, thumb.Remarks)
+	}
+	if index.Empty || len(index.Remarks) > 0 {
+		t.Errorf("a good finger beside them: %v", index.Remarks)
 	}
 	if !ring.Empty || !has(ring.Remarks, fault.SlipBoxEmpty) {
 		t.Errorf("an empty box: %v, %v", ring.Empty, ring.Remarks)
@@ -192,7 +203,7 @@ func TestSlip_WhatStandsAgainstItIsSaid(t *testing.T) {
 	}
 	kept, err := duty.acceptSlip(read.ID, wire.SlipAccept{Forced: true, Reason: "finger bandaged after the arrest"})
 	must(t, err)
-	if len(kept) == 0 || !kept[0].Forced || kept[0].Words == "" {
+	if len(kept) != 2 || !kept[0].Forced || kept[0].Words == "" || kept[1].Finger != index.Position {
 		t.Errorf("forced: %+v", kept)
 	}
 }

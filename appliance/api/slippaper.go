@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 
-	"thana/appliance/store"
 	"thana/shared/biometric"
 	"thana/shared/biometric/wsq"
 	"thana/shared/form"
@@ -13,11 +12,7 @@ import (
 
 // slipPaper is the ten-print slip of an arrest: blank to be inked, or with the prints at true size.
 func (s *Server) slipPaper(ctx context.Context, document wire.Document, id string, p paper) (paper, error) {
-	r, err := store.Get[record.Arrest](ctx, s.Store, id)
-	if err != nil {
-		return p, err
-	}
-	fir, err := found(store.Get[record.FIR](ctx, s.Store, r.Body.FIR))
+	r, fir, err := s.arrestAndFIR(ctx, id)
 	if err != nil {
 		return p, err
 	}

@@ -17,11 +17,7 @@ import (
 )
 
 func (s *Server) slipRoutes(api huma.API) {
-	problem := func(err error) wire.CaptureEvent {
-		p := problemOf(err)
-		return wire.CaptureEvent{Problem: &p}
-	}
-	stream(api, s, wire.PathSlip, "Scan the inked slip of an arrest", Capture, problem,
+	stream(api, s, wire.PathSlip, "Scan the inked slip of an arrest", Capture, captureProblem,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.SlipRequest], emit func(wire.CaptureEvent) error) error {
 			if err := s.lawful(ctx, who, in.Body.Record, in.Body.Basis, law.Fingerprint, ""); err != nil {
 				return err

@@ -138,6 +138,9 @@ func roles() []record.Role {
 }
 
 func (s *Server) signIn(ctx context.Context, in wire.SignIn) (wire.Session, error) {
+	if len(in.Login) > maxName {
+		return wire.Session{}, fault.New(fault.RequestMalformed, "api.signIn", "login of %d bytes", len(in.Login))
+	}
 	desktop := callerOf(ctx).desktop
 	officer, err := s.Gate.Check(ctx, in.Login, in.Password, desktop, accessNote{Event: "sign_in", Desktop: desktop})
 	if err != nil {

@@ -20,9 +20,42 @@ import (
 // namedViolations are how many places a health remark names; the file itself is inspected for more.
 const namedViolations = 3
 
+const (
+	transactEvery  = time.Hour      // between two looks for transactions that were not made
+	transactWithin = 48 * time.Hour // how far such a look goes back for revisions; most change nothing in a transaction
+)
+
+// Transact makes the transactions that a cut or a full disk kept from being made, until ctx ends.
+func (s *Server) Transact(ctx context.Context) {
+	every := time.NewTicker(transactEvery)
+	defer every.Stop()
+	for {
+		s.catchUp(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+		}
+	}
+}
+
+func (s *Server) catchUp(ctx context.Context) {
+	late, err := s.Store.Untransacted(ctx, reasonComplete, s.Now().Add(-transactWithin))
+	for _, id := range late {
+		r, err := store.Get[record.Arrest](ctx, s.Store, id)
+		if err != nil || ctx.Err() != nil {
+			return
+		}
+		s.retransact(ctx, r, true)
+	}
+	if err != nil && ctx.Err() == nil {
+		s.log(err, "transactions")
+	}
+}
+
 // transact makes the transaction of a completed arrest and keeps it as a capture of its own. Neither what the profile finds
 // nor a transaction that cannot be made stands in the way of the arrest: the first is a remark, the second is tried again
-// when the arrest is completed again.
+// by Transact.
 func (s *Server) transact(ctx context.Context, r record.Revision[record.Arrest]) {
 	if _, err := s.Store.Capture(ctx, transactionID(r.ID, r.Revision)); !errors.Is(err, fault.RequestNotFound) {
 		return
@@ -37,10 +70,18 @@ func (s *Server) transact(ctx context.Context, r record.Revision[record.Arrest])
 	}
 }
 
-// retransact makes the transaction anew where a later revision of a completed arrest changes it.
-func (s *Server) retransact(ctx context.Context, r record.Revision[record.Arrest]) {
+// retransact makes the transaction anew where a later revision of an arrest changes it; the first one only of a completed
+// arrest.
+func (s *Server) retransact(ctx context.Context, r record.Revision[record.Arrest], completed bool) {
 	last, err := s.lastTransaction(ctx, r.ID)
-	if err != nil || last == nil {
+	if err != nil {
+		s.log(err, "transactions")
+		return
+	}
+	if last == nil {
+		if completed {
+			s.transact(ctx, r)
+		}
 		return
 	}
 	before := r

@@ -12,26 +12,33 @@ import (
 	"thana/sync/engine"
 )
 
-// The store closes after serveHTTP: a request on its way must be over by then.
-func TestServeHTTP_ReturnsAfterTheLastRequest(t *testing.T) {
+// asked serves one request on loopback, with the daemon's own serveHTTP, until stop.
+func asked(t *testing.T, srv *http.Server) (stop func(), ended <-chan error) {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
+	over := make(chan error, 1)
+	go func() { over <- serveHTTP(ctx, srv, l, false) }()
+	go func() {
+		if resp, err := http.Get("http://" + l.Addr().String()); err == nil {
+			_ = resp.Body.Close()
+		}
+	}()
+	return stop, over
+}
+
+// The store closes after serveHTTP: a request on its way must be over by then.
+func TestServeHTTP_ReturnsAfterTheLastRequest(t *testing.T) {
 	begun, release, over := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	srv := &http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		close(begun)
 		<-release
 		close(over)
 	})}
-	ended := make(chan error, 1)
-	go func() { ended <- serveHTTP(ctx, srv, l, false) }()
-	go func() {
-		if resp, err := http.Get("http://" + l.Addr().String()); err == nil {
-			_ = resp.Body.Close()
-		}
-	}()
+	stop, ended := asked(t, srv)
 	<-begun
 	stopping := make(chan struct{})
 	srv.RegisterOnShutdown(func() { close(stopping) })
@@ -51,13 +58,8 @@ func TestServeHTTP_ReturnsAfterTheLastRequest(t *testing.T) {
 
 // A handler that does not heed the end of its request still ends before the store.
 func TestServeHTTP_WaitsForAHandlerThatOutstaysItsConnection(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(t.Context())
 	begun, cut, release := make(chan struct{}), make(chan struct{}), make(chan struct{})
-	srv := &http.Server{Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	srv := &http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		close(begun)
 		<-release
 	})}
@@ -66,13 +68,7 @@ func TestServeHTTP_WaitsForAHandlerThatOutstaysItsConnection(t *testing.T) {
 			close(cut)
 		}
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- serveHTTP(ctx, srv, l, false) }()
-	go func() {
-		if resp, err := http.Get("http://" + l.Addr().String()); err == nil {
-			_ = resp.Body.Close()
-		}
-	}()
+	stop, ended := asked(t, srv)
 	<-begun
 	stop()
 	select { // the connection is cut after closeWithin
