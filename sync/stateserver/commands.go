@@ -30,7 +30,7 @@ func (c *initCmd) Run(p *program) error {
 		return fault.New(fault.ConfigValue, "state.init", "not an https address").With("where", "command line").
 			With("key", "--url").With("problem", "it must begin with https://")
 	}
-	if err := create(p.ctx, p.data, settings{c.Name, c.URL, record.Realm(c.Realm)}); err != nil {
+	if err := create(p, settings{Name: c.Name, URL: c.URL, Realm: record.Realm(c.Realm)}); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.out, "Made the state %q of the %s realm in %s. Its keys are there and nowhere else: back them up.\n", c.Name, c.Realm, p.data)
@@ -49,7 +49,7 @@ func (c *enrolCmd) Run(p *program) error {
 	if err := protocol.CheckStation(c.Station); err != nil {
 		return err
 	}
-	st, err := open(p.ctx, p.data)
+	st, err := open(p)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ type revokeCmd struct {
 }
 
 func (c *revokeCmd) Run(p *program) error {
-	st, err := open(p.ctx, p.data)
+	st, err := open(p)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ type stationLine struct {
 }
 
 func (c *stationsCmd) Run(p *program) error {
-	st, err := open(p.ctx, p.data)
+	st, err := open(p)
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ type verifyCmd struct {
 }
 
 func (c *verifyCmd) Run(p *program) error {
-	st, err := open(p.ctx, p.data)
+	st, err := open(p)
 	if err != nil {
 		return err
 	}
@@ -239,7 +239,7 @@ type operatorAddCmd struct {
 }
 
 func (c *operatorAddCmd) Run(p *program) error {
-	st, err := open(p.ctx, p.data)
+	st, err := open(p)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 	"io"
 	"mime"
 	"os"
-	"path/filepath"
 	"time"
 
 	"thana/shared/fault"
@@ -55,7 +54,7 @@ type signature struct {
 }
 
 func (c *exportCmd) Run(p *program) error {
-	st, err := open(p.ctx, p.data)
+	st, err := open(p)
 	if err != nil {
 		return err
 	}
@@ -109,10 +108,7 @@ func (c *exportCmd) write(p *program, st *state, f *os.File) (int, error) {
 		return 0, err
 	}
 	a := &archive{zip.NewWriter(f), manifest{Format: "thana archive 1", Realm: st.Realm, Station: c.Station, Record: c.Record, Head: cursor.Head, At: time.Now().UTC()}}
-	in, err := ingest.New(ingest.Config{Journal: st.journal, Objects: st.objects, Spool: filepath.Join(p.data, spoolDir), Seal: st.seal, Log: p.log})
-	if err != nil {
-		return 0, err
-	}
+	in := ingest.New(ingest.Config{Journal: st.journal, Objects: st.objects, Partials: st.partials, Seal: st.seal, Log: p.log})
 	if err := st.journal.Viewed(p.ctx, c.Station, "(command line)", c.Record, "export", a.At); err != nil {
 		return 0, err
 	}

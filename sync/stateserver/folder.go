@@ -25,6 +25,7 @@ import (
 	"thana/shared/record"
 	"thana/shared/seal"
 	"thana/sync/protocol"
+	"thana/sync/stateserver/ingest"
 	"thana/sync/stateserver/journal"
 	"thana/sync/stateserver/objects"
 	"thana/sync/stateserver/verify"
@@ -52,23 +53,31 @@ type settings struct {
 	Name  string       `json:"name"`  // of the state, for the console
 	URL   string       `json:"url"`   // where stations reach it
 	Realm record.Realm `json:"realm"` // production where it is missing
+	engines
 }
 
 // state is an opened data folder.
 type state struct {
 	settings
-	folder  string
-	ca      *x509.Certificate
-	caKey   crypto.Signer
-	receipt ed25519.PrivateKey
-	seal    seal.PrivateKey
-	journal *journal.DB
-	objects *objects.Dir
+	folder   string
+	ca       *x509.Certificate
+	caKey    crypto.Signer
+	receipt  ed25519.PrivateKey
+	seal     seal.PrivateKey
+	journal  *journal.DB
+	objects  objects.Objects
+	partials ingest.Partials
 }
 
-// create makes a new data folder; it refuses one that has keys already.
-func create(ctx context.Context, folder string, s settings) error {
+// create makes a new data folder; it refuses one that has keys already. Every server of one data centre gets a copy of
+// its keys and settings.
+func create(p *program, s settings) error {
 	const op = "state.create"
+	folder := p.data
+	s.engines = p.engines
+	if err := s.check(); err != nil {
+		return err
+	}
 	if _, err := os.Stat(filepath.Join(folder, settingsFile)); !errors.Is(err, fs.ErrNotExist) {
 		return fault.New(fault.ConfigValue, op, "folder has a state").With("where", folder).With("key", "--data").
 			With("problem", "a state was already made here")
@@ -116,7 +125,7 @@ func create(ctx context.Context, folder string, s settings) error {
 			return fault.Wrap(fault.SyncState, op, err)
 		}
 	}
-	st, err := open(ctx, folder)
+	st, err := open(p)
 	if err != nil {
 		return err
 	}
@@ -149,8 +158,9 @@ func writeFile(path string, data []byte) error {
 }
 
 // open reads the keys and opens the database and the files.
-func open(ctx context.Context, folder string) (*state, error) {
+func open(p *program) (*state, error) {
 	const op = "state.open"
+	folder := p.data
 	st := &state{folder: folder}
 	text, err := os.ReadFile(filepath.Join(folder, settingsFile))
 	if err != nil {
@@ -167,11 +177,10 @@ func open(ctx context.Context, folder string) (*state, error) {
 	if err := st.readKeys(); err != nil {
 		return nil, fault.Wrap(fault.ConfigKey, op, err)
 	}
-	if st.objects, err = objects.OpenDir(filepath.Join(folder, objectsDir)); err != nil {
-		return nil, fault.Wrap(fault.SyncState, op, err)
+	if err := st.openEngines(p.ctx, p.engines.or(st.engines)); err != nil {
+		return nil, err
 	}
-	st.journal, err = journal.Open(ctx, filepath.Join(folder, databaseFile))
-	return st, err
+	return st, nil
 }
 
 func (st *state) readKeys() error {

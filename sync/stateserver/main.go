@@ -28,6 +28,7 @@ const (
 // commands is the command line.
 type commands struct {
 	Data     string      `help:"Folder of keys, database and files." env:"THANA_STATE_DATA" default:"/var/lib/thana-state" type:"path"`
+	Engines  engines     `embed:""`
 	Init     initCmd     `cmd:"" help:"Make the keys, the state's certificate authority and an empty database."`
 	Serve    serveCmd    `cmd:"" help:"Serve stations and the console until interrupted."`
 	Enrol    enrolCmd    `cmd:"" help:"Print a one-time token with which a station's appliance enrols itself."`
@@ -42,6 +43,7 @@ type commands struct {
 type program struct {
 	ctx      context.Context
 	data     string
+	engines  engines
 	in       io.Reader
 	out, err io.Writer
 	log      *slog.Logger
@@ -71,7 +73,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		fmt.Fprintf(errOut, "thana-state: %v\n", err)
 		return exitUsage
 	}
-	p := &program{ctx: ctx, data: cli.Data, in: in, out: out, err: errOut, log: slog.New(slog.NewJSONHandler(errOut, nil))}
+	p := &program{ctx: ctx, data: cli.Data, engines: cli.Engines, in: in, out: out, err: errOut, log: slog.New(slog.NewJSONHandler(errOut, nil))}
 	err = command.Run(p)
 	if errors.Is(err, errFound) {
 		return exitRefused

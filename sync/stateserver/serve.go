@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"time"
 
 	"thana/shared/fault"
@@ -31,16 +30,13 @@ const streams = 8
 const drain = 10 * time.Second
 
 func (c *serveCmd) Run(p *program) error {
-	st, err := open(p.ctx, p.data)
+	st, err := open(p)
 	if err != nil {
 		return err
 	}
 	defer st.close()
-	in, err := ingest.New(ingest.Config{Journal: st.journal, Objects: st.objects, Spool: filepath.Join(p.data, spoolDir),
+	in := ingest.New(ingest.Config{Journal: st.journal, Objects: st.objects, Partials: st.partials,
 		Receipt: st.receipt, Seal: st.seal, Log: p.log})
-	if err != nil {
-		return fault.Wrap(fault.SyncState, "state.serve", err)
-	}
 	cfg, err := st.serverTLS(c.Listen)
 	if err != nil {
 		return fault.Wrap(fault.Unexpected, "state.serve", err)

@@ -139,10 +139,7 @@ func newSite(t *testing.T) *site {
 	key := receivertest.NewStation("state", 1).Key
 	log := &bytes.Buffer{}
 	logger := slog.New(slog.NewTextHandler(log, nil))
-	in, err := ingest.New(ingest.Config{Journal: db, Objects: files, Spool: filepath.Join(folder, "spool"), Receipt: key, Seal: sealKey, Log: logger})
-	if err != nil {
-		t.Fatal(err)
-	}
+	in := ingest.New(ingest.Config{Journal: db, Objects: files, Partials: journal.Parts{DB: db}, Receipt: key, Seal: sealKey, Log: logger})
 	fill(t, db, in, sealKey)
 	hash, err := console.HashPassword(password)
 	if err != nil {

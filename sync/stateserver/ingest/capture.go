@@ -2,12 +2,9 @@ package ingest
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
+	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 
 	"thana/shared/fault"
@@ -17,52 +14,19 @@ import (
 	"thana/sync/stateserver/objects"
 )
 
-// spool is the file of a capture that is not complete. Its size is the offset: bytes are fsynced before they count.
-func (r *receiver) spool(id string) string {
-	sum := sha256.Sum256([]byte(id))
-	return filepath.Join(r.Spool, r.code, hex.EncodeToString(sum[:]))
-}
-
-func size(path string) (int64, error) {
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	return info.Size(), nil
-}
-
-// partials lists the begun captures of the station with their offsets.
-func (r *receiver) partials(ctx context.Context, into map[string]int64) error {
-	begun, err := os.ReadDir(filepath.Join(r.Spool, r.code))
-	if errors.Is(err, fs.ErrNotExist) || err == nil && len(begun) == 0 {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	waiting, err := r.Journal.BlobsWaiting(ctx, r.code)
-	if err != nil {
-		return err
-	}
-	for _, id := range waiting {
-		n, err := size(r.spool(id))
-		if err != nil {
-			return err
-		}
-		if n > 0 {
-			into[id] = n
-		}
-	}
-	return nil
-}
-
 // Begin implements protocol.Receiver.
 func (r *receiver) Begin(ctx context.Context, id string, on func(ledger.BlobReceipt)) (int64, error) {
 	return r.Append(ctx, protocol.Chunk{ID: id}, on)
 }
+
+// meetings bounds how often one chunk meets another server that works on the same capture.
+const meetings = 5
+
+var (
+	// errMet: another server appended, dropped or stored the capture meanwhile. Where it stands is asked for anew.
+	errMet  = errors.New("ingest: another server was at this capture")
+	errBusy = errors.New("ingest: another server is busy with this capture")
+)
 
 // Append implements protocol.Receiver.
 func (r *receiver) Append(ctx context.Context, c protocol.Chunk, on func(ledger.BlobReceipt)) (int64, error) {
@@ -75,6 +39,17 @@ func (r *receiver) Append(ctx context.Context, c protocol.Chunk, on func(ledger.
 	if cursor.Forked {
 		return 0, quarantined()
 	}
+	for range meetings {
+		next, err := r.add(ctx, c, on)
+		if !errors.Is(err, errMet) {
+			return next, err
+		}
+	}
+	return 0, r.trouble(r.code, "capture", errBusy)
+}
+
+// add takes a chunk where the capture stands now; errMet if that changed under it.
+func (r *receiver) add(ctx context.Context, c protocol.Chunk, on func(ledger.BlobReceipt)) (int64, error) {
 	b, err := r.Journal.Blob(ctx, r.code, c.ID)
 	switch {
 	case errors.Is(err, journal.ErrNone):
@@ -85,8 +60,7 @@ func (r *receiver) Append(ctx context.Context, c protocol.Chunk, on func(ledger.
 		on(*b.Receipt)
 		return b.Size, nil
 	}
-	path := r.spool(c.ID)
-	have, err := size(path)
+	have, err := r.Partials.Size(ctx, r.code, c.ID)
 	if err != nil {
 		return 0, r.trouble(r.code, "spool", err)
 	}
@@ -97,7 +71,8 @@ func (r *receiver) Append(ctx context.Context, c protocol.Chunk, on func(ledger.
 			return 0, r.trouble(r.code, "object", err)
 		}
 		if placed {
-			return r.keep(ctx, b, path, on)
+			on(r.signBlob(b, ledger.Received))
+			return r.store(ctx, b, on)
 		}
 	}
 	if c.Offset > have {
@@ -106,90 +81,85 @@ func (r *receiver) Append(ctx context.Context, c protocol.Chunk, on func(ledger.
 		return have, gap
 	}
 	if skip := have - c.Offset; skip < int64(len(c.Data)) {
-		if err := extend(path, c.Data[skip:]); err != nil {
+		added, err := r.Partials.Add(ctx, r.code, c.ID, have, c.Data[skip:])
+		if err != nil {
 			return have, r.trouble(r.code, "spool", err)
+		}
+		if !added {
+			return have, errMet
 		}
 		have = c.Offset + int64(len(c.Data))
 	}
 	if have < b.Size {
 		return have, nil
 	}
-	return r.complete(ctx, b, path, have, on)
-}
-
-// extend appends and fsyncs; a new file's folders too. What was not written whole does not stay: the size is the offset.
-func extend(path string, data []byte) error {
-	folder := filepath.Dir(path)
-	before, err := os.Stat(path)
-	fresh := errors.Is(err, fs.ErrNotExist)
-	if err != nil && !fresh {
-		return err
-	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync()); err != nil {
-		had := int64(0)
-		if !fresh {
-			had = before.Size()
-		}
-		return errors.Join(err, f.Truncate(had), f.Close())
-	}
-	if err := f.Close(); err != nil || !fresh {
-		return err
-	}
-	return errors.Join(objects.Sync(folder), objects.Sync(filepath.Dir(folder)))
+	return r.complete(ctx, b, have, on)
 }
 
 // complete checks the hash of what came, and keeps it.
-func (r *receiver) complete(ctx context.Context, b journal.Blob, path string, have int64, on func(ledger.BlobReceipt)) (int64, error) {
-	if have == 0 { // an empty capture never had a file
-		if err := extend(path, nil); err != nil {
+func (r *receiver) complete(ctx context.Context, b journal.Blob, have int64, on func(ledger.BlobReceipt)) (int64, error) {
+	open := func() (io.ReadCloser, error) { return r.Partials.Open(ctx, r.code, b.ID) }
+	err := objects.ErrAltered
+	if have == b.Size {
+		err = checkOpened(open, b.SHA256)
+	}
+	if errors.Is(err, objects.ErrAltered) {
+		dropped, err := r.Partials.Drop(ctx, r.code, b.ID, have)
+		if err != nil {
 			return 0, r.trouble(r.code, "spool", err)
 		}
-	}
-	// A server that was killed between writing and syncing counted these bytes.
-	if err := objects.Sync(path); err != nil {
-		return have, r.trouble(r.code, "spool", err)
-	}
-	err := r.checkSpool(path, b, have)
-	if errors.Is(err, objects.ErrAltered) {
-		if err := os.Remove(path); err != nil {
-			return 0, r.trouble(r.code, "spool", err)
+		if !dropped {
+			return have, errMet
 		}
 		return 0, protocol.Refuse(fault.SyncCaptureHash, "%d bytes of %d do not have the hash", have, b.Size)
 	}
 	if err != nil {
 		return have, r.trouble(r.code, "spool", err)
 	}
-	return r.keep(ctx, b, path, on)
+	on(r.signBlob(b, ledger.Received))
+	err = r.Objects.Put(ctx, r.code, b.SHA256, b.Size, open)
+	if errors.Is(err, objects.ErrAltered) {
+		return have, errMet // they had it a moment ago
+	}
+	if err != nil {
+		return have, r.trouble(r.code, "object", err)
+	}
+	return r.store(ctx, b, on)
 }
 
-// keep places the file, unless it is placed already, reads it back and signs for it.
-func (r *receiver) keep(ctx context.Context, b journal.Blob, path string, on func(ledger.BlobReceipt)) (int64, error) {
-	receipt := ledger.BlobReceipt{Station: r.code, Blob: b.ID, Size: b.Size, SHA256: b.SHA256, Level: ledger.Received, At: time.Now().UTC()}
-	receipt.Sign(r.Config.Receipt)
-	on(receipt)
-	if err := r.Objects.Put(ctx, r.code, b.SHA256, path); err != nil {
-		return b.Size, r.trouble(r.code, "object", err)
+func checkOpened(open objects.Opener, sum ledger.Hash) error {
+	f, err := open()
+	if err != nil {
+		return err
 	}
+	defer f.Close()
+	return objects.Check(f, sum)
+}
+
+// store reads the object back, signs for it, and forgets its parts.
+func (r *receiver) store(ctx context.Context, b journal.Blob, on func(ledger.BlobReceipt)) (int64, error) {
 	if err := r.readObject(ctx, b); err != nil {
-		r.alarm(ctx, r.code, fault.SyncCaptureHash, "a capture does not read back as it was put")
+		if errors.Is(err, objects.ErrAltered) || errors.Is(err, fs.ErrNotExist) {
+			r.alarm(ctx, r.code, fault.SyncCaptureHash, "a capture does not read back as it was put")
+		}
 		return b.Size, r.trouble(r.code, "object", err)
 	}
-	receipt.Level, receipt.At = ledger.Stored, time.Now().UTC()
-	receipt.Sign(r.Config.Receipt)
-	kept, err := r.Journal.BlobStored(ctx, receipt)
+	kept, err := r.Journal.BlobStored(ctx, r.signBlob(b, ledger.Stored))
 	if err != nil {
 		return b.Size, r.trouble(r.code, "receipt", err)
 	}
 	on(kept)
+	// What stays is cleared away at a hello; the capture is stored all the same.
+	if _, err := r.Partials.Drop(ctx, r.code, b.ID, b.Size); err != nil {
+		r.Log.Warn("parts are left", "station", r.code, "detail", err.Error())
+	}
 	return b.Size, nil
+}
+
+func (r *receiver) signBlob(b journal.Blob, level ledger.Level) ledger.BlobReceipt {
+	receipt := ledger.BlobReceipt{Station: r.code, Blob: b.ID, Size: b.Size, SHA256: b.SHA256, Level: level, At: time.Now().UTC()}
+	receipt.Sign(r.Config.Receipt)
+	return receipt
 }
 
 // placed says whether the objects hold the file, whole.
@@ -199,18 +169,6 @@ func (r *receiver) placed(ctx context.Context, b journal.Blob) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
-}
-
-func (r *receiver) checkSpool(path string, b journal.Blob, have int64) error {
-	if have != b.Size {
-		return objects.ErrAltered
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	return objects.Check(f, b.SHA256)
 }
 
 func (r *receiver) readObject(ctx context.Context, b journal.Blob) error {

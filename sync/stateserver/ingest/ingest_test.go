@@ -26,40 +26,64 @@ import (
 	"thana/sync/stateserver/objects"
 )
 
-// embedded is the state on real SQLite and real files.
+// embedded is a state on real engines: SQLite and files, unless open says otherwise.
 type embedded struct {
-	folder string
-	key    ed25519.PrivateKey
-	seal   seal.PrivateKey
-	db     *journal.DB
-	dir    *objects.Dir
-	state  *ingest.State
+	folder  string
+	key     ed25519.PrivateKey
+	seal    seal.PrivateKey
+	db      *journal.DB
+	objects objects.Objects
+	state   *ingest.State
+	open    func(t testing.TB) (*journal.DB, objects.Objects, ingest.Partials)
 }
 
-func (e *embedded) open(t testing.TB) {
+// onFiles is the embedded default: one folder.
+func onFiles(folder string) func(t testing.TB) (*journal.DB, objects.Objects, ingest.Partials) {
+	return func(t testing.TB) (*journal.DB, objects.Objects, ingest.Partials) {
+		t.Helper()
+		db, err := journal.Open(context.Background(), filepath.Join(folder, "state.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir, err := objects.OpenDir(filepath.Join(folder, "objects"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		spool, err := ingest.NewSpool(filepath.Join(folder, "spool"), db.BlobsWaiting)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return db, dir, spool
+	}
+}
+
+// start opens the engines, and leaves those of before, as a killed server does.
+func (e *embedded) start(t testing.TB) {
 	t.Helper()
-	var err error
-	if e.db, err = journal.Open(context.Background(), filepath.Join(e.folder, "state.db")); err != nil {
-		t.Fatal(err)
+	if e.db != nil {
+		_ = e.db.Close()
 	}
-	if e.dir, err = objects.OpenDir(filepath.Join(e.folder, "objects")); err != nil {
-		t.Fatal(err)
-	}
-	e.state, err = ingest.New(ingest.Config{Journal: e.db, Objects: e.dir, Spool: filepath.Join(e.folder, "spool"),
-		Receipt: e.key, Seal: e.seal, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	var partials ingest.Partials
+	e.db, e.objects, partials = e.open(t)
+	e.state = ingest.New(ingest.Config{Journal: e.db, Objects: e.objects, Partials: partials, Receipt: e.key, Seal: e.seal, Log: slog.New(slog.DiscardHandler)})
 }
 
 func newEmbedded(t testing.TB) *embedded {
+	t.Helper()
+	folder := t.TempDir()
+	e := newState(t, onFiles(folder))
+	e.folder = folder
+	return e
+}
+
+func newState(t testing.TB, open func(t testing.TB) (*journal.DB, objects.Objects, ingest.Partials)) *embedded {
 	t.Helper()
 	sealKey, err := seal.GenerateKey()
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &embedded{folder: t.TempDir(), key: receivertest.NewStation("state", 1).Key, seal: sealKey}
-	e.open(t)
+	e := &embedded{key: receivertest.NewStation("state", 1).Key, seal: sealKey, open: open}
+	e.start(t)
 	t.Cleanup(func() { _ = e.db.Close() })
 	return e
 }
@@ -94,7 +118,7 @@ func (e *embedded) holds(t testing.TB, code string) receivertest.Contents {
 		if b.Receipt == nil {
 			continue
 		}
-		f, _, err := e.dir.Open(ctx, code, b.SHA256)
+		f, _, err := e.objects.Open(ctx, code, b.SHA256)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -113,26 +137,29 @@ func (e *embedded) holds(t testing.TB, code string) receivertest.Contents {
 	return c
 }
 
+// rig is a state with two enrolled stations.
+func (e *embedded) rig(t testing.TB) receivertest.Rig {
+	t.Helper()
+	a, b := receivertest.NewStation("231001", 11), receivertest.NewStation("231002", 12)
+	e.enrol(t, a.Code, a.Public())
+	e.enrol(t, b.Code, b.Public())
+	return receivertest.Rig{StateKey: e.key.Public().(ed25519.PublicKey), Station: a, Other: b,
+		Receiver: func(code string) protocol.Receiver { return e.receiver(t, code) },
+		Holds:    func(code string) receivertest.Contents { return e.holds(t, code) },
+		Restart:  func() { e.start(t) }}
+}
+
+func (e *embedded) receiver(t testing.TB, code string) protocol.Receiver {
+	t.Helper()
+	r, err := e.state.Receiver(context.Background(), code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
 func TestEmbedded_KeepsThePromises(t *testing.T) {
-	receivertest.Run(t, func(t *testing.T) receivertest.Rig {
-		e := newEmbedded(t)
-		a, b := receivertest.NewStation("231001", 11), receivertest.NewStation("231002", 12)
-		e.enrol(t, a.Code, a.Public())
-		e.enrol(t, b.Code, b.Public())
-		return receivertest.Rig{StateKey: e.key.Public().(ed25519.PublicKey), Station: a, Other: b,
-			Receiver: func(code string) protocol.Receiver {
-				r, err := e.state.Receiver(context.Background(), code)
-				if err != nil {
-					t.Fatal(err)
-				}
-				return r
-			},
-			Holds: func(code string) receivertest.Contents { return e.holds(t, code) },
-			Restart: func() {
-				_ = e.db.Close()
-				e.open(t)
-			}}
-	})
+	receivertest.Run(t, func(t *testing.T) receivertest.Rig { return newEmbedded(t).rig(t) })
 }
 
 func TestReceiver_RevokedStationIsRefusedAndAlarmed(t *testing.T) {

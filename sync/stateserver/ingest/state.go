@@ -6,7 +6,6 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"log/slog"
-	"os"
 	"sync"
 	"time"
 
@@ -20,12 +19,12 @@ import (
 
 // Config is what ingest works with.
 type Config struct {
-	Journal *journal.DB
-	Objects objects.Objects
-	Spool   string // folder of captures that are not complete
-	Receipt ed25519.PrivateKey
-	Seal    seal.PrivateKey // opens envelope keys
-	Log     *slog.Logger
+	Journal  *journal.DB
+	Objects  objects.Objects
+	Partials Partials // captures that are not complete
+	Receipt  ed25519.PrivateKey
+	Seal     seal.PrivateKey // opens envelope keys
+	Log      *slog.Logger
 }
 
 // State is the receiving side of all stations.
@@ -35,16 +34,15 @@ type State struct {
 	stations map[string]*station
 }
 
-// station serialises one station's calls in this process; the journal's compare-and-swap does so between processes.
+// station serialises one station's calls in this process. Between processes only compare-and-swap does: of the cursor,
+// of the stored position, of a capture's offset, of its receipt.
 type station struct {
 	mu        sync.Mutex
 	envelopes map[string]seal.Envelope
 }
 
-// New makes the spool folder.
-func New(cfg Config) (*State, error) {
-	return &State{Config: cfg, stations: map[string]*station{}}, os.MkdirAll(cfg.Spool, 0o700)
-}
+// New has no station in memory yet.
+func New(cfg Config) *State { return &State{Config: cfg, stations: map[string]*station{}} }
 
 // Receiver is the view of one station; a Refusal for one that is unknown or revoked.
 func (s *State) Receiver(ctx context.Context, code string) (protocol.Receiver, error) {
@@ -106,11 +104,11 @@ func (r *receiver) Hello(ctx context.Context, p protocol.Report) (protocol.Hello
 	if err != nil {
 		return protocol.Hello{}, err
 	}
-	h := protocol.Hello{Time: now, Head: c.Head, Receipt: c.Receipt, Forked: c.Forked, Partials: map[string]int64{}}
-	if err := r.partials(ctx, h.Partials); err != nil {
+	begun, err := r.Partials.Begun(ctx, r.code)
+	if err != nil {
 		return protocol.Hello{}, r.trouble(r.code, "partials", err)
 	}
-	return h, nil
+	return protocol.Hello{Time: now, Head: c.Head, Receipt: c.Receipt, Forked: c.Forked, Partials: begun}, nil
 }
 
 // Push implements protocol.Receiver.
@@ -130,13 +128,23 @@ func (r *receiver) Push(ctx context.Context, b ledger.Batch, on func(ledger.Rece
 	if !taken {
 		return r.repeat(ctx, b, on)
 	}
-	on(r.sign(ledger.Head{Epoch: b.Epoch, Seq: b.Last(), Chain: b.Chain()}, ledger.Received))
+	head := ledger.Head{Epoch: b.Epoch, Seq: b.Last(), Chain: b.Chain()}
+	on(r.sign(head, ledger.Received))
 	c, err := r.settle(ctx)
 	if err != nil {
 		return err
 	}
-	on(*c.Receipt)
+	on(r.stored(c, head))
 	return nil
+}
+
+// stored is the receipt for a head that is settled: the one that is kept, or one of its own where another server has
+// settled more meanwhile.
+func (r *receiver) stored(c journal.Cursor, head ledger.Head) ledger.Receipt {
+	if c.Receipt != nil && c.Receipt.Head == head {
+		return *c.Receipt
+	}
+	return r.sign(head, ledger.Stored)
 }
 
 // repeat answers a batch that does not follow the cursor: the same answer, a gap or a fork.
@@ -166,11 +174,7 @@ func (r *receiver) repeat(ctx context.Context, b ledger.Batch, on func(ledger.Re
 	}
 	head := ledger.Head{Epoch: b.Epoch, Seq: b.Last(), Chain: b.Chain()}
 	on(r.sign(head, ledger.Received))
-	if c.Receipt != nil && c.Receipt.Head == head {
-		on(*c.Receipt)
-	} else {
-		on(r.sign(head, ledger.Stored))
-	}
+	on(r.stored(c, head))
 	return nil
 }
 

@@ -8,45 +8,40 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
-	"net/url"
+	mathrand "math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // the driver "sqlite"
 
-	"thana/shared/fault"
+	"thana/shared/ledger"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// DB is the embedded journal: SQLite in WAL mode, every commit fsynced. One process serves, others may read and
-// enrol beside it.
-type DB struct{ sql *sql.DB }
-
-// Open opens or makes the database file and brings its schema up to date.
-func Open(ctx context.Context, path string) (*DB, error) {
-	const op = "journal.Open"
-	q := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(15000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}}
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: path, RawQuery: q.Encode()}).String())
-	if err != nil {
-		return nil, fault.Wrap(fault.SyncState, op, err)
-	}
-	// Each connection of modernc holds a page cache; four are enough for two cores.
-	db.SetMaxOpenConns(4)
-	files, err := fs.Sub(migrations, "migrations")
-	if err == nil {
-		err = migrate(ctx, db, files)
-	}
-	if err != nil {
-		_ = db.Close()
-		return nil, fault.Wrap(fault.SyncState, op, err)
-	}
-	return &DB{db}, nil
+// DB is a journal on SQLite, for one serving process, or on PostgreSQL, for any number of them. Both run the same
+// statements but one: how a batch is taken. Every call may be made again, and is where the trouble may pass.
+type DB struct {
+	sql *sql.DB
+	dialect
 }
 
-func migrate(ctx context.Context, db *sql.DB, files fs.FS) error {
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+// dialect is what differs between the engines.
+type dialect struct {
+	// take moves the cursor and inserts the batch, both or neither; false if the batch does not follow the cursor.
+	take func(ctx context.Context, db *sql.DB, b ledger.Batch, at time.Time) (bool, error)
+	// passing says that the same call may succeed a little later. It must have no effect twice.
+	passing func(error) bool
+}
+
+// migrate brings the schema up to date.
+func migrate(ctx context.Context, db *sql.DB, d goose.Dialect, options ...goose.ProviderOption) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(d, db, files, options...)
 	if err != nil {
 		return err
 	}
@@ -57,35 +52,108 @@ func migrate(ctx context.Context, db *sql.DB, files fs.FS) error {
 // Close closes the database.
 func (d *DB) Close() error { return d.sql.Close() }
 
-// change runs f in one transaction.
-func (d *DB) change(ctx context.Context, f func(*sql.Tx) error) error {
-	tx, err := d.sql.BeginTx(ctx, nil)
+// tries of one call, two to three seconds in all; the station or the console then tries in its own time.
+const (
+	tries     = 8
+	firstWait = 10 * time.Millisecond
+)
+
+// again makes a call until it succeeds, fails for good, or has met passing trouble tries times.
+func (d *DB) again(ctx context.Context, call func() error) error {
+	wait := firstWait
+	for n := 1; ; n++ {
+		err := call()
+		if err == nil || n == tries || ctx.Err() != nil || !d.passing(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(wait/2 + mathrand.N(wait)):
+		}
+		wait *= 2
+	}
+}
+
+// change runs f in one transaction. f may run more than once.
+func (d *DB) change(ctx context.Context, f func(change) error) error {
+	return d.again(ctx, func() error {
+		tx, err := d.sql.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = tx.Rollback() }()
+		if err := f(change{tx}); err != nil {
+			return err
+		}
+		return tx.Commit()
+	})
+}
+
+// change is a transaction.
+type change struct{ tx *sql.Tx }
+
+// exec returns how many rows the statement touched.
+func (c change) exec(ctx context.Context, statement string, args ...any) (int64, error) {
+	r, err := c.tx.ExecContext(ctx, statement, plain(args)...)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	defer func() { _ = tx.Rollback() }()
-	if err := f(tx); err != nil {
+	return r.RowsAffected()
+}
+
+// exec runs one statement in a transaction of its own and returns how many rows it touched.
+func (d *DB) exec(ctx context.Context, statement string, args ...any) (n int64, err error) {
+	err = d.again(ctx, func() error {
+		r, err := d.sql.ExecContext(ctx, statement, plain(args)...)
+		if err != nil {
+			return err
+		}
+		n, err = r.RowsAffected()
 		return err
-	}
-	return tx.Commit()
+	})
+	return n, err
+}
+
+// one reads the row of a query with scan; ErrNone if there is none.
+func one[T any](ctx context.Context, d *DB, scan func(func(...any) error) (T, error), query string, args ...any) (v T, err error) {
+	err = d.again(ctx, func() error {
+		v, err = scan(d.sql.QueryRowContext(ctx, query, plain(args)...).Scan)
+		return err
+	})
+	return v, none(err)
 }
 
 // rows reads every row of a query with scan.
-func rows[T any](ctx context.Context, db *sql.DB, scan func(func(...any) error) (T, error), query string, args ...any) ([]T, error) {
-	r, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	var all []T
-	for r.Next() {
-		v, err := scan(r.Scan)
+func rows[T any](ctx context.Context, d *DB, scan func(func(...any) error) (T, error), query string, args ...any) (all []T, err error) {
+	err = d.again(ctx, func() error {
+		all = nil
+		r, err := d.sql.QueryContext(ctx, query, plain(args)...)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		all = append(all, v)
+		defer r.Close()
+		for r.Next() {
+			v, err := scan(r.Scan)
+			if err != nil {
+				return err
+			}
+			all = append(all, v)
+		}
+		return r.Err()
+	})
+	return all, err
+}
+
+// plain takes from text what PostgreSQL does not keep, on both engines: NUL and broken UTF-8. Names of the ledger have
+// neither (protocol.VerifyBatch).
+func plain(args []any) []any {
+	for i, a := range args {
+		if s, ok := a.(string); ok {
+			args[i] = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+		}
 	}
-	return all, r.Err()
+	return args
 }
 
 // ErrNone says that there is no such row.
@@ -96,6 +164,21 @@ func none(err error) error {
 		return ErrNone
 	}
 	return err
+}
+
+// Claim binds a database to the state whose authority has the fingerprint, the first time; false if it is another's.
+func (d *DB) Claim(ctx context.Context, authority string) (bool, error) {
+	if _, err := d.exec(ctx, `INSERT INTO data_centre (id, authority) VALUES (1, $1) ON CONFLICT DO NOTHING`, authority); err != nil {
+		return false, err
+	}
+	held, err := one(ctx, d, value[string], `SELECT authority FROM data_centre WHERE id=1`)
+	return held == authority, err
+}
+
+// value scans a row of one column.
+func value[T any](scan func(...any) error) (v T, err error) {
+	err = scan(&v)
+	return v, err
 }
 
 // moment is how times stand in the database; the zero time is empty. Fixed width, so that text order is time order.

@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"iter"
@@ -11,7 +10,7 @@ import (
 	"thana/shared/ledger"
 )
 
-// Journal keeps the ledgers of all stations, exactly once. DB is the embedded one.
+// Journal keeps the ledgers of all stations, exactly once.
 type Journal interface {
 	Cursor(ctx context.Context, station string) (Cursor, error)
 	// Append takes a verified batch if it follows the cursor, in one compare-and-swap; false leaves all as it was.
@@ -33,14 +32,18 @@ type Cursor struct {
 
 // Cursor returns the beginning of epoch 1 for a station without entries.
 func (d *DB) Cursor(ctx context.Context, station string) (Cursor, error) {
-	c := Cursor{Head: ledger.Head{Epoch: 1}}
+	c, err := one(ctx, d, scanCursor, `SELECT epoch, last_seq, chain, stored_seq, forked, receipt FROM station_cursor WHERE station_id=$1`, station)
+	if errors.Is(err, ErrNone) {
+		return Cursor{Head: ledger.Head{Epoch: 1}}, nil
+	}
+	return c, err
+}
+
+func scanCursor(scan func(...any) error) (Cursor, error) {
+	var c Cursor
 	var chain []byte
 	var receipt string
-	err := d.sql.QueryRowContext(ctx, `SELECT epoch, last_seq, chain, stored_seq, forked, receipt FROM station_cursor WHERE station_id=$1`,
-		station).Scan(&c.Head.Epoch, &c.Head.Seq, &chain, &c.Stored, &c.Forked, &receipt)
-	if errors.Is(err, sql.ErrNoRows) {
-		return c, nil
-	}
+	err := scan(&c.Head.Epoch, &c.Head.Seq, &chain, &c.Stored, &c.Forked, &receipt)
 	copy(c.Head.Chain[:], chain)
 	if err == nil && receipt != "" {
 		c.Receipt = new(ledger.Receipt)
@@ -49,76 +52,31 @@ func (d *DB) Cursor(ctx context.Context, station string) (Cursor, error) {
 	return c, err
 }
 
-// Append moves the cursor and inserts the entries in one transaction; the cursor is the compare-and-swap.
-func (d *DB) Append(ctx context.Context, b ledger.Batch, at time.Time) (bool, error) {
-	taken := false
-	err := d.change(ctx, func(tx *sql.Tx) error {
-		chain := b.Chain()
-		if _, err := tx.ExecContext(ctx, `INSERT INTO station_cursor (station_id, epoch, last_seq, chain, stored_seq, forked, updated_at)
-			VALUES ($1, 1, 0, $2, 0, FALSE, $3) ON CONFLICT DO NOTHING`, b.Station, make([]byte, len(chain)), moment(at)); err != nil {
-			return err
-		}
-		r, err := tx.ExecContext(ctx, `UPDATE station_cursor SET last_seq=$4, chain=$6, updated_at=$7
-			WHERE station_id=$1 AND epoch=$2 AND last_seq=$3 AND chain=$5 AND NOT forked`,
-			b.Station, b.Epoch, b.First()-1, b.Last(), b.Prev[:], chain[:], moment(at))
-		if err != nil {
-			return err
-		}
-		if n, err := r.RowsAffected(); err != nil || n == 0 {
-			return err
-		}
-		taken = true
-		return insert(ctx, tx, b, at)
-	})
+// Append takes a batch where the cursor is; the cursor is the compare-and-swap. A station has one from its first batch
+// on.
+func (d *DB) Append(ctx context.Context, b ledger.Batch, at time.Time) (taken bool, err error) {
+	take := func() error {
+		taken, err = d.take(ctx, d.sql, b, at)
+		return err
+	}
+	if err := d.again(ctx, take); err != nil || taken {
+		return taken, err
+	}
+	begun, err := d.exec(ctx, `INSERT INTO station_cursor (station_id, epoch, last_seq, chain, stored_seq, forked, updated_at)
+		VALUES ($1, 1, 0, $2, 0, FALSE, $3) ON CONFLICT DO NOTHING`, b.Station, make([]byte, len(ledger.Hash{})), moment(at))
+	if err != nil || begun == 0 {
+		return false, err
+	}
+	err = d.again(ctx, take)
 	return taken && err == nil, err
-}
-
-func insert(ctx context.Context, tx *sql.Tx, b ledger.Batch, at time.Time) error {
-	if _, err := tx.ExecContext(ctx, `INSERT INTO ledger_batch (station_id, epoch, last_seq, first_seq, prev, key_id, signature, received_at)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`, b.Station, b.Epoch, b.Last(), b.First(), b.Prev[:], b.KeyID, b.Signature, moment(at)); err != nil {
-		return err
-	}
-	entry, err := tx.PrepareContext(ctx, `INSERT INTO ledger_entry (station_id, epoch, seq, kind, record, version, clock, blobs, body, envelope, data_key, chain)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`)
-	if err != nil {
-		return err
-	}
-	defer entry.Close()
-	for _, e := range b.Entries {
-		clock, err := json.Marshal(e.Clock)
-		if err != nil {
-			return err
-		}
-		blobs, err := json.Marshal(e.Blobs)
-		if err != nil {
-			return err
-		}
-		body := e.Body
-		if body == nil {
-			body = []byte{}
-		}
-		if _, err := entry.ExecContext(ctx, b.Station, b.Epoch, e.Seq, string(e.Kind), e.Record, e.Version, string(clock), string(blobs),
-			body, e.Envelope, e.Key, e.Chain[:]); err != nil {
-			return err
-		}
-		for _, blob := range e.Blobs {
-			// A capture announced twice keeps its first announcement; verify names the second as doubled.
-			if _, err := tx.ExecContext(ctx, `INSERT INTO blob (station_id, blob_id, epoch, seq, size, sha256, priority)
-				VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING`, b.Station, blob.ID, b.Epoch, e.Seq, blob.Size, blob.SHA256[:], blob.Priority); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // ChainAt is the chain value of one entry; ErrNone if it is not there.
 func (d *DB) ChainAt(ctx context.Context, station string, epoch uint32, seq uint64) (ledger.Hash, error) {
-	var chain []byte
-	err := d.sql.QueryRowContext(ctx, `SELECT chain FROM ledger_entry WHERE station_id=$1 AND epoch=$2 AND seq=$3`, station, epoch, seq).Scan(&chain)
+	chain, err := one(ctx, d, value[[]byte], `SELECT chain FROM ledger_entry WHERE station_id=$1 AND epoch=$2 AND seq=$3`, station, epoch, seq)
 	var h ledger.Hash
 	copy(h[:], chain)
-	return h, none(err)
+	return h, err
 }
 
 const entryColumns = `seq, kind, record, version, clock, blobs, body, envelope, data_key, chain`
@@ -137,7 +95,7 @@ func scanEntry(scan func(...any) error) (ledger.Entry, error) {
 
 // Entries returns at most limit entries after a sequence number, in order.
 func (d *DB) Entries(ctx context.Context, station string, after uint64, limit int) ([]ledger.Entry, error) {
-	return rows(ctx, d.sql, scanEntry, `SELECT `+entryColumns+` FROM ledger_entry WHERE station_id=$1 AND seq>$2 ORDER BY epoch, seq LIMIT $3`,
+	return rows(ctx, d, scanEntry, `SELECT `+entryColumns+` FROM ledger_entry WHERE station_id=$1 AND seq>$2 ORDER BY epoch, seq LIMIT $3`,
 		station, after, limit)
 }
 
@@ -166,7 +124,7 @@ func (d *DB) Walk(ctx context.Context, station string) iter.Seq2[ledger.Entry, e
 
 // Batches returns the signed heads of a station's batches in order; Entries is empty.
 func (d *DB) Batches(ctx context.Context, station string) ([]Span, error) {
-	return rows(ctx, d.sql, func(scan func(...any) error) (Span, error) {
+	return rows(ctx, d, func(scan func(...any) error) (Span, error) {
 		var s Span
 		var prev []byte
 		err := scan(&s.First, &s.Last, &s.Batch.Epoch, &prev, &s.Batch.KeyID, &s.Batch.Signature)
@@ -184,6 +142,6 @@ type Span struct {
 
 // Quarantine marks a station as forked: Append refuses it from now on.
 func (d *DB) Quarantine(ctx context.Context, station string, at time.Time) error {
-	_, err := d.sql.ExecContext(ctx, `UPDATE station_cursor SET forked=TRUE, updated_at=$2 WHERE station_id=$1`, station, moment(at))
+	_, err := d.exec(ctx, `UPDATE station_cursor SET forked=TRUE, updated_at=$2 WHERE station_id=$1`, station, moment(at))
 	return err
 }

@@ -45,20 +45,20 @@ func (d *DB) Records(ctx context.Context, f RecordFilter) ([]RecordRow, error) {
 	if f.Desc {
 		turn = " DESC"
 	}
-	return rows(ctx, d.sql, scanRecord, `SELECT `+recordColumns+` FROM record_row r
-		WHERE ($1='' OR station_id=$1) AND ($2='' OR kind=$2) AND ($3='' OR number LIKE '%' || $3 || '%')
+	return rows(ctx, d, scanRecord, `SELECT `+recordColumns+` FROM record_row r
+		WHERE ($1='' OR station_id=$1) AND ($2='' OR kind=$2) AND ($3='' OR REPLACE(LOWER(number), LOWER($3), '')<>LOWER(number))
 		AND version=(SELECT MAX(version) FROM record_row n WHERE n.station_id=r.station_id AND n.record=r.record)
 		ORDER BY `+column+turn+`, station_id, record LIMIT $4 OFFSET $5`, f.Station, f.Kind, f.Number, PageSize+1, f.Offset)
 }
 
 // Revisions lists every revision of one record, newest first.
 func (d *DB) Revisions(ctx context.Context, station, record string) ([]RecordRow, error) {
-	return rows(ctx, d.sql, scanRecord, `SELECT `+recordColumns+` FROM record_row WHERE station_id=$1 AND record=$2 ORDER BY version DESC`, station, record)
+	return rows(ctx, d, scanRecord, `SELECT `+recordColumns+` FROM record_row WHERE station_id=$1 AND record=$2 ORDER BY version DESC`, station, record)
 }
 
 // Captures lists the captures of one record; of the whole station when record is empty.
 func (d *DB) Captures(ctx context.Context, station, record string) ([]CaptureRow, error) {
-	return rows(ctx, d.sql, func(scan func(...any) error) (CaptureRow, error) {
+	return rows(ctx, d, func(scan func(...any) error) (CaptureRow, error) {
 		c := CaptureRow{Station: station}
 		var at string
 		err := scan(&c.Capture, &c.Record, &c.Seq, &c.Kind, &c.What, &at, &c.Device, &c.Quality)
@@ -70,11 +70,12 @@ func (d *DB) Captures(ctx context.Context, station, record string) ([]CaptureRow
 
 // BatchOf returns the span of the batch that brought an entry and when it came.
 func (d *DB) BatchOf(ctx context.Context, station string, seq uint64) (Span, time.Time, error) {
-	var s Span
 	var at string
-	err := d.sql.QueryRowContext(ctx, `SELECT first_seq, last_seq, key_id, received_at FROM ledger_batch
-		WHERE station_id=$1 AND first_seq<=$2 AND last_seq>=$2`, station, seq).Scan(&s.First, &s.Last, &s.Batch.KeyID, &at)
-	return s, parse(at), none(err)
+	s, err := one(ctx, d, func(scan func(...any) error) (s Span, err error) {
+		err = scan(&s.First, &s.Last, &s.Batch.KeyID, &at)
+		return s, err
+	}, `SELECT first_seq, last_seq, key_id, received_at FROM ledger_batch WHERE station_id=$1 AND first_seq<=$2 AND last_seq>=$2`, station, seq)
+	return s, parse(at), err
 }
 
 // Kinds are the kinds of records that a list may be narrowed to.

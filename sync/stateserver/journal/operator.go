@@ -3,7 +3,6 @@ package journal
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"time"
 )
 
@@ -16,11 +15,11 @@ type Operator struct {
 
 // SetOperator adds an operator or gives a new password.
 func (d *DB) SetOperator(ctx context.Context, o Operator) error {
-	return d.change(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM console_session WHERE login=$1`, o.Login); err != nil {
+	return d.change(ctx, func(tx change) error {
+		if _, err := tx.exec(ctx, `DELETE FROM console_session WHERE login=$1`, o.Login); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO operator (login, name, password) VALUES ($1,$2,$3)
+		_, err := tx.exec(ctx, `INSERT INTO operator (login, name, password) VALUES ($1,$2,$3)
 			ON CONFLICT (login) DO UPDATE SET name=excluded.name, password=excluded.password, tries=0, locked_until=''`, o.Login, o.Name, o.Password)
 		return err
 	})
@@ -28,17 +27,18 @@ func (d *DB) SetOperator(ctx context.Context, o Operator) error {
 
 // Operator returns one operator; ErrNone if there is none.
 func (d *DB) Operator(ctx context.Context, login string) (Operator, error) {
-	o := Operator{Login: login}
-	var locked string
-	err := d.sql.QueryRowContext(ctx, `SELECT name, password, tries, locked_until FROM operator WHERE login=$1`, login).
-		Scan(&o.Name, &o.Password, &o.Tries, &locked)
-	o.LockedUntil = parse(locked)
-	return o, none(err)
+	return one(ctx, d, func(scan func(...any) error) (Operator, error) {
+		o := Operator{Login: login}
+		var locked string
+		err := scan(&o.Name, &o.Password, &o.Tries, &locked)
+		o.LockedUntil = parse(locked)
+		return o, err
+	}, `SELECT name, password, tries, locked_until FROM operator WHERE login=$1`, login)
 }
 
 // Tried keeps the count of wrong passwords and the lock.
 func (d *DB) Tried(ctx context.Context, login string, tries int, lockedUntil time.Time) error {
-	_, err := d.sql.ExecContext(ctx, `UPDATE operator SET tries=$2, locked_until=$3 WHERE login=$1`, login, tries, moment(lockedUntil))
+	_, err := d.exec(ctx, `UPDATE operator SET tries=$2, locked_until=$3 WHERE login=$1`, login, tries, moment(lockedUntil))
 	return err
 }
 
@@ -51,11 +51,11 @@ type Session struct {
 // StartSession keeps a session and drops those that are over.
 func (d *DB) StartSession(ctx context.Context, token string, s Session, now time.Time) error {
 	sum := sha256.Sum256([]byte(token))
-	return d.change(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM console_session WHERE expires_at<$1`, moment(now)); err != nil {
+	return d.change(ctx, func(tx change) error {
+		if _, err := tx.exec(ctx, `DELETE FROM console_session WHERE expires_at<$1`, moment(now)); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO console_session (token_hash, login, csrf, expires_at) VALUES ($1,$2,$3,$4)`,
+		_, err := tx.exec(ctx, `INSERT INTO console_session (token_hash, login, csrf, expires_at) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING`,
 			sum[:], s.Login, s.CSRF, moment(s.Expires))
 		return err
 	})
@@ -64,18 +64,20 @@ func (d *DB) StartSession(ctx context.Context, token string, s Session, now time
 // Session returns a session that is not over; ErrNone otherwise.
 func (d *DB) Session(ctx context.Context, token string, now time.Time) (Session, error) {
 	sum := sha256.Sum256([]byte(token))
-	var s Session
-	var expires string
-	err := d.sql.QueryRowContext(ctx, `SELECT s.login, o.name, s.csrf, s.expires_at FROM console_session s JOIN operator o ON o.login=s.login
-		WHERE s.token_hash=$1 AND s.expires_at>$2`, sum[:], moment(now)).Scan(&s.Login, &s.Name, &s.CSRF, &expires)
-	s.Expires = parse(expires)
-	return s, none(err)
+	return one(ctx, d, func(scan func(...any) error) (Session, error) {
+		var s Session
+		var expires string
+		err := scan(&s.Login, &s.Name, &s.CSRF, &expires)
+		s.Expires = parse(expires)
+		return s, err
+	}, `SELECT s.login, o.name, s.csrf, s.expires_at FROM console_session s JOIN operator o ON o.login=s.login
+		WHERE s.token_hash=$1 AND s.expires_at>$2`, sum[:], moment(now))
 }
 
 // EndSession signs out.
 func (d *DB) EndSession(ctx context.Context, token string) error {
 	sum := sha256.Sum256([]byte(token))
-	_, err := d.sql.ExecContext(ctx, `DELETE FROM console_session WHERE token_hash=$1`, sum[:])
+	_, err := d.exec(ctx, `DELETE FROM console_session WHERE token_hash=$1`, sum[:])
 	return err
 }
 
@@ -87,14 +89,14 @@ type View struct {
 
 // Viewed keeps a look before anything is shown.
 func (d *DB) Viewed(ctx context.Context, station, login, record, what string, at time.Time) error {
-	_, err := d.sql.ExecContext(ctx, `INSERT INTO console_view (station_id, view_id, login, record, what, at) VALUES ($1,$2,$3,$4,$5,$6)`,
+	_, err := d.exec(ctx, `INSERT INTO console_view (station_id, view_id, login, record, what, at) VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING`,
 		station, newID(), login, record, what, moment(at))
 	return err
 }
 
 // Views returns the newest looks at a record; of all records when both are empty.
 func (d *DB) Views(ctx context.Context, station, record string) ([]View, error) {
-	return rows(ctx, d.sql, func(scan func(...any) error) (View, error) {
+	return rows(ctx, d, func(scan func(...any) error) (View, error) {
 		var v View
 		var at string
 		err := scan(&v.Station, &v.Login, &v.Record, &v.What, &at)

@@ -47,27 +47,31 @@ func (d *DB) Settle(ctx context.Context, station string, all []Listing, r ledger
 	if err != nil {
 		return err
 	}
-	return d.change(ctx, func(tx *sql.Tx) error {
+	return d.change(ctx, func(tx change) error {
+		// The cursor first: it lets one server after the other in, and what another has settled needs no more.
+		n, err := tx.exec(ctx, `UPDATE station_cursor SET stored_seq=$2, receipt=$3 WHERE station_id=$1 AND stored_seq<$2`,
+			station, r.Head.Seq, string(receipt))
+		if err != nil || n == 0 {
+			return err
+		}
 		for _, l := range all {
 			if err := list(ctx, tx, station, l); err != nil {
 				return err
 			}
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE station_cursor SET stored_seq=$2, receipt=$3 WHERE station_id=$1 AND stored_seq<$2`,
-			station, r.Head.Seq, string(receipt))
-		return err
+		return nil
 	})
 }
 
-func list(ctx context.Context, tx *sql.Tx, station string, l Listing) error {
+func list(ctx context.Context, tx change, station string, l Listing) error {
 	if r := l.Record; r != nil {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO record_row (station_id, record, version, seq, kind, number, at, class, officer_en, officer_local, officer_rank, title)
+		if _, err := tx.exec(ctx, `INSERT INTO record_row (station_id, record, version, seq, kind, number, at, class, officer_en, officer_local, officer_rank, title)
 			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) ON CONFLICT DO NOTHING`,
 			station, r.Record, r.Version, r.Seq, r.Kind, r.Number, moment(r.At), r.Class, r.OfficerEn, r.OfficerLocal, r.OfficerRank, r.Title); err != nil {
 			return err
 		}
 		for _, k := range l.Links {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO record_link (station_id, of_record, record) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING`,
+			if _, err := tx.exec(ctx, `INSERT INTO record_link (station_id, of_record, record) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING`,
 				station, k.Of, k.Record); err != nil {
 				return err
 			}
@@ -77,7 +81,7 @@ func list(ctx context.Context, tx *sql.Tx, station string, l Listing) error {
 		}
 	}
 	if c := l.Capture; c != nil {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO capture_row (station_id, capture, seq, record, kind, what, at, device, quality)
+		if _, err := tx.exec(ctx, `INSERT INTO capture_row (station_id, capture, seq, record, kind, what, at, device, quality)
 			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9) ON CONFLICT DO NOTHING`,
 			station, c.Capture, c.Seq, c.Record, c.Kind, c.What, moment(c.At), c.Device, c.Quality); err != nil {
 			return err
@@ -88,14 +92,14 @@ func list(ctx context.Context, tx *sql.Tx, station string, l Listing) error {
 
 // protect masks what is about a protected record: its older revisions, the records that tell of it, and what tells of
 // those. A record may come before the one that protects it, and the station writes no new revision of it.
-func protect(ctx context.Context, tx *sql.Tx, station, id string, links []Link) error {
+func protect(ctx context.Context, tx change, station, id string, links []Link) error {
 	about := []string{id}
 	for _, k := range links {
 		about = append(about, k.Of)
 	}
 	for _, of := range about {
 		var class string
-		err := tx.QueryRowContext(ctx, `SELECT class FROM record_row WHERE station_id=$1 AND record=$2 AND class NOT IN ('', $3)
+		err := tx.tx.QueryRowContext(ctx, `SELECT class FROM record_row WHERE station_id=$1 AND record=$2 AND class NOT IN ('', $3)
 			ORDER BY version DESC LIMIT 1`, station, of, string(record.Open)).Scan(&class)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
@@ -103,7 +107,7 @@ func protect(ctx context.Context, tx *sql.Tx, station, id string, links []Link) 
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `WITH RECURSIVE hit(id) AS (SELECT $2 UNION
+		if _, err := tx.exec(ctx, `WITH RECURSIVE hit(id) AS (SELECT $2 UNION
 				SELECT record FROM record_link JOIN hit ON of_record=hit.id WHERE station_id=$1)
 			UPDATE record_row SET class=$3, title='' WHERE station_id=$1 AND record IN (SELECT id FROM hit) AND class IN ('', $4)`,
 			station, of, class, string(record.Open)); err != nil {
@@ -137,22 +141,29 @@ func scanBlob(scan func(...any) error) (Blob, error) {
 
 // Blob returns one blob; ErrNone if no entry announced it.
 func (d *DB) Blob(ctx context.Context, station, id string) (Blob, error) {
-	b, err := scanBlob(d.sql.QueryRowContext(ctx, `SELECT `+blobColumns+` FROM blob WHERE station_id=$1 AND blob_id=$2`, station, id).Scan)
-	return b, none(err)
+	return one(ctx, d, scanBlob, `SELECT `+blobColumns+` FROM blob WHERE station_id=$1 AND blob_id=$2`, station, id)
 }
 
 // Blobs returns a station's blobs in the order of their entries.
 func (d *DB) Blobs(ctx context.Context, station string) ([]Blob, error) {
-	return rows(ctx, d.sql, scanBlob, `SELECT `+blobColumns+` FROM blob WHERE station_id=$1 ORDER BY seq, blob_id`, station)
+	return rows(ctx, d, scanBlob, `SELECT `+blobColumns+` FROM blob WHERE station_id=$1 ORDER BY seq, blob_id`, station)
 }
 
-// BlobStored keeps the receipt of a stored blob. A blob keeps its first receipt; the one kept is returned.
+// BlobStored keeps the receipt of a stored blob and removes its parts. A blob keeps its first receipt; the one kept is
+// returned.
 func (d *DB) BlobStored(ctx context.Context, r ledger.BlobReceipt) (ledger.BlobReceipt, error) {
 	j, err := json.Marshal(r)
 	if err != nil {
 		return r, err
 	}
-	if _, err := d.sql.ExecContext(ctx, `UPDATE blob SET receipt=$3 WHERE station_id=$1 AND blob_id=$2 AND receipt=''`, r.Station, r.Blob, string(j)); err != nil {
+	if err := d.change(ctx, func(tx change) error {
+		n, err := tx.exec(ctx, `UPDATE blob SET receipt=$3, have=0 WHERE station_id=$1 AND blob_id=$2 AND receipt=''`, r.Station, r.Blob, string(j))
+		if err != nil || n == 0 {
+			return err
+		}
+		_, err = tx.exec(ctx, `DELETE FROM blob_part WHERE station_id=$1 AND blob_id=$2`, r.Station, r.Blob)
+		return err
+	}); err != nil {
 		return r, err
 	}
 	b, err := d.Blob(ctx, r.Station, r.Blob)
@@ -164,21 +175,16 @@ func (d *DB) BlobStored(ctx context.Context, r ledger.BlobReceipt) (ledger.BlobR
 
 // EntryAt returns one entry; ErrNone if it is not there.
 func (d *DB) EntryAt(ctx context.Context, station string, seq uint64) (ledger.Entry, error) {
-	e, err := scanEntry(d.sql.QueryRowContext(ctx, `SELECT `+entryColumns+` FROM ledger_entry WHERE station_id=$1 AND seq=$2`, station, seq).Scan)
-	return e, none(err)
+	return one(ctx, d, scanEntry, `SELECT `+entryColumns+` FROM ledger_entry WHERE station_id=$1 AND seq=$2`, station, seq)
 }
 
 // Envelope returns the newest envelope entry with the id; ErrNone if it is not there.
 func (d *DB) Envelope(ctx context.Context, station, id string) (ledger.Entry, error) {
-	e, err := scanEntry(d.sql.QueryRowContext(ctx, `SELECT `+entryColumns+` FROM ledger_entry
-		WHERE station_id=$1 AND kind=$2 AND record=$3 ORDER BY seq DESC LIMIT 1`, station, string(ledger.KindEnvelope), id).Scan)
-	return e, none(err)
+	return one(ctx, d, scanEntry, `SELECT `+entryColumns+` FROM ledger_entry
+		WHERE station_id=$1 AND kind=$2 AND record=$3 ORDER BY seq DESC LIMIT 1`, station, string(ledger.KindEnvelope), id)
 }
 
 // BlobsWaiting returns the ids of a station's blobs that are not stored, in the order of their entries.
 func (d *DB) BlobsWaiting(ctx context.Context, station string) ([]string, error) {
-	return rows(ctx, d.sql, func(scan func(...any) error) (string, error) {
-		var id string
-		return id, scan(&id)
-	}, `SELECT blob_id FROM blob WHERE station_id=$1 AND receipt='' ORDER BY seq, blob_id`, station)
+	return rows(ctx, d, value[string], `SELECT blob_id FROM blob WHERE station_id=$1 AND receipt='' ORDER BY seq, blob_id`, station)
 }

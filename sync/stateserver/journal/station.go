@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
-	"database/sql"
 	"errors"
 	"time"
 
@@ -92,7 +91,7 @@ func (d *DB) Admission(ctx context.Context, code string) (Admission, error) {
 
 // Stations returns all stations by code.
 func (d *DB) Stations(ctx context.Context) ([]Station, error) {
-	return rows(ctx, d.sql, scanStation, stationQuery+` ORDER BY s.station_id`)
+	return rows(ctx, d, scanStation, stationQuery+` ORDER BY s.station_id`)
 }
 
 // Contact keeps what a station said of itself.
@@ -101,7 +100,7 @@ func (d *DB) Contact(ctx context.Context, code string, r protocol.Report, at tim
 	if !r.Now.IsZero() {
 		clock = r.Now.Sub(at).Milliseconds()
 	}
-	_, err := d.sql.ExecContext(ctx, `UPDATE station SET contact_at=$2, clock_ms=$3, head_seq=$4, waiting_captures=$5, waiting_bytes=$6, oldest_unsent=$7
+	_, err := d.exec(ctx, `UPDATE station SET contact_at=$2, clock_ms=$3, head_seq=$4, waiting_captures=$5, waiting_bytes=$6, oldest_unsent=$7
 		WHERE station_id=$1`, code, moment(at), clock, r.Head, r.WaitingCaptures, r.WaitingBytes, moment(r.OldestUnsent))
 	return err
 }
@@ -109,15 +108,15 @@ func (d *DB) Contact(ctx context.Context, code string, r protocol.Report, at tim
 // Expect makes a station known and keeps the hash of a token's secret for it.
 func (d *DB) Expect(ctx context.Context, code, nameEn, nameLocal, secret string, expires time.Time) error {
 	sum := sha256.Sum256([]byte(secret))
-	return d.change(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO station (station_id, name_en, name_local) VALUES ($1,$2,$3)
+	return d.change(ctx, func(tx change) error {
+		if _, err := tx.exec(ctx, `INSERT INTO station (station_id, name_en, name_local) VALUES ($1,$2,$3)
 			ON CONFLICT (station_id) DO UPDATE SET
 				name_en=CASE WHEN excluded.name_en='' THEN station.name_en ELSE excluded.name_en END,
 				name_local=CASE WHEN excluded.name_local='' THEN station.name_local ELSE excluded.name_local END`,
 			code, nameEn, nameLocal); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO enrol_token (station_id, secret_hash, expires_at) VALUES ($1,$2,$3)`, code, sum[:], moment(expires))
+		_, err := tx.exec(ctx, `INSERT INTO enrol_token (station_id, secret_hash, expires_at) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING`, code, sum[:], moment(expires))
 		return err
 	})
 }
@@ -139,24 +138,24 @@ var (
 // Enrol uses a token up for these keys. The same keys may use it again while it is fresh.
 func (d *DB) Enrol(ctx context.Context, code, secret string, k Keys, at time.Time) error {
 	sum := sha256.Sum256([]byte(secret))
-	return d.change(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, `UPDATE enrol_token SET used_key=$3 WHERE station_id=$1 AND secret_hash=$2 AND expires_at>$4
+	return d.change(ctx, func(tx change) error {
+		n, err := tx.exec(ctx, `UPDATE enrol_token SET used_key=$3 WHERE station_id=$1 AND secret_hash=$2 AND expires_at>$4
 			AND (used_key IS NULL OR used_key=$3)`, code, sum[:], k.TLS, moment(at))
 		if err != nil {
 			return err
 		}
-		if n, err := r.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(ErrToken, err)
+		if n == 0 {
+			return ErrToken
 		}
-		r, err = tx.ExecContext(ctx, `UPDATE station SET ledger_key=$2, tls_key=$3, seal_key=$4, enrolled_at=$5, certificate_ends=$6, revoked_at=''
+		n, err = tx.exec(ctx, `UPDATE station SET ledger_key=$2, tls_key=$3, seal_key=$4, enrolled_at=$5, certificate_ends=$6, revoked_at=''
 			WHERE station_id=$1 AND (ledger_key IS NULL OR ledger_key=$2
 				OR NOT EXISTS (SELECT 1 FROM station_cursor c WHERE c.station_id=$1 AND c.last_seq>0))`,
 			code, []byte(k.Ledger), k.TLS, k.Seal, moment(at), moment(k.Ends))
 		if err != nil {
 			return err
 		}
-		if n, err := r.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(ErrEnrolled, err)
+		if n == 0 {
+			return ErrEnrolled
 		}
 		return nil
 	})
@@ -164,16 +163,16 @@ func (d *DB) Enrol(ctx context.Context, code, secret string, k Keys, at time.Tim
 
 // Revoke withdraws a station's certificate, and its tokens: a stolen appliance may still know the one it was enrolled with.
 func (d *DB) Revoke(ctx context.Context, code string, at time.Time) error {
-	return d.change(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM enrol_token WHERE station_id=$1`, code); err != nil {
+	return d.change(ctx, func(tx change) error {
+		if _, err := tx.exec(ctx, `DELETE FROM enrol_token WHERE station_id=$1`, code); err != nil {
 			return err
 		}
-		r, err := tx.ExecContext(ctx, `UPDATE station SET revoked_at=$2 WHERE station_id=$1`, code, moment(at))
+		n, err := tx.exec(ctx, `UPDATE station SET revoked_at=$2 WHERE station_id=$1`, code, moment(at))
 		if err != nil {
 			return err
 		}
-		if n, err := r.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(ErrNone, err)
+		if n == 0 {
+			return ErrNone
 		}
 		return nil
 	})
@@ -190,15 +189,15 @@ const alarmPause = time.Hour
 
 // Raise keeps an alarm, once in an hour.
 func (d *DB) Raise(ctx context.Context, a Alarm) error {
-	_, err := d.sql.ExecContext(ctx, `INSERT INTO alarm (station_id, alarm_id, code, detail, at) SELECT $1,$2,$3,$4,$5
-		WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE station_id=$1 AND code=$3 AND detail=$4 AND at>$6)`,
+	_, err := d.exec(ctx, `INSERT INTO alarm (station_id, alarm_id, code, detail, at) SELECT $1,$2,$3,$4,$5
+		WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE station_id=$1 AND code=$3 AND detail=$4 AND at>$6) ON CONFLICT DO NOTHING`,
 		a.Station, newID(), a.Code, a.Detail, moment(a.At), moment(a.At.Add(-alarmPause)))
 	return err
 }
 
 // Alarms returns the newest first; of all stations when station is empty.
 func (d *DB) Alarms(ctx context.Context, station string) ([]Alarm, error) {
-	return rows(ctx, d.sql, func(scan func(...any) error) (Alarm, error) {
+	return rows(ctx, d, func(scan func(...any) error) (Alarm, error) {
 		var a Alarm
 		var at string
 		err := scan(&a.Station, &a.Code, &a.Detail, &at)

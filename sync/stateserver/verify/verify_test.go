@@ -169,11 +169,8 @@ func fill(t *testing.T) filled {
 		t.Fatal(err)
 	}
 	key := receivertest.NewStation("state", 1).Key
-	in, err := ingest.New(ingest.Config{Journal: db, Objects: files, Spool: filepath.Join(folder, "spool"), Receipt: key, Seal: sealKey,
+	in := ingest.New(ingest.Config{Journal: db, Objects: files, Partials: journal.Parts{DB: db}, Receipt: key, Seal: sealKey,
 		Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
 	s := &sealed{Station: receivertest.NewStation("231001", 11)}
 	now := time.Now()
 	if err := db.Expect(ctx, s.Code, "", "", "secret", now.Add(time.Hour)); err != nil {

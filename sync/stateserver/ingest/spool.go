@@ -1,0 +1,166 @@
+package ingest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"thana/sync/stateserver/objects"
+)
+
+// Partials keeps captures that are not complete. Bytes are durable before they count.
+type Partials interface {
+	// Begun returns a station's captures that are begun and not stored, with their bytes.
+	Begun(ctx context.Context, station string) (map[string]int64, error)
+	// Size is how many bytes of a capture are here.
+	Size(ctx context.Context, station, id string) (int64, error)
+	// Add appends at an offset; false if the capture does not end there: another server may have appended.
+	Add(ctx context.Context, station, id string, offset int64, data []byte) (bool, error)
+	// Open reads what is there, from the first byte.
+	Open(ctx context.Context, station, id string) (io.ReadCloser, error)
+	// Drop forgets a capture that has so many bytes; false if it has not.
+	Drop(ctx context.Context, station, id string, size int64) (bool, error)
+}
+
+// Spool is the embedded Partials, for one serving process: a file for each capture, whose size is the offset.
+type Spool struct {
+	root    string
+	waiting func(ctx context.Context, station string) ([]string, error) // ids of the captures that are not stored
+}
+
+// NewSpool makes the folder if needed. waiting gives the ids of a station's captures that are not stored.
+func NewSpool(root string, waiting func(ctx context.Context, station string) ([]string, error)) (*Spool, error) {
+	return &Spool{root, waiting}, os.MkdirAll(root, 0o700)
+}
+
+func (s *Spool) path(station, id string) string {
+	sum := sha256.Sum256([]byte(id))
+	return filepath.Join(s.root, station, hex.EncodeToString(sum[:]))
+}
+
+func size(path string) (int64, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+// Begun implements Partials, and clears away what a server left that was killed after it kept a receipt.
+func (s *Spool) Begun(ctx context.Context, station string) (map[string]int64, error) {
+	found, err := os.ReadDir(filepath.Join(s.root, station))
+	sizes, wanted := map[string]int64{}, map[string]bool{}
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(found) == 0 {
+		return sizes, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	ids, err := s.waiting(ctx, station)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		path := s.path(station, id)
+		wanted[filepath.Base(path)] = true
+		n, err := size(path)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			sizes[id] = n
+		}
+	}
+	for _, f := range found {
+		if !wanted[f.Name()] {
+			if err := os.Remove(filepath.Join(s.root, station, f.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, err
+			}
+		}
+	}
+	return sizes, nil
+}
+
+// Size implements Partials.
+func (s *Spool) Size(_ context.Context, station, id string) (int64, error) {
+	return size(s.path(station, id))
+}
+
+// Add implements Partials.
+func (s *Spool) Add(_ context.Context, station, id string, offset int64, data []byte) (bool, error) {
+	path := s.path(station, id)
+	if have, err := size(path); err != nil || have != offset {
+		return false, err
+	}
+	return true, extend(path, data)
+}
+
+// extend appends and fsyncs; a new file's folders too. What was not written whole does not stay: the size is the offset.
+func extend(path string, data []byte) error {
+	folder := filepath.Dir(path)
+	before, err := os.Stat(path)
+	fresh := errors.Is(err, fs.ErrNotExist)
+	if err != nil && !fresh {
+		return err
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Sync()); err != nil {
+		had := int64(0)
+		if !fresh {
+			had = before.Size()
+		}
+		return errors.Join(err, f.Truncate(had), f.Close())
+	}
+	if err := f.Close(); err != nil || !fresh {
+		return err
+	}
+	return errors.Join(objects.Sync(folder), objects.Sync(filepath.Dir(folder)))
+}
+
+// Open implements Partials. A server that was killed between writing and syncing counted bytes that are synced here.
+func (s *Spool) Open(_ context.Context, station, id string) (io.ReadCloser, error) {
+	f, err := os.Open(s.path(station, id))
+	if errors.Is(err, fs.ErrNotExist) {
+		return io.NopCloser(eof{}), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := f.Sync(); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// eof has no bytes: an empty capture never had a file.
+type eof struct{}
+
+func (eof) Read([]byte) (int, error) { return 0, io.EOF }
+
+// Drop implements Partials.
+func (s *Spool) Drop(_ context.Context, station, id string, bytes int64) (bool, error) {
+	path := s.path(station, id)
+	if have, err := size(path); err != nil || have != bytes {
+		return false, err
+	}
+	err := os.Remove(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return err == nil, err
+}
