@@ -70,7 +70,7 @@ func scannerWith(wire func(http.RoundTripper) http.RoundTripper, spoil func(*bro
 		t.Cleanup(func() { e.Close() })
 		line := &http.Transport{}
 		t.Cleanup(line.CloseIdleConnections)
-		o := escl.Options{Transport: line, Poll: 10 * time.Millisecond, Busy: 100 * time.Millisecond, Page: 3 * time.Second}
+		o := escl.Options{Transport: line, Poll: 10 * time.Millisecond, Busy: 100 * time.Millisecond, Page: 6 * time.Second}
 		if wire != nil {
 			o.Transport = wire(line)
 		}
