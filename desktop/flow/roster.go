@@ -99,16 +99,15 @@ func (r *Roster) Own() bool { return r.stage == RosterChange && r.Mine(r.Officer
 // them, and their own password they change with the old one.
 func (r *Roster) Mine(login string) bool { return login == r.me }
 
-// Told takes the list. Whom the stage is about may be gone; then the list is shown.
+// Told takes the list; a form goes on without a new one. Whom the stage is about may be gone; then the list is shown.
 func (r *Roster) Told(cards []wire.OfficerCard, err error) {
-	if err != nil {
+	if r.stage == RosterList && !r.busy {
 		r.Problem = err
+	}
+	if err != nil {
 		return
 	}
 	r.cards, r.known = cards, true
-	if r.stage == RosterList && !r.busy {
-		r.Problem = nil
-	}
 	if _, there := cardOf(cards, r.Officer.Login); !there && !r.busy && r.stage != RosterList && r.stage != RosterAdd {
 		r.to(RosterList, record.Officer{})
 	}

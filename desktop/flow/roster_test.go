@@ -203,4 +203,8 @@ func TestRoster_TheListOutlivesWhomItIsAbout(t *testing.T) {
 	if r.Told(a.cards, nil); r.Problem != nil {
 		t.Error("the failure stands there still")
 	}
+	r.Add()
+	if r.Told(nil, fault.Unreachable); r.Problem != nil || r.Stage() != RosterAdd {
+		t.Error("a list that did not come disturbs who types")
+	}
 }

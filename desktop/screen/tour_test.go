@@ -13,11 +13,11 @@ import (
 // stop is a screen of the tour with the way to it.
 type stop struct {
 	name string
-	goTo func(t *testing.T, s *station, w *Window)
+	goTo way
 }
 
 func tour() []stop {
-	return slices.Concat(deskStops(), firStops(), arrestStops(), deviceStops(), restStops(), staffStops())
+	return slices.Concat(deskStops(), firStops(), arrestStops(), printStops(), slipStops(), photoAndPaperStops(), deviceStops(), restStops(), staffStops())
 }
 
 func deskStops() []stop {
@@ -85,35 +85,31 @@ func arrestStops() []stop {
 		}})
 }
 
-// deviceStops are the pages that hold a device, as it stands in each of its phases.
-func deviceStops() []stop {
-	gone := func(device string) error { return fault.New(fault.DeviceGone, "test", "").With("device", device) }
-	prints := func(b bench) func(*testing.T, *station, *Window) {
-		return func(_ *testing.T, s *station, w *Window) { s.bench = b; w.Open(newTenPrints(w, s.arrests[0], nil)) }
-	}
-	photos := func(b bench) func(*testing.T, *station, *Window) {
-		return func(_ *testing.T, s *station, w *Window) { s.bench = b; w.Open(newPhotos(w, s.arrests[0], nil)) }
-	}
-	pages := func(b bench) func(*testing.T, *station, *Window) {
-		return func(_ *testing.T, s *station, w *Window) {
-			s.bench = b
-			w.Open(newPages(w, "r", nil, func([]string) {}))
+// way leads to a screen.
+type way = func(*testing.T, *station, *Window)
+
+// at is the way to a page while the devices stand as they do in b.
+func at(b bench, open func(s *station, w *Window)) way {
+	return func(_ *testing.T, s *station, w *Window) { s.bench = b; open(s, w) }
+}
+
+// then presses buttons at the end of a way.
+func then(goTo way, ids ...string) way {
+	return func(t *testing.T, s *station, w *Window) {
+		goTo(t, s, w)
+		for _, id := range ids {
+			press(t, w, id)
 		}
 	}
-	paper := func(b bench) func(*testing.T, *station, *Window) {
-		return func(_ *testing.T, s *station, w *Window) {
-			s.bench = b
-			w.openRecord(record.KindFIR, s.firs[0].ID)
-			w.page.(PrintPage).Print()
-		}
-	}
-	then := func(goTo func(*testing.T, *station, *Window), ids ...string) func(*testing.T, *station, *Window) {
-		return func(t *testing.T, s *station, w *Window) {
-			goTo(t, s, w)
-			for _, id := range ids {
-				press(t, w, id)
-			}
-		}
+}
+
+func unplugged(device string) error {
+	return fault.New(fault.DeviceGone, "test", "").With("device", device)
+}
+
+func printStops() []stop {
+	prints := func(b bench) way {
+		return at(b, func(s *station, w *Window) { w.Open(newTenPrints(w, s.arrests[0], nil)) })
 	}
 	return []stop{
 		{"prints-waiting", prints(bench{waits: true})},
@@ -124,32 +120,60 @@ func deviceStops() []stop {
 		{"prints-resembles-spent", then(prints(bench{resembles: 3}), "prints.retry", "prints.retry")},
 		{"prints-spent-elsewhere", prints(bench{fingers: []error{fault.New(fault.RecordTriesSpent, "test", "").With("tries", "3").With("quality", "44")}})},
 		{"prints-reasons", then(prints(bench{waits: true}), "prints.cannot")},
-		{"prints-unplugged", prints(bench{fingers: []error{gone("DigitalPersona U.are.U 4500")}})},
+		{"prints-unplugged", prints(bench{fingers: []error{unplugged("DigitalPersona U.are.U 4500")}})},
 		{"prints-whole", prints(bench{})},
 		{"thumb", func(_ *testing.T, s *station, w *Window) {
 			s.bench = bench{waits: true}
 			w.Open(newThumbPrint(w, "nav.fir", "r", func(string) {}))
 		}},
-		{"slip-print", slipStop(bench{})},
+	}
+}
+
+func slipStops() []stop {
+	slip := func(b bench, ids ...string) way {
+		return then(at(b, func(s *station, w *Window) { w.Open(newSlipPage(w, s.arrests[0])) }), ids...)
+	}
+	read := func(b bench, ids ...string) way {
+		return then(slip(b, "slip.next", "slip.next", "slip.next"), ids...)
+	}
+	return []stop{
+		{"slip-print", slip(bench{})},
 		{"slip-papers", func(_ *testing.T, s *station, w *Window) {
 			a := s.arrests[0]
 			a.Body.Measurements.Fingers = map[string]record.FingerTaken{"right_thumb": {Capture: "c"}}
 			w.Open(newSlipPage(w, a))
 		}},
-		{"slip-ink", then(slipStop(bench{}), "slip.next")},
-		{"slip-lay", then(slipStop(bench{}), "slip.next", "slip.next")},
-		{"slip-reading", then(slipStop(bench{waits: true}), "slip.next", "slip.next", "slip.next")},
-		{"slip-cut", then(slipStop(bench{glass: fault.New(fault.SlipCut, "test", "two marks")}), "slip.next", "slip.next", "slip.next")},
-		{"slip-good", then(slipStop(bench{}), "slip.next", "slip.next", "slip.next")},
-		{"slip-four", then(slipStop(bench{}), "slip.next", "slip.next", "slip.next", "slip.box.right_four")},
-		{"slip-smudged", then(slipStop(bench{smudged: true}), "slip.next", "slip.next", "slip.next")},
-		{"slip-other-finger", then(slipStop(bench{smudged: true}), "slip.next", "slip.next", "slip.next", "slip.box.right_middle")},
-		{"slip-other-person", then(slipStop(bench{slipOf: []wire.Remark{{Code: fault.SlipOther}}}), "slip.next", "slip.next", "slip.next")},
-		{"slip-anyway", then(slipStop(bench{smudged: true}), "slip.next", "slip.next", "slip.next", "slip.force")},
-		{"slip-paper", func(t *testing.T, s *station, w *Window) { slipStop(bench{})(t, s, w); press(t, w, "slip.print") }},
+		{"slip-ink", slip(bench{}, "slip.next")},
+		{"slip-lay", slip(bench{}, "slip.next", "slip.next")},
+		{"slip-reading", read(bench{waits: true})},
+		{"slip-cut", read(bench{glass: fault.New(fault.SlipCut, "test", "two marks")})},
+		{"slip-good", read(bench{})},
+		{"slip-four", read(bench{}, "slip.box.right_four")},
+		{"slip-smudged", read(bench{smudged: true})},
+		{"slip-other-finger", read(bench{smudged: true}, "slip.box.right_middle")},
+		{"slip-other-person", read(bench{slipOf: []wire.Remark{{Code: fault.SlipOther}}})},
+		{"slip-anyway", read(bench{smudged: true}, "slip.force")},
+		{"slip-paper", slip(bench{}, "slip.print")},
+	}
+}
+
+func photoAndPaperStops() []stop {
+	photos := func(b bench) way {
+		return at(b, func(s *station, w *Window) { w.Open(newPhotos(w, s.arrests[0], nil)) })
+	}
+	pages := func(b bench) way {
+		return at(b, func(_ *station, w *Window) { w.Open(newPages(w, "r", nil, func([]string) {})) })
+	}
+	paper := func(b bench) way {
+		return at(b, func(s *station, w *Window) {
+			w.openRecord(record.KindFIR, s.firs[0].ID)
+			w.page.(PrintPage).Print()
+		})
+	}
+	return []stop{
 		{"photos-waiting", photos(bench{waits: true})},
 		{"photos-offered", photos(bench{})},
-		{"photos-unplugged", photos(bench{camera: gone("Logitech HD Pro Webcam C920")})},
+		{"photos-unplugged", photos(bench{camera: unplugged("Logitech HD Pro Webcam C920")})},
 		{"photos-whole", then(photos(bench{}), "photos.accept", "photos.accept", "photos.accept")},
 		{"pages", pages(bench{})},
 		{"pages-jam", pages(bench{jam: true})},
@@ -157,6 +181,11 @@ func deviceStops() []stop {
 		{"paper-masked", then(paper(bench{}), "paper.masked")},
 		{"paper-printed", then(paper(bench{}), "paper.free")},
 		{"paper-waiting", then(paper(bench{waiting: string(fault.PrinterMediaEmpty)}), "paper.print")},
+	}
+}
+
+func deviceStops() []stop {
+	return []stop{
 		{"devices", func(_ *testing.T, s *station, w *Window) {
 			s.bench = bench{devices: []wire.Device{
 				{Key: "f", Class: "fingerprint", Name: "DigitalPersona U.are.U 4500", State: wire.DeviceReady, Checks: true, Since: noon()},
@@ -173,13 +202,6 @@ func deviceStops() []stop {
 			w.Show(newDevices(w))
 			press(t, w, "device.detail.fingerprint")
 		}},
-	}
-}
-
-func slipStop(b bench) func(*testing.T, *station, *Window) {
-	return func(_ *testing.T, s *station, w *Window) {
-		s.bench = b
-		w.Open(newSlipPage(w, s.arrests[0]))
 	}
 }
 
@@ -211,65 +233,59 @@ func restStops() []stop {
 
 // staffStops are the officers and passwords; from here on the officer in charge sits at the desk.
 func staffStops() []stop {
-	list := func(t *testing.T, s *station, w *Window, ids ...string) {
-		s.staff = staff{}
-		inCharge(t, w)
-		w.openOfficers()
-		for _, id := range ids {
-			press(t, w, id)
+	list := func(ids ...string) way {
+		return then(func(t *testing.T, s *station, w *Window) {
+			s.staff = staff{}
+			inCharge(t, w)
+			w.openOfficers()
+		}, ids...)
+	}
+	refused := func(err error, button string, ids ...string) way {
+		return func(t *testing.T, s *station, w *Window) {
+			list(ids...)(t, s, w)
+			s.staff.refuse = err
+			press(t, w, button)
+		}
+	}
+	password := func(old string) way {
+		return func(t *testing.T, _ *station, w *Window) {
+			w.openPassword()
+			write(t, w, "field.password.old", old)
+			write(t, w, "field.password.new", "a better one")
+			write(t, w, "field.password.again", "a better one")
+			press(t, w, "password.save")
 		}
 	}
 	return []stop{
 		{"menu-in-charge", func(t *testing.T, _ *station, w *Window) { inCharge(t, w); press(t, w, "head.officer") }},
-		{"officers", func(t *testing.T, s *station, w *Window) { list(t, s, w) }},
+		{"officers", list()},
 		{"officers-alone", func(t *testing.T, s *station, w *Window) {
 			full := s.info.Officers
 			s.info.Officers = full[:1]
-			list(t, s, w)
+			list()(t, s, w)
 			s.info.Officers = full
 		}},
-		{"officers-add", func(t *testing.T, s *station, w *Window) { list(t, s, w, "officers.add") }},
+		{"officers-add", list("officers.add")},
 		{"officers-add-refused", func(t *testing.T, s *station, w *Window) {
-			list(t, s, w, "officers.add")
+			list("officers.add")(t, s, w)
 			write(t, w, "field.officer.name.local", "दीपा राव")
 			write(t, w, "field.officer.login", "rverma")
 			write(t, w, "field.password.new", "first password")
 			write(t, w, "field.password.again", "first pasword")
 			press(t, w, "officers.save")
 		}},
-		{"officers-change", func(t *testing.T, s *station, w *Window) { list(t, s, w, "officers.change.ikhan") }},
-		{"officers-change-refused", func(t *testing.T, s *station, w *Window) {
-			list(t, s, w, "officers.change.asharma")
-			s.staff.refuse = fault.AccessLastInCharge
-			press(t, w, "officers.save")
-		}},
-		{"officers-password", func(t *testing.T, s *station, w *Window) { list(t, s, w, "officers.password.rverma") }},
-		{"officers-remove", func(t *testing.T, s *station, w *Window) { list(t, s, w, "officers.remove.mjoshi") }},
-		{"officers-remove-refused", func(t *testing.T, s *station, w *Window) {
-			list(t, s, w, "officers.remove.mjoshi")
-			s.staff.refuse = fault.New(fault.Unreachable, "test", "down")
-			press(t, w, "officers.remove.yes")
-		}},
+		{"officers-change", list("officers.change.ikhan")},
+		{"officers-change-refused", refused(fault.AccessLastInCharge, "officers.save", "officers.change.asharma")},
+		{"officers-password", list("officers.password.rverma")},
+		{"officers-remove", list("officers.remove.mjoshi")},
+		{"officers-remove-refused", refused(fault.Unreachable, "officers.remove.yes", "officers.remove.mjoshi")},
 		{"officers-unlocked", func(t *testing.T, s *station, w *Window) {
-			list(t, s, w, "officers.unlock.ikhan")
+			list("officers.unlock.ikhan")(t, s, w)
 			s.info.Officers[2].Locked = true
 		}},
 		{"password", func(_ *testing.T, _ *station, w *Window) { w.openPassword() }},
-		{"password-refused", func(t *testing.T, _ *station, w *Window) {
-			w.openPassword()
-			for _, id := range []string{"field.password.old", "field.password.new", "field.password.again"} {
-				write(t, w, id, "not the one")
-			}
-			press(t, w, "password.save")
-		}},
-		{"password-done", func(t *testing.T, _ *station, w *Window) {
-			w.openPassword()
-			write(t, w, "field.password.old", "kotwali-2026")
-			for _, id := range []string{"field.password.new", "field.password.again"} {
-				write(t, w, id, "a better password")
-			}
-			press(t, w, "password.save")
-		}},
+		{"password-refused", password("not the one")},
+		{"password-done", password("kotwali-2026")},
 	}
 }
 
