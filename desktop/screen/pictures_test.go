@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +14,8 @@ import (
 	"thana/desktop/lang"
 	"thana/desktop/widget"
 )
+
+var only = flag.String("only", "", "screens to judge, as a regular expression on their names")
 
 var pictures = flag.String("pictures", "", "folder for a picture of every screen; without it none is made")
 
@@ -33,6 +36,9 @@ func TestScreens_NothingCutOff(t *testing.T) {
 				judge(t, w, "signin-password")
 				w = signedIn(t, s, l, size)
 				for _, step := range tour() {
+					if !regexp.MustCompile(*only).MatchString(step.name) {
+						continue
+					}
 					if !w.working() {
 						w = signedIn(t, s, l, size)
 					}

@@ -211,6 +211,7 @@ func (w *Window) turn() {
 func (w *Window) draw() {
 	focus, at := w.focused()
 	offsets := w.offsets()
+	w.Kit.Devanagari = w.Voice.Lang() == lang.Hindi
 	var content fyne.CanvasObject
 	if _, bare := w.page.(Bare); bare {
 		content = w.frame.bare(w.page)

@@ -29,6 +29,7 @@ type Button struct {
 	alt    rune // letter with Alt, 0 for none
 	tail   string
 	on     bool
+	wide   bool
 	style  *Style
 
 	pressed  func()
@@ -47,11 +48,14 @@ func (k *Kit) Button(id, text string, w Weight, pressed func()) *Button {
 // Alt gives the button a letter that works with the Alt key.
 func (b *Button) Alt(letter rune) *Button { b.alt = letter; return b }
 
-// Tail sets small words at the button's right: the key that does the same.
+// Tail sets small words at the right: the key that does the same.
 func (b *Button) Tail(text string) *Button { b.tail = text; return b }
 
 // On marks the button as the chosen one.
 func (b *Button) On(on bool) *Button { b.on = on; return b }
+
+// Wide sets the words at the left and the key at the right: for buttons below each other.
+func (b *Button) Wide() *Button { b.wide = true; return b }
 
 // In gives the words another style.
 func (b *Button) In(s Style) *Button { b.style = &s; return b }
@@ -167,9 +171,9 @@ func (b *Button) margin() float32 {
 // MinSize implements fyne.CanvasObject.
 func (b *Button) MinSize() fyne.Size {
 	b.ExtendBaseWidget(b)
-	w := b.words().measure(b.text).Width + 2*b.margin()
-	if b.tail != "" {
-		w += Small().measure(b.tail).Width + 2*Unit
+	w := b.kit.measure(b.words(), b.text).Width + 2*b.margin()
+	if tail := b.key(); tail != "" {
+		w += b.capSize(tail).Width + b.tailGap()
 	}
 	h := float32(36)
 	if b.weight == Primary {
@@ -231,53 +235,108 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	b, k := r.b, r.b.kit
 	s := b.words()
 	r.objects = []fyne.CanvasObject{r.ground(size)}
-	left := b.margin()
-	width := s.measure(b.text)
-	if b.weight != Tab && b.tail == "" {
-		left = (size.Width - width.Width) / 2
+	left, key := b.margin(), b.key()
+	width := k.measure(s, b.text)
+	if b.weight != Tab && !b.wide {
+		whole := width.Width
+		if key != "" {
+			whole += b.tailGap() + b.capSize(key).Width
+		}
+		left = (size.Width - whole) / 2
 	}
 	top := (size.Height - width.Height) / 2
 	words := canvas.NewText(b.text, k.Colour(s.Colour))
-	words.TextSize, words.TextStyle = s.sizeFor(b.text), fyne.TextStyle{Bold: s.Bold}
+	words.TextSize, words.TextStyle = k.sizeFor(s, b.text), fyne.TextStyle{Bold: s.Bold}
 	words.Move(fyne.NewPos(left, top))
 	words.Resize(width)
 	r.objects = append(r.objects, words)
-	if line := r.underline(s, left, top+width.Height*0.84); line != nil {
+	if line := r.underline(s, left, top); line != nil {
 		r.objects = append(r.objects, line)
 	}
-	if b.tail != "" {
-		tail := canvas.NewText(b.tail, k.Colour(Muted))
-		tail.TextSize = Small().sizeFor(b.tail)
-		m := Small().measure(b.tail)
-		tail.Move(fyne.NewPos(size.Width-b.margin()-m.Width, (size.Height-m.Height)/2))
-		tail.Resize(m)
-		r.objects = append(r.objects, tail)
+	if key != "" {
+		at := left + width.Width + b.tailGap()
+		if b.weight == Tab || b.wide {
+			at = size.Width - b.margin() - b.capSize(key).Width
+		}
+		r.objects = append(r.objects, r.cap(key, s, fyne.NewPos(at, (size.Height-b.capSize(key).Height)/2))...)
 	}
 	if b.focused {
-		ring := canvas.NewRectangle(nil)
-		ring.StrokeColor, ring.StrokeWidth, ring.CornerRadius = k.Colour("focus"), 3, 8
-		ring.Move(fyne.NewPos(-2, -2))
-		ring.Resize(size.AddWidthHeight(4, 4))
-		r.objects = append(r.objects, ring)
+		r.objects = append(r.objects, k.ring(size))
 	}
+}
+
+// cap draws the key that does the same as a small key, or as plain words in a list.
+func (r *buttonRenderer) cap(key string, s Style, at fyne.Position) []fyne.CanvasObject {
+	b, k := r.b, r.b.kit
+	ink := k.Colour(Muted)
+	if b.weight == Primary {
+		ink = k.Colour(s.Colour)
+	}
+	size := b.capSize(key)
+	words := canvas.NewText(key, ink)
+	words.TextSize, words.Alignment = capText, fyne.TextAlignCenter
+	words.Move(at)
+	words.Resize(size)
+	if b.weight == Tab {
+		return []fyne.CanvasObject{words}
+	}
+	edge := canvas.NewRectangle(nil)
+	edge.StrokeColor, edge.StrokeWidth, edge.CornerRadius = ink, 1, 3
+	edge.Move(at)
+	edge.Resize(size)
+	return []fyne.CanvasObject{edge, words}
 }
 
 // underline marks the letter that works with Alt, where the words have it.
 func (r *buttonRenderer) underline(s Style, left, top float32) fyne.CanvasObject {
 	b := r.b
-	if b.alt == 0 {
+	at := b.letterAt()
+	if at < 0 {
 		return nil
 	}
-	at := strings.Index(strings.ToUpper(b.text), strings.ToUpper(string(b.alt)))
-	if at < 0 || len(strings.ToUpper(b.text)) != len(b.text) {
-		return nil
-	}
-	from := s.measure(b.text[:at]).Width
-	to := s.measure(b.text[:at+1]).Width
+	size := b.kit.sizeFor(s, b.text)
+	from := b.kit.measure(s, b.text[:at]).Width
+	to := b.kit.measure(s, b.text[:at+1]).Width
+	_, baseline := fyne.CurrentApp().Driver().RenderedTextSize(b.text, size, fyne.TextStyle{Bold: s.Bold}, nil)
 	line := canvas.NewRectangle(b.kit.Colour(s.Colour))
-	line.Move(fyne.NewPos(left+from, top))
+	line.Move(fyne.NewPos(left+from, top+baseline+2))
 	line.Resize(fyne.NewSize(to-from, 1))
 	return line
+}
+
+// letterAt is where the letter of Alt stands in the words, or -1. Hindi words show it behind them, whether they hold a
+// Latin letter or not: it is looked for in one place.
+func (b *Button) letterAt() int {
+	upper := strings.ToUpper(b.text)
+	if b.alt == 0 || hasDevanagari(b.text) || len(upper) != len(b.text) {
+		return -1
+	}
+	return strings.Index(upper, string(b.alt))
+}
+
+// key is what stands behind the words: a key of its own, or the letter of Alt that the words do not have.
+func (b *Button) key() string {
+	if b.tail == "" && b.alt != 0 && b.letterAt() < 0 {
+		return string(b.alt)
+	}
+	return b.tail
+}
+
+const capText = 12
+
+func (b *Button) capSize(key string) fyne.Size {
+	m := fyne.MeasureText(key, capText, fyne.TextStyle{})
+	if b.weight == Tab {
+		return m
+	}
+	return fyne.NewSize(max(m.Width+10, 20), 20)
+}
+
+func (b *Button) tailGap() float32 {
+	if b.weight == Tab {
+		return 2 * Unit
+	}
+	return Unit
 }
 
 // Does sets what the button does.

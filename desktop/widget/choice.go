@@ -163,7 +163,7 @@ func (c *Choice) open() {
 func (c *Choice) widest() float32 {
 	w := float32(0)
 	for _, o := range c.options {
-		w = max(w, Body().measure(o.Text).Width)
+		w = max(w, c.kit.measure(Body(), o.Text).Width)
 	}
 	return min(560, w+7*Unit)
 }
@@ -175,11 +175,14 @@ func (c *Choice) MinSize() fyne.Size {
 }
 
 // EntryHeight is the height of an entry of one line, and of what stands beside it.
-const EntryHeight = 38
+const EntryHeight = 41
+
+// words is the size of the chosen words, which are as large as those of an entry.
+func (c *Choice) words() fyne.Size { return fyne.MeasureText(c.Shown(), entrySize, fyne.TextStyle{}) }
 
 // Cut reports whether the chosen words do not fit.
 func (c *Choice) Cut() bool {
-	return Body().measure(c.Shown()).Width > c.Size().Width-4*Unit-10
+	return c.words().Width > c.Size().Width-4*Unit-10
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -202,21 +205,21 @@ func (r *choiceRenderer) Layout(size fyne.Size) {
 	c, k := r.c, r.c.kit
 	box := canvas.NewRectangle(k.Colour("inputBackground"))
 	box.CornerRadius, box.StrokeWidth, box.StrokeColor = 4, 1, k.Colour("inputBorder")
-	if c.focused {
-		box.StrokeWidth, box.StrokeColor = 2, k.Colour(Accent)
-	}
 	box.Resize(size)
-	s := Body()
-	text := c.Shown()
-	words := canvas.NewText(text, k.Colour(Ink))
-	words.TextSize = s.sizeFor(text)
-	m := s.measure(text)
+	words := canvas.NewText(c.Shown(), k.Colour(Ink))
+	words.TextSize = entrySize
+	m := c.words()
 	words.Move(fyne.NewPos(Unit, (size.Height-m.Height)/2))
 	words.Resize(m)
-	arrow := canvas.NewText("▾", k.Colour(Muted))
-	arrow.TextSize = 20
-	a := fyne.MeasureText("▾", 20, fyne.TextStyle{})
-	arrow.Move(fyne.NewPos(size.Width-a.Width-10, (size.Height-a.Height)/2))
-	arrow.Resize(a)
-	r.objects = []fyne.CanvasObject{box, words, arrow}
+	r.objects = []fyne.CanvasObject{box, words}
+	for _, side := range []float32{-1, 1} {
+		line := canvas.NewLine(k.Colour(Muted))
+		line.StrokeWidth = 2
+		line.Position1 = fyne.NewPos(size.Width-18+side*5, size.Height/2-2)
+		line.Position2 = fyne.NewPos(size.Width-18, size.Height/2+3)
+		r.objects = append(r.objects, line)
+	}
+	if c.focused {
+		r.objects = append(r.objects, k.ring(size))
+	}
 }

@@ -1,7 +1,10 @@
 package widget
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	fyneWidget "fyne.io/fyne/v2/widget"
 )
@@ -18,6 +21,8 @@ type Entry struct {
 	Left func()
 	// Arrows, if set, gets Up and Down: a list below the entry uses them.
 	Arrows func(down bool) bool
+
+	focused bool
 }
 
 // Entry makes an entry of one line.
@@ -190,10 +195,47 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 
 // FocusLost implements fyne.Focusable.
 func (e *Entry) FocusLost() {
+	e.focused = false
 	e.Entry.FocusLost()
 	if e.Left != nil {
 		e.Left()
 	}
+}
+
+// MinSize implements fyne.CanvasObject.
+func (e *Entry) MinSize() fyne.Size {
+	e.ExtendBaseWidget(e)
+	return e.Entry.MinSize().Max(fyne.NewSize(0, EntryHeight))
+}
+
+// CreateRenderer implements fyne.Widget: the entry that has the keyboard has the same ring as every other widget.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	e.ExtendBaseWidget(e)
+	return &entryRenderer{e.Entry.CreateRenderer(), e, e.kit.ring(e.Size())}
+}
+
+type entryRenderer struct {
+	fyne.WidgetRenderer
+	e    *Entry
+	ring *canvas.Rectangle
+}
+
+func (r *entryRenderer) Layout(size fyne.Size) {
+	r.ring = r.e.kit.ring(size)
+	r.WidgetRenderer.Layout(size)
+}
+
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	if !r.e.focused {
+		return r.WidgetRenderer.Objects()
+	}
+	return slices.Concat(r.WidgetRenderer.Objects(), []fyne.CanvasObject{r.ring})
+}
+
+// FocusGained implements fyne.Focusable.
+func (e *Entry) FocusGained() {
+	e.focused = true
+	e.Entry.FocusGained()
 }
 
 // AcceptsTab implements fyne.Tabbable: Tab always leaves.

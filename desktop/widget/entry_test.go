@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
@@ -111,5 +112,33 @@ func TestEntry_NewLineInLongText(t *testing.T) {
 	test.Type(e, "दो")
 	if e.Text != "एक\nदो" {
 		t.Errorf("text %q", e.Text)
+	}
+}
+
+// An entry and a choice stand in one row of a form.
+func TestEntry_IsAsHighAsAChoice(t *testing.T) {
+	e, k := typing(t, "", false)
+	c := k.Choice("c", "", nil, nil)
+	if e.MinSize().Height != c.MinSize().Height {
+		t.Errorf("entry %.1f, choice %.1f", e.MinSize().Height, c.MinSize().Height)
+	}
+}
+
+func TestEntry_ShowsWhoHasTheKeyboard(t *testing.T) {
+	e, k := typing(t, "", false)
+	ringed := func() bool {
+		for _, o := range test.WidgetRenderer(e).Objects() {
+			if r, ok := o.(*canvas.Rectangle); ok && r.StrokeColor == k.Colour("focus") && r.StrokeWidth >= 2 {
+				return true
+			}
+		}
+		return false
+	}
+	if !ringed() {
+		t.Error("no ring while it has the keyboard")
+	}
+	e.FocusLost()
+	if ringed() {
+		t.Error("the ring stays")
 	}
 }

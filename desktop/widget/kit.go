@@ -2,9 +2,11 @@ package widget
 
 import (
 	"image/color"
+	"strings"
 	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 )
 
 // Kit makes widgets that share a look and hand the keys that they do not use to the window.
@@ -22,6 +24,8 @@ type Kit struct {
 	Canvas func() fyne.Canvas
 	// Later does something after the event that is being handled; without it fyne.Do does.
 	Later func(func())
+	// Devanagari is set while the page speaks a language in it: numbers and Latin words are then drawn as large.
+	Devanagari bool
 
 	held    *grip    // what the mouse button is down on
 	waiting []func() // drawings that wait until it is up
@@ -40,7 +44,8 @@ func (k *Kit) alive() {
 
 func (k *Kit) shortcut(s fyne.Shortcut) bool { return k.Shortcut != nil && k.Shortcut(s) }
 
-// Style is how a text is drawn. Size is in Latin points; Devanagari is drawn 1.15 times as large.
+// Style is how a text is drawn. Size is in Latin points; Devanagari is drawn 1.15 times as large, and so is what
+// stands on a page in it.
 type Style struct {
 	Size   float32
 	Bold   bool
@@ -60,17 +65,29 @@ func (s Style) In(c fyne.ThemeColorName) Style { s.Colour = c; return s }
 
 const devanagariScale = 1.15
 
-func (s Style) sizeFor(text string) float32 {
-	for _, r := range text {
-		if unicode.Is(unicode.Devanagari, r) {
-			return s.Size * devanagariScale
-		}
+// sizeFor is the size of a text in a style: one size for a column of words, whatever their letters.
+func (k *Kit) sizeFor(s Style, text string) float32 {
+	if k.Devanagari || hasDevanagari(text) {
+		return s.Size * devanagariScale
 	}
 	return s.Size
 }
 
-func (s Style) measure(text string) fyne.Size {
-	return fyne.MeasureText(text, s.sizeFor(text), fyne.TextStyle{Bold: s.Bold})
+func hasDevanagari(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Devanagari, r) })
+}
+
+func (k *Kit) measure(s Style, text string) fyne.Size {
+	return fyne.MeasureText(text, k.sizeFor(s, text), fyne.TextStyle{Bold: s.Bold})
+}
+
+// ring is the mark of the widget that has the keyboard, around its size.
+func (k *Kit) ring(size fyne.Size) *canvas.Rectangle {
+	r := canvas.NewRectangle(nil)
+	r.StrokeColor, r.StrokeWidth, r.CornerRadius = k.Colour("focus"), 3, 7
+	r.Move(fyne.NewPos(-2, -2))
+	r.Resize(size.AddWidthHeight(4, 4))
+	return r
 }
 
 // Identified is what the probe and the keyboard help read from a widget.

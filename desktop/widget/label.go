@@ -12,6 +12,9 @@ func (k *Kit) Label(here, other string) *fyne.Container {
 
 type labelled struct{}
 
+// baseline is where letters stand in the height of a line of Text.
+const baseline = 0.78
+
 func (labelled) heightFor(o []fyne.CanvasObject, _ float32) float32 { return o[0].MinSize().Height }
 
 func (labelled) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
@@ -25,6 +28,6 @@ func (labelled) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	o[1].Show()
-	o[1].Move(fyne.NewPos(here.Width+Unit, here.Height-other.Height))
+	o[1].Move(fyne.NewPos(here.Width+Unit, baseline*(here.Height-other.Height)))
 	o[1].Resize(other)
 }

@@ -8,8 +8,11 @@ import (
 // scrolled lets a tall content move behind a window of the page's height.
 type scrolled struct{}
 
-// barWidth is kept free of content for the bar of a page that does not fit.
-const barWidth = 12
+// barWidth is kept free of content for the bar of a page that does not fit, and below its end there is room to breathe.
+const (
+	barWidth = 16
+	endRoom  = 3 * Unit
+)
 
 // Scrolled is a page that scrolls up and down, never sideways.
 func Scrolled(content fyne.CanvasObject) *fyne.Container {
@@ -26,9 +29,9 @@ func (scrolled) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(Uni
 func (scrolled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	s := objects[0].(*container.Scroll)
 	margin := s.Content.(*fyne.Container).Layout.(*inset)
-	margin.right = 2
+	margin.right, margin.bottom = 2, 2
 	if HeightFor(s.Content, size.Width) > size.Height {
-		margin.right = barWidth
+		margin.right, margin.bottom = barWidth, endRoom
 	}
 	s.Content.Resize(fyne.NewSize(size.Width, max(size.Height, HeightFor(s.Content, size.Width))))
 	s.Move(fyne.Position{})

@@ -64,11 +64,11 @@ func (t *Text) Shown() string { return t.text }
 
 // Cut reports whether a one-line text does not fit its box.
 func (t *Text) Cut() bool {
-	return t.oneLine && t.style.measure(t.text).Width > t.Size().Width+0.5
+	return t.oneLine && t.kit.measure(t.style, t.text).Width > t.Size().Width+0.5
 }
 
 func (t *Text) lineHeight() float32 {
-	return t.style.sizeFor(t.text) * 1.4
+	return t.kit.sizeFor(t.style, t.text) * 1.4
 }
 
 // HeightFor is the height of the text when it is broken at a width.
@@ -90,11 +90,11 @@ func (t *Text) MinSize() fyne.Size {
 		return fyne.Size{}
 	}
 	if t.oneLine {
-		return fyne.NewSize(t.style.measure(t.text).Width, t.lineHeight())
+		return fyne.NewSize(t.kit.measure(t.style, t.text).Width, t.lineHeight())
 	}
 	longest := float32(0)
 	for word := range strings.FieldsSeq(t.text) {
-		longest = max(longest, t.style.measure(word).Width)
+		longest = max(longest, t.kit.measure(t.style, word).Width)
 	}
 	return fyne.NewSize(longest, t.HeightFor(max(t.Size().Width, longest)))
 }
@@ -123,7 +123,7 @@ func (t *Text) wrap(width float32) {
 
 // measure is the width of a part of the text in the size of the whole.
 func (t *Text) measure(part string) float32 {
-	return fyne.MeasureText(part, t.style.sizeFor(t.text), fyne.TextStyle{Bold: t.style.Bold}).Width
+	return fyne.MeasureText(part, t.kit.sizeFor(t.style, t.text), fyne.TextStyle{Bold: t.style.Bold}).Width
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -158,7 +158,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 	r.objects = make([]fyne.CanvasObject, 0, len(shown))
 	for i, line := range shown {
 		c := canvas.NewText(line, t.kit.Colour(t.style.Colour))
-		c.TextSize = t.style.sizeFor(t.text)
+		c.TextSize = t.kit.sizeFor(t.style, t.text)
 		c.TextStyle = fyne.TextStyle{Bold: t.style.Bold}
 		c.Alignment = t.align
 		c.Move(fyne.NewPos(0, float32(i)*height))

@@ -11,7 +11,7 @@ import (
 )
 
 // The colours of the look beside those that Fyne names. Text in Muted, Good, Warn, Bad and Accent keeps a contrast of
-// at least 4.5:1 on Surface and on Ground.
+// at least 4.5:1 on Surface and on Ground, the ring of the focus and the line of an entry at least 3:1.
 const (
 	Ground     fyne.ThemeColorName = theme.ColorNameBackground
 	Surface    fyne.ThemeColorName = "thana.surface"
@@ -53,9 +53,9 @@ func light() palette {
 		theme.ColorNameHover:            rgb(0xEAEEF2),
 		theme.ColorNamePressed:          rgb(0xDDE3EA),
 		theme.ColorNameSelection:        rgb(0xBBD5F3),
-		theme.ColorNameFocus:            rgb(0x8FB9EA),
+		theme.ColorNameFocus:            rgb(0x2B74CF),
 		theme.ColorNameScrollBar:        rgb(0xA5AFBA),
-		theme.ColorNameShadow:           {A: 0x18},
+		theme.ColorNameShadow:           {},
 		theme.ColorNameMenuBackground:   rgb(0xFFFFFF),
 		theme.ColorNameHyperlink:        rgb(0x1B5AA6),
 		theme.ColorNameHeaderBackground: rgb(0xFFFFFF),
@@ -77,9 +77,9 @@ func dark() palette {
 		theme.ColorNameHover:            rgb(0x2A333E),
 		theme.ColorNamePressed:          rgb(0x35404D),
 		theme.ColorNameSelection:        rgb(0x2D4D74),
-		theme.ColorNameFocus:            rgb(0x4A78B0),
+		theme.ColorNameFocus:            rgb(0x5E9BE6),
 		theme.ColorNameScrollBar:        rgb(0x5D6976),
-		theme.ColorNameShadow:           {A: 0x60},
+		theme.ColorNameShadow:           {},
 		theme.ColorNameMenuBackground:   rgb(0x1B2129),
 		theme.ColorNameHyperlink:        rgb(0x86B7F2),
 		theme.ColorNameHeaderBackground: rgb(0x1B2129),
@@ -127,11 +127,14 @@ func (l *Look) Font(style fyne.TextStyle) fyne.Resource {
 // Icon implements fyne.Theme.
 func (l *Look) Icon(name fyne.ThemeIconName) fyne.Resource { return l.base.Icon(name) }
 
+// entrySize is the size of words that people type or choose.
+const entrySize = 16
+
 // Size implements fyne.Theme. Text is the size of an entry, where Hindi is typed as often as English.
 func (l *Look) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case theme.SizeNameText:
-		return 16
+		return entrySize
 	case theme.SizeNamePadding:
 		return 4
 	case theme.SizeNameInnerPadding:

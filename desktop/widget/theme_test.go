@@ -34,8 +34,17 @@ func TestLook_ContrastOfWords(t *testing.T) {
 		{Bad, Surface}, {Bad, Ground}, {Bad, BadSoft}, {Ink, BadSoft}, {Ink, WarnSoft}, {Ink, AccentSoft}, {OnBand, BandB},
 		{theme.ColorNamePlaceHolder, theme.ColorNameInputBackground}, {Ink, theme.ColorNameHover}, {Muted, AccentSoft},
 	}
+	edges := [][2]fyne.ThemeColorName{
+		{theme.ColorNameFocus, Surface}, {theme.ColorNameFocus, Ground}, {theme.ColorNameFocus, AccentSoft}, {theme.ColorNameFocus, theme.ColorNameInputBackground},
+		{theme.ColorNameInputBorder, theme.ColorNameInputBackground}, {theme.ColorNameInputBorder, Surface},
+	}
 	for _, dark := range []bool{false, true} {
 		l := NewLook(dark)
+		for _, p := range edges {
+			if got := contrast(l.Color(p[0], 0), l.Color(p[1], 0)); got < 3 {
+				t.Errorf("dark %v: %s on %s is %.2f:1, want 3", dark, p[0], p[1], got)
+			}
+		}
 		for _, p := range pairs {
 			if got := contrast(l.Color(p[0], 0), l.Color(p[1], 0)); got < 4.5 {
 				t.Errorf("dark %v: %s on %s is %.2f:1, want 4.5", dark, p[0], p[1], got)

@@ -119,12 +119,14 @@ func (r *tickRenderer) Layout(size fyne.Size) {
 	if t.on {
 		box.FillColor, box.StrokeColor = k.Colour(Accent), k.Colour(Accent)
 	}
-	if t.focused {
-		box.StrokeWidth, box.StrokeColor = 3, k.Colour("focus")
-	}
 	box.Move(fyne.NewPos(2, 4))
 	box.Resize(fyne.NewSquareSize(tickBox))
 	r.objects = []fyne.CanvasObject{box}
+	if t.focused {
+		ring := k.ring(box.Size())
+		ring.Move(ring.Position().AddXY(2, 4))
+		r.objects = append(r.objects, ring)
+	}
 	if t.on {
 		mark := canvas.NewText("✓", k.Colour(OnAccent))
 		mark.TextSize = 14
