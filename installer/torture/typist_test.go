@@ -105,6 +105,9 @@ func (y *typist) enter(ctx context.Context, w *hands.Window) error {
 
 // onDisk opens the drafts with the key that a sign-in gives, as the next start of the desktop does.
 func (y *typist) onDisk(ctx context.Context) error {
+	if y.written == "" {
+		return nil // every kill so far came within the second that may be lost
+	}
 	dir := y.station.DesktopData()
 	own, err := link.Identity(dir, "")
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -98,7 +97,7 @@ func members(t *testing.T, name string) []string {
 			all = append(all, members(t, line)...)
 		}
 	}
-	return slices.Compact(all)
+	return all
 }
 
 func TestUnit_IsRatedClosed(t *testing.T) {
