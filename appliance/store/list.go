@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"thana/shared/fault"
+	"thana/shared/law"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -66,8 +67,10 @@ func (q Query) word(s *wire.Summary, actors, shownText, above string) error {
 	if !there {
 		row = rows[fault.English]
 	}
-	s.Title, s.Sections = row.Title, row.Sections
-	s.Person = record.Name{Local: rows[fault.Hindi].Person, English: rows[fault.English].Person} // the reader may switch the language
+	s.Title = row.Title
+	hindi, english := rows[fault.Hindi], rows[fault.English] // the reader may switch the language
+	s.Person = record.Name{Local: hindi.Person, English: english.Person}
+	s.Sections = law.Text{En: english.Sections, Hi: hindi.Sections}
 	if s.Kind == record.KindArrest && above != "" {
 		s.Title = above
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"thana/shared/fault"
+	"thana/shared/law"
 	"thana/shared/ledger"
 	"thana/shared/record"
 	"thana/shared/seal"
@@ -314,6 +315,10 @@ func TestSearch_NumberNamesSectionDates(t *testing.T) {
 	arrests, err := db.List(t.Context(), Query{Viewer: oic, Kind: record.KindArrest})
 	if err != nil || arrests[0].Title != "0004/2026" || arrests[0].Person.English != "Sohan" {
 		t.Fatal(arrests, err)
+	}
+	found, err := db.List(t.Context(), Query{Viewer: oic, Text: "4/2026", Kind: record.KindFIR})
+	if want := (law.Text{En: "BNS 309(4)", Hi: "बीएनएस 309(4)"}); err != nil || len(found) != 1 || found[0].Sections != want {
+		t.Fatal(found, err)
 	}
 }
 

@@ -97,7 +97,7 @@ func (p *firList) Build() fyne.CanvasObject {
 func (p *firList) forArrest(s wire.Summary) fyne.CanvasObject {
 	k := p.w.Kit
 	content := widget.SharesMiddle(widget.Unit, []float32{1, 0},
-		widget.Column(2, k.Text(widget.Strong(), "FIR "+s.Number+" · "+p.w.offence(s)), k.Text(widget.Quiet(), p.w.charges(charged(s.Sections)))),
+		widget.Column(2, k.Text(widget.Strong(), "FIR "+s.Number+" · "+p.w.offence(s)), k.Text(widget.Quiet(), s.Sections.In(p.w.Voice.Lang()))),
 		k.Line(widget.Small(), record.FormatDateTime(s.At)))
 	return k.Card("arrest.fir."+s.ID, "FIR "+s.Number, content, func() { p.begin(s.ID) })
 }

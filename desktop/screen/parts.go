@@ -75,7 +75,7 @@ func (w *Window) summaryCard(s wire.Summary) fyne.CanvasObject {
 		lines = append(lines, k.Text(widget.Body(), said))
 	}
 	about := w.Name(s.Person)
-	if said := w.charges(charged(s.Sections)); said != "" {
+	if said := s.Sections.In(w.Voice.Lang()); said != "" {
 		about = strings.TrimPrefix(about+" · "+said, " · ")
 	}
 	if about != "" {

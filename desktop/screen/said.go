@@ -29,41 +29,20 @@ func (w *Window) act(code string) string {
 	return code
 }
 
-// charges are acts and sections on one line: "BNS 303(2), 317(2); ARMS 25".
+// charges are acts and sections on one line: "BNS 303(2), 317(2); Arms Act 25".
 func (w *Window) charges(acts []record.ActSections) string {
-	var all []string
-	for _, row := range acts {
-		all = append(all, w.act(row.Act)+" "+strings.Join(row.Sections, ", "))
-	}
-	return strings.Join(all, "; ")
-}
-
-// charged reads the sections of a summary, "BNS 303(2) . BNS 317(2)".
-func charged(sections string) []record.ActSections {
-	var acts []record.ActSections
-	for _, one := range strings.Split(sections, " . ") {
-		act, section, ok := strings.Cut(one, " ")
-		if !ok {
-			continue
-		}
-		if last := len(acts) - 1; last >= 0 && acts[last].Act == act {
-			acts[last].Sections = append(acts[last].Sections, section)
-			continue
-		}
-		acts = append(acts, record.ActSections{Act: act, Sections: []string{section}})
-	}
-	return acts
+	return record.SectionsText(acts, w.Voice.Lang())
 }
 
 // offence is the title of a record; that of an FIR in the language spoken, where the law's data have it.
 func (w *Window) offence(s wire.Summary) string {
-	acts := charged(s.Sections)
-	if s.Kind != record.KindFIR || len(acts) == 0 || w.Voice.Lang() != lang.Hindi {
-		return s.Title
+	act, section, _ := strings.Cut(s.Sections.En, " ")
+	if i := strings.IndexAny(section, ",;"); i >= 0 {
+		section = section[:i]
 	}
-	found, ok := law.Lookup(acts[0].Act, acts[0].Sections[0])
-	if ok && found.Title.Hi != "" && found.Title.En == s.Title {
-		return found.Title.Hi
+	found, ok := law.Lookup(act, section)
+	if s.Kind == record.KindFIR && ok && found.Title.En == s.Title {
+		return found.Title.In(w.Voice.Lang())
 	}
 	return s.Title
 }

@@ -3,6 +3,7 @@ package wire
 import (
 	"time"
 
+	"thana/shared/law"
 	"thana/shared/record"
 )
 
@@ -32,9 +33,9 @@ type Summary struct {
 	Revision int                `json:"revision"`
 	Number   string             `json:"number"`
 	At       time.Time          `json:"at"`
-	Title    string             `json:"title"`  // offence of an FIR, subject of a diary entry, FIR number of an arrest
-	Person   record.Name        `json:"person"` // informant or arrested person, ▮▮▮ where masked
-	Sections string             `json:"sections,omitempty"`
+	Title    string             `json:"title"`    // offence of an FIR, subject of a diary entry, FIR number of an arrest
+	Person   record.Name        `json:"person"`   // informant or arrested person, ▮▮▮ where masked
+	Sections law.Text           `json:"sections"` // acts and sections on one line
 	Class    record.Sensitivity `json:"class"`
 	By       string             `json:"by"`
 	Matched  string             `json:"matched,omitempty"`  // search: field that matched: "number", "name", "section", "date"
