@@ -81,22 +81,35 @@ type process struct {
 
 func start(t *testing.T, data, address string) *process {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "--data", data, "serve", "--listen", address, "--console", "127.0.0.1:0")
-	cmd.Env = append(os.Environ(), asProgram+"=1")
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	line, err := bufio.NewReader(out).ReadString('\n')
+	p, err := serve(data, address)
 	if err != nil {
 		t.Fatalf("serve did not start: %v", err)
 	}
-	_, console, _ := strings.Cut(strings.TrimSpace(line), "console on ")
-	return &process{cmd, console}
+	t.Cleanup(p.kill)
+	return p
+}
+
+// serve returns when stations may connect, or with what the program said.
+func serve(data, address string) (*process, error) {
+	cmd := exec.Command(os.Args[0], "--data", data, "serve", "--listen", address, "--console", "127.0.0.1:0")
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	p := &process{cmd: cmd}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		p.kill()
+		return nil, fmt.Errorf("%w: %s", err, said.String())
+	}
+	_, p.console, _ = strings.Cut(strings.TrimSpace(line), "console on ")
+	return p, nil
 }
 
 func (p *process) kill() {
@@ -145,37 +158,48 @@ func (a *appliance) add(e ledger.Entry) {
 
 func (a *appliance) record(t *testing.T, kind ledger.Kind, id string, version uint32, v any) {
 	t.Helper()
-	e := ledger.Entry{Kind: kind, Record: id, Version: version, Envelope: a.env.ID()}
-	var err error
-	if e.Body, e.Key, err = seal.SealBody(a.env, seal.OfEntry(a.Code, e), v); err != nil {
+	if err := a.addRecord(kind, id, version, v); err != nil {
 		t.Fatal(err)
 	}
-	a.add(e)
 }
 
-// capture adds a capture with its original and renditions; files maps rendition names to bytes, "" is the original.
+func (a *appliance) addRecord(kind ledger.Kind, id string, version uint32, v any) (err error) {
+	e := ledger.Entry{Kind: kind, Record: id, Version: version, Envelope: a.env.ID()}
+	if e.Body, e.Key, err = seal.SealBody(a.env, seal.OfEntry(a.Code, e), v); err == nil {
+		a.add(e)
+	}
+	return err
+}
+
 func (a *appliance) capture(t *testing.T, c record.Capture, files map[string][]byte) {
 	t.Helper()
+	if err := a.addCapture(c, files); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// addCapture adds a capture with its original and renditions; files maps rendition names to bytes, "" is the original.
+func (a *appliance) addCapture(c record.Capture, files map[string][]byte) (err error) {
 	e := ledger.Entry{Kind: ledger.KindCapture, Record: c.ID, Version: 1, Envelope: a.env.ID()}
 	about := seal.OfEntry(a.Code, e)
 	key := seal.NewDataKey()
-	var err error
 	for name, data := range files {
 		id := strings.TrimSuffix(c.ID+"."+name, ".")
 		var sealed bytes.Buffer
 		if _, err = seal.SealBlob(&sealed, bytes.NewReader(data), key, seal.OfBlob(a.Code, e, id)); err != nil {
-			t.Fatal(err)
+			return err
 		}
 		a.Blobs[id] = sealed.Bytes()
 		e.Blobs = append(e.Blobs, ledger.Blob{ID: id, Size: int64(sealed.Len()), SHA256: sha256.Sum256(sealed.Bytes()), Priority: 3})
 	}
 	if e.Body, err = key.SealBody(about, c); err != nil {
-		t.Fatal(err)
+		return err
 	}
 	if e.Key, err = a.env.Wrap(key, about); err != nil {
-		t.Fatal(err)
+		return err
 	}
 	a.add(e)
+	return nil
 }
 
 func (a *appliance) client(t *testing.T) *protocol.Client {
