@@ -169,7 +169,8 @@ func (s *Scanner) pages(ctx context.Context, job *url.URL, r device.ScanRequest,
 func (s *Scanner) next(ctx context.Context, job *url.URL) (web.Reply, error) {
 	const op = "escl.Scan"
 	for until := time.Now().Add(s.o.Page); ; {
-		reply, err := s.call(ctx, op, http.MethodGet, job.JoinPath("NextDocument"), nil, s.o.Page, maxPage)
+		reply, err := s.exchange(ctx, web.Call{Op: op, Method: http.MethodGet, URL: job.JoinPath("NextDocument").String(),
+			Quiet: s.o.Page, Answer: pageWhole * s.o.Page, Limit: maxPage})
 		if err != nil {
 			return reply, web.Lost(op, err)
 		}

@@ -20,7 +20,7 @@ type Options struct {
 	Transport http.RoundTripper // [the station's network]
 	Log       *slog.Logger      // [none]
 	Answer    time.Duration     // for one answer [10 s]
-	Page      time.Duration     // for one page [2 min]
+	Page      time.Duration     // a page may not move for so long [2 min]; the whole of it takes at most pageWhole times that
 	Busy      time.Duration     // how long a busy scanner is asked again [1 min]
 	Poll      time.Duration     // between two tries [500 ms]
 }
@@ -43,10 +43,11 @@ func (o Options) filled() Options {
 }
 
 const (
-	maxXML   = 1 << 20  // bytes
-	maxPage  = 64 << 20 // bytes
-	maxPages = 1000
-	lastWord = 500 * time.Millisecond // to delete a job after the call has ended
+	maxXML    = 1 << 20  // bytes
+	maxPage   = 64 << 20 // bytes
+	maxPages  = 1000
+	pageWhole = 5
+	lastWord  = 500 * time.Millisecond // to delete a job after the call has ended
 )
 
 // Scanner is one opened scanner.
@@ -115,9 +116,13 @@ func (s *Scanner) call(ctx context.Context, op, method string, at *url.URL, body
 	if body != nil {
 		c.ContentType, c.Body = "text/xml", web.Bytes(body)
 	}
+	return s.exchange(ctx, c)
+}
+
+func (s *Scanner) exchange(ctx context.Context, c web.Call) (web.Reply, error) {
 	reply, err := web.Do(ctx, s.o.Transport, c)
 	if err == nil && (reply.Status == http.StatusUnauthorized || reply.Status == http.StatusForbidden) {
-		err = fault.New(fault.DevicePermission, op, "HTTP %d", reply.Status)
+		err = fault.New(fault.DevicePermission, c.Op, "HTTP %d", reply.Status)
 	}
 	return reply, err
 }

@@ -4,6 +4,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -24,6 +25,7 @@ type Call struct {
 	ContentType string // of Body
 	Body        io.Reader
 	Answer      time.Duration // the whole exchange takes at most this long
+	Quiet       time.Duration // the device may be silent at most this long; zero: Answer
 	Limit       int64         // bytes of the answer's body
 }
 
@@ -40,6 +42,9 @@ type Reply struct {
 func Do(ctx context.Context, rt http.RoundTripper, c Call) (Reply, error) {
 	timed, stop := context.WithTimeout(ctx, c.Answer)
 	defer stop()
+	quiet := cmp.Or(c.Quiet, c.Answer)
+	silence := time.AfterFunc(quiet, stop)
+	defer silence.Stop()
 	req, err := http.NewRequestWithContext(timed, c.Method, c.URL, c.Body)
 	if err != nil {
 		return Reply{}, fault.Wrap(fault.DeviceOffline, c.Op, err)
@@ -52,7 +57,7 @@ func Do(ctx context.Context, rt http.RoundTripper, c Call) (Reply, error) {
 		return Reply{}, failed(ctx, timed, c.Op, err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, c.Limit+1))
+	body, err := io.ReadAll(io.LimitReader(heard{resp.Body, func() { silence.Reset(quiet) }}, c.Limit+1))
 	if err != nil {
 		return Reply{}, failed(ctx, timed, c.Op, err)
 	}
@@ -60,6 +65,20 @@ func Do(ctx context.Context, rt http.RoundTripper, c Call) (Reply, error) {
 		return Reply{}, fault.New(fault.DeviceProtocol, c.Op, "an answer of more than %d bytes", c.Limit)
 	}
 	return Reply{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
+}
+
+// heard tells of each piece that comes.
+type heard struct {
+	from io.Reader
+	tell func()
+}
+
+func (h heard) Read(p []byte) (int, error) {
+	n, err := h.from.Read(p)
+	if n > 0 {
+		h.tell()
+	}
+	return n, err
 }
 
 // Bytes is a request body that the transport may send again on a fresh connection when the old one was closed idle.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -130,5 +131,47 @@ func TestDo_NobodyThereIsOffline(t *testing.T) {
 	_, err = Do(t.Context(), Transport(), call(url))
 	if !errors.Is(err, fault.DeviceOffline) || !errors.Is(Lost("test", err), fault.DeviceGone) {
 		t.Error(err)
+	}
+}
+
+type trip func(*http.Request) (*http.Response, error)
+
+func (f trip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// A page that keeps coming is not cut off; one that stops is, long before the end of the whole.
+func TestDo_SilenceIsMeasuredFromTheLastByte(t *testing.T) {
+	for name, c := range map[string]struct {
+		pieces int
+		answer time.Duration
+		want   error
+		after  time.Duration
+	}{
+		"slow":    {9, time.Hour, nil, 9 * time.Second},
+		"stops":   {3, time.Hour, fault.DeviceTimeout, 5 * time.Second},
+		"endless": {9, 4500 * time.Millisecond, fault.DeviceTimeout, 4500 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				_, err := Do(t.Context(), trip(func(r *http.Request) (*http.Response, error) {
+					body, page := io.Pipe()
+					context.AfterFunc(r.Context(), func() { _ = page.CloseWithError(r.Context().Err()) })
+					go func() {
+						for range c.pieces {
+							<-time.After(time.Second)
+							_, _ = io.WriteString(page, "x")
+						}
+						if name != "stops" {
+							_ = page.Close()
+						}
+					}()
+					return &http.Response{StatusCode: http.StatusOK, Body: body}, nil
+				}), Call{Op: "test", Method: http.MethodGet, URL: "http://scanner/", Answer: c.answer, Quiet: 2 * time.Second, Limit: 100})
+				if !errors.Is(err, c.want) || time.Since(began) != c.after {
+					t.Errorf("%v after %v, want %v after %v", err, time.Since(began), c.want, c.after)
+				}
+				<-time.After(time.Minute) // the device's own end
+			})
+		})
 	}
 }
