@@ -11,6 +11,7 @@ import (
 	"thana/shared/record"
 	"thana/shared/seal"
 	"thana/sync/stateserver/journal"
+	"thana/sync/stateserver/search"
 )
 
 func number(n uint64) string { return strconv.FormatUint(n, 10) }
@@ -119,7 +120,11 @@ func listRecord(e ledger.Entry, body []byte) (journal.Listing, error) {
 	if v.Class == "" || v.Class == record.Open {
 		row.Title = title
 	}
-	return journal.Listing{Record: row, Links: links}, err
+	if err != nil {
+		return journal.Listing{Record: row, Links: links}, err
+	}
+	found, err := search.Of(v)
+	return journal.Listing{Record: row, Links: links, Search: found}, err
 }
 
 // summary is what a list shows of a record that is open to its readers, and which records tell of which.

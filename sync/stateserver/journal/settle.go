@@ -9,6 +9,7 @@ import (
 
 	"thana/shared/ledger"
 	"thana/shared/record"
+	"thana/sync/stateserver/search"
 )
 
 // Listing is what an opened entry adds to the lists of the console.
@@ -16,6 +17,7 @@ type Listing struct {
 	Record  *RecordRow
 	Capture *CaptureRow
 	Links   []Link
+	Search  *search.Entry // what a search finds of the record; nil for kinds that are not searched
 }
 
 // Link says that one record tells of another, and so of its persons.
@@ -76,6 +78,11 @@ func list(ctx context.Context, tx change, station string, l Listing) error {
 				return err
 			}
 		}
+		if l.Search != nil {
+			if err := search.Keep(ctx, tx.tx, station, l.Search); err != nil {
+				return err
+			}
+		}
 		if err := protect(ctx, tx, station, r.Record, l.Links); err != nil {
 			return err
 		}
@@ -111,6 +118,9 @@ func protect(ctx context.Context, tx change, station, id string, links []Link) e
 				SELECT record FROM record_link JOIN hit ON of_record=hit.id WHERE station_id=$1)
 			UPDATE record_row SET class=$3, title='' WHERE station_id=$1 AND record IN (SELECT id FROM hit) AND class IN ('', $4)`,
 			station, of, class, string(record.Open)); err != nil {
+			return err
+		}
+		if err := raiseFound(ctx, tx, station, of); err != nil {
 			return err
 		}
 	}

@@ -83,9 +83,6 @@ func (e *Entry) arrest(a record.Arrest) {
 	e.person(Arrested, a.Person)
 	e.features(a.Features)
 	e.things(a.Custody.Articles)
-	for _, w := range a.Witnesses {
-		e.person(Witness, record.Person{Name: w.Name})
-	}
 }
 
 func (e *Entry) acts(acts []record.ActSections) {

@@ -31,7 +31,6 @@ const (
 	Arrested  Role = "arrested"
 	Informant Role = "informant"
 	Victim    Role = "victim"
-	Witness   Role = "witness"
 )
 
 // Question is what somebody looks for; empty fields do not narrow it. An empty question finds nothing.

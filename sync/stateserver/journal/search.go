@@ -1,0 +1,47 @@
+package journal
+
+import (
+	"context"
+
+	"thana/shared/record"
+	"thana/sync/stateserver/search"
+)
+
+// Find returns the cases that fit a question, masked for its reader.
+func (d *DB) Find(ctx context.Context, q search.Question) (hits []search.Hit, err error) {
+	err = d.again(ctx, func() error {
+		hits, err = search.Find(ctx, d.sql, q)
+		return err
+	})
+	return hits, err
+}
+
+// raiseFound follows, in what a search finds, a class that rose through the record of: the lists have it already.
+func raiseFound(ctx context.Context, tx change, station, of string) error {
+	found, err := tx.tx.QueryContext(ctx, `WITH RECURSIVE hit(id) AS (SELECT $2 UNION
+			SELECT record FROM record_link JOIN hit ON of_record=hit.id WHERE station_id=$1)
+		SELECT c.record, r.class FROM search_case c JOIN record_row r ON r.station_id=c.station_id AND r.record=c.record
+		WHERE c.station_id=$1 AND c.record IN (SELECT id FROM hit) AND c.class IN ('', $3) AND r.class NOT IN ('', $3)`,
+		station, of, string(record.Open))
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	classes := map[string]record.Sensitivity{} // the highest that any revision has
+	for found.Next() {
+		var id, class string
+		if err := found.Scan(&id, &class); err != nil {
+			return err
+		}
+		classes[id] = record.Raise(classes[id], record.Sensitivity(class))
+	}
+	if err := found.Err(); err != nil {
+		return err
+	}
+	for id, class := range classes {
+		if err := search.Raise(ctx, tx.tx, station, id, class); err != nil {
+			return err
+		}
+	}
+	return nil
+}
