@@ -63,7 +63,7 @@ func (d deaf) RoundTrip(r *http.Request) (*http.Response, error) {
 // scannerWith makes rigs of an emulated scanner that spoil has broken.
 func scannerWith(wire func(http.RoundTripper) http.RoundTripper, spoil func(*brokenScanner)) func(testing.TB) DocscanRig {
 	return func(t testing.TB) DocscanRig {
-		e, err := emulated.Start(emulated.Options{})
+		e, err := emulated.Start(emulated.Options{Width: 300, Height: 300})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -27,9 +27,9 @@ func quick() Options {
 	return Options{Answer: 2 * time.Second, Page: 6 * time.Second, Busy: 100 * time.Millisecond, Poll: 10 * time.Millisecond}
 }
 
-func emulator(t testing.TB) *emulated.Scanner {
+func emulator(t testing.TB, o emulated.Options) *emulated.Scanner {
 	t.Helper()
-	e, err := emulated.Start(emulated.Options{})
+	e, err := emulated.Start(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func pageRequest(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "N
 
 func TestScanner_ConformanceOnEmulator(t *testing.T) {
 	drivertest.DocumentScanner(t, func(t testing.TB) drivertest.DocscanRig {
-		e := emulator(t)
+		e := emulator(t, emulated.Options{Width: 300, Height: 300})
 		return drivertest.DocscanRig{
 			Scanner: open(t, e.URL(), quick()), PPI: 75,
 			Load: func(n int) int {
@@ -96,7 +96,7 @@ func TestScan_SpoiltStatusAndJobs(t *testing.T) {
 		"all stalled":   {func(e *emulated.Scanner) { e.Stall(nil) }, []fault.Code{fault.DeviceTimeout}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := emulator(t)
+			e := emulator(t, emulated.Options{})
 			o := quick()
 			o.Answer = 200 * time.Millisecond
 			s := open(t, e.URL(), o)
@@ -116,7 +116,7 @@ func TestScan_SpoiltStatusAndJobs(t *testing.T) {
 
 // The pages are those that were loaded, in their order: the picture itself is looked at.
 func TestScan_PagesAreThePagesLoaded(t *testing.T) {
-	e := emulator(t)
+	e := emulator(t, emulated.Options{})
 	s := open(t, e.URL(), quick())
 	e.Load(sheet(1), sheet(5), sheet(9))
 	e.Lay(sheet(12))
@@ -145,7 +145,7 @@ func TestScan_PagesAreThePagesLoaded(t *testing.T) {
 }
 
 func TestOpen_NobodyThereIsOffline(t *testing.T) {
-	e := emulator(t)
+	e := emulator(t, emulated.Options{})
 	e.Unplug()
 	src := Source(quick(), e.URL(), "nonsense")
 	found, err := src.List(t.Context())
@@ -319,7 +319,7 @@ func (a airscan) run(what string, want []int, args ...string) string {
 
 // sane-airscan scans from the emulator: pages, empty feeder, jam, the sheets after it, cover, glass.
 func TestEmulator_JudgedBySaneAirscan(t *testing.T) {
-	e := emulator(t)
+	e := emulator(t, emulated.Options{})
 	a := newAirscan(t, e.URL())
 	if out := a.run("list", []int{0}, "-L"); !strings.Contains(out, virt) {
 		t.Fatalf("sane-airscan does not list the emulator: %s", out)

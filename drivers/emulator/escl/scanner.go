@@ -16,9 +16,10 @@ import (
 
 // Options describe the scanner; a zero field means the default in brackets.
 type Options struct {
-	Addr     string        // host:port [127.0.0.1:0]
-	Model    string        // make and model [Thana Virtual Scanner]
-	PageTime time.Duration // for one page [none]
+	Addr          string        // host:port [127.0.0.1:0]
+	Model         string        // make and model [Thana Virtual Scanner]
+	Width, Height int           // of what it scans, 1/300 inch [A4]
+	PageTime      time.Duration // for one page [none]
 }
 
 // Scanner is an emulated scanner on the network.
@@ -52,6 +53,9 @@ func Start(o Options) (*Scanner, error) {
 	}
 	if o.Model == "" {
 		o.Model = "Thana Virtual Scanner"
+	}
+	if o.Width <= 0 || o.Height <= 0 {
+		o.Width, o.Height = a4Width, a4Height
 	}
 	s := &Scanner{o: o, jamIn: -1, changed: make(chan struct{})}
 	var err error
@@ -141,7 +145,7 @@ func (s *Scanner) begin(set settings) (*job, int) {
 	if s.busy || s.active() != nil {
 		return nil, http.StatusServiceUnavailable
 	}
-	if set.feeder && s.adfState() != "ScannerAdfLoaded" || !set.acceptable() {
+	if set.feeder && s.adfState() != "ScannerAdfLoaded" || !s.acceptable(set) {
 		return nil, http.StatusConflict
 	}
 	j := &job{id: len(s.jobs) + 1, set: set, state: "Processing"}

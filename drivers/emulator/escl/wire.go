@@ -44,10 +44,10 @@ func (s *Scanner) capabilities(w http.ResponseWriter, _ *http.Request) {
 		`<scan:Platen><scan:PlatenInputCaps>%s</scan:PlatenInputCaps></scan:Platen>`+
 		`<scan:Adf><scan:AdfSimplexInputCaps>%s</scan:AdfSimplexInputCaps><scan:FeederCapacity>50</scan:FeederCapacity>`+
 		`<scan:AdfOptions><scan:AdfOption>DetectPaperLoaded</scan:AdfOption></scan:AdfOptions></scan:Adf></scan:ScannerCapabilities>`,
-		names, version, html.EscapeString(s.o.Model), serial, inputCaps(), inputCaps())
+		names, version, html.EscapeString(s.o.Model), serial, s.inputCaps(), s.inputCaps())
 }
 
-func inputCaps() string {
+func (s *Scanner) inputCaps() string {
 	var list strings.Builder
 	for _, r := range resolutions() {
 		fmt.Fprintf(&list, `<scan:DiscreteResolution><scan:XResolution>%d</scan:XResolution><scan:YResolution>%d</scan:YResolution></scan:DiscreteResolution>`, r, r)
@@ -59,7 +59,7 @@ func inputCaps() string {
 		`<scan:SupportedResolutions><scan:DiscreteResolutions>%s</scan:DiscreteResolutions></scan:SupportedResolutions>`+
 		`</scan:SettingProfile></scan:SettingProfiles><scan:SupportedIntents><scan:Intent>Document</scan:Intent><scan:Intent>Photo</scan:Intent></scan:SupportedIntents>`+
 		`<scan:MaxOpticalXResolution>600</scan:MaxOpticalXResolution><scan:MaxOpticalYResolution>600</scan:MaxOpticalYResolution>`,
-		a4Width, a4Height, list.String())
+		s.o.Width, s.o.Height, list.String())
 }
 
 func (s *Scanner) status(w http.ResponseWriter, _ *http.Request) {
@@ -90,8 +90,8 @@ type settings struct {
 	format        string
 }
 
-func (t settings) acceptable() bool {
-	return slices.Contains(resolutions(), t.ppi) && t.width > 0 && t.height > 0 && t.width <= a4Width && t.height <= a4Height && t.format == "image/jpeg"
+func (s *Scanner) acceptable(t settings) bool {
+	return slices.Contains(resolutions(), t.ppi) && t.width > 0 && t.height > 0 && t.width <= s.o.Width && t.height <= s.o.Height && t.format == "image/jpeg"
 }
 
 func readSettings(r *http.Request) (settings, error) {
