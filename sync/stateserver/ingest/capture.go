@@ -19,8 +19,8 @@ func (r *receiver) Begin(ctx context.Context, id string, on func(ledger.BlobRece
 	return r.Append(ctx, protocol.Chunk{ID: id}, on)
 }
 
-// meetings bounds how often one chunk meets another server that works on the same capture.
-const meetings = 5
+// meetings bounds how often one chunk meets another server at the same capture. At each of them that one got on.
+const meetings = 20
 
 var (
 	// errMet: another server appended, dropped or stored the capture meanwhile. Where it stands is asked for anew.
