@@ -26,17 +26,27 @@ func newMouse(t *testing.T, w *Window, id string) *mouse {
 	m := &mouse{w: w}
 	w.Kit.Later = func(do func()) { m.later = append(m.later, do) }
 	w.win.Resize(w.Canvas().Size())
-	widget.Walk(m.root(), w.Canvas().Size(), func(n widget.Node) bool {
-		if i, ok := n.Object.(widget.Identified); ok && i.ID() == id {
-			m.at = n.At.Add(fyne.NewPos(n.Size.Width/2, n.Size.Height/2))
-			return false
-		}
-		return true
-	})
-	if m.at.IsZero() {
-		t.Fatalf("%s: no widget %s", w.page.Name(), id)
+	on, ok := m.node(id)
+	if ok && !on.Seen() { // who cannot see it scrolls first
+		w.Focus(id)
+		w.reveal()
+		on, ok = m.node(id)
 	}
+	if !ok || !on.Seen() {
+		t.Fatalf("%s: no widget %s to be seen", w.page.Name(), id)
+	}
+	m.at = on.At.Add(fyne.NewPos(on.Size.Width/2, on.Size.Height/2))
 	return m
+}
+
+func (m *mouse) node(id string) (found widget.Node, ok bool) {
+	widget.Walk(m.root(), m.w.Canvas().Size(), func(n widget.Node) bool {
+		if i, named := n.Object.(widget.Identified); named && i.ID() == id {
+			found, ok = n, true
+		}
+		return !ok
+	})
+	return found, ok
 }
 
 func (m *mouse) root() fyne.CanvasObject {
