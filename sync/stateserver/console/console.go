@@ -65,6 +65,8 @@ func New(cfg Config) http.Handler {
 		"GET /records":                    c.records,
 		"GET /records/{station}/{record}": c.record,
 		"GET /files/{station}/{blob}":     c.file,
+		"GET /search":                     c.searchPage,
+		"POST /search":                    c.search,
 		"GET /alarms":                     c.alarms,
 		"GET /views":                      c.views,
 		"GET /verify":                     c.verifyPage,

@@ -250,6 +250,7 @@ func TestConsole_ShowsEveryPageInBothLanguages(t *testing.T) {
 		"/records?kind=gd":          {{"GD 014"}, {"GD 014"}},
 		"/records/231001/fir-1":     {{"Suresh Kumar", "the link holds", `src="/files/231001/cap-1"`, "Revision 2", "asha"}, {"सुरेश कुमार", "कड़ी जुड़ी है"}},
 		"/records/231001/fir-1?v=1": {{"Revision 1"}, {"संशोधन 1"}},
+		"/search":                   {{"Name of a person", "Raju @ Langda"}, {"व्यक्ति का नाम", "हर खोज दर्ज"}},
 		"/alarms":                   {{"No alarms"}, {"कोई चेतावनी नहीं"}},
 		"/verify":                   {{"Prove that nothing is missing"}, {"प्रमाणित करें"}},
 		"/views":                    {{"fir-1", "asha"}, {"fir-1"}},
@@ -285,7 +286,7 @@ func TestConsole_EveryWordStandsInBothLanguages(t *testing.T) {
 	id := regexp.MustCompile(`>[a-z]+_[a-z_]+<`)
 	for _, lang := range []string{"en", "hi"} {
 		s.get(t, "/lang?to="+lang)
-		for _, path := range []string{"/stations", "/stations/231001", "/records", "/records/231001/fir-1", "/alarms", "/verify", "/views"} {
+		for _, path := range []string{"/stations", "/stations/231001", "/records", "/records/231001/fir-1", "/search", "/alarms", "/verify", "/views"} {
 			_, body := s.get(t, path)
 			if found := id.FindString(body); found != "" {
 				t.Errorf("%s in %s shows the id %s", path, lang, found)

@@ -50,7 +50,14 @@ func words() map[string][2]string {
 		"right_ring": {"right ring", "दाहिनी अनामिका"}, "right_little": {"right little", "दाहिनी कनिष्ठा"}, "left_thumb": {"left thumb", "बायाँ अंगूठा"},
 		"left_index": {"left index", "बाईं तर्जनी"}, "left_middle": {"left middle", "बाईं मध्यमा"}, "left_ring": {"left ring", "बाईं अनामिका"}, "left_little": {"left little", "बाईं कनिष्ठा"},
 		"front": {"front", "सामने"}, "left": {"left", "बायाँ"}, "right": {"right", "दाहिना"},
-		"enrolled": {"Enrolled", "नामांकन"}, "quarantine": {"This station is in quarantine: two appliances signed different entries under the same numbers. Nothing more is taken from it.", "यह थाना रोका गया है: दो उपकरणों ने एक ही नंबरों पर अलग प्रविष्टियाँ कीं। इससे आगे कुछ नहीं लिया जाता।"},
+		"search": {"Search", "खोज"}, "search_what": {"Persons and cases of all stations. Every search is kept. Persons whom the law protects are not found by name, and of a protected case only the number is shown.", "सभी थानों के व्यक्ति और मामले। हर खोज दर्ज होती है। कानून से सुरक्षित व्यक्ति नाम से नहीं मिलते, और सुरक्षित मामले का केवल नंबर दिखता है।"},
+		"name_asked": {"Name of a person", "व्यक्ति का नाम"}, "name_hint": {"Hindi or English, in any spelling. @ for an alias, S/o for the father: Raju @ Langda S/o Ram Dhari", "हिंदी या अंग्रेज़ी, किसी भी वर्तनी में। उर्फ या @, पुत्र या S/o भी लिख सकते हैं: राजू उर्फ लंगड़ा पुत्र रामधारी"},
+		"section": {"Section", "धारा"}, "thing": {"Vehicle, telephone or other number", "वाहन, फ़ोन या अन्य नंबर"}, "place": {"Place of occurrence", "घटनास्थल"},
+		"mark": {"Mark on the body", "शरीर का निशान"}, "way": {"How it was done", "अपराध का तरीका"}, "from": {"Registered from", "पंजीकरण से"}, "to": {"to", "तक"},
+		"found": {"found", "मिले"}, "alike": {"Alike", "समानता"}, "person": {"Person", "व्यक्ति"}, "registered": {"Registered", "पंजीकरण"}, "sections": {"Sections", "धाराएँ"},
+		"relative": {"relative", "संबंधी"}, "born": {"born about", "जन्म लगभग"}, "accused": {"accused", "अभियुक्त"}, "arrested": {"arrested", "गिरफ़्तार"}, "informant": {"informant", "सूचनाकर्ता"}, "victim": {"victim", "पीड़ित"},
+		"nothing_found": {"Nothing fits. Try fewer words, or the name alone.", "कुछ नहीं मिला। कम शब्द लिखें, या केवल नाम।"},
+		"enrolled":      {"Enrolled", "नामांकन"}, "quarantine": {"This station is in quarantine: two appliances signed different entries under the same numbers. Nothing more is taken from it.", "यह थाना रोका गया है: दो उपकरणों ने एक ही नंबरों पर अलग प्रविष्टियाँ कीं। इससे आगे कुछ नहीं लिया जाता।"},
 	}
 }
 
@@ -153,11 +160,13 @@ func faultWords(lang fault.Lang, code string) string {
 func parsePages() map[string]*template.Template {
 	funcs := template.FuncMap{
 		"t": say, "when": when, "day": day, "grouped": grouped, "size": size, "clock": clock, "stationName": stationName, "stationState": StationState,
+		"percent": percent, "said": func(lang fault.Lang, n record.Name) string { return n.In(lang) },
+		"kinds":       func() []string { return []string{string(record.KindFIR), string(record.KindArrest)} },
 		"captureName": captureName, "faultWords": faultWords, "masked": masked, "indent": func(n int) string { return fmt.Sprintf("d%d", min(n, 4)) },
 	}
 	layout := template.Must(template.New("layout").Funcs(funcs).ParseFS(pages, "pages/layout.html"))
 	all := map[string]*template.Template{}
-	for _, name := range []string{"sign_in", "stations", "station", "records", "record", "alarms", "views", "verify", "fault"} {
+	for _, name := range []string{"sign_in", "stations", "station", "records", "record", "alarms", "views", "verify", "search", "fault"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pages, "pages/"+name+".html"))
 	}
 	return all

@@ -1,0 +1,71 @@
+package console
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"thana/shared/record"
+	"thana/sync/stateserver/search"
+)
+
+// searched is the page of a search: what was asked and what was found.
+type searched struct {
+	Question search.Question
+	From, To string // dates as the form has them
+	Asked    bool
+	Hits     []search.Hit
+	Took     time.Duration
+}
+
+// shownHits is how many a page lists.
+const shownHits = 25
+
+func (c *console) searchPage(v *visit) error {
+	return c.show(v, "search", say(v.lang, "search"), "search", searched{})
+}
+
+// search looks across the state. The question comes in the body of the request, so that no name stands in an address,
+// and is kept before it is answered.
+func (c *console) search(v *visit) error {
+	field := func(name string) string { return strings.TrimSpace(v.r.PostFormValue(name)) }
+	s := searched{From: field("from"), To: field("to"), Asked: true}
+	s.Question = search.Question{Name: field("name"), Number: field("number"), Kind: field("kind"), Station: field("station"), Section: field("section"),
+		Place: field("place"), Thing: field("thing"), Mark: field("mark"), Way: field("way"), Limit: shownHits}
+	if t, err := time.ParseInLocation(time.DateOnly, s.From, record.IST); err == nil {
+		s.Question.From = t
+	}
+	if t, err := time.ParseInLocation(time.DateOnly, s.To, record.IST); err == nil {
+		s.Question.To = t.AddDate(0, 0, 1) // the last day counts
+	}
+	begun := time.Now()
+	if err := c.Journal.Viewed(v.r.Context(), s.Question.Station, v.session.Login, "", "search "+told(s), begun); err != nil {
+		return err
+	}
+	var err error
+	if s.Hits, err = c.Journal.Find(v.r.Context(), s.Question); err != nil {
+		return err
+	}
+	s.Took = time.Since(begun).Round(time.Millisecond)
+	return c.show(v, "search", say(v.lang, "search"), "search", s)
+}
+
+// longestTold bounds what is kept of a question.
+const longestTold = 300
+
+// told is a question as the list of views keeps it.
+func told(s searched) string {
+	q := s.Question
+	var parts []string
+	for _, f := range []struct{ what, asked string }{{"name", q.Name}, {"number", q.Number}, {"kind", q.Kind}, {"section", q.Section}, {"place", q.Place},
+		{"thing", q.Thing}, {"mark", q.Mark}, {"way", q.Way}, {"from", s.From}, {"to", s.To}} {
+		if f.asked != "" {
+			parts = append(parts, fmt.Sprintf("%s %q", f.what, f.asked))
+		}
+	}
+	text := []rune(strings.Join(parts, ", "))
+	return string(text[:min(len(text), longestTold)])
+}
+
+// percent is a score as people read it.
+func percent(score float64) string { return fmt.Sprintf("%.0f %%", 100*score) }
