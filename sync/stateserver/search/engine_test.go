@@ -8,7 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	_ "modernc.org/sqlite"             // the driver "sqlite"
+
+	"thana/sync/stateserver/servicetest"
 )
 
 // engine is a database with the tables of a search.
@@ -51,22 +54,60 @@ func (e engine) schema(t testing.TB) {
 	}
 }
 
-// lite is a new database of the embedded engine, set up as the journal's.
-func lite(t testing.TB) engine {
+// lite is a new database of the embedded engine, set up as the journal's, with others in it who are there from before.
+func lite(t testing.TB, before ...func(engine)) engine {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(t.TempDir(), "search.db")+"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(15000)")
-	if err != nil {
+	file := "file:" + filepath.Join(t.TempDir(), "search.db") + "?_txlock=immediate&_pragma=busy_timeout(15000)&_pragma=journal_mode(WAL)"
+	quick := opened(t, file+"&_pragma=synchronous(OFF)&_pragma=cache_size(-400000)") // nothing is lost if this one is
+	quick.schema(t)
+	for _, f := range before {
+		f(quick)
+	}
+	if err := quick.db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	db.SetMaxOpenConns(4)
-	t.Cleanup(func() { _ = db.Close() })
-	e := engine{"sqlite", db}
-	e.schema(t)
+	e := opened(t, file+"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)")
+	e.db.SetMaxOpenConns(4)
 	return e
 }
 
-// engines opens each engine that is on this machine.
-func engines() []func(testing.TB) engine { return []func(testing.TB) engine{lite} }
+func opened(t testing.TB, file string) engine {
+	t.Helper()
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	t.Cleanup(func() { _ = db.Close() })
+	return engine{"sqlite", db}
+}
+
+// opener makes a database of one engine, with others in it who are there from before.
+type opener = func(t testing.TB, before ...func(engine)) engine
+
+// engines start each engine; PostgreSQL takes seconds, and one server has many databases.
+func engines() map[string]func(testing.TB) opener {
+	return map[string]func(testing.TB) opener{"sqlite": func(testing.TB) opener { return lite }, "postgres": postgres}
+}
+
+// postgres is a server of the test's own; without PostgreSQL on the machine the test skips.
+func postgres(t testing.TB) opener {
+	server := servicetest.StartPostgres(t)
+	return func(t testing.TB, before ...func(engine)) engine {
+		t.Helper()
+		db, err := sql.Open("pgx", server.Database(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = db.Close() })
+		e := engine{"postgres", db}
+		e.schema(t)
+		for _, f := range before {
+			f(e)
+		}
+		return e
+	}
+}
 
 // settle lets the engine count its rows, as it does by itself on a quiet night.
 func (e engine) settle(t testing.TB) {

@@ -22,8 +22,10 @@ func Keep(ctx context.Context, tx Tx, station string, e *Entry) error {
 	if err != nil || held >= int64(e.Version) {
 		return err
 	}
-	if err := Forget(ctx, tx, station, e.Record); err != nil {
-		return err
+	if held > 0 {
+		if err := Forget(ctx, tx, station, e.Record); err != nil {
+			return err
+		}
 	}
 	at := moment(e.At)
 	var terms strings.Builder
@@ -97,7 +99,7 @@ func insert(ctx context.Context, tx Tx, into string, rows [][]any) error {
 	return nil
 }
 
-// version returns the revision that the index holds, 0 for none.
+// version returns the revision that the index holds, from 1; 0 for none.
 func version(ctx context.Context, tx DB, station, rec string) (int64, error) {
 	all, err := read(ctx, tx, func(scan func(...any) error) (v int64, err error) {
 		err = scan(&v)

@@ -185,12 +185,12 @@ func entry(id string, n int, people ...record.Person) *Entry {
 	return e
 }
 
-// fill puts synthetic persons into an index, two in a case, a thousand cases in a transaction.
+// fill puts synthetic persons into an index, two in a case, five thousand cases in a transaction.
 func fill(t testing.TB, e engine, f *folk, persons int) {
 	t.Helper()
-	for n := 0; n < persons/2; n += 1000 {
+	for n := 0; n < persons/2; n += 5000 {
 		e.change(t, func(tx Tx) error {
-			for i := n; i < min(n+1000, persons/2); i++ {
+			for i := n; i < min(n+5000, persons/2); i++ {
 				station := fmt.Sprintf("09%04d", i%300)
 				if err := Keep(context.Background(), tx, station, entry(fmt.Sprintf("r%07d", i), i, f.person(), f.person())); err != nil {
 					return err
