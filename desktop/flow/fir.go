@@ -218,7 +218,7 @@ func (f *FIR) accused() Group {
 		return append(items, features(at+".features", &s.Features)...)
 	}, func() record.Suspect { return record.Suspect{Person: blankPerson(f.station.District)} })
 	return Group{ID: "accused", Title: "fir.group.accused", Owns: []string{"accused", "accused_more_than"}, Items: []Item{
-		{Rows: suspects}, line(whole("accused_more_than", &f.Body.AccusedMoreThan, 4)),
+		{Rows: suspects}, line(whole("accused_more_than", &f.Body.AccusedMoreThan, 6)),
 	}}
 }
 
