@@ -113,17 +113,22 @@ type busy struct {
 
 // run writes and sends; when stop closes it sends what is left and asks for all again.
 func (b *busy) run(ctx context.Context, stop <-chan struct{}) error {
+	sent := true
 	for {
 		stopping := false
 		select {
 		case <-stop:
 			stopping = true
 		default:
+			if !sent { // first what is waiting
+				break
+			}
 			if err := b.write(); err != nil {
 				return err
 			}
 		}
 		err := b.send(ctx, stopping)
+		sent = err == nil
 		switch {
 		case err == nil && stopping:
 			b.client.Close()
@@ -166,8 +171,6 @@ func (b *busy) send(ctx context.Context, everything bool) error {
 		}
 		b.client = protocol.NewClient(protocol.ClientConfig{URL: b.enrolment.URL, TLS: cfg})
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
 	h, err := b.client.Hello(ctx, protocol.Report{Head: uint64(len(b.Entries)), Now: time.Now()})
 	if err != nil {
 		return err
@@ -201,6 +204,8 @@ func (b *busy) send(ctx context.Context, everything bool) error {
 }
 
 func (b *busy) sendBlob(ctx context.Context, blob ledger.Blob) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	stored := false
 	on := func(r ledger.BlobReceipt) {
 		stored = stored || r.Level == ledger.Stored && r.Verify(b.enrolment.ReceiptKey) == nil && r.SHA256 == blob.SHA256

@@ -65,18 +65,18 @@ func (d *DB) prepare(ctx context.Context) error {
 
 // settings are those of the database that the promises rest on.
 type settings struct {
-	version                            int
-	fsync, commit, encoding, collation string
+	version                                      int
+	fsync, commit, encoding, provider, collation string
 }
 
 // fit refuses a database that would break a promise quietly: a commit that is not on the disk, an order of text that
 // changes with the system's locales.
 func (d *DB) fit(ctx context.Context) error {
 	s, err := one(ctx, d, func(scan func(...any) error) (s settings, err error) {
-		err = scan(&s.version, &s.fsync, &s.commit, &s.encoding, &s.collation)
+		err = scan(&s.version, &s.fsync, &s.commit, &s.encoding, &s.provider, &s.collation)
 		return s, err
 	}, `SELECT CAST(current_setting('server_version_num') AS INT), current_setting('fsync'), current_setting('synchronous_commit'),
-		pg_encoding_to_char(encoding), datcollate FROM pg_database WHERE datname=current_database()`)
+		pg_encoding_to_char(encoding), CAST(datlocprovider AS TEXT), datcollate FROM pg_database WHERE datname=current_database()`)
 	if err != nil {
 		return err
 	}
@@ -88,8 +88,8 @@ func (d *DB) fit(ctx context.Context) error {
 		return unfit(op, "fsync is off: set it on, a receipt promises that records are on the disk")
 	case s.commit == "off" || s.commit == "local":
 		return unfit(op, "synchronous_commit is "+s.commit+": set it on")
-	case s.encoding != "UTF8" || s.collation != "C" && s.collation != "POSIX" && s.collation != "C.UTF-8":
-		return unfit(op, "make the database with ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0; it has "+s.encoding+" and "+s.collation)
+	case s.encoding != "UTF8" || s.provider == "i" || s.collation != "C" && s.collation != "POSIX" && s.collation != "C.UTF-8":
+		return unfit(op, "make the database with ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0; it has "+s.encoding+" and "+s.collation+" of provider "+s.provider)
 	}
 	return nil
 }

@@ -191,16 +191,22 @@ func children(pid int) []int {
 func (p *Postgres) Database(t testing.TB) string {
 	t.Helper()
 	name := fmt.Sprintf("state%d", p.made.Add(1))
+	p.Exec(t, "CREATE SCHEMA "+name)
+	return p.address(name)
+}
+
+// Exec runs a statement as the cluster's own user.
+func (p *Postgres) Exec(t testing.TB, statement string) {
+	t.Helper()
 	ctx := context.Background()
 	db, err := pgx.Connect(ctx, p.address("public"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close(ctx)
-	if _, err := db.Exec(ctx, "CREATE SCHEMA "+name); err != nil {
+	if _, err := db.Exec(ctx, statement); err != nil {
 		t.Fatal(err)
 	}
-	return p.address(name)
 }
 
 func (p *Postgres) address(schema string) string {
