@@ -61,6 +61,7 @@ type piece struct {
 	text  string
 	vowel bool
 	schwa bool // the vowel that a consonant has without a sign
+	nasal bool // a nasal sign on the vowel before
 }
 
 // transliterate spells a word of an Indian script as it is said and usually written in Latin letters: नरेन्द्र narendra,
@@ -106,7 +107,7 @@ func spell(out []piece, runes []rune, i int) []piece {
 		}
 		return out
 	case here == candrabindu, here == tippi, here == anusvara:
-		return append(out, piece{text: nasal(here, at(runes, i+1))})
+		return append(out, piece{text: nasal(here, at(runes, i+1)), nasal: true})
 	case here == khandaTa:
 		return append(out, piece{text: "t"})
 	case runes[i] >= 0x0D00 && here >= firstChillu:
@@ -146,13 +147,13 @@ func nasal(sign, next int) string {
 }
 
 // silence leaves out the schwas that are not said: the last one unless it ends a cluster, and, from the right, each
-// between a vowel with one consonant and one consonant with a vowel.
+// between a vowel with one consonant and one consonant with a vowel: the rule of Ohala. A nasal belongs to its vowel.
 func silence(word []piece) string {
 	said := func(i int) bool { return i >= 0 && i < len(word) && word[i].text != "" }
-	sound := func(i int) bool { return said(i) && word[i].vowel }
+	sound := func(i int) bool { return said(i) && (word[i].vowel || word[i].nasal) }
 	quiet := func(i int) bool { return said(i) && !word[i].vowel }
 	last := len(word) - 1
-	if last >= 2 && word[last].schwa && sound(last-2) {
+	if last >= 2 && word[last].schwa && sound(last-2) { // गुप्त keeps it
 		word = word[:last]
 	}
 	var after [2]int // indices of the two pieces that are said after i

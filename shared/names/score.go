@@ -16,6 +16,7 @@ const (
 	otherOrder     = 0.01 // for each word that stands elsewhere
 	aliasShare     = 0.5  // of all names asked for; the rest is the best one's
 	joined         = 0.98 // of words that one side writes together
+	stricter       = 2    // differences of whole names written as one word count so much: they are long
 	sure           = 0.95 // above, no other way of reading is tried
 )
 
@@ -87,7 +88,7 @@ func (q *Question) name(asked, has []string, relatives [][]string) float64 {
 		s = max(s, joined*q.align(asked, together(has, i), nil))
 	}
 	if len(asked) > 1 || len(has) > 1 {
-		s = max(s, joined*q.alike(strings.Join(asked, ""), strings.Join(has, "")))
+		s = max(s, joined*(1-stricter*(1-q.alike(strings.Join(asked, ""), strings.Join(has, "")))))
 	}
 	return s
 }
