@@ -10,7 +10,7 @@ SEED ?=
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -ldflags "-X main.version=$(VERSION)"
 
-.PHONY: help run demo test check build golden det fuzz torture generate fonts test-hardware setup bench clean
+.PHONY: help run demo test check build golden det fuzz torture generate fonts test-hardware test-state setup bench bench-state clean
 
 help: ## this page
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,15 @@ test-hardware: ## the drivers on the kernel's own USB and cameras, in a virtual 
 	testdata/bench/usb.sh .bench
 	testdata/bench/plug.sh .bench
 	testdata/bench/camera.sh .bench
+
+test-state: setup ## the state server on PostgreSQL and S3, each killed, BLOWS times (10); builds an S3 store once (minutes)
+	@installer/setup.sh state
+	THANA_TEST_STATE=1 go test ./sync/stateserver/journal ./sync/stateserver/objects ./sync/stateserver/ingest -timeout 30m
+	THANA_TEST_STATE=1 go test ./sync/stateserver -run DataCentre -v -count=1 -timeout 2h $(if $(BLOWS),-blows $(BLOWS)) $(if $(SEED),-seed $(SEED))
+
+bench-state: setup ## records a second of the state's journal on PostgreSQL, beside a bare COPY
+	@installer/setup.sh state
+	go test ./sync/stateserver/journal -run TestRate -v -count=1 -timeout 30m -rate 5s
 
 bench: setup ## benchmarks with the figures of docs/performance.md
 	go test -run '^$$' -bench . -benchmem ./...
