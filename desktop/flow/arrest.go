@@ -3,6 +3,7 @@ package flow
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -121,6 +122,7 @@ func (a *Arrest) Offences(query string) []law.Match {
 // Complete is how far the set of an arrest is: the ring of the header.
 type Complete struct {
 	Prints int  // of ten: taken, or excepted with a typed reason
+	Saved  int  // of those: taken
 	Photos int  // of three
 	Roll   bool // the descriptive roll
 }
@@ -139,6 +141,7 @@ func (c Complete) Done() int {
 // Completeness counts what is there.
 func Completeness(a record.Arrest) Complete {
 	c := Complete{Prints: 10, Photos: 3, Roll: true}
+	c.Saved, _ = printsOf(slices.Sorted(maps.Keys(a.Measurements.Fingers)), a.Measurements.Fingers)
 	for _, lack := range a.Lacks() {
 		switch {
 		case strings.HasPrefix(lack, "finger."):

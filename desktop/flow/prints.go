@@ -122,15 +122,20 @@ func (p *Prints) Problem() error { return p.problem }
 // Doubted reports that somebody is saying why the present finger cannot be taken.
 func (p *Prints) Doubted() bool { return p.doubted }
 
-// Count is how many fingers are taken or have a reason.
-func (p *Prints) Count() int {
-	n := 0
-	for _, f := range p.fingers {
-		if p.done(f) {
-			n++
+// Count is how many fingers have a stored picture, and how many have a reason in its place.
+func (p *Prints) Count() (saved, excepted int) { return printsOf(p.fingers, p.Taken) }
+
+// printsOf counts fingers with a stored picture, and those with a reason in its place.
+func printsOf(fingers []string, taken map[string]record.FingerTaken) (saved, excepted int) {
+	for _, f := range fingers {
+		switch t := taken[f]; {
+		case t.Capture != "":
+			saved++
+		case t.Exception != "":
+			excepted++
 		}
 	}
-	return n
+	return saved, excepted
 }
 
 func (p *Prints) done(finger string) bool {

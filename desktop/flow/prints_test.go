@@ -32,8 +32,8 @@ func TestPrints_TenGoodFingersFollowEachOther(t *testing.T) {
 		}
 		s = p.Kept(record.Capture{ID: "kept." + finger, Quality: 70}, nil)
 	}
-	if p.Phase() != Whole || !s.Save || s.Take != nil || p.Count() != 10 || p.Finger() != "" {
-		t.Fatalf("after ten: %s, %+v, %d", p.Phase(), s, p.Count())
+	if p.Phase() != Whole || !s.Save || s.Take != nil || counted(p) != 10 || p.Finger() != "" {
+		t.Fatalf("after ten: %s, %+v, %d", p.Phase(), s, counted(p))
 	}
 }
 
@@ -46,8 +46,8 @@ func TestPrints_UnplugKeepsWhatIsTakenAndGoesOnWithTheSameFinger(t *testing.T) {
 	if s := p.Ended(p.Turn, gone()); s.Take != nil || p.Phase() != Broken {
 		t.Fatalf("unplugged: %s %+v", p.Phase(), s)
 	}
-	if p.Count() != 1 || p.Finger() != "right_index" {
-		t.Fatalf("kept %d, at %s", p.Count(), p.Finger())
+	if counted(p) != 1 || p.Finger() != "right_index" {
+		t.Fatalf("kept %d, at %s", counted(p), p.Finger())
 	}
 	s := p.Plugged()
 	if s.Take == nil || s.Take.Finger != "right_index" {
@@ -87,8 +87,8 @@ func TestPrints_ExceptionIsSavedAndTheNextIsAsked(t *testing.T) {
 	if !s.Save || s.Take == nil || s.Take.Finger != "right_index" || p.Turn == turn {
 		t.Fatalf("%+v", s)
 	}
-	if got := p.Taken["right_thumb"]; got.Exception != record.Amputated || p.Count() != 1 {
-		t.Fatalf("%+v, %d", got, p.Count())
+	if got := p.Taken["right_thumb"]; got.Exception != record.Amputated || counted(p) != 1 {
+		t.Fatalf("%+v, %d", got, counted(p))
 	}
 }
 
@@ -101,8 +101,8 @@ func TestPrints_StoredButUnnamedCapturesCount(t *testing.T) {
 		{ID: "photo", Kind: record.PhotoCapture, Pose: "front"},
 	}
 	p := NewPrints(a, stored)
-	if p.Count() != 1 || p.Taken["right_thumb"].Quality != 66 {
-		t.Fatalf("%d %+v", p.Count(), p.Taken)
+	if counted(p) != 1 || p.Taken["right_thumb"].Quality != 66 {
+		t.Fatalf("%d %+v", counted(p), p.Taken)
 	}
 	if s := p.Begin(); s.Take.Finger != "right_index" {
 		t.Fatalf("begins with %s", s.Take.Finger)
@@ -113,7 +113,7 @@ func TestPrints_FailureToStoreWaits(t *testing.T) {
 	p := NewPrints(arrested(), nil)
 	p.Begin()
 	p.Line(p.Turn, offer("c", true))
-	if s := p.Kept(record.Capture{}, fault.StoreFull); s.Take != nil || p.Phase() != Broken || p.Count() != 0 {
+	if s := p.Kept(record.Capture{}, fault.StoreFull); s.Take != nil || p.Phase() != Broken || counted(p) != 0 {
 		t.Fatalf("%+v %s", s, p.Phase())
 	}
 }
@@ -200,5 +200,25 @@ func TestPrints_DoubtOutlastsAFaultOfThePerson(t *testing.T) {
 	}
 	if p.Choose("left_thumb"); p.Doubted() {
 		t.Error("another finger is doubted")
+	}
+}
+
+func counted(p *Prints) int {
+	saved, excepted := p.Count()
+	return saved + excepted
+}
+
+func TestPrints_AFingerThatCannotBeTakenIsNotSaved(t *testing.T) {
+	p := NewPrints(arrested(), nil)
+	p.Begin()
+	p.Doubt(true)
+	p.Except(record.Bandaged)
+	if saved, excepted := p.Count(); saved != 0 || excepted != 1 {
+		t.Fatalf("%d saved, %d excepted", saved, excepted)
+	}
+	a := arrested().Body
+	a.Measurements.Fingers = p.Taken
+	if c := Completeness(a); c.Saved != 0 || c.Prints != 1 {
+		t.Fatalf("%+v", c)
 	}
 }

@@ -195,7 +195,7 @@ func TestPrints_TheBestOfThreeIsThatOfTheRightFinger(t *testing.T) {
 func TestPrints_ClassesAndPlainBoxes(t *testing.T) {
 	stored := []record.Capture{{ID: "x", Kind: record.FingerCapture, Finger: "right_four", Basis: "ARRESTED", Quality: 66}}
 	p := NewPrints(arrested(), stored)
-	if p.Count() != 0 || len(p.Taken) != 0 {
+	if counted(p) != 0 || len(p.Taken) != 0 {
 		t.Fatalf("the plain box of a slip became a finger: %+v", p.Taken)
 	}
 	p.Begin()

@@ -94,9 +94,22 @@ func (w *Window) accusedCard(a record.Arrest) fyne.CanvasObject {
 	lines := widget.Column(2,
 		k.Text(widget.Strong(), name),
 		k.Status(rollState, widget.Small(), roll),
-		k.Status(state(c.Prints == 10), widget.Small(), w.Say("arrest.prints", "n", strconv.Itoa(c.Prints))),
+		k.Status(state(c.Prints == 10), widget.Small(), w.printsLine(c)),
 		k.Status(state(c.Photos == 3), widget.Small(), w.Say("arrest.photos", "n", strconv.Itoa(c.Photos))))
 	return k.On(widget.Surface, widget.Line, widget.Pad(12, 12, widget.SharesMiddle(12, []float32{0, 1}, k.Ring(c.Done(), 3, 64), lines)))
+}
+
+// printsLine says how many prints there are; a finger that cannot be taken is no print.
+func (w *Window) printsLine(c flow.Complete) string {
+	return w.without(w.Say("arrest.prints", "n", strconv.Itoa(c.Saved)), c.Prints-c.Saved)
+}
+
+// without adds to a count how many fingers cannot be taken.
+func (w *Window) without(counted string, excepted int) string {
+	if excepted == 0 {
+		return counted
+	}
+	return counted + " · " + w.Say("prints.count.cannot", "x", strconv.Itoa(excepted))
 }
 
 // part draws what is special about an arrest.
@@ -137,7 +150,7 @@ func (p *arrestForm) basis() fyne.CanvasObject {
 
 func (p *arrestForm) afterRegistration(part flow.Part) fyne.CanvasObject {
 	c := flow.Completeness(p.arrest.Body)
-	words := p.w.Say("arrest.prints", "n", strconv.Itoa(c.Prints))
+	words := p.w.printsLine(c)
 	if part == flow.PhotosPart {
 		words = p.w.Say("arrest.photos", "n", strconv.Itoa(c.Photos))
 	}

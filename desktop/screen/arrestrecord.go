@@ -122,7 +122,7 @@ func (p *arrestRecord) facts() fyne.CanvasObject {
 		w.fact(w.Say("arrest.told"), strings.Trim(w.Name(b.Custody.Told)+" · "+record.FormatDateTime(b.Custody.ToldAt), " ·")),
 	}
 	if p.arrest.Revision > 1 {
-		lines = append(lines, k.Status(widget.Caution, widget.Body(), w.Say("record.revision", "n", strconv.Itoa(p.arrest.Revision), "reason", w.reason(p.arrest.Reason))))
+		lines = append(lines, k.Text(widget.Body(), w.Say("record.revision", "n", strconv.Itoa(p.arrest.Revision), "reason", w.reason(p.arrest.Reason))))
 	}
 	if m := b.Measurements.Missing; m != nil {
 		lines = append(lines, w.fact(w.Say("arrest.missing"), w.Voice.Say("choice.missing."+string(m.Code))+" "+m.Note))

@@ -55,23 +55,16 @@ func (p *arrestRecord) set() fyne.CanvasObject {
 		rows = append(rows, k.On(widget.GoodSoft, "", widget.Pad(2*widget.Unit, 12, k.Text(widget.Strong().In(widget.Good), widget.Fine.Mark()+" "+w.Say("arrest.done")).Named("arrest.done"))))
 	}
 	rows = append(rows,
-		k.Button("arrest.fingers", w.Say("arrest.fingers.take"), widget.Plain, p.takeFingers).Alt('F').Tail(tail(c.Prints, 10)),
-		k.Button("arrest.slip", w.Say("arrest.slip"), widget.Plain, p.takeSlip).Alt('S'),
-		k.Button("arrest.photos", w.Say("arrest.photos.take"), widget.Plain, p.takePhotos).Alt('H').Tail(tail(c.Photos, 3)))
+		k.Button("arrest.fingers", w.Say("arrest.fingers.take"), widget.Plain, p.takeFingers).Alt('F').Wide(),
+		k.Button("arrest.slip", w.Say("arrest.slip"), widget.Plain, p.takeSlip).Alt('S').Wide(),
+		k.Button("arrest.photos", w.Say("arrest.photos.take"), widget.Plain, p.takePhotos).Alt('H').Wide())
 	if !c.Roll {
-		rows = append(rows, k.Button("arrest.roll", w.Say("arrest.roll.fill"), widget.Plain, func() { p.fill("features.build") }))
+		rows = append(rows, k.Button("arrest.roll", w.Say("arrest.roll.fill"), widget.Plain, func() { p.fill("features.build") }).Alt('L').Wide())
 	}
 	if s := p.arrest.Body.Signature; s.Kind != record.Thumb || s.Capture == "" {
-		rows = append(rows, k.Button("arrest.thumb", w.Say("parts.thumb.take"), widget.Plain, p.takeThumb))
+		rows = append(rows, k.Button("arrest.thumb", w.Say("parts.thumb.take"), widget.Plain, p.takeThumb).Alt('T').Wide())
 	}
 	return widget.Column(widget.Unit, rows...)
-}
-
-func tail(n, of int) string {
-	if n >= of {
-		return "●"
-	}
-	return "▲"
 }
 
 // fill begins a correction at a field.

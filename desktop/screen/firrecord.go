@@ -124,7 +124,7 @@ func (p *firRecord) facts() fyne.CanvasObject {
 		w.fact(w.Say("fir.sent"), record.FormatDateTime(b.DispatchedAt)),
 	}
 	if p.fir.Revision > 1 {
-		lines = append(lines, k.Status(widget.Caution, widget.Body(), w.Say("record.revision", "n", strconv.Itoa(p.fir.Revision), "reason", w.reason(p.fir.Reason))))
+		lines = append(lines, k.Text(widget.Body(), w.Say("record.revision", "n", strconv.Itoa(p.fir.Revision), "reason", w.reason(p.fir.Reason))))
 	}
 	if p.fir.Class != "" && p.fir.Class != record.Open {
 		lines = append(lines, k.Status(widget.Caution, widget.Body(), w.Voice.Say("class."+string(p.fir.Class))))
@@ -137,7 +137,7 @@ func (p *firRecord) people() fyne.CanvasObject {
 	lines := []fyne.CanvasObject{k.Line(widget.Head(), w.Say("fir.group.informant")),
 		w.fact(w.Say("record.name"), w.Name(b.Informant.Name)), w.fact(w.Say("field.mobile"), b.Informant.Mobile)}
 	for _, a := range b.Informant.Addresses {
-		lines = append(lines, w.fact(w.Voice.Say("choice.address."+string(a.Kind)), a.Text))
+		lines = append(lines, w.fact(w.Say("record.address."+string(a.Kind)), a.Text))
 	}
 	lines = append(lines, k.Line(widget.Head(), w.Say("fir.group.accused")))
 	for i, s := range b.Accused {
@@ -182,27 +182,19 @@ func (p *firRecord) captureList() fyne.CanvasObject {
 	return p.w.captureRows(p.captures)
 }
 
-// captureRows lists what devices gave for a record, each with its device and its seal.
+// captureRows lists what devices gave for a record, each with its device.
 func (w *Window) captureRows(captures []record.Capture) fyne.CanvasObject {
 	k := w.Kit
 	rows := []fyne.CanvasObject{k.Line(widget.Head(), w.Say("record.captures"))}
 	for _, c := range captures {
 		rows = append(rows, k.On(widget.Surface, widget.Line, widget.Pad(12, widget.Unit, widget.Column(2,
 			k.Line(widget.Strong(), w.captureName(c)),
-			k.Text(widget.Small(), record.FormatDateTime(c.At)+" · "+c.Device),
-			k.Line(widget.Small(), "SHA-256 "+short(c.SHA256))))))
+			k.Text(widget.Small(), record.FormatDateTime(c.At)+" · "+c.Device)))))
 	}
 	if len(captures) == 0 {
 		rows = append(rows, k.Text(widget.Quiet(), w.Say("record.captures.none")))
 	}
 	return widget.Column(widget.Unit, rows...)
-}
-
-func short(hash string) string {
-	if len(hash) > 16 {
-		return hash[:16] + "…"
-	}
-	return hash
 }
 
 func (w *Window) captureName(c record.Capture) string {

@@ -147,9 +147,12 @@ func (f *frame) paintClock() {
 	f.clock.Set(text, widget.Small())
 }
 
-// light shows how the best device of a class stands.
+// light shows how the best device of a class stands, or that the work on the page waits for one.
 func (f *frame) light(class string) fyne.CanvasObject {
 	state := classState(f.w.Overview.Devices, class)
+	if why := f.w.stands(class); why != "" {
+		state = standing(why)
+	}
 	b := f.w.Kit.Button("light."+class, state.Mark()+" "+f.w.Voice.Say("light."+class), widget.Link, func() { f.w.Show(newDevices(f.w)) })
 	return b.In(widget.Style{Size: 13, Colour: state.Colour()})
 }
@@ -266,9 +269,17 @@ func (f *frame) menu(under fyne.CanvasObject) {
 
 // pageHead is the head of a page: its title, and what to do at the right.
 func (w *Window) pageHead(title string, right ...fyne.CanvasObject) fyne.CanvasObject {
+	return w.head(w.headline(title), right...)
+}
+
+// headline is the title of a page.
+func (w *Window) headline(title string) *widget.Text {
+	return w.Kit.Line(widget.Title(), title).Named("page.title")
+}
+
+func (w *Window) head(title *widget.Text, right ...fyne.CanvasObject) fyne.CanvasObject {
 	return w.Kit.Flat(widget.Ground, widget.Pad(3*widget.Unit, 2*widget.Unit,
-		widget.SharesMiddle(2*widget.Unit, []float32{1, 0},
-			w.Kit.Line(widget.Title(), title).Named("page.title"), widget.Row(widget.Unit, right...))))
+		widget.SharesMiddle(2*widget.Unit, []float32{1, 0}, title, widget.Row(widget.Unit, right...))))
 }
 
 // working reports whether an officer is signed in.

@@ -191,17 +191,22 @@ func (p *pages) strip() fyne.CanvasObject {
 
 func (p *pages) card(i int, page flow.ScannedPage) fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
-	state := widget.Off
-	if i == p.flow.Selected {
-		state = widget.Fine
-	}
+	chosen := i == p.flow.Selected
 	words := w.Say("pages.page", "n", strconv.Itoa(len(p.flow.Kept)+i+1))
-	content := widget.Column(4, w.thumbnail(turned(p.pictures[page.ID], page.Turn), 112, 148), k.Line(widget.Small().In(state.Colour()), state.Mark()+" "+words).Centre())
+	content := widget.Column(4, w.thumbnail(turned(p.pictures[page.ID], page.Turn), 112, 148), k.Line(chosenStyle(chosen), words).Centre())
 	return k.Card("pages.page."+strconv.Itoa(i+1), words, content, func() {
 		w.Canvas().Unfocus()
 		p.flow.Select(i)
 		w.Redraw()
-	})
+	}).On(chosen)
+}
+
+// chosenStyle is how the name of a small picture stands; the chosen one is bold on the accent's soft ground.
+func chosenStyle(chosen bool) widget.Style {
+	if chosen {
+		return widget.Style{Size: 12, Bold: true, Colour: widget.Accent}
+	}
+	return widget.Small()
 }
 
 // large is the chosen page with what can be done with it.

@@ -325,8 +325,11 @@ func (p *paper) printer() fyne.CanvasObject {
 		if d.Class != "printer" {
 			continue
 		}
-		s := stateOf(d.State)
-		rows = append(rows, k.Text(widget.Body(), d.Name), k.Status(s, widget.Small(), w.Voice.Say("device.state."+string(d.State))))
+		s, words := stateOf(d.State), w.Voice.Say("device.state."+string(d.State))
+		if why := w.stands("printer"); why != "" && d.Name == p.printerName() {
+			s, words = standing(why), fault.Say(&fault.Fault{Code: why}, w.Voice.Lang()).Title
+		}
+		rows = append(rows, k.Text(widget.Body(), d.Name), k.Status(s, widget.Small(), words).Named("paper.printer."+d.Key))
 		if d.Code != "" {
 			rows = append(rows, k.Text(widget.Small(), fault.Say(&fault.Fault{Code: d.Code, Facts: d.Facts}, w.Voice.Lang()).Message))
 		}
@@ -350,7 +353,7 @@ func (p *paper) progress() []fyne.CanvasObject {
 			rows = append(rows, k.On(widget.WarnSoft, "", widget.Pad(12, 10, widget.Column(2,
 				k.Text(widget.Strong().In(widget.Warn), widget.Caution.Mark()+" "+t.Title).Named("paper.waiting"), k.Text(widget.Body(), t.Message), k.Text(widget.Strong(), t.Remedy)))))
 		}
-		return append(rows, widget.Row(0, k.Button("paper.stop", w.Say("paper.stop"), widget.Plain, p.halt)))
+		return append(rows, widget.Row(0, k.Button("paper.stop", w.Say("paper.stop"), widget.Plain, p.halt).Alt('S')))
 	case flow.PaperDone:
 		var rows []fyne.CanvasObject
 		for _, row := range f.Done() {

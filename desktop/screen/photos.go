@@ -148,7 +148,7 @@ func (p *photos) draw() {
 	if p.w.page != p || p.now == nil {
 		return
 	}
-	p.count.Set(p.counted(), countStyle())
+	p.counts(p.title(), p.counted(), p.flow.Phase() == flow.Whole)
 	widget.Put(p.guide, p.guided())
 	widget.Put(p.strip, p.taken())
 	p.shown = ""
@@ -178,19 +178,19 @@ func (p *photos) guided() fyne.CanvasObject {
 	return p.w.Kit.PoseGuide(p.flow.Pose(), p.flow.Hint() == "" && p.flow.Quality() > 0)
 }
 
-// Size of the live picture: the camera's 4:3.
-const (
-	cameraWidth  = 600
-	cameraHeight = 450
-)
+// camera is the size of the live picture: the camera's 4:3.
+func camera() widget.Staged { return widget.Staged{Share: 0.56, Least: 600, Most: 900, High: 0.75} }
 
 func (p *photos) Build() fyne.CanvasObject {
-	w, k := p.w, p.w.Kit
+	k := p.w.Kit
 	p.shown = ""
 	p.guide, p.now, p.strip = widget.Slot(p.guided()), widget.Slot(p.words()), widget.Slot(p.taken())
-	stage := k.Stage(p.live, p.guide, cameraWidth, cameraHeight)
-	body := widget.Shares(2*widget.Unit, []float32{0, 1}, stage, k.Panel(p.now))
-	return p.page("photos", w.Say("photos.title", "name", w.Name(p.arrest.Body.Person.Name)), p.counted(), body)
+	body := camera().Set(2*widget.Unit, 0, k.Stage(p.live, p.guide), k.Panel(p.now))
+	return p.page("photos", p.title(), p.counted(), p.flow.Phase() == flow.Whole, body)
+}
+
+func (p *photos) title() string {
+	return p.w.Say("photos.title", "name", p.w.Name(p.arrest.Body.Person.Name))
 }
 
 func (p *photos) counted() string {
@@ -267,11 +267,8 @@ func (w *Window) burst(p *photos) fyne.CanvasObject {
 	k := w.Kit
 	var cards []fyne.CanvasObject
 	for i, c := range p.flow.Burst() {
-		words, state := strconv.Itoa(c.Quality), widget.Off
-		if i == p.flow.Chosen() {
-			state = widget.Fine
-		}
-		content := widget.Column(2, w.thumbnail(picture(c.Preview), 84, 63), k.Line(widget.Small().In(state.Colour()), state.Mark()+" "+words).Centre())
+		words := strconv.Itoa(c.Quality)
+		content := widget.Column(2, w.thumbnail(picture(c.Preview), 84, 63), k.Line(chosenStyle(i == p.flow.Chosen()), words).Centre())
 		cards = append(cards, k.ListRow("photos.burst."+strconv.Itoa(i+1), words, content, func() { w.Canvas().Unfocus(); p.pick(i) }).On(i == p.flow.Chosen()))
 	}
 	return widget.Row(2, cards...)

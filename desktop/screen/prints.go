@@ -38,7 +38,12 @@ func newTenPrints(w *Window, a arrestRevision, stored []record.Capture) *prints 
 // newThumbPrint takes the left thumb of who signs a form.
 func newThumbPrint(w *Window, rail, recordID string, taken func(capture string)) *prints {
 	p := &prints{sitting: newSitting(w), rail: rail, flow: flow.NewThumb(recordID)}
-	p.title = func() string { return w.Say("parts.thumb.take") }
+	p.title = func() string {
+		if p.flow.Phase() == flow.Whole {
+			return w.Say("parts.thumb.taken")
+		}
+		return w.Say("parts.thumb.take")
+	}
 	p.finish = func(fingers map[string]record.FingerTaken) {
 		for _, t := range fingers {
 			if t.Capture != "" {

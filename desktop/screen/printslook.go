@@ -25,7 +25,7 @@ func (p *prints) draw() {
 		p.hands.Pulse()
 	}
 	p.hands.Set(p.spoken(), p.looks())
-	p.count.Set(p.spoken(), countStyle())
+	p.counts(p.title(), p.spoken(), p.flow.Phase() == flow.Whole)
 	widget.Put(p.strip, p.taken())
 	p.drawNow()
 }
@@ -67,7 +67,8 @@ func lookOf(t record.FingerTaken) widget.FingerLook {
 
 // spoken is what the drawn hands say to who cannot see them.
 func (p *prints) spoken() string {
-	return p.w.Say("prints.count", "n", strconv.Itoa(p.flow.Count()), "of", strconv.Itoa(len(p.flow.Fingers())))
+	saved, excepted := p.flow.Count()
+	return p.w.without(p.w.Say("prints.count", "n", strconv.Itoa(saved), "of", strconv.Itoa(len(p.flow.Fingers()))), excepted)
 }
 
 func (p *prints) Build() fyne.CanvasObject {
@@ -81,20 +82,25 @@ func (p *prints) Build() fyne.CanvasObject {
 	}
 	p.now, p.strip = widget.Slot(p.words()), widget.Slot(p.taken())
 	legend := widget.Column(2,
-		widget.Row(2*widget.Unit, k.Status(widget.Fine, widget.Small(), w.Say("prints.legend.good")), k.Status(widget.Working, widget.Small(), w.Say("prints.legend.now"))),
-		widget.Row(2*widget.Unit, k.Status(widget.Caution, widget.Small(), w.Say("prints.legend.forced")), k.Line(widget.Small(), "▨ "+w.Say("prints.legend.exception"))))
-	left := k.Panel(widget.Column(12, p.hands, legend))
-	stage := widget.Wide(liveWidth, liveHeight, k.On(widget.Surface, widget.Line, widget.Over(
-		container.NewCenter(k.ClassIcon("fingerprint", widget.Off, 96)), widget.Pad(2, 2, p.live.Image))))
-	body := widget.Shares(2*widget.Unit, []float32{1, 0, 1}, left, stage, k.Panel(p.now))
-	return p.page("prints", p.title(), p.spoken(), body)
+		widget.Row(2*widget.Unit, k.Status(widget.Off, widget.Small(), w.Say("prints.legend.todo")),
+			k.Status(widget.Working, widget.Small(), w.Say("prints.legend.now")), k.Status(widget.Fine, widget.Small(), w.Say("prints.legend.good"))),
+		widget.Row(2*widget.Unit, k.Status(widget.Caution, widget.Small(), w.Say("prints.legend.forced")), k.Line(widget.Small(), excepted+w.Say("prints.legend.exception"))))
+	sides := widget.Shares(0, []float32{1, 1}, k.Line(widget.Strong(), w.Say("prints.hand.left")).Centre(), k.Line(widget.Strong(), w.Say("prints.hand.right")).Centre())
+	left := k.Panel(widget.Column(12, sides, p.hands, legend))
+	stage := k.On(widget.Surface, widget.Line, widget.Over(
+		container.NewCenter(k.ClassIcon("fingerprint", widget.Off, 96)), widget.Pad(2, 2, p.live.Image)))
+	body := live().Set(2*widget.Unit, 1, left, stage, widget.AtLeast(wordsHeight, k.Panel(p.now)))
+	return p.page("prints", p.title(), p.spoken(), p.flow.Phase() == flow.Whole, body)
 }
 
-// Size of the live picture: 500 ppi fingers of 16 x 20 mm show every pixel.
-const (
-	liveWidth  = 424
-	liveHeight = 424
-)
+// live is the size of the live picture: at the least, 500 ppi fingers of 16 x 20 mm show every pixel.
+func live() widget.Staged { return widget.Staged{Share: 0.36, Least: 424, Most: 640, High: 1} }
+
+// wordsHeight is room for the longest hint, so that the page stands still while hints come and go.
+const wordsHeight = 472
+
+// excepted marks a finger that cannot be taken as it is drawn: hatched.
+const excepted = "▨ "
 
 // words are the large instruction, the hint, the quality and the keys.
 func (p *prints) words() fyne.CanvasObject {
@@ -146,7 +152,8 @@ func (p *prints) state() fyne.CanvasObject {
 // broken says why the sitting stands still. Tries that another desk holds are accepted there.
 func (p *prints) broken() fyne.CanvasObject {
 	w := p.w
-	stopped := w.stopped(p.flow.Problem(), "fingerprint", w.Say("prints.safe", "n", strconv.Itoa(p.flow.Count()),
+	saved, _ := p.flow.Count()
+	stopped := w.stopped(p.flow.Problem(), "fingerprint", w.Say("prints.safe", "n", strconv.Itoa(saved),
 		"of", strconv.Itoa(len(p.flow.Fingers())), "finger", w.Voice.Say("finger."+p.flow.Finger())))
 	if code(p.flow.Problem()) != fault.RecordTriesSpent {
 		return stopped
@@ -260,14 +267,14 @@ func (p *prints) taken() fyne.CanvasObject {
 func (p *prints) thumb(finger string) fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	t := p.flow.Taken[finger]
-	state, words := widget.Off, ""
+	state, words := widget.Off, w.Say("prints.legend.todo")
 	switch lookOf(t) {
 	case widget.FingerGood:
 		state, words = widget.Fine, strconv.Itoa(t.Quality)
 	case widget.FingerForced:
 		state, words = widget.Caution, strconv.Itoa(t.Quality)
 	case widget.FingerExcepted:
-		state, words = widget.Caution, w.Voice.Say("exception.short."+string(t.Exception))
+		words = w.Voice.Say("exception.short." + string(t.Exception))
 	}
 	if class := p.flow.Classes[finger]; class > 0 && t.Capture != "" {
 		words += " · NFIQ " + strconv.Itoa(class)
@@ -275,9 +282,13 @@ func (p *prints) thumb(finger string) fyne.CanvasObject {
 	if p.flow.Finger() == finger {
 		state, words = widget.Working, w.Say("prints.legend.now")
 	}
+	mark := state.Mark() + " "
+	if state == widget.Off && t.Exception != "" {
+		mark = excepted
+	}
 	name := w.Voice.Say("finger.short." + finger)
 	content := widget.Column(2, widget.Over(w.thumbnail(picture(p.flow.Pictures[finger]), 0, 56)),
 		k.Line(widget.Style{Size: 12, Bold: true, Colour: widget.Ink}, name).Centre(),
-		k.Line(widget.Small().In(state.Colour()), state.Mark()+" "+words).Centre())
+		k.Line(widget.Small().In(state.Colour()), mark+words).Centre())
 	return k.ListRow("prints.finger."+finger, name+" "+words, content, func() { p.choose(finger) })
 }

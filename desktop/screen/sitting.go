@@ -18,7 +18,9 @@ type sitting struct {
 	now     *fyne.Container // slot of the words at the right
 	strip   *fyne.Container // slot of what is taken
 	sheet   *fyne.Container // the scrolled page, laid out again when the words need more room
+	title   *widget.Text
 	count   *widget.Text
+	leave   *widget.Button // gives way to the one that ends the sitting
 	stop    func()
 	away    bool // the page was left
 	trouble error
@@ -113,12 +115,27 @@ func (w *Window) ready(class string, do func()) {
 }
 
 // page sets the body above the strip, under a head with how many are taken.
-func (s *sitting) page(name, title, counted string, body fyne.CanvasObject) fyne.CanvasObject {
+func (s *sitting) page(name, title, counted string, whole bool, body fyne.CanvasObject) fyne.CanvasObject {
 	w, k := s.w, s.w.Kit
 	s.count = k.Line(countStyle(), counted).Right().Named(name + ".count")
+	s.title = w.headline(title)
+	s.leave = k.Button(name+".done", w.Say("taking.leave"), widget.Plain, w.Back).Alt('B')
+	s.leave.Hidden = whole
 	s.sheet = widget.Scrolled(widget.Column(12, body, s.strip))
-	return widget.Page(w.pageHead(title, widget.Wide(100, 0, s.count), k.Button(name+".done", w.Say("taking.leave"), widget.Plain, w.Back).Alt('B')),
+	return widget.Page(w.head(s.title, widget.Wide(280, 0, s.count), s.leave),
 		widget.Pad(3*widget.Unit, 0, s.sheet), widget.Gap(0, widget.Unit))
+}
+
+// counts writes the head again: what is done, and one way back.
+func (s *sitting) counts(title, counted string, whole bool) {
+	s.w.frame.repaint()
+	s.title.Set(title, widget.Title())
+	s.count.Set(counted, countStyle())
+	if whole {
+		s.leave.Hide()
+	} else {
+		s.leave.Show()
+	}
 }
 
 func countStyle() widget.Style { return widget.Head().In(widget.Accent) }
@@ -138,5 +155,5 @@ func (s *sitting) whole(name, id, say string) fyne.CanvasObject {
 		k.Text(widget.Style{Size: 22, Bold: true, Colour: widget.Ink}, w.Voice.In(w.Voice.Other(), say)),
 	}
 	rows = append(rows, w.trouble(s.trouble)...)
-	return widget.Column(12, append(rows, widget.Row(0, k.Button(name+".finish", w.Say("taking.back"), widget.Primary, w.Back)))...)
+	return widget.Column(12, append(rows, widget.Row(0, k.Button(name+".finish", w.Say("taking.back"), widget.Primary, w.Back).Alt('B')))...)
 }

@@ -47,7 +47,7 @@ func (w *Window) hint(code fault.Code) fyne.CanvasObject {
 	return k.On(s.Soft(), "", widget.Pad(12, 10, widget.Column(2,
 		k.Text(widget.Style{Size: 15, Bold: true, Colour: s.Colour()}, s.Mark()+" "+t.Title).Named("taking.hint"),
 		k.Text(widget.Style{Size: 18, Bold: true, Colour: widget.Ink}, t.Remedy).Named("taking.remedy"),
-		k.Text(widget.Small(), other.Remedy))))
+		k.Text(widget.Style{Size: 16, Colour: widget.Muted}, other.Remedy))))
 }
 
 // nfiq says the class that NIST's measure gives a finger, 1 best to 5, with a word; 0 is not judged and says nothing.
@@ -75,7 +75,7 @@ func (w *Window) remarked(r wire.Remark) fyne.CanvasObject {
 	s := widget.Failed
 	return k.On(s.Soft(), "", widget.Pad(12, 10, widget.Column(2,
 		k.Text(widget.Style{Size: 20, Bold: true, Colour: s.Colour()}, s.Mark()+" "+t.Title).Named("taking.remark"),
-		k.Text(widget.Small().In(s.Colour()), other.Title),
+		k.Text(widget.Style{Size: 16, Colour: s.Colour()}, other.Title),
 		k.Text(widget.Strong(), t.Remedy))))
 }
 
@@ -106,8 +106,8 @@ func (w *Window) thumbnail(im image.Image, width, height float32) fyne.CanvasObj
 
 // keyed is a button whose key is shown behind its words; a press leaves the keys to the page.
 func (w *Window) keyed(id, words, key string, weight widget.Weight, do func()) *widget.Button {
-	return w.Kit.Button(id, words+"   "+key, weight, func() {
+	return w.Kit.Button(id, words, weight, func() {
 		w.Canvas().Unfocus()
 		do()
-	})
+	}).Tail(key)
 }

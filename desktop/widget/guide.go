@@ -30,15 +30,15 @@ func (l *Live) Show(picture image.Image) {
 	l.Refresh()
 }
 
-// Stage sets a live picture of width x height on a dark ground, with a guide over it that may be nil.
-func (k *Kit) Stage(l *Live, guide fyne.CanvasObject, width, height float32) *fyne.Container {
+// Stage sets a live picture on a dark ground, with a guide over it that may be nil.
+func (k *Kit) Stage(l *Live, guide fyne.CanvasObject) *fyne.Container {
 	ground := canvas.NewRectangle(color.NRGBA{0x10, 0x14, 0x1A, 0xFF})
 	ground.CornerRadius = 6
 	objects := []fyne.CanvasObject{ground, l.Image}
 	if guide != nil {
 		objects = append(objects, guide)
 	}
-	return Wide(width, height, container.NewStack(objects...))
+	return container.NewStack(objects...)
 }
 
 // PoseGuide is what is drawn over the live picture: where the face belongs, the line of the eyes, and for a profile the
