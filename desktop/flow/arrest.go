@@ -119,6 +119,14 @@ func (a *Arrest) Offences(query string) []law.Match {
 	return within
 }
 
+// Occurred is when the offence of the case was committed; without a case, when the arrest was made.
+func (a *Arrest) Occurred() (from, to time.Time) {
+	if a.Case == nil {
+		return a.Body.At, a.Body.At
+	}
+	return a.Case.Occurrence.From, a.Case.Occurrence.To
+}
+
 // Complete is how far the set of an arrest is: the ring of the header.
 type Complete struct {
 	Prints int  // of ten: taken, or excepted with a typed reason

@@ -125,6 +125,11 @@ func (f *FIR) Offences(query string) []law.Match {
 	return law.Find(query, f.Body.Occurrence.From, f.Body.Occurrence.To)
 }
 
+// Occurred is when the offence was committed, as far as it is written.
+func (f *FIR) Occurred() (from, to time.Time) {
+	return f.Body.Occurrence.From, f.Body.Occurrence.To
+}
+
 func (f *FIR) body() any { return f.Body }
 
 // title names a draft by its first section and the informant, or by the diary entry that it rests on.

@@ -100,6 +100,10 @@ func (f *Form) Snapshot() Draft {
 	d.Saved = f.now()
 	d.Body, _ = json.Marshal(f.doc.body()) // plain values: it cannot fail
 	d.Typed = maps.Clone(map[string]string(f.typed))
+	d.Lacks = nil
+	for _, found := range f.Missing() {
+		d.Lacks = append(d.Lacks, found.Field)
+	}
 	return d
 }
 

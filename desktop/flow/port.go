@@ -95,6 +95,7 @@ type Draft struct {
 	Saved    time.Time         `json:"saved"`
 	Body     json.RawMessage   `json:"body"`
 	Typed    map[string]string `json:"typed,omitempty"` // by field: text that is not understood yet
+	Lacks    []string          `json:"lacks,omitempty"` // fields without which it cannot be registered
 }
 
 // Drafts keep half-written forms; Save returns once the draft would survive a power cut.

@@ -1,7 +1,10 @@
 package screen
 
 import (
+	"cmp"
+	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -14,6 +17,7 @@ import (
 // offences is a form whose acts and sections are picked.
 type offences interface {
 	Offences(query string) []law.Match
+	Occurred() (from, to time.Time)
 	Charge(act, section string)
 	Uncharge(act, section string)
 }
@@ -54,9 +58,56 @@ func (a *actsPicker) typed(text string) {
 	a.query, a.marked = text, 0
 	a.found = nil
 	if strings.TrimSpace(text) != "" {
-		a.found = a.offences.Offences(text)
+		a.found, a.marked = inOrder(a.offences.Offences(text))
 	}
 	a.show()
+}
+
+// inOrder sets the best answers in the order of the book, act by act; best is where the likeliest stands then.
+func inOrder(found []law.Match) (ordered []law.Match, best int) {
+	if len(found) == 0 {
+		return nil, 0
+	}
+	ordered = slices.Clone(found[:min(len(found), mostOffences)])
+	var acts []string
+	for _, m := range ordered {
+		if !slices.Contains(acts, m.Act) {
+			acts = append(acts, m.Act)
+		}
+	}
+	slices.SortStableFunc(ordered, func(x, y law.Match) int {
+		return cmp.Or(cmp.Compare(slices.Index(acts, x.Act), slices.Index(acts, y.Act)),
+			cmp.Compare(sectionNumber(x.Section), sectionNumber(y.Section)), cmp.Compare(x.Section, y.Section))
+	})
+	same := func(m law.Match) bool { return m.Act == found[0].Act && m.Section == found[0].Section }
+	return ordered, slices.IndexFunc(ordered, same)
+}
+
+// sectionNumber is the number before letters and sub-sections: 120 of "120B".
+func sectionNumber(section string) int {
+	n := 0
+	for _, r := range section {
+		if r < '0' || r > '9' {
+			break
+		}
+		n = 10*n + int(r-'0')
+	}
+	return n
+}
+
+// why says which act the date of occurrence calls for.
+func (a *actsPicker) why() string {
+	w := a.w
+	from, to := a.offences.Occurred()
+	var acts []string
+	for _, code := range law.SubstantiveActs(from, to) {
+		acts = append(acts, w.act(code))
+	}
+	said := strings.Join(acts, ", ")
+	if from.IsZero() {
+		return w.Say("acts.why.undated", "acts", said)
+	}
+	return w.Say("acts.why", "date", record.FormatDate(from), "acts", said)
 }
 
 func (a *actsPicker) show() { a.w.Kit.Still(a.draw) }
@@ -77,7 +128,7 @@ func (a *actsPicker) arrows(down bool) bool {
 	if down {
 		step = 1
 	}
-	a.marked = max(0, min(min(len(a.found), mostOffences)-1, a.marked+step))
+	a.marked = max(0, min(len(a.found)-1, a.marked+step))
 	a.show()
 	return true
 }
@@ -99,7 +150,7 @@ func (a *actsPicker) add(m law.Match) {
 	a.changed()
 }
 
-// results are the answers, the first ones of the act that the date of occurrence calls for.
+// results are the answers in the order of the book, of the act that the date of occurrence calls for.
 func (a *actsPicker) results() fyne.CanvasObject {
 	w, k := a.w, a.w.Kit
 	if strings.TrimSpace(a.query) == "" {
@@ -109,7 +160,7 @@ func (a *actsPicker) results() fyne.CanvasObject {
 		return k.Text(widget.Quiet(), w.Say("acts.none"))
 	}
 	var rows []fyne.CanvasObject
-	for i, m := range a.found[:min(len(a.found), mostOffences)] {
+	for i, m := range a.found {
 		words := a.section(m.Act, m.Section) + " " + a.title(m.Title)
 		parts := []fyne.CanvasObject{k.Text(widget.Body(), words)}
 		if old := a.others(m); old != "" {
@@ -118,7 +169,7 @@ func (a *actsPicker) results() fyne.CanvasObject {
 		row := k.ListRow("acts.found."+m.Act+"."+m.Section, words, widget.SharesMiddle(widget.Unit, []float32{1, 0}, parts...), func() { a.add(m) })
 		rows = append(rows, row.On(i == a.marked))
 	}
-	return k.On(widget.Surface, widget.Line, widget.Pad(4, 4, widget.Column(0, rows...)))
+	return widget.Column(4, k.Text(widget.Small(), a.why()).Named("acts.why"), k.On(widget.Surface, widget.Line, widget.Pad(4, 4, widget.Column(0, rows...))))
 }
 
 // others are the same matter in the act before or after, in grey.

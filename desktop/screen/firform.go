@@ -21,6 +21,7 @@ type firForm struct {
 	formPage
 	acts     *actsPicker
 	captures []record.Capture
+	total    *widget.Text // of the property, while its group is shown
 }
 
 // newFIR begins an FIR, from a diary entry where there is one.
@@ -32,6 +33,7 @@ func newFIRForm(w *Window, f *flow.FIR) *firForm {
 	p := &firForm{w: w, fir: f}
 	p.view = newFormView(w, f.Form, p.part, func() { p.refresh() })
 	p.acts = &actsPicker{w: w, offences: f, rows: func() []record.ActSections { return f.Body.Acts }, changed: func() { p.view.update() }}
+	p.view.keystroke = p.sum
 	p.bottom = p.bar
 	return p
 }
@@ -103,14 +105,25 @@ func (p *firForm) part(part flow.Part) fyne.CanvasObject {
 			p.view.update()
 		})
 	case flow.TotalPart:
-		total := record.FormatRupees(p.fir.Body.TotalPaise())
-		return p.w.Kit.Text(widget.Strong(), p.w.Say("fir.total", "total", total)).Named("fir.total")
+		p.total = p.w.Kit.Text(widget.Strong(), p.totalWords()).Named("fir.total")
+		return p.total
 	case flow.PagesPart:
 		return p.w.captured("fir.pages", p.w.Say("fir.pages", "n", strconv.Itoa(len(p.fir.Body.Complaint))), p.w.Say("fir.pages.scan"), p.scan)
 	case flow.ThumbPart:
 		return p.w.signaturePart(p.fir.Body.Signature, p.thumb)
 	}
 	return nil
+}
+
+func (p *firForm) totalWords() string {
+	return p.w.Say("fir.total", "total", record.FormatRupees(p.fir.Body.TotalPaise()))
+}
+
+// sum writes the total again.
+func (p *firForm) sum() {
+	if p.total != nil {
+		p.total.Set(p.totalWords(), widget.Strong())
+	}
 }
 
 func (p *firForm) bar() fyne.CanvasObject {

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -20,12 +21,15 @@ type formView struct {
 	group string // the group that is shown
 	// part draws what is special about a form: its acts, its captures.
 	part func(flow.Part) fyne.CanvasObject
-	// changed is told after each change of the form.
+	// changed is told when the rules or the groups stand another way.
 	changed func()
-	notes   []note
-	shown   []record.Finding
-	scroll  *fyne.Container
-	typing  string // id of the field in which somebody types
+	// keystroke, if set, is told of every change: a sum grows while it is typed.
+	keystroke func()
+	notes     []note
+	shown     []record.Finding
+	stood     []flow.Progress
+	scroll    *fyne.Container
+	typing    string // id of the field in which somebody types
 }
 
 // note is the line below a field.
@@ -52,7 +56,7 @@ func (v *formView) current() flow.Group {
 // fields draws the shown group.
 func (v *formView) fields() *fyne.Container {
 	v.notes = nil
-	v.shown = v.form.Findings()
+	v.shown, v.stood = v.form.Findings(), v.form.Progress()
 	body := widget.Column(2*widget.Unit, v.items(v.current().Items)...)
 	v.scroll = widget.Scrolled(widget.Pad(3*widget.Unit, 2*widget.Unit, widget.AtMost(760, body)))
 	v.writeNotes()
@@ -229,12 +233,18 @@ func (v *formView) choose(f flow.Field, value string) {
 
 // update tells the page what the rules say now, where that changed.
 func (v *formView) update() {
-	now := v.form.Findings()
-	if reflect.DeepEqual(now, v.shown) {
+	if v.keystroke != nil {
+		v.keystroke()
+	}
+	now, stands := v.form.Findings(), v.form.Progress()
+	same := reflect.DeepEqual(now, v.shown)
+	if same && slices.Equal(stands, v.stood) {
 		return
 	}
-	v.shown = now
-	v.refreshNotes()
+	v.shown, v.stood = now, stands
+	if !same {
+		v.refreshNotes()
+	}
 	v.changed()
 }
 

@@ -16,11 +16,13 @@ func (v *formView) progress() fyne.CanvasObject {
 	for i, p := range v.form.Progress() {
 		state, words := widget.Off, v.w.Say("form.todo")
 		switch {
-		case p.Open > 0 && (p.Started || v.form.Asked()):
-			state, words = widget.Failed, v.w.Say("form.open", "n", strconv.Itoa(p.Open))
 		case p.Open > 0:
+			words = v.w.Say("form.open", "n", strconv.Itoa(p.Open))
+			if p.Started || v.form.Asked() {
+				state = widget.Failed
+			}
 		case p.Warnings > 0:
-			state, words = widget.Caution, v.w.Say("form.look", "n", strconv.Itoa(p.Warnings))
+			state, words = widget.Caution, v.w.counted("form.look", p.Warnings)
 		case p.Started:
 			state, words = widget.Fine, v.w.Say("form.done")
 		}
@@ -111,7 +113,7 @@ func (v *formView) missing() fyne.CanvasObject {
 		parts = append(parts, k.Button("missing."+found.Field, words, widget.Link, func() { v.show(group, field) }))
 	}
 	if left > 0 {
-		parts = append(parts, k.Line(widget.Quiet(), v.w.Say("form.more", "n", strconv.Itoa(left))))
+		parts = append(parts, k.Line(widget.Quiet(), v.w.counted("form.more", left)))
 	}
 	return widget.Row(widget.Unit, parts...)
 }

@@ -221,11 +221,11 @@ func dayTime(now, t time.Time) string {
 func lasting(w *Window, d time.Duration) string {
 	switch {
 	case d < time.Hour:
-		return w.Say("time.minutes", "n", fmt.Sprint(max(1, int(d.Minutes()))))
+		return w.counted("time.minutes", max(1, int(d.Minutes())))
 	case d < 48*time.Hour:
-		return w.Say("time.hours", "n", fmt.Sprint(int(d.Hours())))
+		return w.counted("time.hours", int(d.Hours()))
 	}
-	return w.Say("time.days", "n", fmt.Sprint(int(d.Hours()/24)))
+	return w.counted("time.days", int(d.Hours()/24))
 }
 
 // langButton switches between Hindi and English.

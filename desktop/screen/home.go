@@ -59,7 +59,7 @@ func (p *home) work() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	var rows []fyne.CanvasObject
 	for _, d := range p.drafts {
-		rows = append(rows, w.draftCard(d))
+		rows = append(rows, w.draftCard(d, widget.Gap(0, 0)))
 	}
 	for _, o := range w.Overview.Open {
 		rows = append(rows, w.openCard(o))

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -55,6 +56,14 @@ func (w *Window) reason(text string) string {
 		}
 	}
 	return text
+}
+
+// counted says an id with a number; of one thing where the language says it another way.
+func (w *Window) counted(id string, n int) string {
+	if one := id + ".one"; n == 1 && w.Voice.Has(one) {
+		return w.Voice.Say(one)
+	}
+	return w.Voice.Say(id, "n", strconv.Itoa(n))
 }
 
 // capital is a word as it stands at the head of a line, within as it stands inside a sentence.

@@ -80,7 +80,7 @@ func (p *syncPage) line() fyne.CanvasObject {
 	}
 	rows := []fyne.CanvasObject{widget.Row(3*widget.Unit,
 		k.Status(state, widget.Strong(), words).Named("sync.line"),
-		k.Line(widget.Quiet(), w.Say("sync.waiting", "n", strconv.Itoa(s.Waiting), "size", size(s.Bytes))).Named("sync.waiting"),
+		k.Line(widget.Quiet(), p.waiting()).Named("sync.waiting"),
 		k.Line(widget.Quiet(), p.speed()))}
 	if s.Code != "" {
 		t := fault.Say(&fault.Fault{Code: s.Code}, w.Voice.Lang())
@@ -90,6 +90,15 @@ func (p *syncPage) line() fyne.CanvasObject {
 		}
 	}
 	return k.Panel(widget.Column(6, rows...))
+}
+
+// waiting says how much waits; a size only where it says something to who waits for it.
+func (p *syncPage) waiting() string {
+	n := strconv.Itoa(p.status.Waiting)
+	if p.status.Bytes < 1<<20 {
+		return p.w.Say("sync.waiting.few", "n", n)
+	}
+	return p.w.Say("sync.waiting", "n", n, "size", size(p.status.Bytes))
 }
 
 func (p *syncPage) speed() string {
@@ -171,11 +180,7 @@ func (p *syncPage) item(i wire.SyncItem) fyne.CanvasObject {
 	if !i.Received.IsZero() {
 		receipt = k.Button("sync.receipt."+seq, words, widget.Link, func() { p.show(i.Seq) })
 	}
-	what := w.itemWords(i)
-	if i.Bytes > 0 {
-		what += " · " + size(i.Bytes)
-	}
-	return p.columns(k.Line(widget.Body(), what).Named("sync.item."+seq), stage(i.Saved), stage(i.Received), stage(i.Stored), receipt)
+	return p.columns(k.Line(widget.Body(), w.itemWords(i)).Named("sync.item."+seq), stage(i.Saved), stage(i.Received), stage(i.Stored), receipt)
 }
 
 // itemWords says what an item is: "Fingerprint: right thumb · A1".
@@ -235,9 +240,12 @@ func (p *syncPage) receiptOf(wire.SyncItem) fyne.CanvasObject {
 		check.Named("sync.receipt.check"),
 		w.fact(w.Say("sync.receipt.level"), w.Voice.Say("sync.level."+r.Level)),
 		w.fact(w.Say("sync.receipt.at"), record.FormatDateTime(r.At)),
-		w.fact(w.Say("sync.receipt.upto"), w.Say("sync.receipt.upto.words", "n", strconv.FormatUint(r.UpTo, 10), "chain", r.Chain)),
+		w.fact(w.Say("sync.receipt.upto"), w.Say("sync.receipt.upto.words", "n", strconv.FormatUint(r.UpTo, 10))),
+		k.Rule(),
+		k.Text(widget.Strong(), w.Say("fault.detail")),
 		w.fact(w.Say("sync.receipt.station"), r.Station+" · "+w.Say("sync.receipt.epoch", "n", strconv.Itoa(int(r.Epoch)))),
 		w.fact(w.Say("sync.receipt.key"), r.KeyID),
+		w.fact(w.Say("sync.receipt.chain"), r.Chain),
 	}
 	for _, b := range r.Blobs {
 		rows = append(rows, w.fact(w.Say("sync.receipt.file"), size(b.Size)+" · SHA-256 "+b.SHA256))

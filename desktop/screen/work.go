@@ -1,7 +1,7 @@
 package screen
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,15 +47,13 @@ func (p *work) Build() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	var rows []fyne.CanvasObject
 	for _, d := range p.drafts {
-		card := w.draftCard(d)
-		discard := k.Button("discard."+d.ID, w.Say("work.discard"), widget.Link, func() { p.asking = d.ID; w.Redraw() })
-		line := widget.Row(0, discard)
 		if p.asking == d.ID {
-			line = widget.Row(widget.Unit, k.Line(widget.Body(), w.Say("work.discard.sure")),
-				k.Button("discard.yes", w.Say("work.discard.yes"), widget.Plain, func() { p.discard(d) }),
-				k.Button("discard.no", w.Say("work.discard.no"), widget.Plain, func() { p.asking = ""; w.Redraw() }))
+			rows = append(rows, w.draftCard(d, widget.Gap(0, 0)), widget.Row(widget.Unit, k.Line(widget.Body(), w.Say("work.discard.sure")),
+				k.Button("discard.yes", w.Say("work.discard.yes"), widget.Plain, func() { p.discard(d) }).Alt('D'),
+				k.Button("discard.no", w.Say("work.discard.no"), widget.Plain, func() { p.asking = ""; w.Redraw() }).Alt('K')))
+			continue
 		}
-		rows = append(rows, widget.Column(4, card, line))
+		rows = append(rows, w.draftCard(d, k.Button("discard."+d.ID, w.Say("work.discard"), widget.Link, func() { p.asking = d.ID; w.Redraw() })))
 	}
 	for _, o := range w.Overview.Open {
 		rows = append(rows, w.openCard(o))
@@ -75,8 +73,8 @@ func (p *work) discard(d flow.Draft) {
 	p.Enter()
 }
 
-// draftCard is a half-written form, told by what it is about and since when.
-func (w *Window) draftCard(d flow.Draft) fyne.CanvasObject {
+// draftCard is a half-written form: what it is about, what it lacks, and since when; out is what else can be done with it.
+func (w *Window) draftCard(d flow.Draft, out fyne.CanvasObject) fyne.CanvasObject {
 	k := w.Kit
 	kind := w.Voice.Say("work.draft." + string(d.Kind))
 	if d.Corrects != "" {
@@ -86,10 +84,28 @@ func (w *Window) draftCard(d flow.Draft) fyne.CanvasObject {
 	if title == "" {
 		title = w.Say("work.untitled")
 	}
-	content := widget.SharesMiddle(widget.Unit, []float32{1, 0},
-		widget.Column(2, k.Text(widget.Strong(), kind+": "+title), k.Line(widget.Small(), w.Say("form.saved", "time", dayTime(w.Now(), d.Saved)))),
-		k.Status(widget.Working, widget.Small(), w.Say("form.draft")))
+	lines := []fyne.CanvasObject{k.Text(widget.Strong(), kind+": "+title)}
+	if what := w.lacks(d.Lacks); what != "" {
+		lines = append(lines, k.Text(widget.Body(), w.Say("work.missing", "what", what)).Named("lacks."+d.ID))
+	}
+	lines = append(lines, k.Line(widget.Small(), w.Say("form.saved", "time", dayTime(w.Now(), d.Saved))))
+	content := widget.SharesMiddle(widget.Unit, []float32{1, 0}, widget.Column(2, lines...), out)
 	return k.Card("draft."+d.ID, kind+" "+title, content, func() { w.openDraft(d) })
+}
+
+// lacks names the first fields that a draft lacks, and how many more there are.
+func (w *Window) lacks(fields []string) string {
+	var names []string
+	for _, f := range fields {
+		if label := record.Label(f, w.Voice.Lang()); label != "" && !slices.Contains(names, label) {
+			names = append(names, label)
+		}
+	}
+	const most = 3
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:most], ", ") + " " + w.counted("form.more", len(names)-most)
 }
 
 // openCard is something that waits at the appliance: what is missing, and the clock.
@@ -150,10 +166,10 @@ func (w *Window) lacking(keys []string) string {
 		}
 	}
 	if len(fingers) > 2 {
-		fingers = []string{w.Say("missing.fingers", "n", strconv.Itoa(len(fingers)))}
+		fingers = []string{w.counted("missing.fingers", len(fingers))}
 	}
 	if len(photos) > 2 {
-		photos = []string{w.Say("missing.photos", "n", strconv.Itoa(len(photos)))}
+		photos = []string{w.counted("missing.photos", len(photos))}
 	}
 	return strings.Join(append(append(fingers, photos...), rest...), ", ")
 }
