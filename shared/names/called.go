@@ -113,7 +113,7 @@ func Parse(text string) Called {
 	part := func(text string) (all [][]string) {
 		for n := range strings.SplitSeq(text, ";") {
 			if w := strings.Fields(n); len(w) > 0 {
-				all = append(all, w)
+				all = append(all, w[:min(len(w), maxWords)])
 			}
 		}
 		return all

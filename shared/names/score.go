@@ -72,7 +72,8 @@ func (q *Question) compare(c Called) float64 {
 	return (1-weightRelative)*s + weightRelative*of
 }
 
-// name compares two names as they are, then with neighbours written together on either side.
+// name compares two names as they are, then with neighbours written together on either side where the other has a word
+// that this could be.
 func (q *Question) name(asked, has []string, relatives [][]string) float64 {
 	s := q.align(asked, has, nil)
 	if s >= sure {
@@ -82,15 +83,36 @@ func (q *Question) name(asked, has []string, relatives [][]string) float64 {
 		s = max(s, q.align(asked, has, r))
 	}
 	for i := range len(asked) - 1 {
-		s = max(s, joined*q.align(together(asked, i), has, nil))
+		if couldBe(asked[i], len(asked[i])+len(asked[i+1]), has) {
+			s = max(s, joined*q.align(together(asked, i), has, nil))
+		}
 	}
 	for i := range len(has) - 1 {
-		s = max(s, joined*q.align(asked, together(has, i), nil))
+		if couldBe(has[i], len(has[i])+len(has[i+1]), asked) {
+			s = max(s, joined*q.align(asked, together(has, i), nil))
+		}
 	}
-	if len(asked) > 1 || len(has) > 1 {
-		s = max(s, joined*(1-stricter*(1-q.alike(strings.Join(asked, ""), strings.Join(has, "")))))
+	if a, b := total(asked), total(has); len(asked) != len(has) && lengthsFit(a, b) {
+		s = max(s, joined*(1-stricter*(1-alike(strings.Join(asked, ""), strings.Join(has, "")))))
 	}
 	return s
+}
+
+// couldBe tells whether a word that begins like this one and is so long stands among others.
+func couldBe(begins string, long int, others []string) bool {
+	return slices.ContainsFunc(others, func(o string) bool {
+		return lengthsFit(long, len(o)) && costs()[begins[0]&127][o[0]&127] < costVoice
+	})
+}
+
+// lengthsFit tells whether two lengths allow that one word is the other.
+func lengthsFit(a, b int) bool { return 4*max(a-b, b-a) <= max(a, b)+4 }
+
+func total(words []string) (n int) {
+	for _, w := range words {
+		n += len(w)
+	}
+	return n
 }
 
 // together writes the words i and i+1 as one.
@@ -127,34 +149,40 @@ func (q *Question) weight(word string) float64 {
 	return 1
 }
 
-// align pairs the words of two names, the likest first, and returns the share that fits. Words of relative may stand for
+// align pairs the words of two names, the likest first, and returns the share that fits. Words of a relative may stand for
 // words that has lacks.
 func (q *Question) align(asked, has, relative []string) float64 {
-	all := append(slices.Clone(has), relative...)
-	var used [4 * maxWords]bool
-	total, fit, missing := 0.0, 0.0, 0.0
-	for _, w := range asked {
-		total += q.weight(w)
+	all := has
+	if len(relative) > 0 {
+		all = append(slices.Clone(has), relative...)
 	}
-	placed := make([]int, len(asked))
-	for i := range placed {
-		placed[i] = -1
+	var fits [maxWords][2 * maxWords]float64
+	var weights [2 * maxWords]float64
+	for j, h := range all {
+		weights[j] = q.weight(h)
 	}
+	total, fit := 0.0, 0.0
+	var own [maxWords]float64
+	for i, a := range asked {
+		own[i] = q.weight(a)
+		total += own[i]
+		for j, h := range all {
+			fits[i][j] = q.alike(a, h)
+			if j >= len(has) {
+				fits[i][j] *= asRelative
+			}
+		}
+	}
+	placed := [maxWords]int{-1, -1, -1, -1, -1, -1}
+	var used [2 * maxWords]bool
 	for range asked {
 		bi, bj, bs, bw := -1, -1, 0.0, 0.0
-		for i, a := range asked {
-			if placed[i] >= 0 {
-				continue
-			}
-			for j, h := range all {
-				s := 0.0
-				if !used[j] {
-					s = q.alike(a, h)
+		for i := range asked {
+			for j := range all {
+				if placed[i] >= 0 || used[j] {
+					continue
 				}
-				if j >= len(has) {
-					s *= asRelative
-				}
-				if w := min(q.weight(a), q.weight(h)); s > bs || s == bs && s > 0 && w > bw {
+				if s, w := fits[i][j], min(own[i], weights[j]); s > bs || s == bs && s > 0 && w > bw {
 					bi, bj, bs, bw = i, j, s, w
 				}
 			}
@@ -163,14 +191,14 @@ func (q *Question) align(asked, has, relative []string) float64 {
 			break
 		}
 		placed[bi], used[bj] = bj, true
-		fit += q.weight(asked[bi]) * bs
+		fit += own[bi] * bs
 	}
-	for j, h := range has {
+	for j := range has {
 		if !used[j] {
-			missing += weightExtra * q.weight(h)
+			total += weightExtra * weights[j]
 		}
 	}
-	return max(0, fit/(total+missing)-otherOrder*float64(inversions(placed)))
+	return max(0, fit/total-otherOrder*float64(inversions(placed[:len(asked)])))
 }
 
 func inversions(order []int) int {

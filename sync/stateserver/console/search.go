@@ -43,7 +43,7 @@ func (c *console) search(v *visit) error {
 		return err
 	}
 	var err error
-	if s.Hits, err = c.Journal.Find(v.r.Context(), s.Question); err != nil {
+	if s.Hits, err = c.Journal.Find(v.r.Context(), s.Question, ""); err != nil {
 		return err
 	}
 	s.Took = time.Since(begun).Round(time.Millisecond)

@@ -7,10 +7,10 @@ import (
 	"thana/sync/stateserver/search"
 )
 
-// Find returns the cases that fit a question, masked for its reader.
-func (d *DB) Find(ctx context.Context, q search.Question) (hits []search.Hit, err error) {
+// Find returns the cases that fit a question, masked for its reader: a station, or "" for an operator.
+func (d *DB) Find(ctx context.Context, q search.Question, reader string) (hits []search.Hit, err error) {
 	err = d.again(ctx, func() error {
-		hits, err = search.Find(ctx, d.sql, q)
+		hits, err = search.Find(ctx, d.sql, q, reader)
 		return err
 	})
 	return hits, err

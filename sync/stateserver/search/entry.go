@@ -8,6 +8,7 @@ import (
 	"thana/shared/fault"
 	"thana/shared/names"
 	"thana/shared/record"
+	"thana/shared/wire"
 )
 
 // Entry is what the index holds of one revision.
@@ -57,13 +58,13 @@ func (e *Entry) fir(f record.FIR) {
 	e.From, e.To = f.Occurrence.From, f.Occurrence.To
 	e.Place = clear(f.Place.Address.Text)
 	e.words(fieldPlace, e.Place)
-	e.person(Informant, f.Informant)
+	e.person(wire.RoleInformant, f.Informant)
 	for _, v := range f.Victims {
-		e.person(Victim, v)
+		e.person(wire.RoleVictim, v)
 	}
 	for _, s := range f.Accused {
 		if !s.Unknown {
-			e.person(Accused, s.Person)
+			e.person(wire.RoleAccused, s.Person)
 		}
 		e.features(s.Features)
 	}
@@ -80,7 +81,7 @@ func (e *Entry) arrest(a record.Arrest) {
 	e.From, e.To = a.At, a.At
 	e.Place = clear(a.Place.Text)
 	e.words(fieldPlace, e.Place)
-	e.person(Arrested, a.Person)
+	e.person(wire.RoleArrested, a.Person)
 	e.features(a.Features)
 	e.things(a.Custody.Articles)
 }

@@ -22,21 +22,22 @@ const (
 	fetchAtOnce  = 50
 )
 
-// Find returns the cases that fit a question, the likeliest first, the newest first among equals.
-func Find(ctx context.Context, db DB, q Question) ([]Hit, error) {
-	groups, understood := q.groups()
+// Find returns the cases that fit a question, the likeliest first, the newest first among equals. Reader is the station
+// that asks, as its certificate says, or "" for an operator of the state; it decides what is masked.
+func Find(ctx context.Context, db DB, q Question, reader string) ([]Hit, error) {
+	groups, understood := groupsOf(q)
 	if !understood {
 		return nil, nil
 	}
 	if strings.TrimSpace(q.Name) != "" {
-		return byName(ctx, db, q, groups)
+		return byName(ctx, db, q, groups, reader)
 	}
-	return byCase(ctx, db, q, groups)
+	return byCase(ctx, db, q, groups, reader)
 }
 
-// groups are the terms of a question: a case has one of each group. False if a word means nothing to the index, which
+// groupsOf are the terms of a question: a case has one of each group. False if a word means nothing to the index, which
 // then has nothing that fits. Groups of few cases stand first.
-func (q Question) groups() (all [][]term, understood bool) {
+func groupsOf(q Question) (all [][]term, understood bool) {
 	understood = true
 	add := func(asked string, terms ...term) {
 		if strings.TrimSpace(asked) == "" {
@@ -80,14 +81,14 @@ type candidate struct {
 	score float64
 }
 
-func byName(ctx context.Context, db DB, q Question, groups [][]term) ([]Hit, error) {
+func byName(ctx context.Context, db DB, q Question, groups [][]term, reader string) ([]Hit, error) {
 	asked := names.Read(q.Name)
-	people, err := candidates(ctx, db, asked, q.limit())
+	people, err := candidates(ctx, db, asked, limit(q))
 	if err != nil {
 		return nil, err
 	}
 	var hits []Hit
-	for len(people) > 0 && len(hits) < q.limit() {
+	for len(people) > 0 && len(hits) < limit(q) {
 		n := min(len(people), fetchAtOnce)
 		found, err := persons(ctx, db, people[:n])
 		if err != nil {
@@ -95,8 +96,8 @@ func byName(ctx context.Context, db DB, q Question, groups [][]term) ([]Hit, err
 		}
 		people = people[n:]
 		for _, f := range found {
-			if q.fits(f, groups) && len(hits) < q.limit() {
-				hits = append(hits, f.hit.mask(q.Reader))
+			if fits(q, f, groups) && len(hits) < limit(q) {
+				hits = append(hits, mask(f.hit, reader))
 			}
 		}
 	}
@@ -196,7 +197,7 @@ func persons(ctx context.Context, db DB, people []candidate) ([]found, error) {
 }
 
 // fits tells whether a person's case has the rest of what was asked.
-func (q Question) fits(f found, groups [][]term) bool {
+func fits(q Question, f found, groups [][]term) bool {
 	h := f.hit
 	if q.Kind != "" && h.Kind != q.Kind || q.Station != "" && h.Station != q.Station ||
 		!q.From.IsZero() && h.At.Before(q.From) || !q.To.IsZero() && !h.At.Before(q.To) {
@@ -240,18 +241,18 @@ func (b *query) term(alias string, either []term) {
 }
 
 // byCase reads cases newest first: from the postings of the first group of terms, or by the dates alone.
-func byCase(ctx context.Context, db DB, q Question, groups [][]term) ([]Hit, error) {
+func byCase(ctx context.Context, db DB, q Question, groups [][]term, reader string) ([]Hit, error) {
 	if len(groups) == 0 && q.Station == "" && q.From.IsZero() && q.To.IsZero() {
 		return nil, nil
 	}
 	var b query
-	at, limit := "c", q.limit()
+	at, most := "c", limit(q)
 	b.text.WriteString(`SELECT ` + caseColumns + ` FROM search_case c WHERE 1=1`)
 	if len(groups) > 0 {
 		b.text.Reset()
 		b.text.WriteString(`SELECT ` + caseColumns + ` FROM search_term t JOIN search_case c ON c.station_id=t.station_id AND c.record=t.record WHERE 1=1`)
 		b.term("t", groups[0])
-		at, limit = "t", limit*len(groups[0])
+		at, most = "t", most*len(groups[0])
 		for _, either := range groups[1:] {
 			b.text.WriteString(` AND EXISTS (SELECT 1 FROM search_term u WHERE u.at=t.at AND u.station_id=t.station_id AND u.record=t.record`)
 			b.term("u", either)
@@ -270,7 +271,7 @@ func byCase(ctx context.Context, db DB, q Question, groups [][]term) ([]Hit, err
 	if !q.To.IsZero() {
 		b.and(at+".at<%s", moment(q.To))
 	}
-	fmt.Fprintf(&b.text, " ORDER BY %s.at DESC, c.station_id, c.record LIMIT %s", at, b.arg(limit))
+	fmt.Fprintf(&b.text, " ORDER BY %s.at DESC, c.station_id, c.record LIMIT %s", at, b.arg(most))
 	all, err := read(ctx, db, func(scan func(...any) error) (f found, err error) {
 		var at string
 		err = scan(f.targets(&at)...)
@@ -280,9 +281,9 @@ func byCase(ctx context.Context, db DB, q Question, groups [][]term) ([]Hit, err
 	var hits []Hit
 	last := ""
 	for _, f := range all {
-		if key := f.hit.Station + "\t" + f.hit.Record; key != last && len(hits) < q.limit() {
+		if key := f.hit.Station + "\t" + f.hit.Record; key != last && len(hits) < limit(q) {
 			last = key
-			hits = append(hits, f.hit.mask(q.Reader))
+			hits = append(hits, mask(f.hit, reader))
 		}
 	}
 	return hits, err

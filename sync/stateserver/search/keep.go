@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"thana/shared/record"
+	"thana/shared/wire"
 )
 
 // rowsAtOnce is how many rows one INSERT brings.
@@ -128,7 +129,7 @@ func Forget(ctx context.Context, tx Tx, station, rec string) error {
 // leaves the index, and so does all that was free text.
 func Raise(ctx context.Context, tx Tx, station, rec string, class record.Sensitivity) error {
 	child := class == record.ChildInConflict
-	if err := forgetPersons(ctx, tx, station, rec, func(r Role) bool { return child || r != Accused && r != Arrested }); err != nil {
+	if err := forgetPersons(ctx, tx, station, rec, func(r Role) bool { return child || r != wire.RoleAccused && r != wire.RoleArrested }); err != nil {
 		return err
 	}
 	if err := forgetTerms(ctx, tx, station, rec, func(field string) bool { return field != fieldNumber && field != fieldSection }); err != nil {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"thana/shared/record"
+	"thana/shared/wire"
 )
 
 // part is a word of a synthetic name in both scripts.
@@ -179,7 +180,7 @@ func entry(id string, n int, people ...record.Person) *Entry {
 	e := &Entry{Record: id, Version: 1, Kind: "fir", Number: record.FIRNumber(n%9999+1, 2026), At: begun.Add(time.Duration(n) * time.Minute), Class: string(record.Open)}
 	e.section("BNS", []string{"303(2)", "331(4)", "115(2)", "318(4)", "74"}[n%5])
 	for _, p := range people {
-		e.person(Accused, p)
+		e.person(wire.RoleAccused, p)
 	}
 	e.term(fieldNumber, numberTerm(e.Number))
 	return e

@@ -39,7 +39,7 @@ func ask(t testing.TB, e engine, all []variant) []answer {
 					continue
 				}
 				begun := time.Now()
-				hits, err := Find(ctx, e.db, Question{Name: s})
+				hits, err := Find(ctx, e.db, Question{Name: s}, "")
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -129,7 +129,7 @@ func benchNames(b *testing.B, open opener) {
 			q = p.Name.English
 		}
 		begun := time.Now()
-		if _, err := Find(context.Background(), e.db, Question{Name: q}); err != nil {
+		if _, err := Find(context.Background(), e.db, Question{Name: q}, ""); err != nil {
 			b.Fatal(err)
 		}
 		others = append(others, answer{took: time.Since(begun), what: q})

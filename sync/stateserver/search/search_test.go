@@ -12,6 +12,7 @@ import (
 	"thana/shared/law"
 	"thana/shared/record"
 	"thana/shared/record/recordtest"
+	"thana/shared/wire"
 )
 
 const (
@@ -47,7 +48,7 @@ func accused(local, english string) record.Suspect {
 // numbers are the stations and numbers of what a question finds.
 func numbers(t *testing.T, e engine, q Question) (out []string) {
 	t.Helper()
-	hits, err := Find(t.Context(), e.db, q)
+	hits, err := Find(t.Context(), e.db, q, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,12 +137,12 @@ func findTellsThePerson(t *testing.T, e engine) {
 	arrest.Person.Aliases = []record.Name{{Local: "गुड्डू", English: "Guddu"}}
 	keep(t, e, theirs, "x", record.KindArrest, "A1", record.Open, 1, arrest)
 	for _, asked := range []string{"Rakesh Lodhi", "राकेश लोधी", "Lodhi Rakesh", "Rakes Lodhee S/o Hari Ram", "guddoo", "राकेश उर्फ गुड्डू"} {
-		hits, err := Find(t.Context(), e.db, Question{Name: asked, Reader: ours})
+		hits, err := Find(t.Context(), e.db, Question{Name: asked}, ours)
 		if err != nil || len(hits) != 1 {
 			t.Fatalf("%s: %v %v", asked, hits, err)
 		}
 		p := hits[0].Person
-		if hits[0].Score < 0.8 || p.Role != Arrested || p.Name != arrest.Person.Name || p.RelativeName.Local != "हरिराम लोधी" || p.Aliases != "गुड्डू" || p.Born != 1999 {
+		if hits[0].Score < 0.8 || p.Role != wire.RoleArrested || p.Name != arrest.Person.Name || p.RelativeName.Local != "हरिराम लोधी" || p.Aliases != "गुड्डू" || p.Born != 1999 {
 			t.Errorf("%s: %.2f, role %s, born %d", asked, hits[0].Score, p.Role, p.Born)
 		}
 	}
@@ -160,8 +161,7 @@ func findProtectedPersonsAreNotInTheIndex(t *testing.T, e engine) {
 	for _, q := range []Question{{Name: "Sandhya Nishad"}, {Name: "कौशल्या निषाद"}, {Name: "Nishad"}, {Thing: "9000012345"}, {Thing: "9123456780"},
 		{Thing: "UP70AB4321"}, {Place: "Gopalpur"}} {
 		for _, reader := range []string{"", ours, theirs} {
-			q.Reader = reader
-			hits, err := Find(t.Context(), e.db, q)
+			hits, err := Find(t.Context(), e.db, q, reader)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -176,7 +176,7 @@ func findProtectedPersonsAreNotInTheIndex(t *testing.T, e engine) {
 		}
 	}
 	for reader, masked := range map[string]bool{"": true, ours: true, theirs: false} {
-		hits, err := Find(t.Context(), e.db, Question{Name: "जगरूप", Reader: reader})
+		hits, err := Find(t.Context(), e.db, Question{Name: "जगरूप"}, reader)
 		if err != nil || len(hits) == 0 {
 			t.Fatal(hits, err)
 		}
@@ -254,7 +254,7 @@ func raiseProtectsWhatTellsOfTheRecord(t *testing.T, e engine) {
 	if got := numbers(t, e, Question{Place: "हमीदिया"}); got != nil {
 		t.Error("the place is still found", got)
 	}
-	if hits, err := Find(t.Context(), e.db, Question{Name: "Jagroop", Reader: theirs}); err != nil || len(hits) != 1 || !hits[0].Masked {
+	if hits, err := Find(t.Context(), e.db, Question{Name: "Jagroop"}, theirs); err != nil || len(hits) != 1 || !hits[0].Masked {
 		t.Error("the accused", hits, err)
 	}
 	raise(record.ChildInConflict)
@@ -274,7 +274,7 @@ func FuzzFind(f *testing.F) {
 		return Keep(context.Background(), tx, ours, entry("a", 1, newFolk(f, 1, nil).person()))
 	})
 	f.Fuzz(func(t *testing.T, name, section, thing, mark, place string) {
-		if _, err := Find(t.Context(), e.db, Question{Name: name, Section: section, Thing: thing, Mark: mark, Place: place}); err != nil {
+		if _, err := Find(t.Context(), e.db, Question{Name: name, Section: section, Thing: thing, Mark: mark, Place: place}, ""); err != nil {
 			t.Fatal(err)
 		}
 		x := &Entry{Record: "b", Version: 1, Kind: "fir", Number: section, At: noon, Place: place}
