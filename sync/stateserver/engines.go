@@ -57,11 +57,11 @@ func (st *state) openEngines(ctx context.Context, e engines) error {
 	if err != nil {
 		return err
 	}
-	if err = st.claim(ctx); err == nil {
-		err = st.openObjects(ctx, e)
+	if err = st.openObjects(ctx, e); err == nil {
+		err = st.openPartials(e)
 	}
 	if err == nil {
-		err = st.openPartials(e)
+		err = st.claim(ctx) // last: what failed before can be put right and tried again
 	}
 	if err != nil {
 		return errors.Join(err, st.close())

@@ -127,7 +127,8 @@ func create(p *program, s settings) error {
 	}
 	st, err := open(p)
 	if err != nil {
-		return err
+		// Nothing is bound to these keys yet: init may be run again.
+		return errors.Join(err, os.Remove(filepath.Join(folder, settingsFile)))
 	}
 	return st.close()
 }
