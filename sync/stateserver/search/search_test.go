@@ -280,7 +280,7 @@ func FuzzFind(f *testing.F) {
 		x := &Entry{Record: "b", Version: 1, Kind: "fir", Number: section, At: noon, Place: place}
 		x.things(thing)
 		x.words(fieldPlace, place)
-		x.person(Accused, record.Person{Name: record.Name{English: name, Local: mark}})
+		x.person(wire.RoleAccused, record.Person{Name: record.Name{English: name, Local: mark}})
 		e.change(t, func(tx Tx) error { return Keep(t.Context(), tx, ours, x) })
 		e.change(t, func(tx Tx) error { return Forget(t.Context(), tx, ours, "b") })
 	})
