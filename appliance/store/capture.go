@@ -128,13 +128,17 @@ func (db *DB) sealCapture(n NewCapture, files map[string]string) (sealedCapture,
 		files[id] = file
 		return err
 	}
-	if err := keep(n.ID, n.Original, priorityOf(n.Kind)); err != nil {
+	urgent, original := priorityOf(n.Kind), priorityOf(n.Kind)
+	if len(n.Renditions) > 0 {
+		original = priorityBulk // the state can use the rendition, which is a tenth of it
+	}
+	if err := keep(n.ID, n.Original, original); err != nil {
 		return s, err
 	}
 	for _, r := range n.Renditions {
 		r.Size, r.SHA256 = int64(len(r.Data)), hashOf(r.Data)
 		s.c.Renditions = append(s.c.Renditions, r.Rendition)
-		if err := keep(n.ID+"."+r.Name, r.Data, priorityBulk); err != nil {
+		if err := keep(n.ID+"."+r.Name, r.Data, urgent); err != nil {
 			return s, err
 		}
 	}

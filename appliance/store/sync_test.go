@@ -54,13 +54,13 @@ func TestOutbox_TheStateOpensWhatItReceives(t *testing.T) {
 	key, err := env.Unwrap(e.Key, seal.OfEntry("32501", e))
 	ok(t, err)
 	blobs, err := db.Blobs(t.Context(), head.Seq)
-	if err != nil || len(blobs) != 2 || blobs[0].ID != "c1" || blobs[0] != e.Blobs[0] {
-		t.Fatal(blobs, err)
+	if err != nil || len(blobs) != 2 || blobs[0].ID != "c1.wsq" || blobs[1] != e.Blobs[0] {
+		t.Fatal("the rendition goes first, then its original:", blobs, err)
 	}
 	f, err := db.OpenBlob(t.Context(), "c1")
 	ok(t, err)
 	defer func() { _ = f.Close() }()
-	plain, err := seal.OpenBlob(f, blobs[0].Size, key, seal.OfBlob("32501", e, "c1"))
+	plain, err := seal.OpenBlob(f, blobs[1].Size, key, seal.OfBlob("32501", e, "c1"))
 	ok(t, err)
 	got, err := io.ReadAll(io.NewSectionReader(plain, 0, plain.Size()))
 	if err != nil || len(got) != 200_000 {

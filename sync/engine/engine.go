@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,8 +27,8 @@ type Config struct {
 const (
 	batchBytes  = 64 << 10 // bodies of one batch
 	pieceBytes  = 128 << 10
-	captures    = 4 // side by side
-	firstWait   = time.Second
+	captures    = 8 // side by side: small ones would leave a slow line idle for a round trip each
+	firstWait   = 200 * time.Millisecond
 	longestWait = 2 * time.Minute
 	reportEvery = time.Minute
 	failedWait  = 10 * time.Minute // before a capture that the state threw away is sent again
@@ -39,6 +40,7 @@ type Engine struct {
 	mu      sync.Mutex
 	status  Status
 	changed chan struct{}
+	doubt   map[string]bool // captures that the last session left unfinished; nil before the first
 }
 
 // New prepares an engine; nothing moves before Run.
@@ -93,14 +95,17 @@ func jitter(wait time.Duration) time.Duration { return wait/2 + rand.N(wait/2+1)
 // it and report to it.
 type session struct {
 	*Engine
-	ctx     context.Context
-	head    ledger.Head // the state's cursor
-	pushing bool
-	sending map[string]bool
-	results chan result
-	moved   bool
-	told    bool                 // the state knows that all is sent
-	skip    map[string]time.Time // captures that failed, until when
+	ctx        context.Context
+	head       ledger.Head // the state's cursor
+	pushing    bool
+	sending    map[string]uint8 // their priorities
+	results    chan result
+	moved      bool
+	told       bool                 // the state knows that all is sent
+	skip       map[string]time.Time // captures that failed, until when
+	begun      map[string]int64     // captures that the state had begun at the hello, and where
+	unfinished map[string]bool      // captures of which it is not known how far they came
+	asked      int                  // captures whose place was asked for though nothing speaks for it
 }
 
 // result is what a push or a capture came to.
@@ -113,7 +118,7 @@ type result struct {
 // session runs until the line breaks; moved says whether anything was acknowledged.
 func (e *Engine) session(ctx context.Context) (moved bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
-	s := &session{Engine: e, ctx: ctx, sending: map[string]bool{}, results: make(chan result), skip: map[string]time.Time{}}
+	s := &session{Engine: e, ctx: ctx, sending: map[string]uint8{}, unfinished: map[string]bool{}, results: make(chan result), skip: map[string]time.Time{}}
 	if err := s.hello(); err != nil {
 		cancel()
 		return false, err
@@ -123,6 +128,7 @@ func (e *Engine) session(ctx context.Context) (moved bool, err error) {
 	for s.busy() > 0 {
 		s.take(<-s.results)
 	}
+	e.doubt = s.unfinished
 	return s.moved, err
 }
 
@@ -178,16 +184,50 @@ func (s *session) start() error {
 	if err != nil {
 		return err
 	}
-	for _, b := range waiting {
-		if len(s.sending) >= captures {
-			break
-		}
-		if !s.sending[b.ID] && time.Now().After(s.skip[b.ID]) {
-			s.sending[b.ID] = true
-			go s.send(b)
-		}
+	for _, b := range s.chosen(waiting) {
+		s.sending[b.ID] = b.Priority
+		next, known := s.from(b.ID)
+		go s.send(b, next, known)
 	}
 	return s.look(s.ctx)
+}
+
+// chosen are the captures to begin now: the most urgent, and always one of the least urgent, so that none starves.
+func (s *session) chosen(waiting []ledger.Blob) []ledger.Blob {
+	now := time.Now()
+	ready := slices.DeleteFunc(waiting, func(b ledger.Blob) bool {
+		_, sending := s.sending[b.ID]
+		return sending || now.Before(s.skip[b.ID])
+	})
+	free := captures - len(s.sending)
+	if len(ready) <= free || free == 0 {
+		return ready[:min(free, len(ready))]
+	}
+	lowest := ready[len(ready)-1].Priority
+	for _, p := range s.sending {
+		if p == lowest {
+			return ready[:free]
+		}
+	}
+	bulk := slices.IndexFunc(ready, func(b ledger.Blob) bool { return b.Priority == lowest })
+	if bulk >= free {
+		ready[free-1] = ready[bulk]
+	}
+	return ready[:free]
+}
+
+// from is where a capture goes on, if that is known without a question: the state told it in its hello, or no session
+// can have begun it. A wrong guess costs the repeated bytes and nothing else.
+func (s *session) from(id string) (next int64, known bool) {
+	if next, told := s.begun[id]; told {
+		delete(s.begun, id)
+		return next, true
+	}
+	if s.doubt == nil && s.asked < captures { // a run before this one may have been sending these
+		s.asked++
+		return 0, false
+	}
+	return 0, !s.doubt[id]
 }
 
 // take notes a result; an error ends the session.
@@ -212,6 +252,7 @@ func (s *session) take(r result) error {
 		s.note(code)
 		return nil
 	}
+	s.unfinished[r.blob] = true
 	return s.settle(r.err)
 }
 
@@ -248,11 +289,11 @@ func (s *session) keep(r ledger.Receipt, head ledger.Head) error {
 }
 
 // send hands one capture over, from where the state is.
-func (s *session) send(b ledger.Blob) {
-	s.results <- result{blob: b.ID, err: s.blob(b)}
+func (s *session) send(b ledger.Blob, next int64, known bool) {
+	s.results <- result{blob: b.ID, err: s.blob(b, next, known)}
 }
 
-func (s *session) blob(b ledger.Blob) error {
+func (s *session) blob(b ledger.Blob, next int64, known bool) (err error) {
 	stored := false
 	var kept error
 	on := func(r ledger.BlobReceipt) {
@@ -261,9 +302,11 @@ func (s *session) blob(b ledger.Blob) error {
 		}
 		stored = stored || r.Level == ledger.Stored
 	}
-	next, err := s.Receiver.Begin(s.ctx, b.ID, on)
-	if err = errors.Join(kept, err); err != nil || stored {
-		return err
+	if !known {
+		next, err = s.Receiver.Begin(s.ctx, b.ID, on)
+		if err = errors.Join(kept, err); err != nil || stored {
+			return err
+		}
 	}
 	if next < 0 || next > b.Size {
 		return fault.New(fault.SyncVersion, "engine.blob", "state stands at %d of %d", next, b.Size)
@@ -315,6 +358,9 @@ func (s *session) hello() error {
 	h, err := s.Receiver.Hello(s.ctx, report)
 	if err != nil {
 		return err
+	}
+	if s.begun == nil {
+		s.begun = h.Partials
 	}
 	s.told = report.OldestUnsent.IsZero() && report.WaitingCaptures == 0
 	if h.Forked {

@@ -42,10 +42,12 @@ type Client struct {
 	acked    atomic.Int64 // bytes answered since the start
 	rate     atomic.Int64 // measured bytes per second
 	pace     atomic.Int64 // bytes per second the state asked for, 0 without limit
+	pacer    pacer
 
 	mu      sync.Mutex
 	current *upload
 	conns   map[*liveConn]struct{}
+	newest  *liveConn
 }
 
 var _ Receiver = (*Client)(nil)
@@ -56,10 +58,10 @@ func NewClient(cfg ClientConfig) *Client {
 	c.ctx, c.stop = context.WithCancel(context.Background())
 	dial := cfg.Dial
 	if dial == nil {
-		dial = (&net.Dialer{Timeout: 20 * time.Second}).DialContext
+		dial = (&net.Dialer{Timeout: 20 * time.Second, Control: tune}).DialContext
 	}
 	c.http = &http.Client{Transport: &http.Transport{
-		TLSClientConfig:     cfg.TLS,
+		TLSClientConfig:     lean(cfg.TLS),
 		ForceAttemptHTTP2:   true,
 		TLSHandshakeTimeout: 30 * time.Second,
 		IdleConnTimeout:     2 * time.Minute,
@@ -73,6 +75,19 @@ func NewClient(cfg ClientConfig) *Client {
 	}}
 	c.small = resty.NewWithClient(c.http).SetBaseURL(c.url).SetResponseBodyLimit(maxHelloAnswer)
 	return c
+}
+
+// lean spends fewer bytes: whole records from the first on, and no certificates after a cut line.
+func lean(cfg *tls.Config) *tls.Config {
+	if cfg == nil {
+		return nil
+	}
+	own := cfg.Clone()
+	own.DynamicRecordSizingDisabled = true
+	if own.ClientSessionCache == nil {
+		own.ClientSessionCache = tls.NewLRUClientSessionCache(1)
+	}
+	return own
 }
 
 // Close ends the uploads and the connections and waits for them.
@@ -150,12 +165,13 @@ func (c *Client) Begin(ctx context.Context, id string, on func(ledger.BlobReceip
 	return c.chunks(ctx, id, []Frame{ask}, 0, on)
 }
 
-// Append implements Receiver. It writes frames of ChunkSize, one after the other, without waiting in between.
+// Append implements Receiver. It writes frames of the size that suits the line, without waiting in between.
 func (c *Client) Append(ctx context.Context, piece Chunk, on func(ledger.BlobReceipt)) (int64, error) {
 	var frames []Frame
 	end := piece.Offset + int64(len(piece.Data))
+	most := c.pacer.frameSize() - headSize - chunkHead(piece.ID)
 	for rest := piece; len(rest.Data) > 0 || len(frames) == 0; {
-		n := min(len(rest.Data), ChunkSize)
+		n := min(len(rest.Data), most)
 		part := Chunk{ID: rest.ID, Offset: rest.Offset, Data: rest.Data[:n]}
 		frames = append(frames, Frame{FrameChunk, min(piece.Priority, LowestPriority), part.Encode()})
 		rest.Offset, rest.Data = rest.Offset+int64(n), rest.Data[n:]

@@ -98,13 +98,16 @@ func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
 // Encode writes u8 id length, id, u64 offset, u32 CRC-32C of the data, data. A chunk at 0 without data asks where the
 // blob goes on. The priority travels in the frame's head.
 func (c Chunk) Encode() []byte {
-	b := make([]byte, 0, 1+len(c.ID)+12+len(c.Data))
+	b := make([]byte, 0, chunkHead(c.ID)+len(c.Data))
 	b = append(b, byte(len(c.ID)))
 	b = append(b, c.ID...)
 	b = binary.BigEndian.AppendUint64(b, uint64(c.Offset))
 	b = binary.BigEndian.AppendUint32(b, crc32.Checksum(c.Data, castagnoli()))
 	return append(b, c.Data...)
 }
+
+// chunkHead is how many bytes of a chunk precede its data.
+func chunkHead(id string) int { return 1 + len(id) + 12 }
 
 // DecodeChunk reads a CAPTURE-CHUNK payload.
 func DecodeChunk(p []byte) (Chunk, error) {

@@ -7,9 +7,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"thana/shared/fault"
 	"thana/shared/ledger"
@@ -92,20 +90,14 @@ const (
 	MaxBatchRaw    = 8 << 20 // a batch's JSON after decompression, bytes
 	MaxEntries     = 4096    // entries of a batch
 	MaxID          = 128     // bytes of a capture id
-	ChunkSize      = 16 << 10
 	UploadBytes    = 4 << 20 // the client ends an upload after so many bytes
 	UploadTime     = time.Minute
 	maxUpload      = 16 << 20 // the server ends one
 	maxHelloAnswer = 1 << 20
 )
 
-// VerifyBatch checks links and signature of a batch and names the refusal: SyncChain, SyncSignature or RequestMalformed.
+// VerifyBatch checks links and signature of a batch and names the refusal: SyncChain, SyncSignature or SyncGap.
 func VerifyBatch(b ledger.Batch, key ed25519.PublicKey) error {
-	for _, e := range b.Entries {
-		if !plain(e) {
-			return Refuse(fault.RequestMalformed, "entry %d: a name with a NUL or broken UTF-8", e.Seq)
-		}
-	}
 	err := b.Verify(key)
 	switch {
 	case err == nil:
@@ -117,15 +109,4 @@ func VerifyBatch(b ledger.Batch, key ed25519.PublicKey) error {
 	default:
 		return Refuse(fault.RequestMalformed, "entries %d to %d: %v", b.First(), b.Last(), err)
 	}
-}
-
-// plain: a database keeps no other text.
-func plain(e ledger.Entry) bool {
-	ok := func(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
-	for _, b := range e.Blobs {
-		if !ok(b.ID) {
-			return false
-		}
-	}
-	return ok(string(e.Kind)) && ok(e.Record) && ok(e.Envelope)
 }

@@ -27,6 +27,7 @@ type upload struct {
 
 	mu      sync.Mutex
 	queues  [LowestPriority + 1][]Frame
+	turns   turns
 	waiting map[string][]chan Frame
 	queued  int64 // bytes sent or queued whose call has not ended
 	sizes   map[chan Frame]int64
@@ -117,27 +118,32 @@ func (u *upload) nudge() {
 	}
 }
 
-// next takes the most urgent frame; last says that the body ends here.
+// next takes the frame whose turn it is; last says that the body ends here.
 func (u *upload) next() (f Frame, ok, last bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	for p := range u.queues {
-		if len(u.queues[p]) > 0 {
-			f = u.queues[p][0]
-			u.queues[p] = u.queues[p][1:]
-			u.sent += int64(headSize + len(f.Payload))
-			if u.sent > UploadBytes {
-				u.ending = true
-			}
-			return f, true, false
-		}
+	p := u.turns.pick(func(p int) bool { return len(u.queues[p]) > 0 })
+	if p < 0 {
+		return Frame{}, false, u.ending
 	}
-	return Frame{}, false, u.ending
+	f = u.queues[p][0]
+	u.queues[p] = u.queues[p][1:]
+	size := headSize + len(f.Payload)
+	u.turns.spent(p, size)
+	u.sent += int64(size)
+	if u.sent > UploadBytes {
+		u.ending = true
+	}
+	return f, true, false
 }
 
 func (u *upload) write() {
-	buf := make([]byte, 0, headSize+ChunkSize)
+	buf := make([]byte, 0, largestRecord)
 	for {
+		if !u.room() {
+			_ = u.pipe.Close()
+			return
+		}
 		f, ok, last := u.next()
 		switch {
 		case ok:
@@ -158,6 +164,39 @@ func (u *upload) write() {
 			}
 		}
 	}
+}
+
+// room waits until the line takes another frame; false says that the upload is over.
+func (u *upload) room() bool {
+	for {
+		conn, t, ok := u.client.traffic()
+		if !ok {
+			return true
+		}
+		nap := u.client.pacer.wait(conn, t, time.Now())
+		if nap == 0 {
+			return true
+		}
+		wake := time.NewTimer(nap)
+		select {
+		case <-wake.C:
+		case <-u.done:
+			wake.Stop()
+			return false
+		}
+	}
+}
+
+// traffic is that of the newest connection.
+func (c *Client) traffic() (*liveConn, traffic, bool) {
+	c.mu.Lock()
+	conn := c.newest
+	c.mu.Unlock()
+	if conn == nil {
+		return nil, traffic{}, false
+	}
+	t, ok := trafficOf(conn.Conn)
+	return conn, t, ok
 }
 
 // pause keeps to the rate the state asked for.
@@ -349,6 +388,7 @@ func (c *Client) live(conn net.Conn) *liveConn {
 	c.lastByte.Store(time.Now().UnixNano())
 	c.mu.Lock()
 	c.conns[l] = struct{}{}
+	c.newest = l
 	c.mu.Unlock()
 	return l
 }
@@ -364,6 +404,9 @@ func (l *liveConn) Read(p []byte) (int, error) {
 func (l *liveConn) Close() error {
 	l.client.mu.Lock()
 	delete(l.client.conns, l)
+	if l.client.newest == l {
+		l.client.newest = nil
+	}
 	l.client.mu.Unlock()
 	return l.Conn.Close()
 }

@@ -1,0 +1,149 @@
+package protocol
+
+import (
+	"testing"
+	"time"
+)
+
+// wireLine is a line of one rate: what the pacer hands over stands in its queue until it is acknowledged.
+type wireLine struct {
+	rate   float64 // bytes per second
+	rtt    time.Duration
+	queued []delivery
+	acked  uint64
+	free   time.Time
+}
+
+type delivery struct {
+	bytes int
+	at    time.Time // acknowledged
+}
+
+func (l *wireLine) write(n int, now time.Time) {
+	if l.free.Before(now) {
+		l.free = now
+	}
+	for n > 0 {
+		segment := min(n, 1348)
+		n -= segment
+		l.free = l.free.Add(time.Duration(float64(segment) / l.rate * float64(time.Second)))
+		l.queued = append(l.queued, delivery{segment, l.free.Add(l.rtt)})
+	}
+}
+
+func (l *wireLine) traffic(now time.Time) traffic {
+	t := traffic{minRTT: l.rtt, mss: 1348}
+	for len(l.queued) > 0 && !l.queued[0].at.After(now) {
+		l.acked += uint64(l.queued[0].bytes)
+		l.queued = l.queued[1:]
+	}
+	for _, d := range l.queued {
+		t.queued += d.bytes
+	}
+	t.acked = l.acked
+	return t
+}
+
+// A line stays full, and what a new frame waits behind stays short, on every line that a station may have.
+func TestPacer_FillsTheLineWithoutAQueue(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		kbit float64
+		rtt  time.Duration
+		wait time.Duration // the longest that a frame may stand in the queue, once measured
+	}{
+		{"64 kbit/s", 64, 600 * time.Millisecond, 900 * time.Millisecond},
+		{"256 kbit/s", 256, 300 * time.Millisecond, 500 * time.Millisecond},
+		{"512 kbit/s", 512, 300 * time.Millisecond, 450 * time.Millisecond},
+		{"10 Mbit/s", 10_000, 40 * time.Millisecond, 100 * time.Millisecond},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var p pacer
+			conn := &liveConn{}
+			l := &wireLine{rate: c.kbit * 125, rtt: c.rtt}
+			start := time.Unix(0, 0)
+			now, longest, sent := start, time.Duration(0), 0
+			for now.Sub(start) < time.Minute {
+				if nap := p.wait(conn, l.traffic(now), now); nap > 0 {
+					now = now.Add(nap)
+					continue
+				}
+				if queue := l.free.Sub(now); now.Sub(start) > 15*time.Second {
+					longest = max(longest, queue)
+				}
+				frame := p.frameSize() + tlsHead + http2Head
+				l.write(frame, now)
+				sent += frame
+				now = now.Add(10 * time.Microsecond)
+			}
+			if used := float64(sent) / (l.rate * 60); used < 0.95 {
+				t.Errorf("used %.3f of the line", used)
+			}
+			if longest > c.wait {
+				t.Errorf("a frame stood %s in the queue", longest)
+			}
+		})
+	}
+}
+
+// A line that becomes slower is noticed within ten round trips.
+func TestPacer_FollowsALineThatSlows(t *testing.T) {
+	var p pacer
+	conn := &liveConn{}
+	l := &wireLine{rate: 64_000, rtt: 300 * time.Millisecond}
+	start := time.Unix(0, 0)
+	now := start
+	for now.Sub(start) < time.Minute {
+		if now.Sub(start) > 30*time.Second {
+			l.rate = 8_000
+		}
+		if nap := p.wait(conn, l.traffic(now), now); nap > 0 {
+			now = now.Add(nap)
+			continue
+		}
+		l.write(p.frameSize()+tlsHead+http2Head, now)
+		now = now.Add(10 * time.Microsecond)
+	}
+	if got := p.rate(); got > 10_000 {
+		t.Errorf("rate %.0f on a line of 8000 bytes/s", got)
+	}
+}
+
+func TestPacer_FramesFillSegments(t *testing.T) {
+	p := pacer{mss: 1348}
+	for _, rate := range []float64{0, 8_000, 32_000, 64_000, 1e6} {
+		p.samples[0] = rate
+		if size := p.frameSize() + tlsHead + http2Head; size%1348 != 0 || size > largestRecord+tlsHead || size < 2*1348 {
+			t.Errorf("at %.0f bytes/s a frame is %d bytes on the line", rate, size)
+		}
+	}
+}
+
+// Urgent frames go before all; the others share the line as 8:4:2:1, and none that was silent takes it all later.
+func TestTurns_ShareWithoutStarving(t *testing.T) {
+	var all turns
+	sent := [LowestPriority + 1]int{}
+	run := func(n int, waits func(int) bool) {
+		for range n {
+			p := all.pick(waits)
+			all.spent(p, 1000)
+			sent[p]++
+		}
+	}
+	run(10, func(p int) bool { return true })
+	if sent[0] != 10 {
+		t.Errorf("urgent frames had %d of 10 turns", sent[0])
+	}
+	run(1500, func(p int) bool { return p >= 2 })
+	for p, want := range map[int]int{2: 800, 3: 400, 4: 200, 5: 100} {
+		if sent[p] < want-20 || sent[p] > want+20 {
+			t.Errorf("priority %d had %d turns, want about %d", p, sent[p], want)
+		}
+	}
+	run(5000, func(p int) bool { return p == 5 })
+	before := sent
+	run(100, func(p int) bool { return p == 4 || p == 5 })
+	if late := sent[4] - before[4]; late > 90 {
+		t.Errorf("a priority that was silent took %d of 100 turns", late)
+	}
+}
