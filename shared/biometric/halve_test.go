@@ -2,10 +2,10 @@ package biometric_test
 
 import (
 	"math"
-	"path/filepath"
 	"testing"
 
 	"thana/shared/biometric"
+	"thana/shared/biometric/goldentest"
 )
 
 // wave is a grating of so many cycles a pixel across, of amplitude 100 about 128.
@@ -55,9 +55,9 @@ func TestResample_1000ppiSizes(t *testing.T) {
 // aside: near, not the same.
 func TestResample_1000ppiAgainstLanczos(t *testing.T) {
 	for _, name := range []string{"card0001_01", "card0003_05"} {
-		large := readImage(t, filepath.Join(reference, "ppi1000", name+".bmp"))
+		large := goldentest.Image(t, "ppi1000/"+name+".bmp")
 		large.PPI = 1000
-		small := readImage(t, filepath.Join(reference, "images", name+".pgm"))
+		small := goldentest.Image(t, "images/"+name+".pgm")
 		half := biometric.Resample(large, 500)
 		if half.Width != small.Width || half.Height != small.Height {
 			t.Fatalf("%s: %dx%d, want %dx%d", name, half.Width, half.Height, small.Width, small.Height)

@@ -3,22 +3,18 @@ package biometric_test
 import (
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
 
 	"thana/shared/biometric"
-	"thana/shared/biometric/picture"
+	"thana/shared/biometric/goldentest"
 	"thana/shared/biometric/synthetic"
 	"thana/shared/fault"
 )
 
 // finger is one finger for all tests of the package: growing takes time, above all under the race detector.
 var finger = sync.OnceValue(func() synthetic.Print { return synthetic.NewSubject(11).Finger(biometric.RightIndex) })
-
-const reference = "../../../shared/biometric"
 
 func TestAssess_NamesWhatIsWrong(t *testing.T) {
 	p := finger()
@@ -86,28 +82,11 @@ func TestAssess_SameFingerAtAnyResolution(t *testing.T) {
 }
 
 func TestAssess_AcceptsTheReferenceImages(t *testing.T) {
-	files, _ := filepath.Glob(filepath.Join(reference, "images", "*.pgm"))
-	if len(files) == 0 {
-		t.Skip("the reference images are not beside the checkout")
-	}
-	for _, name := range files {
-		if got := biometric.Assess(readImage(t, name)); len(got.Verdicts) > 0 {
-			t.Errorf("%s: %v, %+v", filepath.Base(name), got.Verdicts, got)
+	for _, name := range goldentest.Names(t, "images/*.pgm") {
+		if got := biometric.Assess(goldentest.Image(t, name)); len(got.Verdicts) > 0 {
+			t.Errorf("%s: %v, %+v", name, got.Verdicts, got)
 		}
 	}
-}
-
-func readImage(t testing.TB, name string) biometric.Image {
-	t.Helper()
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Skip("the reference images are not beside the checkout")
-	}
-	im, _, err := picture.Decode(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return im
 }
 
 func TestAssess_LeavesItsArgumentAlone(t *testing.T) {

@@ -2,12 +2,11 @@ package biometric_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"thana/shared/biometric"
+	"thana/shared/biometric/goldentest"
 )
 
 // A rolled print anywhere on a large sheet is found and keeps its ridges: those minutiae of the NIST reference that are of
@@ -15,7 +14,7 @@ import (
 func TestNormalise_RolledPrints(t *testing.T) {
 	for i := range 10 {
 		name := fmt.Sprintf("tpcard_%02d", i+1)
-		card := readImage(t, filepath.Join(reference, "images", name+".pgm"))
+		card := goldentest.Image(t, "images/"+name+".pgm")
 		const aside, down = 420, 310
 		raw := biometric.NewImage(1500, 1400, 500)
 		for y := range card.Height {
@@ -25,12 +24,8 @@ func TestNormalise_RolledPrints(t *testing.T) {
 		if n.Width > 800 || n.Height > 750 {
 			t.Errorf("%s: %dx%d", name, n.Width, n.Height)
 		}
-		data, err := os.ReadFile(filepath.Join(reference, "golden", name+".xyt"))
-		if err != nil {
-			t.Fatal(err)
-		}
 		kept, all := 0, 0
-		for line := range strings.Lines(string(data)) {
+		for line := range strings.Lines(string(goldentest.File(t, "golden/"+name+".xyt"))) {
 			var x, y, theta, quality int
 			if _, err := fmt.Sscan(line, &x, &y, &theta, &quality); err != nil || quality < 30 {
 				continue

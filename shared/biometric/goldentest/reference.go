@@ -1,29 +1,41 @@
 package goldentest
 
 import (
+	"bytes"
 	"encoding/csv"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"thana/shared/biometric"
+	"thana/shared/biometric/picture"
 )
 
-// reference is the folder of public images and of what the NIST programs made of them, beside the checkout, as seen from
-// a package three folders deep.
-const reference = "../../../../shared/biometric"
+const absent = "the reference images are not beside the checkout"
+
+// reference is the folder of public images and of what the NIST programs made of them, beside the checkout.
+func reference(t testing.TB) string {
+	t.Helper()
+	at, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(at, "go.mod")); err == nil {
+			return filepath.Join(at, "..", "shared", "biometric")
+		}
+		if at == filepath.Dir(at) {
+			t.Fatal("no go.mod above the test")
+		}
+		at = filepath.Dir(at)
+	}
+}
 
 // Figures reads the reference's figures.csv, one map of column to value per image, or with -short only the first eight,
 // most of them small. Without the folder the test is skipped.
 func Figures(t testing.TB) []map[string]string {
 	t.Helper()
-	f, err := os.Open(filepath.Join(reference, "golden", "figures.csv"))
-	if err != nil {
-		t.Skip("the reference images are not beside the checkout")
-	}
-	defer f.Close()
-	all, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := Table(t, "golden/figures.csv")
 	lines := all[1:]
 	if testing.Short() {
 		lines = lines[:min(8, len(lines))]
@@ -39,12 +51,32 @@ func Figures(t testing.TB) []map[string]string {
 	return out
 }
 
+// Table reads a file of comma-separated values, its first line included.
+func Table(t testing.TB, name string) [][]string {
+	t.Helper()
+	all, err := csv.NewReader(bytes.NewReader(File(t, name))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// Image reads one fingerprint of the reference.
+func Image(t testing.TB, name string) biometric.Image {
+	t.Helper()
+	im, _, err := picture.Decode(File(t, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return im
+}
+
 // File reads one file of the reference, named from its folder.
 func File(t testing.TB, name string) []byte {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(reference, filepath.FromSlash(name)))
+	data, err := os.ReadFile(filepath.Join(reference(t), filepath.FromSlash(name)))
 	if err != nil {
-		t.Skip("the reference images are not beside the checkout")
+		t.Skip(absent)
 	}
 	return data
 }
@@ -52,15 +84,16 @@ func File(t testing.TB, name string) []byte {
 // Names lists the files of the reference that match a pattern, both named from its folder.
 func Names(t testing.TB, pattern string) []string {
 	t.Helper()
-	found, err := filepath.Glob(filepath.Join(reference, filepath.FromSlash(pattern)))
+	folder := reference(t)
+	found, err := filepath.Glob(filepath.Join(folder, filepath.FromSlash(pattern)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(found) == 0 {
-		t.Skip("the reference images are not beside the checkout")
+		t.Skip(absent)
 	}
 	for i, name := range found {
-		if found[i], err = filepath.Rel(reference, name); err != nil {
+		if found[i], err = filepath.Rel(folder, name); err != nil {
 			t.Fatal(err)
 		}
 	}

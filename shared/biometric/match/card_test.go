@@ -1,9 +1,7 @@
 package match_test
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"encoding/csv"
 	"fmt"
 	"math"
 	"strconv"
@@ -12,18 +10,13 @@ import (
 	"thana/shared/biometric"
 	"thana/shared/biometric/goldentest"
 	"thana/shared/biometric/match"
-	"thana/shared/biometric/picture"
 	"thana/shared/biometric/segment"
 )
 
 // readCard reads one picture of NIST's ten-print card or of the other reference images.
 func readCard(t testing.TB, name string) biometric.Image {
 	t.Helper()
-	im, _, err := picture.Decode(goldentest.File(t, "images/"+name+".pgm"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return im
+	return goldentest.Image(t, "images/"+name+".pgm")
 }
 
 // rolledCard extracts the card's ten rolled prints.
@@ -38,14 +31,11 @@ func rolledCard(t testing.TB) map[biometric.Finger]match.Print {
 // slapCard extracts the flat prints of the card, cut out at the boxes that the reference program found.
 func slapCard(t testing.TB) map[biometric.Finger]match.Print {
 	t.Helper()
-	rows, err := csv.NewReader(bytes.NewReader(goldentest.File(t, "golden/segments.csv"))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
 	thumbs := map[int]biometric.Finger{11: biometric.RightThumb, 12: biometric.LeftThumb} // plain thumbs, table 8
 	out := map[biometric.Finger]match.Print{}
-	for _, row := range rows[1:] {
+	for _, row := range goldentest.Table(t, "golden/segments.csv")[1:] {
 		var v [6]float64
+		var err error
 		for i := range v {
 			if v[i], err = strconv.ParseFloat(row[i+1], 64); err != nil {
 				t.Fatal(err)

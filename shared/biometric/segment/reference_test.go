@@ -5,12 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"thana/shared/biometric"
+	"thana/shared/biometric/goldentest"
 	"thana/shared/biometric/segment"
 	"thana/shared/biometric/wsq"
 	"thana/shared/fault"
@@ -229,10 +228,7 @@ func TestSegment_EmptyCard(t *testing.T) {
 // transactionPictures are the WSQ pictures of a reference transaction that are of that width.
 func transactionPictures(t *testing.T, name string, width int) []biometric.Image {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(reference, "nist", name))
-	if err != nil {
-		t.Skip("the reference images are not beside the checkout")
-	}
+	data := goldentest.File(t, "nist/"+name)
 	var all []biometric.Image
 	for {
 		at := bytes.Index(data, []byte{0xff, 0xa0, 0xff})

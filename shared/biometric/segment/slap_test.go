@@ -1,20 +1,15 @@
 package segment_test
 
 import (
-	"encoding/csv"
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
 
 	"thana/shared/biometric"
-	"thana/shared/biometric/picture"
+	"thana/shared/biometric/goldentest"
 	"thana/shared/biometric/segment"
 )
-
-const reference = "../../../../shared/biometric"
 
 // judged is a picture with the boxes that the NIST reference found in it.
 type judged struct {
@@ -27,20 +22,12 @@ type judged struct {
 // references reads the four pictures of golden/segments.csv.
 func references(t testing.TB) []judged {
 	t.Helper()
-	file, err := os.Open(filepath.Join(reference, "golden", "segments.csv"))
-	if err != nil {
-		t.Skip("the reference images are not beside the checkout")
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := goldentest.Table(t, "golden/segments.csv")
 	all := []judged{{name: "tpcard_11", position: biometric.LeftFour}, {name: "tpcard_12", position: biometric.LeftPlainThumb},
 		{name: "tpcard_13", position: biometric.RightPlainThumb}, {name: "tpcard_14", position: biometric.RightFour}}
 	for i := range all {
 		j := &all[i]
-		j.image = read(t, filepath.Join(reference, "images", j.name+".pgm"))
+		j.image = goldentest.Image(t, "images/"+j.name+".pgm")
 		for _, row := range rows {
 			if row[0] != j.name {
 				continue
@@ -65,19 +52,6 @@ func references(t testing.TB) []judged {
 		}
 	}
 	return all
-}
-
-func read(t testing.TB, name string) biometric.Image {
-	t.Helper()
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Skip("the reference images are not beside the checkout")
-	}
-	im, _, err := picture.Decode(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return im
 }
 
 // turned turns a picture about its middle, against the clock, and its boxes with it; the ground beyond it is white.

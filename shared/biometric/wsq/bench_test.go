@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"thana/shared/biometric"
+	"thana/shared/biometric/goldentest"
 	"thana/shared/biometric/wsq"
 )
 
@@ -15,7 +16,7 @@ var prints = []string{"tpcard_01", "tpcard_11"}
 // The buffers are warm, as they are from the second picture of a set on.
 func BenchmarkEncode(b *testing.B) {
 	for _, name := range prints {
-		im := readImage(b, name)
+		im := goldentest.Image(b, "images/"+name+".pgm")
 		var e wsq.Encoder
 		b.Run(name, func(b *testing.B) {
 			perPixel(b, im, func() error {
@@ -28,7 +29,7 @@ func BenchmarkEncode(b *testing.B) {
 
 func BenchmarkDecode(b *testing.B) {
 	for _, name := range prints {
-		im := readImage(b, name)
+		im := goldentest.Image(b, "images/"+name+".pgm")
 		data, err := wsq.Encode(im, wsq.Params{})
 		if err != nil {
 			b.Fatal(err)
@@ -63,7 +64,7 @@ func BenchmarkTwoCores(b *testing.B) {
 	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	for _, name := range prints {
-		im := readImage(b, name)
+		im := goldentest.Image(b, "images/"+name+".pgm")
 		data, err := wsq.Encode(im, wsq.Params{})
 		if err != nil {
 			b.Fatal(err)

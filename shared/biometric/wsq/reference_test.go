@@ -8,17 +8,8 @@ import (
 
 	"thana/shared/biometric"
 	"thana/shared/biometric/goldentest"
-	"thana/shared/biometric/picture"
 	"thana/shared/biometric/wsq"
 )
-
-func readImage(t testing.TB, name string) biometric.Image {
-	im, _, err := picture.Decode(goldentest.File(t, "images/"+name+".pgm"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return im
-}
 
 func sum(b []byte) string {
 	h := sha256.Sum256(b)
@@ -27,7 +18,7 @@ func sum(b []byte) string {
 
 func TestEncode_IsTheReferenceByteForByte(t *testing.T) {
 	for _, row := range goldentest.Figures(t) {
-		im := readImage(t, row["name"])
+		im := goldentest.Image(t, "images/"+row["name"]+".pgm")
 		for rate, column := range map[float64]string{0.75: "wsq075_sha256", 2.25: "wsq225_sha256"} {
 			got, err := wsq.Encode(im, wsq.Params{Bitrate: rate})
 			if err != nil {
@@ -57,7 +48,7 @@ func locate(t *testing.T, name string, got []byte) {
 
 func TestDecode_IsTheReferencePixelForPixel(t *testing.T) {
 	for _, row := range goldentest.Figures(t) {
-		im := readImage(t, row["name"])
+		im := goldentest.Image(t, "images/"+row["name"]+".pgm")
 		if got := sum(im.Pix); got != row["raw_sha256"] {
 			t.Fatalf("%s: the picture itself is not the one of the table", row["name"])
 		}

@@ -2,17 +2,14 @@ package niem
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"thana/shared/biometric/goldentest"
 	"thana/shared/fault"
 	"thana/shared/nist"
 )
-
-const reference = "../../../../shared/biometric/nist"
 
 // sample has every covered type, with fields that the schema knows and fields that it does not.
 func sample() *nist.Transaction {
@@ -100,16 +97,9 @@ func TestWrite_ComesBackByteForByte(t *testing.T) {
 
 // TestWrite_ReferenceFiles: those of covered types come back with the same fields, the others are refused.
 func TestWrite_ReferenceFiles(t *testing.T) {
-	files, _ := filepath.Glob(filepath.Join(reference, "*.an2"))
-	if len(files) == 0 {
-		t.Skip("the reference transactions are not beside this checkout")
-	}
-	through := 0
+	through, files := 0, goldentest.Names(t, "nist/*.an2")
 	for _, name := range files {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		data := goldentest.File(t, name)
 		tr, err := nist.Read(data)
 		if err != nil {
 			t.Fatal(err)
@@ -117,20 +107,20 @@ func TestWrite_ReferenceFiles(t *testing.T) {
 		var out bytes.Buffer
 		if err := Write(&out, tr); err != nil {
 			if covered(tr) {
-				t.Errorf("%s: %v", filepath.Base(name), err)
+				t.Errorf("%s: %v", name, err)
 			}
 			continue
 		}
 		back, ignored, err := Read(out.Bytes())
 		if err != nil || len(ignored) > 0 {
-			t.Errorf("%s: %v, ignored %v", filepath.Base(name), err, ignored)
+			t.Errorf("%s: %v, ignored %v", name, err, ignored)
 			continue
 		}
 		// an empty last item of 1.013 is the one thing that does not come through
 		want := bytes.Replace(data, []byte("NORAM\x1F\x1D"), []byte("NORAM\x1D"), 1)
 		got := bytesOf(t, back)
 		if i := bytes.IndexByte(want, nist.GS); !bytes.Equal(got[bytes.IndexByte(got, nist.GS):], want[i:]) {
-			t.Errorf("%s differs", filepath.Base(name))
+			t.Errorf("%s differs", name)
 		}
 		through++
 	}

@@ -3,16 +3,13 @@ package profile
 import (
 	"bytes"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
+	"thana/shared/biometric/goldentest"
 	"thana/shared/fault"
 	"thana/shared/nist"
 )
-
-const reference = "../../../../shared/biometric/nist"
 
 func shipped(t testing.TB, name string) *Profile {
 	t.Helper()
@@ -24,22 +21,14 @@ func shipped(t testing.TB, name string) *Profile {
 }
 
 func TestValidate_ReferenceFilesAgainstTheStandard(t *testing.T) {
-	files, _ := filepath.Glob(filepath.Join(reference, "*.an2"))
-	if len(files) == 0 {
-		t.Skip("the reference transactions are not beside this checkout")
-	}
 	p := shipped(t, "itl")
-	for _, name := range files {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		tr, err := nist.Read(data)
+	for _, name := range goldentest.Names(t, "nist/*.an2") {
+		tr, err := nist.Read(goldentest.File(t, name))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, v := range Validate(tr, p) {
-			t.Errorf("%s: %s", filepath.Base(name), v)
+			t.Errorf("%s: %s", name, v)
 		}
 	}
 }
