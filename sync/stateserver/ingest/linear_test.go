@@ -36,7 +36,6 @@ type told struct {
 // stands is the whole truth about one ledger, or about one capture of so many bytes.
 type stands struct {
 	at     int64
-	size   int64 // of the capture; 0 for the ledger
 	stored bool
 }
 
