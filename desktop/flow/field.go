@@ -41,6 +41,8 @@ type Field struct {
 	// Get returns what the record holds; Set takes what was typed and understood.
 	Get func() string
 	Set func(text string)
+	// Said are stored values that the form shows as words: message ids by value.
+	Said map[string]string
 	// Redraw is set where another choice changes which fields there are.
 	Redraw bool
 }

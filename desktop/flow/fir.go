@@ -199,7 +199,7 @@ func (f *FIR) informant() Group {
 		func(i int) []Item {
 			v, at := &f.Body.Victims[i], fmt.Sprintf("victims[%d]", i)
 			return []Item{{Fields: name(at+".name", &v.Name)}, {Fields: append([]Field{sex(at+".sex", &v.Sex)}, f.age(at+".age", &v.Age)...)}}
-		}, func() record.Person { return record.Person{Nationality: "Indian"} })})
+		}, func() record.Person { return record.Person{Nationality: indian} })})
 	return Group{ID: "informant", Title: "fir.group.informant", Owns: []string{"informant", "informant_is_victim", "victims"}, Items: items}
 }
 

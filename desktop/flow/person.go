@@ -20,7 +20,7 @@ func (b builder) person(path string, p *record.Person) []Item {
 		{Fields: append([]Field{sex(path+".sex", &p.Sex)}, b.age(path+".age", &p.Age)...)},
 		line(text(path+".mobile", &p.Mobile, 4), text(path+".phone", &p.Phone, 4), text(path+".occupation", &p.Occupation, 4)),
 		{Rows: b.addresses(path+".addresses", &p.Addresses)},
-		line(text(path+".nationality", &p.Nationality, 4), text(path+".religion", &p.Religion, 4), category(path+".category", &p.Category)),
+		line(nationality(path+".nationality", &p.Nationality), text(path+".religion", &p.Religion, 4), category(path+".category", &p.Category)),
 		{Rows: b.identities(path+".identities", &p.Identities)},
 	}
 	return items
@@ -37,6 +37,15 @@ func (b builder) relation(path string, v *record.Relation) Field {
 func sex(path string, v *record.Sex) Field {
 	return pick(path, v, 4, "sex", record.Male, record.Female, record.Transgender)
 }
+
+// nationality holds "Indian" as the forms do, in whatever language it is typed.
+func nationality(path string, v *string) Field {
+	f := text(path, v, 4)
+	f.Said = map[string]string{indian: "nationality.indian"}
+	return f
+}
+
+const indian = "Indian"
 
 func category(path string, v *string) Field {
 	return pick(path, v, 4, "category", "general", "OBC", "SC", "ST")
@@ -122,7 +131,7 @@ func features(path string, f *record.Features) []Item {
 }
 
 func blankPerson(home int) record.Person {
-	return record.Person{Nationality: "Indian", Addresses: []record.Address{{Kind: record.Present, District: home}}}
+	return record.Person{Nationality: indian, Addresses: []record.Address{{Kind: record.Present, District: home}}}
 }
 
 // district offers the districts of the station's state, its own first; a district of another state that a record

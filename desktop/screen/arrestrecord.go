@@ -137,7 +137,7 @@ func (p *arrestRecord) facts() fyne.CanvasObject {
 func (p *arrestRecord) seen(m record.Missing) []fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	if !m.SeenAt.IsZero() {
-		return []fyne.CanvasObject{k.Status(widget.Fine, widget.Body(), w.Say("arrest.seen", "name", m.SeenBy.Rank+" "+w.Name(m.SeenBy.Name)))}
+		return []fyne.CanvasObject{k.Status(widget.Fine, widget.Body(), w.Say("arrest.seen", "name", w.titled(m.SeenBy)))}
 	}
 	if w.Shift.Officer().Role != record.InCharge {
 		return []fyne.CanvasObject{k.Text(widget.Quiet(), w.Say("arrest.unseen"))}

@@ -64,7 +64,7 @@ func (p *devices) Build() fyne.CanvasObject {
 			cards = append(cards, p.none(class))
 		}
 	}
-	return widget.Page(w.pageHead(w.Say("nav.devices")), widget.Pad(3*widget.Unit, 0, widget.Scrolled(twoColumns(cards))), widget.Gap(0, 2*widget.Unit))
+	return widget.Page(w.pageHead(w.Say("nav.devices")), widget.Pad(3*widget.Unit, 0, widget.Scrolled(widget.Grid(2*widget.Unit, 480, cards...))), widget.Gap(0, 2*widget.Unit))
 }
 
 func place(class string) int {
@@ -72,19 +72,6 @@ func place(class string) int {
 		return i
 	}
 	return len(classes())
-}
-
-// twoColumns deals cards into two columns in reading order.
-func twoColumns(cards []fyne.CanvasObject) fyne.CanvasObject {
-	var rows []fyne.CanvasObject
-	for i := 0; i < len(cards); i += 2 {
-		right := fyne.CanvasObject(widget.Gap(0, 0))
-		if i+1 < len(cards) {
-			right = cards[i+1]
-		}
-		rows = append(rows, widget.Shares(2*widget.Unit, []float32{1, 1}, cards[i], right))
-	}
-	return widget.Column(2*widget.Unit, rows...)
 }
 
 func (p *devices) card(d wire.Device) fyne.CanvasObject {

@@ -80,7 +80,7 @@ func (p *diary) Build() fyne.CanvasObject {
 	if e := p.entry(); e != nil {
 		right = p.opened(*e)
 	}
-	content := widget.Shares(3*widget.Unit, []float32{5, 4}, widget.Scrolled(sheet), widget.Scrolled(right))
+	content := widget.Shares(3*widget.Unit, []float32{5, 4}, widget.Scrolled(widget.Column(0, sheet)), widget.Scrolled(widget.Column(0, right)))
 	return widget.Page(w.pageHead(w.Say("diary.title")+" · "+p.day.Shown(), append(days, write)...),
 		widget.Pad(3*widget.Unit, 0, content), widget.Gap(0, 2*widget.Unit))
 }
@@ -107,7 +107,7 @@ func (p *diary) opened(e gdEntry) fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	lines := []fyne.CanvasObject{
 		k.Line(widget.Head(), w.number(e.Number)).Named("diary.opened"),
-		k.Line(widget.Small(), record.FormatDateTime(e.At)+" · "+e.By.Rank+" "+w.Name(e.By.Name)),
+		k.Line(widget.Small(), record.FormatDateTime(e.At)+" · "+w.titled(e.By)),
 		k.Line(widget.Quiet(), w.Voice.Say("choice.gd."+string(e.Body.Type))),
 		k.Text(widget.Strong(), e.Body.Subject),
 		k.Text(widget.Body(), e.Body.Body),
@@ -134,7 +134,7 @@ func (w *Window) diaryRows(entries []gdEntry, open func(gdEntry)) fyne.CanvasObj
 	for _, e := range entries {
 		content := widget.AtLeast(24, columns(
 			k.Line(widget.Strong(), fmt.Sprintf("%03d", e.Body.Serial)), k.Line(widget.Quiet(), record.FormatTime(e.At)),
-			k.Text(widget.Body(), e.Body.Subject), k.Line(widget.Small(), e.By.Rank+" "+w.Name(e.By.Name))))
+			k.Text(widget.Body(), e.Body.Subject), k.Line(widget.Small(), w.titled(e.By))))
 		rows = append(rows, k.ListRow("gd."+e.ID, e.Body.Subject, content, func() { open(e) }))
 	}
 	return widget.Column(0, rows...)

@@ -117,7 +117,7 @@ func (s *station) AcceptCandidate(_ context.Context, id string, a wire.Accept) (
 func (s *station) DropCandidate(context.Context, string) error { return s.err() }
 
 func (s *station) PaperInfo(_ context.Context, d wire.Document, _ string, masked bool) (wire.DocumentInfo, error) {
-	return wire.DocumentInfo{Pages: 2, Title: strings.ToUpper(string(d)), Masked: masked}, s.err()
+	return wire.DocumentInfo{Pages: 2, Title: strings.ToUpper(string(d)) + " 0123/2026", Masked: masked}, s.err()
 }
 
 func (s *station) PaperPage(_ context.Context, _ wire.Document, _ string, _ int, _ bool, dpi int) ([]byte, error) {

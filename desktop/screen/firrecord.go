@@ -116,7 +116,7 @@ func (p *firRecord) facts() fyne.CanvasObject {
 	w, k, b := p.w, p.w.Kit, p.fir.Body
 	lines := []fyne.CanvasObject{
 		k.Line(widget.Head(), w.Say("fir.summary")),
-		w.fact(w.Say("fir.registered"), record.FormatDateTime(b.RegisteredAt)+" · "+p.fir.By.Rank+" "+w.Name(p.fir.By.Name)),
+		w.fact(w.Say("fir.registered"), record.FormatDateTime(b.RegisteredAt)+" · "+w.titled(p.fir.By)),
 		w.fact(w.Say("fir.group.acts"), w.charges(b.Acts)),
 		w.fact(w.Say("fir.occurred"), strings.Trim(record.FormatDateTime(b.Occurrence.From)+" – "+record.FormatDateTime(b.Occurrence.To), " –")),
 		w.fact(w.Say("parts.gd"), gdLine(record.GDEntry{Serial: b.Occurrence.GD.Serial, At: b.Occurrence.GD.At}, "")),
@@ -160,9 +160,12 @@ func (p *firRecord) people() fyne.CanvasObject {
 	return k.Panel(widget.Column(widget.Unit, lines...))
 }
 
+// lineWidth is some 72 letters of a long text.
+const lineWidth = 660
+
 func (p *firRecord) contents() fyne.CanvasObject {
 	w, k, b := p.w, p.w.Kit, p.fir.Body
-	return k.Panel(widget.Column(widget.Unit, k.Line(widget.Head(), w.Say("field.contents")), k.Text(widget.Body(), b.Contents),
+	return k.Panel(widget.Column(widget.Unit, k.Line(widget.Head(), w.Say("field.contents")), widget.AtMost(lineWidth, k.Text(widget.Body(), b.Contents)),
 		w.fact(w.Say("field.action.kind"), w.Voice.Say("choice.action."+string(b.Action.Kind)))))
 }
 

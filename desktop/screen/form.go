@@ -58,7 +58,7 @@ func (v *formView) fields() *fyne.Container {
 	v.notes = nil
 	v.shown, v.stood = v.form.Findings(), v.form.Progress()
 	body := widget.Column(2*widget.Unit, v.items(v.current().Items)...)
-	v.scroll = widget.Scrolled(widget.Pad(3*widget.Unit, 2*widget.Unit, widget.AtMost(760, body)))
+	v.scroll = widget.Scrolled(widget.Pad(3*widget.Unit, 2*widget.Unit, widget.AtMost(960, body)))
 	v.writeNotes()
 	return v.scroll
 }
@@ -175,18 +175,38 @@ func (v *formView) entry(f flow.Field) fyne.CanvasObject {
 	case flow.ManyLines:
 		return v.leaving(f, k.Lines(fieldID(f), v.form.Text(f), f.Rows, func(text string) { v.typed(f, text) }))
 	}
-	e := k.Entry(fieldID(f), v.form.Text(f), func(text string) { v.typed(f, text) })
+	e := k.Entry(fieldID(f), v.said(f, v.form.Text(f)), func(text string) { v.typed(f, v.meant(f, text)) })
 	if f.Hint != "" {
 		e.SetPlaceHolder(v.w.Voice.Say(f.Hint))
 	}
 	return v.leaving(f, e)
 }
 
+// said is a field's text in the language spoken, where it is a word that the form knows.
+func (v *formView) said(f flow.Field, text string) string {
+	if id, ok := f.Said[text]; ok {
+		return v.w.Voice.Say(id)
+	}
+	return text
+}
+
+// meant is what the record holds for a typed word that the form knows, in either language.
+func (v *formView) meant(f flow.Field, text string) string {
+	for value, id := range f.Said {
+		for _, l := range []lang.Lang{lang.English, lang.Hindi} {
+			if text == v.w.Voice.In(l, id) {
+				return value
+			}
+		}
+	}
+	return text
+}
+
 // leaving writes a field as the forms write it, and its note, when the cursor leaves it.
 func (v *formView) leaving(f flow.Field, e *widget.Entry) *widget.Entry {
 	e.Left = func() {
 		v.typing = ""
-		shown := v.form.Leave(f)
+		shown := v.said(f, v.form.Leave(f))
 		if shown != e.Text {
 			e.SetText(shown)
 		}

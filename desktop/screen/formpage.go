@@ -26,10 +26,16 @@ type formPage struct {
 	trouble error
 }
 
+// Widths of the columns beside the fields; a wide window gives more room to what helps.
 const (
 	leftWidth  = 216
-	rightWidth = 296
+	rightShare = 0.24
+	rightLeast = 296
+	rightMost  = 440
 )
+
+// Wide implements WidePage.
+func (*formPage) Wide() {}
 
 func (p *formPage) build(title string) fyne.CanvasObject {
 	w, k := p.view.w, p.view.w.Kit
@@ -37,10 +43,10 @@ func (p *formPage) build(title string) fyne.CanvasObject {
 	p.right = widget.Slot(p.side())
 	p.below = widget.Slot(p.bottom())
 	middle := k.Flat(widget.Surface, p.view.fields())
-	body := widget.Shares(0, []float32{0, 1, 0},
+	body := widget.Flanked(rightShare, rightLeast, rightMost,
 		widget.Wide(leftWidth, 0, widget.Scrolled(widget.Pad(2*widget.Unit, widget.Unit, p.left))),
 		middle,
-		widget.Wide(rightWidth, 0, widget.Scrolled(widget.Pad(2*widget.Unit, widget.Unit, p.right))))
+		widget.Scrolled(widget.Pad(2*widget.Unit, widget.Unit, p.right)))
 	head := []fyne.CanvasObject{w.pageHead(title, k.Line(widget.Small(), w.Say("form.keeps")))}
 	for _, o := range w.trouble(p.trouble) {
 		head = append(head, widget.Pad(3*widget.Unit, widget.Unit, o))

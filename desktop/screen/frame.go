@@ -17,7 +17,11 @@ import (
 const (
 	headHeight = 64
 	railWidth  = 176
+	readable   = 1440 // width of a page that is read: two columns of some 72 letters
 )
+
+// WidePage is a page that uses all of a wide window: a form with its help, a live picture, a paper.
+type WidePage interface{ Wide() }
 
 // railEntry is one line of the rail at the left.
 type railEntry struct {
@@ -76,7 +80,11 @@ func (f *frame) full(p Page) fyne.CanvasObject {
 		entries = append(entries, widget.AtLeast(40, b))
 	}
 	left := k.Flat(widget.Surface, widget.Wide(railWidth, 0, widget.Pad(widget.Unit, 2*widget.Unit, widget.Column(4, entries...))))
-	body := container.NewBorder(nil, nil, left, nil, k.Flat(widget.Ground, p.Build()))
+	content := p.Build()
+	if _, wide := p.(WidePage); !wide {
+		content = widget.Measure(readable, content)
+	}
+	body := container.NewBorder(nil, nil, left, nil, k.Flat(widget.Ground, content))
 	return f.stack(f.head(), body)
 }
 
@@ -240,7 +248,7 @@ func (f *frame) langButton() fyne.CanvasObject {
 // officer is the name with the menu.
 func (f *frame) officer() fyne.CanvasObject {
 	o := f.w.Shift.Officer()
-	b := f.w.Kit.Button("head.officer", o.Rank+" "+f.w.Name(o.Name)+" ▾", widget.Plain, nil)
+	b := f.w.Kit.Button("head.officer", f.w.titled(o)+" ▾", widget.Plain, nil)
 	b.Does(func() { f.menu(b) })
 	return b
 }

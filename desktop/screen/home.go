@@ -39,7 +39,7 @@ func (p *home) Build() fyne.CanvasObject {
 	day := w.Shift.Station().DiaryDay
 	left := widget.Page(
 		widget.Pad(0, widget.Unit, k.Line(widget.Head(), w.Say("home.diary", "day", day.Shown()))),
-		widget.Scrolled(k.On(widget.Surface, widget.Line, widget.Pad(widget.Unit, widget.Unit, p.diary()))), widget.Gap(0, 0))
+		widget.Scrolled(widget.Column(0, k.On(widget.Surface, widget.Line, widget.Pad(widget.Unit, widget.Unit, p.diary())))), widget.Gap(0, 0))
 	right := widget.Page(
 		widget.Pad(0, widget.Unit, k.Line(widget.Head(), w.Say("home.work"))),
 		widget.Scrolled(p.work()), widget.Gap(0, 0))

@@ -75,13 +75,15 @@ func (p *firList) Build() fyne.CanvasObject {
 		buttons = append(buttons, k.Button("fir.new", w.Say("home.new.fir"), widget.Primary, func() { w.newFIR(nil) }).Alt('R'))
 	}
 	rows := w.trouble(p.trouble)
+	var cards []fyne.CanvasObject
 	for _, s := range p.all {
 		if p.arrest {
-			rows = append(rows, p.forArrest(s))
+			cards = append(cards, p.forArrest(s))
 			continue
 		}
-		rows = append(rows, w.summaryCard(s))
+		cards = append(cards, w.summaryCard(s))
 	}
+	rows = append(rows, w.cards(cards))
 	if len(p.all) == 0 && p.trouble == nil {
 		rows = append(rows, k.Text(widget.Quiet(), empty))
 	}
@@ -90,7 +92,12 @@ func (p *firList) Build() fyne.CanvasObject {
 		rows = append(rows, widget.Row(0, k.Button("list.more", w.Say("list.more"), widget.Plain, func() { p.fetch(last) })))
 	}
 	return widget.Page(w.pageHead(title, buttons...),
-		widget.Scrolled(widget.Pad(3*widget.Unit, 0, widget.AtMost(860, widget.Column(widget.Unit, rows...)))), widget.Gap(0, 2*widget.Unit))
+		widget.Scrolled(widget.Pad(3*widget.Unit, 0, widget.Column(widget.Unit, rows...))), widget.Gap(0, 2*widget.Unit))
+}
+
+// cards sets cards to be chosen from side by side where the window is wide.
+func (w *Window) cards(all []fyne.CanvasObject) fyne.CanvasObject {
+	return widget.Grid(widget.Unit, 560, all...)
 }
 
 // forArrest is an FIR to record an arrest in.

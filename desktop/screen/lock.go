@@ -41,7 +41,7 @@ func (p *lock) Build() fyne.CanvasObject {
 		words = w.Say("signin.going")
 	}
 	rows := []fyne.CanvasObject{
-		k.Text(widget.Title(), w.Say("lock.title", "name", o.Rank+" "+w.Name(o.Name))).Named("page.title"),
+		k.Text(widget.Title(), w.Say("lock.title", "name", w.titled(o))).Named("page.title"),
 		k.Text(widget.Quiet(), w.Say("lock.kept")),
 		widget.Column(4, k.Text(widget.Strong(), w.Say("signin.password", "name", w.Name(o.Name))), password),
 	}

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -116,7 +115,7 @@ func (p *officers) Build() fyne.CanvasObject {
 
 // called is an officer as they are spoken of: rank and name.
 func (p *officers) called(o record.Officer) string {
-	return strings.TrimSpace(o.Rank + " " + p.w.Name(o.Name))
+	return p.w.titled(o)
 }
 
 // rows are what was done last, what went wrong, and a card for each officer.
@@ -146,7 +145,7 @@ func (p *officers) card(c wire.OfficerCard) fyne.CanvasObject {
 	}
 	lines := []fyne.CanvasObject{
 		k.Text(widget.Head(), w.Name(c.Name)),
-		k.Text(widget.Quiet(), rankLine(c.Officer)+" · "+w.Voice.Say("role."+string(c.Role))),
+		k.Text(widget.Quiet(), p.w.rankLine(c.Officer)+" · "+w.Voice.Say("role."+string(c.Role))),
 		k.Text(widget.Small(), other+" · "+w.Say("officers.login", "login", c.Login)),
 	}
 	if c.Locked {

@@ -31,6 +31,7 @@ func newPages(w *Window, recordID string, have []string, finish func(ids []strin
 
 func (p *pages) Name() string    { return "pages" }
 func (p *pages) Rail() string    { return "nav.fir" }
+func (p *pages) Wide()           {}
 func (p *pages) Told(wire.Event) {}
 
 // Enter runs the feeder at once: the officer came to scan.

@@ -43,6 +43,9 @@ func newPaper(w *Window, d wire.Document, recordID string) *paper {
 func (p *paper) Name() string { return "paper" }
 func (p *paper) Rail() string { return p.rail }
 
+// Wide implements WidePage.
+func (p *paper) Wide() {}
+
 func (p *paper) Enter() {
 	p.w.Canvas().Unfocus()
 	p.load()
@@ -221,8 +224,8 @@ func (p *paper) pageSize() fyne.Size {
 func (p *paper) Build() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	title := w.Voice.Say("paper.document." + string(p.flow.Document))
-	if named := p.flow.Info.Title; named != "" {
-		title += " · " + strings.TrimPrefix(named, title+" ")
+	if named := strings.Fields(p.flow.Info.Title); len(named) > 0 {
+		title += " " + named[len(named)-1] // the number; what it is, is said in the language spoken
 	}
 	print := k.Button("paper.print", w.Say("paper.print"), widget.Primary, func() { p.print(p.flow.Print()) }).Alt('P')
 	if p.flow.Phase() == flow.PaperPrinting || len(p.pages) == 0 {
@@ -377,7 +380,7 @@ func (p *paper) printerName() string {
 
 // printLine is one print of the past: "Printed 14:05 by SI R. Verma".
 func (w *Window) printLine(row wire.PrintRow) string {
-	text := w.Say("paper.printed", "what", w.Voice.Say("paper.document."+string(row.Document)), "time", dayTime(w.Now(), row.At), "name", row.By.Rank+" "+w.Name(row.By.Name))
+	text := w.Say("paper.printed", "what", w.Voice.Say("paper.document."+string(row.Document)), "time", dayTime(w.Now(), row.At), "name", w.titled(row.By))
 	if row.Copies > 1 {
 		text += " · " + w.Say("paper.times", "n", strconv.Itoa(row.Copies))
 	}

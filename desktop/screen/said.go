@@ -58,6 +58,19 @@ func (w *Window) reason(text string) string {
 	return text
 }
 
+// rank is a rank in the language spoken; SI, ASI and HC are said in both.
+func (w *Window) rank(rank string) string {
+	if id := "rank." + strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(rank)); w.Voice.Has(id) {
+		return w.Voice.Say(id)
+	}
+	return rank
+}
+
+// titled is an officer with the rank before the name.
+func (w *Window) titled(o record.Officer) string {
+	return strings.TrimSpace(w.rank(o.Rank) + " " + w.Name(o.Name))
+}
+
 // counted says an id with a number; of one thing where the language says it another way.
 func (w *Window) counted(id string, n int) string {
 	if one := id + ".one"; n == 1 && w.Voice.Has(one) {

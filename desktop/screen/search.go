@@ -45,17 +45,19 @@ func (p *search) Build() fyne.CanvasObject {
 	to.SetPlaceHolder(w.Say("hint.date"))
 	named := func(id string, e fyne.CanvasObject) fyne.CanvasObject { return widget.Column(4, label(w, id), e) }
 	form := widget.Column(12,
-		widget.Shares(widget.Unit, []float32{1, 0}, box, k.Button("search.go", w.Say("search.go"), widget.Primary, p.run).Alt('G')),
+		widget.Column(4, label(w, "search.box"), widget.Shares(widget.Unit, []float32{1, 0}, box, k.Button("search.go", w.Say("search.go"), widget.Primary, p.run).Alt('G'))),
 		widget.Shares(2*widget.Unit, []float32{1, 1, 1}, named("search.section", section), named("search.from", from), named("search.to", to)))
 	rows := append([]fyne.CanvasObject{k.Panel(form)}, w.trouble(p.trouble)...)
 	if p.asked && len(p.found) == 0 && p.trouble == nil {
 		rows = append(rows, k.Text(widget.Quiet(), w.Say("search.none")))
 	}
+	var cards []fyne.CanvasObject
 	for _, s := range p.found {
-		rows = append(rows, w.summaryCard(s))
+		cards = append(cards, w.summaryCard(s))
 	}
+	rows = append(rows, w.cards(cards))
 	return widget.Page(w.pageHead(w.Say("search.title")),
-		widget.Scrolled(widget.Pad(3*widget.Unit, 0, widget.AtMost(860, widget.Column(12, rows...)))), widget.Gap(0, 2*widget.Unit))
+		widget.Scrolled(widget.Pad(3*widget.Unit, 0, widget.Column(12, rows...))), widget.Gap(0, 2*widget.Unit))
 }
 
 func (p *search) run() {

@@ -105,7 +105,7 @@ func (p *signIn) cards() fyne.CanvasObject {
 	for _, o := range w.Shift.Station().Officers {
 		lines := []fyne.CanvasObject{
 			k.Text(widget.Style{Size: 18, Bold: true, Colour: widget.Ink}, w.Name(o.Name)),
-			k.Line(widget.Quiet(), rankLine(o.Officer)),
+			k.Line(widget.Quiet(), w.rankLine(o.Officer)),
 			k.Line(widget.Small(), w.Voice.Say("role."+string(o.Role))),
 		}
 		if o.Locked {
@@ -123,11 +123,11 @@ func (p *signIn) cards() fyne.CanvasObject {
 	return widget.Column(2*widget.Unit, rows...)
 }
 
-func rankLine(o record.Officer) string {
+func (w *Window) rankLine(o record.Officer) string {
 	if o.Belt == "" {
-		return o.Rank
+		return w.rank(o.Rank)
 	}
-	return o.Rank + " · " + o.Belt
+	return w.rank(o.Rank) + " · " + o.Belt
 }
 
 // initials stand where a photograph would: the first character of the name.
@@ -160,7 +160,7 @@ func (p *signIn) form() fyne.CanvasObject {
 	rows := []fyne.CanvasObject{
 		widget.SharesMiddle(2*widget.Unit, []float32{0, 1}, p.initials(o.Officer), widget.Column(2,
 			k.Text(widget.Style{Size: 18, Bold: true, Colour: widget.Ink}, w.Name(o.Name)),
-			k.Line(widget.Quiet(), rankLine(o.Officer)))),
+			k.Line(widget.Quiet(), w.rankLine(o.Officer)))),
 		widget.Column(4, k.Text(widget.Strong(), w.Say("signin.password", "name", w.Name(o.Name))), password),
 	}
 	rows = append(rows, w.trouble(p.trouble)...)

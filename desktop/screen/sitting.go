@@ -26,6 +26,9 @@ type sitting struct {
 	trouble error
 }
 
+// Wide implements WidePage.
+func (*sitting) Wide() {}
+
 func newSitting(w *Window) sitting { return sitting{w: w, live: widget.NewLive()} }
 
 // begins reports whether a sitting begins, or goes on where it was left; one that runs is not disturbed.

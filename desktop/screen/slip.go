@@ -32,6 +32,7 @@ func newSlipPage(w *Window, a arrestRevision) *slipPage {
 
 func (p *slipPage) Name() string    { return "slip" }
 func (p *slipPage) Rail() string    { return "nav.arrest" }
+func (p *slipPage) Wide()           {}
 func (p *slipPage) Told(wire.Event) {}
 func (p *slipPage) Enter()          { p.w.Canvas().Unfocus() }
 

@@ -48,9 +48,9 @@ func (p *work) Build() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, d := range p.drafts {
 		if p.asking == d.ID {
-			rows = append(rows, w.draftCard(d, widget.Gap(0, 0)), widget.Row(widget.Unit, k.Line(widget.Body(), w.Say("work.discard.sure")),
+			rows = append(rows, widget.Column(4, w.draftCard(d, widget.Gap(0, 0)), widget.Row(widget.Unit, k.Line(widget.Body(), w.Say("work.discard.sure")),
 				k.Button("discard.yes", w.Say("work.discard.yes"), widget.Plain, func() { p.discard(d) }).Alt('D'),
-				k.Button("discard.no", w.Say("work.discard.no"), widget.Plain, func() { p.asking = ""; w.Redraw() }).Alt('K')))
+				k.Button("discard.no", w.Say("work.discard.no"), widget.Plain, func() { p.asking = ""; w.Redraw() }).Alt('K'))))
 			continue
 		}
 		rows = append(rows, w.draftCard(d, k.Button("discard."+d.ID, w.Say("work.discard"), widget.Link, func() { p.asking = d.ID; w.Redraw() })))
@@ -62,7 +62,7 @@ func (p *work) Build() fyne.CanvasObject {
 		rows = append(rows, k.Text(widget.Quiet(), w.Say("work.empty")))
 	}
 	return widget.Page(w.pageHead(w.Say("work.title")),
-		widget.Scrolled(widget.Pad(3*widget.Unit, widget.Unit, widget.AtMost(760, widget.Column(12, rows...)))), widget.Gap(0, 0))
+		widget.Scrolled(widget.Pad(3*widget.Unit, widget.Unit, w.cards(rows))), widget.Gap(0, 0))
 }
 
 func (p *work) discard(d flow.Draft) {
@@ -84,7 +84,7 @@ func (w *Window) draftCard(d flow.Draft, out fyne.CanvasObject) fyne.CanvasObjec
 	if title == "" {
 		title = w.Say("work.untitled")
 	}
-	lines := []fyne.CanvasObject{k.Text(widget.Strong(), kind+": "+title)}
+	lines := []fyne.CanvasObject{k.Text(widget.Strong(), kind+": "+w.number(title))}
 	if what := w.lacks(d.Lacks); what != "" {
 		lines = append(lines, k.Text(widget.Body(), w.Say("work.missing", "what", what)).Named("lacks."+d.ID))
 	}
