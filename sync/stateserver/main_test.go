@@ -79,9 +79,9 @@ type process struct {
 	console string
 }
 
-func start(t *testing.T, data, address string) *process {
+func start(t *testing.T, data, address string, more ...string) *process {
 	t.Helper()
-	p, err := serve(data, address)
+	p, err := serve(data, address, more...)
 	if err != nil {
 		t.Fatalf("serve did not start: %v", err)
 	}
@@ -90,8 +90,8 @@ func start(t *testing.T, data, address string) *process {
 }
 
 // serve returns when stations may connect, or with what the program said.
-func serve(data, address string) (*process, error) {
-	cmd := exec.Command(os.Args[0], "--data", data, "serve", "--listen", address, "--console", "127.0.0.1:0")
+func serve(data, address string, more ...string) (*process, error) {
+	cmd := exec.Command(os.Args[0], append([]string{"--data", data, "serve", "--listen", address, "--console", "127.0.0.1:0"}, more...)...)
 	cmd.Env = append(os.Environ(), asProgram+"=1")
 	var said bytes.Buffer
 	cmd.Stderr = &said

@@ -16,11 +16,13 @@ import (
 	"thana/sync/protocol"
 	"thana/sync/stateserver/console"
 	"thana/sync/stateserver/ingest"
+	"thana/sync/stateserver/watch"
 )
 
 type serveCmd struct {
 	Listen  string `help:"Address for stations." default:":8443"`
 	Console string `help:"Address of the console: plain HTTP on loopback, TLS elsewhere; empty for none." default:"127.0.0.1:8444"`
+	watched
 }
 
 // streams of one connection: a station needs a hello, an upload that waits for its last answers, and the next.
@@ -35,8 +37,14 @@ func (c *serveCmd) Run(p *program) error {
 		return err
 	}
 	defer st.close()
+	meter := watch.NewMeter(st.journal.Pool)
 	in := ingest.New(ingest.Config{Journal: st.journal, Objects: st.objects, Partials: st.partials,
-		Receipt: st.receipt, Seal: st.seal, Log: p.log})
+		Receipt: st.receipt, Seal: st.seal, Meter: meter, Log: p.log})
+	health, calm, err := c.begin(p, st, meter)
+	if err != nil {
+		return err
+	}
+	defer health.close()
 	cfg, err := st.serverTLS(c.Listen)
 	if err != nil {
 		return fault.Wrap(fault.Unexpected, "state.serve", err)
@@ -48,7 +56,8 @@ func (c *serveCmd) Run(p *program) error {
 	up := &http.Server{TLSConfig: h2(cfg), HTTP2: &http.HTTP2Config{MaxConcurrentStreams: streams},
 		ReadHeaderTimeout: 20 * time.Second, IdleTimeout: 5 * time.Minute,
 		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug),
-		Handler:  protocol.NewHandler(protocol.HandlerConfig{Realm: st.Realm, Receiver: st.receiver(in), Enrol: st.enrol, Log: p.log, Drain: p.ctx})}
+		Handler:  protocol.NewHandler(protocol.HandlerConfig{Realm: st.Realm, Receiver: st.receiver(in), Enrol: st.enrol, Log: p.log, Drain: calm})}
+	up.Handler = meter.Uploads(up.Handler)
 	servers := map[*http.Server]net.Listener{up: tls.NewListener(stations, h2(cfg))}
 	where := "none"
 	if c.Console != "" {
@@ -69,7 +78,7 @@ func (c *serveCmd) Run(p *program) error {
 				Objects: st.objects, Open: in.Open, Verify: st.verifier(), Secure: secure, Log: p.log})}] = l
 	}
 	fmt.Fprintf(p.out, "Serving stations on %s, console on %s\n", stations.Addr(), where)
-	return serveAll(p.ctx, servers)
+	return serveAll(calm, servers)
 }
 
 func listen(address string) (net.Listener, error) {

@@ -98,6 +98,7 @@ func (r *receiver) add(ctx context.Context, c protocol.Chunk, on func(ledger.Blo
 
 // complete checks the hash of what came, and keeps it.
 func (r *receiver) complete(ctx context.Context, b journal.Blob, have int64, on func(ledger.BlobReceipt)) (int64, error) {
+	begun := time.Now()
 	open := func() (io.ReadCloser, error) { return r.Partials.Open(ctx, r.code, b.ID) }
 	err := objects.ErrAltered
 	if have == b.Size {
@@ -124,7 +125,11 @@ func (r *receiver) complete(ctx context.Context, b journal.Blob, have int64, on 
 	if err != nil {
 		return have, r.trouble(r.code, "object", err)
 	}
-	return r.store(ctx, b, on)
+	next, err := r.store(ctx, b, on)
+	if err == nil {
+		r.Meter.Capture(b.Size, time.Since(begun))
+	}
+	return next, err
 }
 
 func checkOpened(open objects.Opener, sum ledger.Hash) error {

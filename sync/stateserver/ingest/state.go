@@ -15,6 +15,7 @@ import (
 	"thana/sync/protocol"
 	"thana/sync/stateserver/journal"
 	"thana/sync/stateserver/objects"
+	"thana/sync/stateserver/watch"
 )
 
 // Config is what ingest works with.
@@ -24,6 +25,7 @@ type Config struct {
 	Partials Partials // captures that are not complete
 	Receipt  ed25519.PrivateKey
 	Seal     seal.PrivateKey // opens envelope keys
+	Meter    *watch.Meter    // may be nil
 	Log      *slog.Logger
 }
 
@@ -70,11 +72,13 @@ func (s *State) Receiver(ctx context.Context, code string) (protocol.Receiver, e
 
 // trouble logs what is wrong on this side and tells the station only SyncState.
 func (s *State) trouble(code, what string, err error) error {
+	s.Meter.Trouble(what)
 	s.Log.Error("state trouble", "station", code, "what", what, "detail", err.Error())
 	return protocol.Refuse(fault.SyncState, "%s", what)
 }
 
 func (s *State) alarm(ctx context.Context, code string, why fault.Code, detail string) {
+	s.Meter.Alarm(string(why))
 	s.Log.Warn("alarm", "station", code, "code", string(why), "detail", detail)
 	// The station's call may be over; the alarm is kept all the same.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
@@ -113,6 +117,7 @@ func (r *receiver) Hello(ctx context.Context, p protocol.Report) (protocol.Hello
 
 // Push implements protocol.Receiver.
 func (r *receiver) Push(ctx context.Context, b ledger.Batch, on func(ledger.Receipt)) error {
+	begun := time.Now()
 	if b.Station != r.code {
 		return protocol.Refuse(fault.SyncStation, "batch names another station")
 	}
@@ -134,6 +139,7 @@ func (r *receiver) Push(ctx context.Context, b ledger.Batch, on func(ledger.Rece
 	if err != nil {
 		return err
 	}
+	r.Meter.Batch(len(b.Entries), time.Since(begun))
 	on(r.stored(c, head))
 	return nil
 }

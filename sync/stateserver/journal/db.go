@@ -49,6 +49,12 @@ func migrate(ctx context.Context, db *sql.DB, d goose.Dialect, options ...goose.
 	return err
 }
 
+// Ready says whether the database answers.
+func (d *DB) Ready(ctx context.Context) error { return d.sql.PingContext(ctx) }
+
+// Pool is the state of the connections.
+func (d *DB) Pool() sql.DBStats { return d.sql.Stats() }
+
 // Close closes the database.
 func (d *DB) Close() error { return d.sql.Close() }
 

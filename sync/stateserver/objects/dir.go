@@ -139,3 +139,9 @@ func (d *Dir) List(_ context.Context, station string) ([]ledger.Hash, error) {
 	})
 	return all, err
 }
+
+// Ready asks whether the folder is there: one on another machine may be gone.
+func (d *Dir) Ready(context.Context) error {
+	_, err := os.Stat(filepath.Join(d.root, incoming))
+	return err
+}

@@ -19,6 +19,8 @@ type Objects interface {
 	Open(ctx context.Context, station string, sum ledger.Hash) (File, int64, error)
 	// List returns the hashes of a station's files.
 	List(ctx context.Context, station string) ([]ledger.Hash, error)
+	// Ready says whether the store answers.
+	Ready(ctx context.Context) error
 }
 
 // Opener opens bytes for reading, as often as it is asked.

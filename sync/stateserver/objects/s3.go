@@ -219,3 +219,12 @@ func (s *S3) List(ctx context.Context, station string) ([]ledger.Hash, error) {
 	}
 	return all, nil
 }
+
+// Ready asks for the bucket.
+func (s *S3) Ready(ctx context.Context) error {
+	there, err := s.client.BucketExists(ctx, s.bucket)
+	if err == nil && !there {
+		err = fs.ErrNotExist
+	}
+	return err
+}
