@@ -22,6 +22,7 @@ type Config struct {
 	Capture  Capture  `toml:"capture"`
 	Desk     Desk     `toml:"desk"`
 	Exchange Exchange `toml:"exchange"`
+	Sync     Sync     `toml:"sync"`
 	Virtual  Virtual  `toml:"virtual"`
 	Demo     bool     `toml:"demo"` // shows the demonstration accounts on the sign-in page; training realm only
 

@@ -121,7 +121,7 @@ func (d *Daemon) sync() error {
 	if err != nil {
 		return err
 	}
-	d.client = protocol.NewClient(protocol.ClientConfig{URL: e.URL, TLS: tls})
+	d.client = protocol.NewClient(protocol.ClientConfig{URL: e.URL, TLS: tls, Cap: d.cfg.Sync.At})
 	d.engine = engine.New(engine.Config{Outbox: d.store, Receiver: d.client, StateKey: ed25519.PublicKey(e.ReceiptKey), Log: d.log})
 	return nil
 }

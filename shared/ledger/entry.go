@@ -40,6 +40,7 @@ const (
 	KindPrint    Kind = "print"    // a document was printed
 	KindAccess   Kind = "access"   // sign-in, refusal, lock, pairing, revocation
 	KindView     Kind = "view"     // a sensitive record was shown
+	KindSearch   Kind = "search"   // persons or cases were looked for across the state
 	KindSeen     Kind = "seen"     // the officer in charge saw a coded reason
 	KindOfficer  Kind = "officer"  // an officer was added or changed
 )

@@ -81,7 +81,7 @@ func next(text string, i int) (string, int) {
 		return "E", 2
 	case strings.HasPrefix(rest, "ey") && open(2):
 		return "e", 2
-	case (strings.HasPrefix(rest, "aw") || strings.HasPrefix(rest, "ow")) && open(2):
+	case (strings.HasPrefix(rest, "aw") && i > 0 || strings.HasPrefix(rest, "ow")) && open(2): // Awdhesh has a v
 		return "O", 2
 	case rest == "eo":
 		return "ev", 2

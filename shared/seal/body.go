@@ -1,6 +1,7 @@
 package seal
 
 import (
+	_ "embed"
 	"encoding/json"
 	"sync"
 
@@ -10,11 +11,17 @@ import (
 // MaxBody is the largest canonical JSON of one body, in bytes.
 const MaxBody = 4 << 20
 
-// Coders are used again while bodies follow each other, and let go at rest: an encoder weighs more than a megabyte. A frame
-// names the dictionary it needs, so a dictionary added later changes nothing here for bodies sealed before.
+// Dictionary is the id of the zstd dictionary that bodies are packed with, RFC 8878 section 5: 16 kB of what records have
+// in common, trained on made-up ones. A frame names the dictionary it needs, so that bodies packed without one open too.
+const Dictionary = 0x7468_6131
+
+//go:embed dictionary.zst
+var dictionary []byte
+
+// Coders are used again while bodies follow each other, and let go at rest: an encoder weighs more than a megabyte.
 var (
 	compressors = sync.Pool{New: func() any {
-		w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(256<<10))
+		w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(256<<10), zstd.WithEncoderDict(dictionary))
 		if err != nil {
 			panic("seal: the options above do not fit: " + err.Error())
 		}
@@ -22,7 +29,7 @@ var (
 	}}
 	decompressor = sync.OnceValues(func() (*zstd.Decoder, error) {
 		return zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderMaxMemory(MaxBody),
-			zstd.WithDecoderMaxWindow(MaxBody))
+			zstd.WithDecoderMaxWindow(MaxBody), zstd.WithDecoderDicts(dictionary))
 	})
 )
 

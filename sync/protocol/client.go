@@ -24,6 +24,7 @@ type ClientConfig struct {
 	URL  string      // "https://state.example:8443"
 	TLS  *tls.Config // with the station's certificate and the state's CA
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	Cap  func(time.Time) int64 // bytes per second that hold at a time, 0 without limit; may be nil
 }
 
 // Client is the Receiver over HTTP/2. Calls may run side by side: they share one upload, and a frame of a lower
@@ -35,6 +36,7 @@ type Client struct {
 	ctx   context.Context
 	stop  context.CancelFunc
 	ends  time.Time // of the station's certificate
+	cap   func(time.Time) int64
 	work  sync.WaitGroup
 
 	lastByte atomic.Int64 // unix nanoseconds of the last byte from the peer
@@ -54,7 +56,7 @@ var _ Receiver = (*Client)(nil)
 
 // NewClient opens nothing; the first call dials. Close ends everything it started.
 func NewClient(cfg ClientConfig) *Client {
-	c := &Client{url: strings.TrimRight(cfg.URL, "/"), ends: endOf(cfg.TLS), conns: map[*liveConn]struct{}{}}
+	c := &Client{url: strings.TrimRight(cfg.URL, "/"), ends: endOf(cfg.TLS), cap: cfg.Cap, conns: map[*liveConn]struct{}{}}
 	c.ctx, c.stop = context.WithCancel(context.Background())
 	dial := cfg.Dial
 	if dial == nil {

@@ -14,6 +14,7 @@ import (
 
 	"thana/shared/fault"
 	"thana/shared/record"
+	"thana/shared/wire"
 )
 
 // Caller is who a verified client certificate names.
@@ -27,6 +28,7 @@ type HandlerConfig struct {
 	Realm    record.Realm // certificates and enrolments of the other are refused; record.Production if empty
 	Receiver func(ctx context.Context, who Caller) (Receiver, error)
 	Enrol    func(ctx context.Context, r EnrolRequest) (Enrolment, error)
+	Search   func(ctx context.Context, station string, q wire.StateQuestion) ([]wire.StateHit, error) // nil: no search here
 	Log      *slog.Logger
 	Idle     time.Duration   // an upload without a byte for so long ends, and a whole enrolment; 2 minutes if 0
 	Recheck  time.Duration   // how long an upload goes on before Receiver is asked again; 30 seconds if 0
@@ -35,15 +37,16 @@ type HandlerConfig struct {
 
 type handler struct {
 	HandlerConfig
-	mu      sync.Mutex
-	open    map[string]*uploads // by station
-	opening chan struct{}       // one for each batch that is being decompressed and decoded
+	mu        sync.Mutex
+	open      map[string]*uploads // by station
+	opening   chan struct{}       // one for each batch that is being decompressed and decoded
+	searching chan struct{}       // one for each search
 }
 
 // openingAtOnce bounds the batches of all stations being opened: each takes several times MaxBatchRaw until it is read.
 const openingAtOnce = 2
 
-// NewHandler serves GET /v1/hello, PUT /v1/up and POST /v1/enrol. It must run on HTTP/2 over TLS 1.3 with client
+// NewHandler serves GET /v1/hello, PUT /v1/up, POST /v1/enrol and POST /v1/search. It must run on HTTP/2 over TLS 1.3 with client
 // certificates verified where given.
 func NewHandler(cfg HandlerConfig) http.Handler {
 	if cfg.Realm == "" {
@@ -58,11 +61,13 @@ func NewHandler(cfg HandlerConfig) http.Handler {
 	if cfg.Drain == nil {
 		cfg.Drain = context.Background()
 	}
-	h := &handler{HandlerConfig: cfg, open: map[string]*uploads{}, opening: make(chan struct{}, openingAtOnce)}
+	h := &handler{HandlerConfig: cfg, open: map[string]*uploads{}, opening: make(chan struct{}, openingAtOnce),
+		searching: make(chan struct{}, searchingAtOnce)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/hello", h.hello)
 	mux.HandleFunc("PUT /v1/up", h.up)
 	mux.HandleFunc("POST /v1/enrol", h.enrol)
+	mux.HandleFunc("POST "+PathSearch, h.search)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		writeRefusal(w, Refuse(fault.SyncVersion, "no such path"))
 	})

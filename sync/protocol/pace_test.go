@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -145,5 +146,23 @@ func TestTurns_ShareWithoutStarving(t *testing.T) {
 	run(100, func(p int) bool { return p == 4 || p == 5 })
 	if late := sent[4] - before[4]; late > 90 {
 		t.Errorf("a priority that was silent took %d of 100 turns", late)
+	}
+}
+
+// The lower one of what the state asked for and what the station allows at this hour holds.
+func TestUpload_KeepsToTheLowerRate(t *testing.T) {
+	for _, c := range []struct {
+		pace, cap int64
+		want      time.Duration
+	}{{0, 0, 0}, {8_000, 0, 2 * time.Second}, {0, 16_000, time.Second}, {8_000, 16_000, 2 * time.Second}, {32_000, 16_000, time.Second}} {
+		synctest.Test(t, func(t *testing.T) {
+			u := &upload{client: &Client{cap: func(time.Time) int64 { return c.cap }}, done: make(chan struct{})}
+			u.client.pace.Store(c.pace)
+			began := time.Now()
+			u.pause(16_000)
+			if took := time.Since(began); took != c.want {
+				t.Errorf("state %d, station %d: 16 kB took %s, want %s", c.pace, c.cap, took, c.want)
+			}
+		})
 	}
 }

@@ -199,9 +199,14 @@ func (c *Client) traffic() (*liveConn, traffic, bool) {
 	return conn, t, ok
 }
 
-// pause keeps to the rate the state asked for.
+// pause keeps to the rate that the state asked for and to the station's own cap of the hour.
 func (u *upload) pause(n int) {
 	rate := u.client.pace.Load()
+	if u.client.cap != nil {
+		if most := u.client.cap(time.Now()); most > 0 && (rate <= 0 || most < rate) {
+			rate = most
+		}
+	}
 	if rate <= 0 {
 		return
 	}

@@ -39,7 +39,7 @@ func (c *console) search(v *visit) error {
 		s.Question.To = t.AddDate(0, 0, 1) // the last day counts
 	}
 	begun := time.Now()
-	if err := c.Journal.Viewed(v.r.Context(), s.Question.Station, v.session.Login, "", "search "+told(s), begun); err != nil {
+	if err := c.Journal.Viewed(v.r.Context(), s.Question.Station, v.session.Login, "", "search "+search.Told(s.Question), begun); err != nil {
 		return err
 	}
 	var err error
@@ -48,23 +48,6 @@ func (c *console) search(v *visit) error {
 	}
 	s.Took = time.Since(begun).Round(time.Millisecond)
 	return c.show(v, "search", say(v.lang, "search"), "search", s)
-}
-
-// longestTold bounds what is kept of a question.
-const longestTold = 300
-
-// told is a question as the list of views keeps it.
-func told(s searched) string {
-	q := s.Question
-	var parts []string
-	for _, f := range []struct{ what, asked string }{{"name", q.Name}, {"number", q.Number}, {"kind", q.Kind}, {"section", q.Section}, {"place", q.Place},
-		{"thing", q.Thing}, {"mark", q.Mark}, {"way", q.Way}, {"from", s.From}, {"to", s.To}} {
-		if f.asked != "" {
-			parts = append(parts, fmt.Sprintf("%s %q", f.what, f.asked))
-		}
-	}
-	text := []rune(strings.Join(parts, ", "))
-	return string(text[:min(len(text), longestTold)])
 }
 
 // percent is a score as people read it.

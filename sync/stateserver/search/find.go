@@ -87,9 +87,13 @@ func byName(ctx context.Context, db DB, q Question, groups [][]term, reader stri
 	if err != nil {
 		return nil, err
 	}
+	most := fetchAtOnce
+	if q == (Question{Name: q.Name, Limit: q.Limit}) {
+		most = limit(q) // nothing else narrows: the first are the answer
+	}
 	var hits []Hit
 	for len(people) > 0 && len(hits) < limit(q) {
-		n := min(len(people), fetchAtOnce)
+		n := min(len(people), most)
 		found, err := persons(ctx, db, people[:n])
 		if err != nil {
 			return nil, err

@@ -7,6 +7,8 @@ package search
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"strings"
 
 	"thana/shared/record"
 	"thana/shared/wire"
@@ -42,6 +44,36 @@ func limit(q Question) int {
 		return standardLimit
 	}
 	return min(q.Limit, maxLimit)
+}
+
+// longestTold bounds what is kept of a question.
+const longestTold = 300
+
+// Told is a question in one line, as the list of views keeps it.
+func Told(q Question) string {
+	var parts []string
+	add := func(what, asked string) {
+		if asked != "" {
+			parts = append(parts, fmt.Sprintf("%s %q", what, asked))
+		}
+	}
+	add("name", q.Name)
+	add("number", q.Number)
+	add("kind", q.Kind)
+	add("station", q.Station)
+	add("section", q.Section)
+	add("place", q.Place)
+	add("thing", q.Thing)
+	add("mark", q.Mark)
+	add("way", q.Way)
+	if !q.From.IsZero() {
+		add("from", q.From.In(record.IST).Format("02/01/2006"))
+	}
+	if !q.To.IsZero() {
+		add("before", q.To.In(record.IST).Format("02/01/2006"))
+	}
+	text := []rune(strings.Join(parts, ", "))
+	return string(text[:min(len(text), longestTold)])
 }
 
 // protected classes are shown to other stations by their number alone.

@@ -189,7 +189,7 @@ func span(first, last uint64) string {
 // twice finds a revision or a capture that stands in the ledger a second time.
 func (c *check) twice(e ledger.Entry) {
 	switch e.Kind {
-	case ledger.KindPrint, ledger.KindAccess, ledger.KindView, ledger.KindSeen, ledger.KindOfficer:
+	case ledger.KindPrint, ledger.KindAccess, ledger.KindView, ledger.KindSearch, ledger.KindSeen, ledger.KindOfficer:
 		return // events of one record, as many as happen
 	}
 	key := fmt.Sprintf("%s %s revision %d", e.Kind, e.Record, e.Version)
