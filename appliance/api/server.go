@@ -41,6 +41,7 @@ type Deps struct {
 	IdleLock    time.Duration
 	Demo        []wire.DemoAccount // shown on the sign-in page; nil outside a demonstration
 	Sync        func() wire.SyncStatus
+	StateSearch func(context.Context, wire.StateQuestion) ([]wire.StateHit, error)
 	Certificate tls.Certificate
 	Exchange    enrolment.Settings // of the transactions for the bureau
 	DraftSecret []byte             // drafts on the desktops are sealed with keys derived from it
@@ -79,6 +80,7 @@ func New(d Deps) *Server {
 	s.paperRoutes(api)
 	s.deviceRoutes(api)
 	s.syncRoutes(api)
+	s.stateRoutes(api)
 	return s
 }
 
