@@ -15,6 +15,7 @@ const (
 	CaptureFaceTilted Code = "capture.face_tilted"
 	CaptureFaceDark   Code = "capture.face_dark"
 	CaptureFaceBright Code = "capture.face_bright"
+	CaptureBackground Code = "capture.background"
 	CaptureCancelled  Code = "capture.cancelled"
 	CaptureExpired    Code = "capture.expired"
 	CaptureBelow      Code = "capture.below_threshold"
@@ -70,6 +71,9 @@ func captureEntries() []Entry {
 		{CaptureFaceBright,
 			Text{"The picture is too bright", "Parts of the face are white without detail. Nothing was stored.", "Move the light away or close the curtain."},
 			Text{"चित्र में रोशनी ज़्यादा है", "चेहरे के कुछ हिस्से सफ़ेद हो गए हैं। कुछ जमा नहीं किया गया।", "रोशनी दूर करें या परदा लगाएँ।"}},
+		{CaptureBackground,
+			Text{"The background is not plain", "Things behind the person show in the picture. It can be taken as it is.", "Hang a plain grey sheet behind the person, or turn to a bare wall."},
+			Text{"पीछे की जगह सादी नहीं है", "व्यक्ति के पीछे की चीज़ें चित्र में दिख रही हैं। चित्र फिर भी लिया जा सकता है।", "पीछे सादा सलेटी कपड़ा लगाएँ या खाली दीवार के सामने खड़ा करें।"}},
 		{CaptureCancelled,
 			Text{"Stopped", "The capture was stopped. What was already taken is saved.", "Start it again when ready."},
 			Text{"रोक दिया गया", "कैप्चर रोक दिया गया। जो लिया जा चुका है वह सुरक्षित है।", "तैयार होने पर फिर शुरू करें।"}},

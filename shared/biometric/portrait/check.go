@@ -54,13 +54,17 @@ func checkFront(w work) Report {
 	} else if soft {
 		r.Verdicts = append(r.Verdicts, fault.CaptureBlurred)
 	}
+	r.Scores.Background, r.Grey = w.background(r)
+	if r.Scores.Background < upTo(busyShare, busyShare/2, plainShare) {
+		r.Hints = append(r.Hints, fault.CaptureBackground)
+	}
 	r.Score = r.Scores.lowest()
 	return r
 }
 
 // checkProfile judges light and sharpness of the middle of the picture.
 func checkProfile(w work, pose Pose) Report {
-	r := Report{Pose: pose, Scores: Scores{100, 100, 100, 0, 0}}
+	r := Report{Pose: pose, Scores: Scores{Size: 100, Place: 100, Level: 100, Background: 100}}
 	b := profileCrop(image.Rect(0, 0, w.grey.width, w.grey.height))
 	side := b.Dx()
 	middle := image.Rect(b.Min.X+side/5, b.Min.Y+b.Dy()/4, b.Max.X-side/5, b.Min.Y+b.Dy()*2/3)

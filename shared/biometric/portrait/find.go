@@ -37,8 +37,9 @@ var unpacked = sync.OnceValue(func() finder {
 
 // work is the picture that everything is measured in.
 type work struct {
-	grey  plane
-	scale float64 // capture pixels per work pixel
+	colour *image.NRGBA
+	grey   plane
+	scale  float64 // capture pixels per work pixel
 }
 
 // plane is a grey picture.
@@ -49,7 +50,7 @@ type plane struct {
 
 func newWork(picture image.Image) work {
 	small := shrink(picture, workSide)
-	return work{grey: greyOf(small), scale: float64(picture.Bounds().Dx()) / float64(small.Rect.Dx())}
+	return work{colour: small, grey: greyOf(small), scale: float64(picture.Bounds().Dx()) / float64(small.Rect.Dx())}
 }
 
 // greyOf is the luminance of ITU-R BT.601.

@@ -41,6 +41,21 @@ const (
 	sharp        = 0.50 // the same where the score for sharpness is full
 )
 
+// Background, ours; ISO/IEC 19794-5:2005 annex A recommends a plain one of 18 % grey. Lengths are in distances between the eyes.
+const (
+	cropAside   = 0.5 / eyeDistance       // from the middle to the side of the crop
+	cropAbove   = eyeHeight / eyeDistance // from the eyes to its top
+	groundBelow = 0.8                     // how far below the eyes the ground is looked at: the shoulders begin lower
+	headAside   = 1.75                    // half axes of an ellipse about the eyes that holds head and hair
+	headAbove   = 2.1
+	plainSpan   = 24    // grey values of each colour from the ground's middle one that count as the same
+	busyShare   = 0.75  // share of the ground of the same colour below which it is busy
+	plainShare  = 0.9   // the same where the score is full
+	middleGrey  = 118.0 // grey value of 18 % reflectance in sRGB
+	greySpan    = 24.0  // grey values from it that count as 18 % grey
+	greyTint    = 16    // grey values between the strongest and the weakest colour of a grey
+)
+
 // Limits of the pictures that are read.
 const (
 	MaxPixels = 64 << 20 // pixels

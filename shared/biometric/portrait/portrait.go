@@ -33,12 +33,14 @@ type Report struct {
 	Eyes        float64      // distance between the pupils, pixels of the capture
 	TiltDeg     float64      // how far the right pupil is lower than the left, degrees
 	Scores      Scores       // our own measures
-	Score       int          // the lowest of the Scores, 0 to 100
+	Score       int          // the lowest of the Scores but that for the background, 0 to 100
+	Grey        bool         // the background is about 18 % grey
 	Verdicts    []fault.Code // what the person should change, the most important first; empty is good
+	Hints       []fault.Code // what would be better, but keeps no picture from being taken
 }
 
 // Scores are our own measures, 0 to 100 each. For a profile only Light and Sharpness are measured; the others are 100.
-type Scores struct{ Size, Place, Level, Light, Sharpness int }
+type Scores struct{ Size, Place, Level, Light, Sharpness, Background int }
 
 func (s Scores) lowest() int { return min(s.Size, s.Place, s.Level, s.Light, s.Sharpness) }
 

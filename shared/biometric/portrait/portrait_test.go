@@ -5,21 +5,19 @@ import (
 	"errors"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/jpeg"
 	"image/png"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"thana/shared/biometric"
+	"thana/shared/biometric/goldentest"
 	"thana/shared/biometric/portrait"
 	"thana/shared/biometric/synthetic"
 	"thana/shared/fault"
 )
-
-const reference = "../../../../shared/biometric/face"
 
 func person(seed uint64, q synthetic.FaceParams) image.Image {
 	return synthetic.NewSubject(seed).Face(biometric.Front, q, 640, 480)
@@ -140,14 +138,7 @@ func TestMake_PutsTheEyesInPlace(t *testing.T) {
 
 func TestMake_ReferenceFaces(t *testing.T) {
 	for _, name := range []string{"type-9-10-14_1.jpg", "type-10-14-17-piv-index-iris_1.jpg"} {
-		data, err := os.ReadFile(filepath.Join(reference, name))
-		if err != nil {
-			t.Skip("the reference faces are not beside the checkout")
-		}
-		im, err := portrait.Decode(data)
-		if err != nil {
-			t.Fatal(err)
-		}
+		im := photograph(t, name)
 		if r := portrait.Check(im, biometric.Front); len(r.Verdicts) > 0 {
 			t.Errorf("%s: %v", name, r.Verdicts)
 		}
@@ -155,16 +146,71 @@ func TestMake_ReferenceFaces(t *testing.T) {
 	}
 }
 
-func TestMake_RefusesATattoo(t *testing.T) {
-	for _, name := range []string{"type-10-branded-tattoo-mark_1.jpg", "type-10-tattoo-face-sap20_1.jpg"} {
-		data, err := os.ReadFile(filepath.Join(reference, name))
-		if err != nil {
-			t.Skip("the reference faces are not beside the checkout")
-		}
-		im, err := portrait.Decode(data)
+// The pupils of the two mannequins as a person reads them off the enlarged pictures come to lie where the standard wants them.
+func TestMake_ReferenceFacesByHand(t *testing.T) {
+	for name, pupils := range map[string][2]portrait.Point{
+		"type-10-14-17-piv-index-iris_1.jpg": {{X: 183.5, Y: 256}, {X: 304.5, Y: 255.5}},
+		"type-9-10-14_1.jpg":                 {{X: 451.5, Y: 632}, {X: 749.5, Y: 628}},
+	} {
+		p, err := portrait.Make(photograph(t, name), biometric.Front)
 		if err != nil {
 			t.Fatal(err)
 		}
+		for i, want := range []portrait.Point{{X: 0.375 * portrait.Width, Y: 0.6 * portrait.Width}, {X: 0.625 * portrait.Width, Y: 0.6 * portrait.Width}} {
+			got := inPortrait(p.Geometry, pupils[i])
+			t.Logf("%s: a pupil at %.1f, %.1f, want %.0f, %.0f", name, got.X, got.Y, want.X, want.Y)
+			if math.Hypot(got.X-want.X, got.Y-want.Y) > 3 {
+				t.Errorf("%s: a pupil at %.1f, %.1f, want %.0f, %.0f", name, got.X, got.Y, want.X, want.Y)
+			}
+		}
+	}
+}
+
+// inPortrait is where a place of the capture comes to lie.
+func inPortrait(g portrait.Geometry, p portrait.Point) portrait.Point {
+	sin, cos := math.Sincos(-g.Turn * math.Pi / 180)
+	scale := portrait.Width / float64(g.Crop.Dx())
+	dx, dy := p.X-float64(g.Crop.Min.X)-float64(g.Crop.Dx())/2, p.Y-float64(g.Crop.Min.Y)-float64(g.Crop.Dy())/2
+	return portrait.Point{X: portrait.Width/2 + scale*(cos*dx-sin*dy), Y: portrait.Height/2 + scale*(sin*dx+cos*dy)}
+}
+
+func photograph(t *testing.T, name string) image.Image {
+	t.Helper()
+	im, err := portrait.Decode(goldentest.File(t, "face/"+name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return im
+}
+
+func TestCheck_Background(t *testing.T) {
+	busy := person(1, synthetic.FaceParams{}).(*image.NRGBA)
+	for i := range 40 { // shelves on both sides of the head
+		for _, x := range []int{0, 430} {
+			draw.Draw(busy, image.Rect(x, 12*i, x+210, 12*i+5), image.NewUniform(color.Gray{Y: byte(40 * (i % 5))}), image.Point{}, draw.Src)
+		}
+	}
+	for _, c := range []struct {
+		name        string
+		picture     image.Image
+		plain, grey bool
+	}{
+		{"mannequin before grey", photograph(t, "type-10-14-17-piv-index-iris_1.jpg"), true, true},
+		{"mannequin before light blue", photograph(t, "type-9-10-14_1.jpg"), true, false},
+		{"drawn", person(1, synthetic.FaceParams{}), true, false},
+		{"shelves", busy, false, false},
+	} {
+		r := portrait.Check(c.picture, biometric.Front)
+		t.Logf("%s: %+v, grey %v", c.name, r.Scores, r.Grey)
+		if hinted := slices.Contains(r.Hints, fault.CaptureBackground); !r.Found || hinted == c.plain || r.Grey != c.grey {
+			t.Errorf("%s: found %v, %d of 100 for the background, hints %v, grey %v", c.name, r.Found, r.Scores.Background, r.Hints, r.Grey)
+		}
+	}
+}
+
+func TestMake_RefusesATattoo(t *testing.T) {
+	for _, name := range []string{"type-10-branded-tattoo-mark_1.jpg", "type-10-tattoo-face-sap20_1.jpg"} {
+		im := photograph(t, name)
 		if _, err := portrait.Make(im, biometric.Front); !errors.Is(err, fault.CaptureNoFace) {
 			t.Errorf("%s: %v, want %v", name, err, fault.CaptureNoFace)
 		}
