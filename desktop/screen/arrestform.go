@@ -154,7 +154,7 @@ func (p *arrestForm) afterRegistration(part flow.Part) fyne.CanvasObject {
 	if part == flow.PhotosPart {
 		words = p.w.Say("arrest.photos", "n", strconv.Itoa(c.Photos))
 	}
-	return p.w.captured("arrest."+string(part), words+" "+p.w.Say("arrest.after"), "", nil)
+	return p.w.captured("arrest."+string(part), words+" "+p.w.Say("arrest.after"))
 }
 
 func (p *arrestForm) bar() fyne.CanvasObject {

@@ -144,7 +144,7 @@ func (p *arrestRecord) seen(m record.Missing) []fyne.CanvasObject {
 	}
 	return []fyne.CanvasObject{widget.Row(0, k.Button("arrest.see", w.Say("arrest.see"), widget.Plain, func() {
 		p.act(func(ctx context.Context) (arrestRevision, error) { return w.Appliance.SeeArrest(ctx, p.arrest.ID) })
-	}))}
+	}).Alt('M'))}
 }
 
 func (p *arrestRecord) complete() {

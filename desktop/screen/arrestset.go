@@ -124,7 +124,7 @@ func (i *incomplete) build() []fyne.CanvasObject {
 	for _, c := range []record.MissingCode{record.DeviceFailed, record.Hospitalised, record.RefusedS6, record.NotLawful, record.ReleasedOnBail} {
 		options = append(options, widget.Option{Value: string(c), Text: w.Voice.Say("choice.missing." + string(c))})
 	}
-	save := k.Button("arrest.why.save", w.Say("arrest.why.save"), widget.Plain, i.save)
+	save := k.Button("arrest.why.save", w.Say("arrest.why.save"), widget.Plain, i.save).Alt('R')
 	if i.code == "" {
 		save.Disable()
 	}

@@ -63,10 +63,10 @@ func (p *diary) Build() fyne.CanvasObject {
 		}
 	}
 	today := w.Shift.Station().DiaryDay
-	days := []fyne.CanvasObject{k.Button("diary.prev", "◂ "+w.Say("diary.prev"), widget.Plain, move(-1))}
+	days := []fyne.CanvasObject{k.Button("diary.prev", "◂ "+w.Say("diary.prev"), widget.Plain, move(-1)).Alt('B')}
 	if p.day != today {
-		days = append(days, k.Button("diary.next", w.Say("diary.next")+" ▸", widget.Plain, move(1)),
-			k.Button("diary.today", w.Say("diary.today"), widget.Plain, func() { p.day = today; p.Enter() }))
+		days = append(days, k.Button("diary.next", w.Say("diary.next")+" ▸", widget.Plain, move(1)).Alt('N'),
+			k.Button("diary.today", w.Say("diary.today"), widget.Plain, func() { p.day = today; p.Enter() }).Alt('T'))
 	}
 	write := k.Button("diary.new", w.Say("diary.new"), widget.Primary, func() { w.newDiaryEntry("") }).Alt('W')
 	body := w.trouble(p.trouble)

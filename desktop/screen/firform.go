@@ -108,7 +108,8 @@ func (p *firForm) part(part flow.Part) fyne.CanvasObject {
 		p.total = p.w.Kit.Text(widget.Strong(), p.totalWords()).Named("fir.total")
 		return p.total
 	case flow.PagesPart:
-		return p.w.captured("fir.pages", p.w.Say("fir.pages", "n", strconv.Itoa(len(p.fir.Body.Complaint))), p.w.Say("fir.pages.scan"), p.scan)
+		return p.w.captured("fir.pages", p.w.Say("fir.pages", "n", strconv.Itoa(len(p.fir.Body.Complaint))),
+			p.w.Kit.Button("fir.pages.take", p.w.Say("fir.pages.scan"), widget.Plain, p.scan).Alt('S'))
 	case flow.ThumbPart:
 		return p.w.signaturePart(p.fir.Body.Signature, p.thumb)
 	}

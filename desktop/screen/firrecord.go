@@ -100,7 +100,7 @@ func (w *Window) reasonPanel(reason *string, begin, not func()) fyne.CanvasObjec
 	entry := k.Entry("field.reason", *reason, func(t string) { *reason = t })
 	entry.Submitted = begin
 	return k.Panel(widget.Column(widget.Unit, k.Text(widget.Body(), w.Say("record.correct.why")), entry,
-		widget.Row(widget.Unit, k.Button("record.correct.begin", w.Say("record.correct.begin"), widget.Plain, begin),
+		widget.Row(widget.Unit, k.Button("record.correct.begin", w.Say("record.correct.begin"), widget.Plain, begin).Alt('B'),
 			k.Button("record.correct.not", w.Say("record.correct.not"), widget.Link, not))))
 }
 

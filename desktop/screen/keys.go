@@ -125,7 +125,7 @@ func (w *Window) help() {
 		return true
 	})
 	gone := func() {}
-	closing := k.Button("keys.close", w.Say("keys.close"), widget.Plain, func() { gone() })
+	closing := k.Button("keys.close", w.Say("keys.close"), widget.Plain, func() { gone() }).Tail("Esc")
 	lines = append(lines, widget.Row(0, closing))
 	sheet := k.Panel(widget.Column(widget.Unit, lines...))
 	gone = k.Over(widget.Centred(520, sheet), sheet)

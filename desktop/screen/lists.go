@@ -89,7 +89,7 @@ func (p *firList) Build() fyne.CanvasObject {
 	}
 	if p.more {
 		last := p.all[len(p.all)-1].ID
-		rows = append(rows, widget.Row(0, k.Button("list.more", w.Say("list.more"), widget.Plain, func() { p.fetch(last) })))
+		rows = append(rows, widget.Row(0, k.Button("list.more", w.Say("list.more"), widget.Plain, func() { p.fetch(last) }).Alt('M')))
 	}
 	return widget.Page(w.pageHead(title, buttons...),
 		widget.Scrolled(widget.Pad(3*widget.Unit, 0, widget.Column(widget.Unit, rows...))), widget.Gap(0, 2*widget.Unit))

@@ -180,8 +180,8 @@ func (p *officers) sure() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	return k.On(widget.WarnSoft, "", widget.Pad(12, widget.Unit, widget.SharesMiddle(widget.Unit, []float32{1, 0, 0},
 		k.Text(widget.Body(), w.Say("officers.remove.sure", "name", p.called(p.flow.Officer))),
-		k.Button("officers.remove.yes", w.saving("officers.remove.yes", p.flow.Busy()), widget.Plain, p.send),
-		k.Button("officers.remove.no", w.Say("officers.remove.no"), widget.Plain, p.list))))
+		k.Button("officers.remove.yes", w.saving("officers.remove.yes", p.flow.Busy()), widget.Plain, p.send).Alt('R'),
+		k.Button("officers.remove.no", w.Say("officers.remove.no"), widget.Plain, p.list).Alt('K'))))
 }
 
 // form is what a stage asks, with its buttons below.

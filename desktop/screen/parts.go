@@ -47,12 +47,9 @@ func gdLine(e record.GDEntry, subject string) string {
 }
 
 // captured says what devices gave for a form, with the button that takes more where there is a page for it.
-func (w *Window) captured(id, words, button string, open func()) fyne.CanvasObject {
+func (w *Window) captured(id, words string, take ...fyne.CanvasObject) fyne.CanvasObject {
 	k := w.Kit
-	line := []fyne.CanvasObject{k.Text(widget.Body(), words).Named(id)}
-	if open != nil {
-		line = append(line, k.Button(id+".take", button, widget.Plain, open))
-	}
+	line := append([]fyne.CanvasObject{k.Text(widget.Body(), words).Named(id)}, take...)
 	return k.On(widget.Ground, widget.Line, widget.Pad(2*widget.Unit, 12, widget.SharesMiddle(2*widget.Unit, []float32{1, 0}, line...)))
 }
 
@@ -62,7 +59,7 @@ func (w *Window) signaturePart(s record.Signature, open func()) fyne.CanvasObjec
 	if s.Kind == record.Thumb && s.Capture != "" {
 		words = w.Say("parts.thumb.taken")
 	}
-	return w.captured("form.thumb", words, w.Say("parts.thumb.take"), open)
+	return w.captured("form.thumb", words, w.Kit.Button("form.thumb.take", w.Say("parts.thumb.take"), widget.Plain, open).Alt('T'))
 }
 
 // summaryCard is a record in a list, with why it matched where it was searched for.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -58,9 +59,31 @@ func judge(t *testing.T, w *Window, name string) {
 	if *pictures != "" {
 		shoot(t, w, name)
 	}
-	for _, trouble := range clipped(w) {
+	for _, trouble := range append(clipped(w), unreached(w)...) {
 		t.Errorf("%s: %s", name, trouble)
 	}
+}
+
+// unreached lists buttons that no key presses, and letters that press two.
+func unreached(w *Window) []string {
+	var out []string
+	letters := map[rune]string{}
+	widget.Walk(w.Canvas().Content(), w.Canvas().Size(), func(n widget.Node) bool {
+		b, ok := n.Object.(*widget.Button)
+		if !ok {
+			return true
+		}
+		// The language has Ctrl+L, the officer's menu is reached by Tab, and a list unlocks one officer among others.
+		if !b.Reached() && !strings.HasPrefix(b.ID(), "head.") && !strings.HasPrefix(b.ID(), "officers.unlock.") {
+			out = append(out, b.ID()+" has no key")
+		}
+		if other, twice := letters[b.Letter()]; twice && b.Letter() != 0 {
+			out = append(out, fmt.Sprintf("Alt+%c is %s and %s", b.Letter(), other, b.ID()))
+		}
+		letters[b.Letter()] = b.ID()
+		return true
+	})
+	return out
 }
 
 func shoot(t *testing.T, w *Window, name string) {

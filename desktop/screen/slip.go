@@ -298,8 +298,8 @@ func (p *slipPage) papers() []fyne.CanvasObject {
 		return nil
 	}
 	return []fyne.CanvasObject{k.Panel(widget.SharesMiddle(2*widget.Unit, []float32{1, 0, 0}, k.Text(widget.Body(), w.Say("slip.papers")),
-		k.Button("slip.record", w.Say("slip.print.record"), widget.Plain, func() { p.paper(wire.DocumentSlipRecord) }),
-		k.Button("slip.search", w.Say("slip.print.search"), widget.Plain, func() { p.paper(wire.DocumentSlipSearch) })))}
+		k.Button("slip.record", w.Say("slip.print.record"), widget.Plain, func() { p.paper(wire.DocumentSlipRecord) }).Alt('R'),
+		k.Button("slip.search", w.Say("slip.print.search"), widget.Plain, func() { p.paper(wire.DocumentSlipSearch) }).Alt('S')))}
 }
 
 // sheet sets something for each of the fourteen boxes as they stand on the paper.

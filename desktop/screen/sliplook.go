@@ -175,6 +175,6 @@ func (p *slipPage) why() fyne.CanvasObject {
 	entry := k.Entry("field.slip.reason", p.flow.Reason, func(t string) { p.flow.Reason = t })
 	entry.Submitted = p.anyway
 	return widget.Column(widget.Unit, k.Text(widget.Body(), w.Say("slip.force.why")), entry,
-		k.Button("slip.force.do", w.Say("slip.force.do"), widget.Plain, p.anyway),
+		k.Button("slip.force.do", w.Say("slip.force.do"), widget.Plain, p.anyway).Alt('T'),
 		k.Button("slip.force.not", w.Say("slip.force.not"), widget.Link, func() { p.force(false) }))
 }

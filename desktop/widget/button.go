@@ -63,6 +63,12 @@ func (b *Button) In(s Style) *Button { b.style = &s; return b }
 // Letter is the button's letter with Alt, or 0.
 func (b *Button) Letter() rune { return b.alt }
 
+// Reached reports whether a key of its own presses the button: Alt with a letter, or the key behind its words. Links,
+// entries of a list and signs without words have none.
+func (b *Button) Reached() bool {
+	return b.alt != 0 || b.tail != "" || b.weight == Link || b.weight == Tab || len([]rune(b.text)) == 1
+}
+
 // ID implements Identified.
 func (b *Button) ID() string { return b.id }
 
