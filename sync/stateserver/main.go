@@ -35,6 +35,7 @@ type commands struct {
 	Revoke   revokeCmd   `cmd:"" help:"Withdraw a station's certificate."`
 	Stations stationsCmd `cmd:"" help:"List the stations with backlog and last contact."`
 	Verify   verifyCmd   `cmd:"" help:"Walk every chain, signature, file and key; say what is missing, doubled, altered or unreadable."`
+	Scrub    scrubCmd    `cmd:"" help:"Read a sample of each station's files; raise an alarm for each that is not as it was put."`
 	Export   exportCmd   `cmd:"" help:"Write a signed archive of a record or of a range of entries."`
 	Operator operatorCmd `cmd:"" help:"Operators of the console."`
 }

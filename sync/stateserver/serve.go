@@ -22,6 +22,7 @@ import (
 type serveCmd struct {
 	Listen  string `help:"Address for stations." default:":8443"`
 	Console string `help:"Address of the console: plain HTTP on loopback, TLS elsewhere; empty for none." default:"127.0.0.1:8444"`
+	Scrub   int    `help:"Files of each station that are read and hashed each night; 0 for none." default:"100"`
 	watched
 }
 
@@ -45,6 +46,9 @@ func (c *serveCmd) Run(p *program) error {
 		return err
 	}
 	defer health.close()
+	if c.Scrub > 0 {
+		defer inBackground(calm, func(ctx context.Context) { st.nightly(ctx, p, c.Scrub, meter) })()
+	}
 	cfg, err := st.serverTLS(c.Listen)
 	if err != nil {
 		return fault.Wrap(fault.Unexpected, "state.serve", err)
@@ -148,4 +152,18 @@ func serveAll(ctx context.Context, servers map[*http.Server]net.Listener) error 
 		return nil
 	}
 	return first
+}
+
+// inBackground runs f until the returned function is called, which waits for it.
+func inBackground(ctx context.Context, f func(context.Context)) (end func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f(ctx)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
 }

@@ -159,6 +159,11 @@ func (d *DB) Blobs(ctx context.Context, station string) ([]Blob, error) {
 	return rows(ctx, d, scanBlob, `SELECT `+blobColumns+` FROM blob WHERE station_id=$1 ORDER BY seq, blob_id`, station)
 }
 
+// Drawn returns up to n stored blobs of a station, others each time.
+func (d *DB) Drawn(ctx context.Context, station string, n int) ([]Blob, error) {
+	return rows(ctx, d, scanBlob, `SELECT `+blobColumns+` FROM blob WHERE station_id=$1 AND receipt<>'' ORDER BY RANDOM() LIMIT $2`, station, n)
+}
+
 // BlobStored keeps the receipt of a stored blob and removes its parts. A blob keeps its first receipt; the one kept is
 // returned.
 func (d *DB) BlobStored(ctx context.Context, r ledger.BlobReceipt) (ledger.BlobReceipt, error) {

@@ -7,7 +7,6 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"thana/shared/ledger"
 	"thana/shared/seal"
@@ -244,27 +243,17 @@ func (c *check) blob(e ledger.Entry, b ledger.Blob) error {
 		c.out.Waiting++
 		return nil
 	}
-	r := row.Receipt
-	if r.Verify(c.Receipt) != nil || r.Station != c.out.Station || r.Blob != b.ID || r.SHA256 != b.SHA256 || r.Level != ledger.Stored {
-		c.found(Altered, "receipt of capture %s of entry %d", b.ID, e.Seq)
-	}
-	f, n, err := c.Objects.Open(c.ctx, c.out.Station, b.SHA256)
-	if errors.Is(err, fs.ErrNotExist) {
-		c.found(Missing, "file of capture %s of entry %d", b.ID, e.Seq)
-		return nil
-	}
+	kind, what, err := c.file(c.ctx, c.out.Station, row)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	err = objects.Check(f, b.SHA256)
-	if errors.Is(err, objects.ErrAltered) || n != b.Size {
-		c.found(Altered, "file of capture %s of entry %d", b.ID, e.Seq)
+	if kind != "" {
+		c.found(kind, "%s capture %s of entry %d", what, b.ID, e.Seq)
 		return nil
 	}
 	c.out.Captures++
-	c.out.Bytes += n
-	return err
+	c.out.Bytes += b.Size
+	return nil
 }
 
 // tail compares the end of the chain with the cursor and its receipt.

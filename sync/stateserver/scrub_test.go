@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"thana/shared/ledger"
+	"thana/shared/record"
+)
+
+func TestScrub_FindsWhatRotsAndRaisesAnAlarm(t *testing.T) {
+	data, address, token := prepared(t)
+	start(t, data, address)
+	a := enrolled(t, token, "231001")
+	for i := range 3 {
+		a.capture(t, record.Capture{ID: fmt.Sprintf("cap-%d", i), Kind: record.PageCapture, Record: "gd-1", Format: "image/jpeg"},
+			map[string][]byte{"": bytes.Repeat([]byte{byte(i)}, 5000)})
+	}
+	if err := a.send(t.Context(), a.client(t), &acknowledged{blobs: map[string]bool{}}); err != nil {
+		t.Fatal(err)
+	}
+	if out := must(t, "--data", data, "scrub"); !strings.HasPrefix(out, "231001: 3 files of ") {
+		t.Errorf("scrub says %q", out)
+	}
+	if out := must(t, "--data", data, "scrub", "--sample", "2"); !strings.HasPrefix(out, "231001: 2 files of ") {
+		t.Errorf("a sample of 2: %q", out)
+	}
+	object := func(id string) string {
+		name := ledger.Hash(sha256.Sum256(a.Blobs[id])).String()
+		return filepath.Join(data, objectsDir, a.Code, name[:2], name)
+	}
+	rotten := bytes.Clone(a.Blobs["cap-0"])
+	rotten[100] ^= 1
+	if err := os.WriteFile(object("cap-0"), rotten, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(object("cap-1")); err != nil {
+		t.Fatal(err)
+	}
+	status, out, errOut := command(t, "--data", data, "scrub", "--json")
+	var lines []scrubLine
+	if err := json.Unmarshal([]byte(out), &lines); status != exitRefused || err != nil || len(lines) != 1 || lines[0].Files != 1 || len(lines[0].Problems) != 2 {
+		t.Fatalf("status %d, %v: %s%s", status, err, out, errOut)
+	}
+	for _, want := range []string{`"altered"`, "file of capture cap-0", `"missing"`, "file of capture cap-1"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %s in %s", want, out)
+		}
+	}
+	var known []stationLine
+	if err := json.Unmarshal([]byte(must(t, "--data", data, "stations", "--json")), &known); err != nil || known[0].Alarms != 2 {
+		t.Errorf("%d alarms, %v; want 2", known[0].Alarms, err)
+	}
+}
+
+func TestUntilNight(t *testing.T) {
+	for at, want := range map[string]time.Duration{
+		"2026-11-22T01:59:00+05:30": time.Minute,
+		"2026-11-22T02:00:00+05:30": 24 * time.Hour,
+		"2026-11-22T03:00:00+05:30": 23 * time.Hour,
+		"2026-12-31T20:30:00Z":      24 * time.Hour,
+	} {
+		now, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := untilNight(now); got != want {
+			t.Errorf("at %s: %s, want %s", at, got, want)
+		}
+	}
+}
