@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -183,7 +184,11 @@ func (p *signIn) demo(accounts []wire.DemoAccount) fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	rows := []fyne.CanvasObject{k.Text(widget.Strong(), w.Say("signin.demo"))}
 	for _, a := range accounts {
-		rows = append(rows, k.Text(widget.Quiet(), w.Say("signin.demo.account", "login", a.Login, "password", a.Password)))
+		words := w.Say("signin.demo.account", "login", a.Login, "password", a.Password)
+		if i := slices.IndexFunc(w.Shift.Station().Officers, func(o wire.OfficerCard) bool { return o.Login == a.Login }); i >= 0 {
+			words = w.titled(w.Shift.Station().Officers[i].Officer) + ": " + words
+		}
+		rows = append(rows, k.Text(widget.Quiet(), words))
 	}
 	return k.On(widget.AccentSoft, "", widget.Pad(2*widget.Unit, 12, widget.Column(4, rows...)))
 }
