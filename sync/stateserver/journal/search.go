@@ -45,3 +45,17 @@ func raiseFound(ctx context.Context, tx change, station, of string) error {
 	}
 	return nil
 }
+
+// Reindex puts what a search finds of a record in place of what it found before; nil leaves nothing. A class that rose
+// since is followed.
+func (d *DB) Reindex(ctx context.Context, station, rec string, found *search.Entry) error {
+	return d.change(ctx, func(tx change) error {
+		if err := search.Forget(ctx, tx.tx, station, rec); err != nil || found == nil {
+			return err
+		}
+		if err := search.Keep(ctx, tx.tx, station, found); err != nil {
+			return err
+		}
+		return raiseFound(ctx, tx, station, rec)
+	})
+}
