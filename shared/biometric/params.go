@@ -64,3 +64,10 @@ const (
 	cleanFurrow  = 215   // grey value: furrows that are darker in a pale print without clear ridges are smeared ink
 	smudgedShare = 0.75  // share of blocks that are not clear above which a print is smudged
 )
+
+// When a live print is taken by itself, ours.
+const (
+	steadyFrames = 4    // pictures in a row that hold
+	steadyAside  = 0.22 // share of the picture's shorter side that the print may lie from its middle
+	steadyMoves  = 0.7  // mm between two pictures that are still
+)

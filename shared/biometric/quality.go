@@ -14,6 +14,7 @@ type Quality struct {
 	Clear     float64      // share of the finger whose ridges are clear, 0 to 1
 	Area      float64      // square millimetres of finger
 	Share     float64      // share of the picture that is finger, 0 to 1
+	Centre    [2]float64   // of the finger, mm from the picture's middle to the right and down
 	Amplitude float64      // median ridge amplitude, grey values
 	Period    float64      // median ridge period, millimetres; 0 without clear ridges
 	Ridge     int          // grey value of the finger's dark tenth
@@ -68,10 +69,23 @@ func measure(im Image, mask Mask, flow flowField, ridges ridgeField) Quality {
 	q.Share = float64(blocks) / float64(len(mask.On))
 	side := float64(mask.Side) / float64(im.PPI) * inchMM
 	q.Area = float64(blocks) * side * side
+	q.Centre = mask.centre(im)
 	q.Amplitude = median(amplitudes)
 	q.Period = median(periods) / analysis * inchMM
 	q.Ridge, q.Furrow = tenths(im, mask.inner())
 	return q
+}
+
+// centre is the middle of the finger, mm from the picture's middle.
+func (m Mask) centre(im Image) (mm [2]float64) {
+	var x, y, n float64
+	for i, on := range m.On {
+		if on {
+			x, y, n = x+float64(i%m.Width)+0.5, y+float64(i/m.Width)+0.5, n+1
+		}
+	}
+	side, perMM := float64(m.Side), float64(im.PPI)/inchMM
+	return [2]float64{(side*x/n - float64(im.Width)/2) / perMM, (side*y/n - float64(im.Height)/2) / perMM}
 }
 
 func median(v []float64) float64 {
