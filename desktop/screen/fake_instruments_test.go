@@ -134,7 +134,10 @@ func (s *station) PaperPage(_ context.Context, _ wire.Document, _ string, _ int,
 func (s *station) Print(_ context.Context, r wire.PrintRequest, on func(wire.PrintProgress) error) error {
 	s.bench.printed = append(s.bench.printed, r)
 	if s.bench.waiting != "" {
-		return on(wire.PrintProgress{Pages: 1, Of: 2, Waiting: s.bench.waiting})
+		if err := on(wire.PrintProgress{Pages: 1, Of: 2, Waiting: s.bench.waiting}); err != nil {
+			return err
+		}
+		return context.Canceled
 	}
 	row := wire.PrintRow{Document: r.Document, Purpose: r.Purpose, Copies: r.Copies, At: noon(), By: officer("rverma", "राजेश वर्मा", "Rajesh Verma", "SI", record.Duty)}
 	return on(wire.PrintProgress{Pages: 2, Of: 2, Done: &row})

@@ -362,6 +362,9 @@ func (p *paper) progress() []fyne.CanvasObject {
 		for _, row := range f.Done() {
 			rows = append(rows, k.Text(widget.Strong().In(widget.Good), widget.Fine.Mark()+" "+w.printLine(row)).Named("paper.done."+string(row.Document)))
 		}
+		if len(rows) == 0 {
+			return nil
+		}
 		return []fyne.CanvasObject{k.On(widget.GoodSoft, "", widget.Pad(12, 10, widget.Column(4, rows...)))}
 	case flow.PaperBroken:
 		return w.trouble(f.Problem())

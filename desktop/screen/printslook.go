@@ -287,7 +287,7 @@ func (p *prints) thumb(finger string) fyne.CanvasObject {
 		mark = excepted
 	}
 	name := w.Voice.Say("finger.short." + finger)
-	content := widget.Column(2, widget.Over(w.thumbnail(picture(p.flow.Pictures[finger]), 0, 56)),
+	content := widget.Column(2, widget.Over(w.thumbnail(picture(p.flow.Pictures[finger]), 0, 44)),
 		k.Line(widget.Style{Size: 12, Bold: true, Colour: widget.Ink}, name).Centre(),
 		k.Line(widget.Small().In(state.Colour()), mark+words).Centre())
 	return k.ListRow("prints.finger."+finger, name+" "+words, content, func() { p.choose(finger) })

@@ -147,7 +147,7 @@ func countStyle() widget.Style { return widget.Head().In(widget.Accent) }
 func (s *sitting) called(id, say string) fyne.CanvasObject {
 	w, k := s.w, s.w.Kit
 	return widget.Column(0, k.Text(loud(), w.Voice.Say(say)).Named(id),
-		k.Text(widget.Style{Size: 24, Bold: true, Colour: widget.Accent}, w.Voice.In(w.Voice.Other(), say)))
+		k.Text(widget.Style{Size: 20, Bold: true, Colour: widget.Accent}, w.Voice.In(w.Voice.Other(), say)))
 }
 
 // whole says that nothing is left to take, and leads back.
