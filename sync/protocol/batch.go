@@ -143,8 +143,11 @@ func decodeEntries(raw []byte, want int) ([]ledger.Entry, error) {
 }
 
 func checkEntry(e ledger.Entry) error {
-	if e.Record != "" {
-		if err := checkID(e.Record); err != nil {
+	for _, name := range []string{string(e.Kind), e.Record, e.Envelope} {
+		if name == "" {
+			continue
+		}
+		if err := checkID(name); err != nil {
 			return err
 		}
 	}

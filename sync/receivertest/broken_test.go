@@ -31,7 +31,11 @@ func memoryRig(wrap func(protocol.Receiver) protocol.Receiver) Rig {
 }
 
 func TestMemory_KeepsThePromises(t *testing.T) {
-	Run(t, func(*testing.T) Rig { return memoryRig(func(r protocol.Receiver) protocol.Receiver { return r }) })
+	Run(t, func(*testing.T) Rig {
+		rig := memoryRig(func(r protocol.Receiver) protocol.Receiver { return r })
+		rig.Another = rig.Receiver // it has no servers; the promises hold all the same
+		return rig
+	})
 }
 
 // witness records a failure instead of failing the test.
@@ -88,6 +92,25 @@ func TestSuite_RejectsBrokenReceivers(t *testing.T) {
 	}
 	if caught := rejects(t, func() Rig { return memoryRig(func(r protocol.Receiver) protocol.Receiver { return r }) }); len(caught) > 0 {
 		t.Errorf("the suite rejects a right receiver: %v", caught)
+	}
+	for name, another := range map[string]func(m *Memory, r protocol.Receiver) protocol.Receiver{
+		"another server that knows nothing":   func(m *Memory, _ protocol.Receiver) protocol.Receiver { return apart(m) },
+		"another server without the captures": func(_ *Memory, r protocol.Receiver) protocol.Receiver { return hides{r} },
+		"another server that forgets where":   func(_ *Memory, r protocol.Receiver) protocol.Receiver { return forgets{r} },
+		"another server that is off by one":   func(_ *Memory, r protocol.Receiver) protocol.Receiver { return offByOne{r} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			caught := rejects(t, func() Rig {
+				rig := memoryRig(func(r protocol.Receiver) protocol.Receiver { return r })
+				m := NewMemory(stateKey())
+				m.Enrol(rig.Station.Code, rig.Station.Public())
+				rig.Another = func(code string) protocol.Receiver { return another(m, rig.Receiver(code)) }
+				return rig
+			})
+			if len(caught) == 0 {
+				t.Error("the suite let it pass")
+			}
+		})
 	}
 	for name, spoil := range map[string]func(*Contents){
 		"doubles an entry":  func(c *Contents) { c.Entries = append(c.Entries, c.Entries...) },
@@ -215,4 +238,13 @@ func (m mild) Push(ctx context.Context, b ledger.Batch, on func(ledger.Receipt))
 		return fmt.Errorf("gap: %w", protocol.Refuse(fault.SyncGap, "go on"))
 	}
 	return err
+}
+
+// apart is a server with a state of its own.
+func apart(m *Memory) protocol.Receiver {
+	r, err := m.Station("231001")
+	if err != nil {
+		panic(err)
+	}
+	return r
 }

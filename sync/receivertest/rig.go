@@ -24,6 +24,8 @@ type Rig struct {
 	Other    *Station          // enrolled, another station
 	// Receiver is the view of the station with the code; it is asked anew after every cut.
 	Receiver func(code string) protocol.Receiver
+	// Another is the same view at another server of the same data centre.
+	Another  func(code string) protocol.Receiver
 	Holds    func(code string) Contents
 	Restart  func()        // kills the receiver without warning and starts it on what was durable
 	CutAfter func(n int64) // the line breaks after n more bytes, once

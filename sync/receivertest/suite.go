@@ -41,6 +41,8 @@ func promises() []promise {
 		{"EmptyCapture", emptyCapture},
 		{"CompleteCaptureKeepsItsReceipt", completeCaptureKeepsItsReceipt},
 		{"SideBySideCountsOnce", sideBySideCountsOnce},
+		{"AnotherServerGoesOn", anotherServerGoesOn},
+		{"TwoServersCountOnce", twoServersCountOnce},
 		{"RestartKeepsWhatWasAcknowledged", restartKeepsWhatWasAcknowledged},
 		{"CutInTheMiddleOfEverything", cutInTheMiddleOfEverything},
 	}

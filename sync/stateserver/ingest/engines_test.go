@@ -58,8 +58,31 @@ func TestEmbeddedWithRows_KeepsThePromises(t *testing.T) {
 		return newState(t, func(t testing.TB) (*journal.DB, objects.Objects, ingest.Partials) {
 			db, dir, _ := files(t)
 			return db, dir, journal.Parts{DB: db}
-		}).rig(t)
+		}).ofTwo(t)
 	})
+}
+
+// another is a second server on the same engines.
+func (e *embedded) another(t testing.TB) func(code string) protocol.Receiver {
+	t.Helper()
+	db, files, partials := e.open(t)
+	t.Cleanup(func() { _ = db.Close() })
+	state := ingest.New(ingest.Config{Journal: db, Objects: files, Partials: partials, Receipt: e.key, Seal: e.seal, Log: slog.New(slog.DiscardHandler)})
+	return func(code string) protocol.Receiver {
+		r, err := state.Receiver(context.Background(), code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+}
+
+// ofTwo is a rig whose data centre has two servers.
+func (e *embedded) ofTwo(t testing.TB) receivertest.Rig {
+	t.Helper()
+	rig := e.rig(t)
+	rig.Another = e.another(t)
+	return rig
 }
 
 // overLine puts HTTP/2, mutual TLS and a line that breaks before a state.
@@ -84,7 +107,7 @@ func TestEmbedded_KeepsThePromisesOverALine(t *testing.T) {
 func TestPostgres_KeepsThePromises(t *testing.T) {
 	pg := servicetest.StartPostgres(t)
 	receivertest.Run(t, func(t *testing.T) receivertest.Rig {
-		return newState(t, onPostgres(pg.Database(t), t.TempDir())).rig(t)
+		return newState(t, onPostgres(pg.Database(t), t.TempDir())).ofTwo(t)
 	})
 }
 
@@ -101,6 +124,9 @@ func TestPostgresAndS3_KeepThePromises(t *testing.T) {
 	pg := servicetest.StartPostgres(t)
 	var rigs atomic.Int64
 	receivertest.Run(t, func(t *testing.T) receivertest.Rig {
-		return newState(t, onPostgresAndS3(pg.Database(t), s3.Address(fmt.Sprint(rigs.Add(1))))).overLine(t)
+		e := newState(t, onPostgresAndS3(pg.Database(t), s3.Address(fmt.Sprint(rigs.Add(1)))))
+		rig := e.overLine(t)
+		rig.Another = e.another(t)
+		return rig
 	})
 }

@@ -152,7 +152,7 @@ func rows[T any](ctx context.Context, d *DB, scan func(func(...any) error) (T, e
 }
 
 // plain takes from text what PostgreSQL does not keep, on both engines: NUL and broken UTF-8. Names of the ledger have
-// neither (protocol.VerifyBatch).
+// neither: they are checked where a batch is decoded.
 func plain(args []any) []any {
 	for i, a := range args {
 		if s, ok := a.(string); ok {
