@@ -105,9 +105,9 @@ func (c *contact) place(gx, gy float64) (x, y, touch float64) {
 		return 0, 0, 0
 	}
 	touch = 1
-	if beyond := x*c.cutCos + y*c.cutSin; rim > 0.85 || beyond > c.cut-30 {
+	if beyond := x*c.cutCos + y*c.cutSin; rim > 0.95-rimFade || beyond > c.cut-30 {
 		rough := c.edge.at(x, y)
-		touch = (1.02 + 0.035*rough - rim) / 0.09
+		touch = (1.02 + 0.035*rough - rim) / rimFade
 		touch = math.Max(0, math.Min(1, math.Min(touch, (c.cut+6*rough-beyond)/14)))
 	}
 	if c.move > 0 {
@@ -153,12 +153,12 @@ func shade(s skin, c contact, k ink, gx, gy float64) byte {
 	patch := k.patch.at(x, y)
 	height := float64(s.at(x, y))
 	height += k.bias + 0.24*patch + (0.10+0.30*k.noise)*fine + k.dry*(0.75*fine+0.35*patch-0.15)
-	height -= 0.9 * (1 - touch)
+	height -= rimThin * (1 - touch)
 	if pore := k.pores.at(x, y); pore > 0.55 && height > 0.5 {
 		height -= 3.2 * (pore - 0.55)
 	}
 	cover := logistic((height - 0.02) / (0.45 * k.soft))
-	dark := cover * k.depth * (0.90 + 0.10*patch) * (1 - 0.35*k.dry)
+	dark := touch * touch * cover * k.depth * (0.90 + 0.10*patch) * (1 - 0.35*k.dry)
 	dark += k.noise * 0.5 * math.Max(0, k.dirt.at(gx, gy)-0.62)
 	return grey(paper * (1 - dark))
 }

@@ -37,9 +37,12 @@ const (
 	sigmaAcross  = 0.36 // and across it
 )
 
-// Contact of a plain impression on the glass at normal pressure, in pixels at 500 ppi.
+// Contact of a plain impression on the glass at normal pressure, in pixels at 500 ppi. Towards its rim the skin presses less:
+// ridges grow thin and faint instead of all ending on one line, where each end would be a minutia.
 const (
-	contactHalfWidth  = 158.0 // 16 mm wide
-	contactHalfHeight = 232.0 // 23.5 mm high
+	contactHalfWidth  = 155.0 // 15.7 mm wide
+	contactHalfHeight = 227.0 // 23 mm high
 	rolledHalfWidth   = 236.0
+	rimFade           = 0.35 // share of the rim's value over which the touch fades out
+	rimThin           = 1.2  // skin height by which a ridge sinks where the touch ends
 )

@@ -54,7 +54,7 @@ func TestSlap_FingersLieWhereItSays(t *testing.T) {
 				}
 			}
 		}
-		if ink < 0.3*inside || spots > 0.001*outside {
+		if ink < 0.25*inside || spots > 0.001*outside {
 			t.Errorf("%.0f degrees: ink on %.3f of the fingers and %.4f of the ground", degrees, ink/inside, spots/outside)
 		}
 	}

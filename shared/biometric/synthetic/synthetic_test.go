@@ -86,7 +86,7 @@ func TestImpression_Resolution(t *testing.T) {
 	p := finger()
 	for _, ppi := range []int{300, 500, 1000} {
 		q := biometric.Assess(p.Impression(synthetic.ImpressionParams{}, ppi, ppi, ppi))
-		if math.Abs(q.Area-352) > 20 {
+		if math.Abs(q.Area-285) > 20 {
 			t.Errorf("%d ppi: %.0f mm² of finger", ppi, q.Area)
 		}
 	}
