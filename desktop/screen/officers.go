@@ -110,7 +110,7 @@ func (p *officers) Build() fyne.CanvasObject {
 		return w.sheet(w.Say("officers.password.title", "name", p.called(p.flow.Officer)), p.form(w.secret(&p.flow.Secret, p.flow.Notes, p.send))...)
 	}
 	return widget.Page(w.pageHead(w.Say("officers.title"), w.Kit.Button("officers.add", w.Say("officers.add"), widget.Primary, p.begin(p.flow.Add, "field.officer.name.local")).Alt('A')),
-		widget.Pad(3*widget.Unit, 0, widget.Scrolled(widget.AtMost(1040, widget.Column(widget.Unit, p.rows()...)))), widget.Gap(0, 2*widget.Unit))
+		widget.Pad(3*widget.Unit, 0, widget.Scrolled(widget.Column(widget.Unit, p.rows()...))), widget.Gap(0, 2*widget.Unit))
 }
 
 // called is an officer as they are spoken of: rank and name.

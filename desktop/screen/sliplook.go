@@ -88,7 +88,7 @@ func (p *slipPage) side() fyne.CanvasObject {
 	}
 	if p.flow.Selected >= 0 {
 		rows = append(rows, p.large(s.Boxes[p.flow.Selected])...)
-		rows = append(rows, widget.Row(0, k.Button("slip.sheet", w.Say("slip.sheet")+"   Home", widget.Link, func() { w.Canvas().Unfocus(); p.choose(-1) })))
+		rows = append(rows, widget.Row(0, w.keyed("slip.sheet", w.Say("slip.sheet"), "Home", widget.Link, func() { p.choose(-1) })))
 	} else {
 		page := canvas.NewImageFromImage(picture(s.Page))
 		page.FillMode = canvas.ImageFillContain
