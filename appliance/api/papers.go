@@ -131,7 +131,7 @@ func (s *Server) paper(ctx context.Context, who capture.Who, kind wire.Document,
 	case wire.DocumentArrest:
 		return s.arrestPaper(ctx, id, p)
 	case wire.DocumentReceipt:
-		return s.receiptPaper(ctx, id, p)
+		return s.receiptPaper(ctx, who, id, p)
 	case wire.DocumentSlipBlank, wire.DocumentSlipRecord, wire.DocumentSlipSearch:
 		return s.slipPaper(ctx, kind, id, p)
 	}
@@ -178,7 +178,7 @@ func (s *Server) arrestPaper(ctx context.Context, id string, p paper) (paper, er
 	return p, err
 }
 
-func (s *Server) receiptPaper(ctx context.Context, id string, p paper) (paper, error) {
+func (s *Server) receiptPaper(ctx context.Context, who capture.Who, id string, p paper) (paper, error) {
 	r, err := store.Get[record.FIR](ctx, s.Store, id)
 	if err != nil {
 		return p, err
@@ -188,7 +188,7 @@ func (s *Server) receiptPaper(ctx context.Context, id string, p paper) (paper, e
 		return p, err
 	}
 	p.title = "Receipt for FIR " + r.Number
-	given := form.Given{Acknowledgement: acknowledgement(s.Station.Code, r.ID), FIR: r.Number, At: s.Now(), Pages: copyGiven.doc.Pages(), By: r.By}
+	given := form.Given{Acknowledgement: acknowledgement(s.Station.Code, r.ID), FIR: r.Number, At: s.Now(), Pages: copyGiven.doc.Pages(), By: who.Officer}
 	p.doc = form.Receipt(given, form.Kit{Station: s.Station, Masked: p.masked})
 	return p, nil
 }

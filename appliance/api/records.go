@@ -163,18 +163,14 @@ func (s *Server) firRoutes(api huma.API) {
 	call(api, s, http.MethodPost, wire.PathFIRs, "Register an FIR", RegisterFIR,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.Registration[record.FIR]]) (record.Revision[record.FIR], error) {
 			body := in.Body.Body
-			if body.InCharge.Login == "" {
-				body.InCharge = who.Officer
-			}
+			body.InCharge = who.Officer // who registers is who signs item 14
 			r, err := s.Store.RegisterFIR(ctx, who.Officer, in.Body.ID, body, s.judgeFIR(ctx, nil))
 			return r, s.told(err)
 		})
 	call(api, s, http.MethodPost, wire.PathFIRCheck, "Check an FIR", RegisterFIR,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.Registration[record.FIR]]) (wire.Findings, error) {
 			body := in.Body.Body
-			if body.InCharge.Login == "" {
-				body.InCharge = who.Officer
-			}
+			body.InCharge = who.Officer // who registers is who signs item 14
 			return s.firFindings(ctx, s.Store, who.Officer, body, nil, s.Now())
 		})
 	call(api, s, http.MethodGet, wire.PathFIR, "An FIR", ReadRecords,
@@ -193,6 +189,7 @@ func (s *Server) firRoutes(api huma.API) {
 			if err != nil {
 				return record.Revision[record.FIR]{}, err
 			}
+			in.Body.Body.InCharge = before.Body.InCharge // a correction does not change who signed
 			r, err := s.Store.ReviseFIR(ctx, who.Officer, in.ID, in.Body.Expect, in.Body.Reason, in.Body.Body, s.judgeFIR(ctx, &before.Body))
 			return r, s.told(err)
 		})

@@ -16,7 +16,7 @@ func (s *Server) slipPaper(ctx context.Context, document wire.Document, id strin
 	if err != nil {
 		return p, err
 	}
-	filled := form.Slip{Kind: form.BlankSlip, Taker: r.Body.Investigator}
+	filled := form.Slip{Kind: form.BlankSlip}
 	if document != wire.DocumentSlipBlank {
 		filled.Kind = form.RecordSlip
 		if document == wire.DocumentSlipSearch {

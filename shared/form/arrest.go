@@ -2,6 +2,7 @@ package form
 
 import (
 	"strconv"
+	"time"
 
 	"thana/shared/page"
 	"thana/shared/record"
@@ -44,7 +45,8 @@ type arrestSheet struct {
 	*sheet
 	a     record.Arrest
 	fir   *record.FIR
-	child bool // in conflict with law: protected, and apprehended, not arrested
+	child bool      // in conflict with law: protected, and apprehended, not arrested
+	at    time.Time // of this revision
 }
 
 // newArrestSheet begins a paper of an arrest. A mask hides the informant and the victims of its FIR, and of a child the
@@ -64,7 +66,7 @@ func newArrestSheet(r record.Revision[record.Arrest], fir *record.FIR, k Kit, c 
 	}
 	c.draft = a.Accused == ""
 	base, err := newSheet(k, class, protect, c)
-	return arrestSheet{sheet: base, a: a, fir: fir, child: child}, err
+	return arrestSheet{sheet: base, a: a, fir: fir, child: child, at: r.At}, err
 }
 
 // photoWidth and photoHeight have the 3:4 shape of the portraits.
@@ -75,7 +77,7 @@ const (
 
 // photographs are the three poses side by side, or boxes to paste them in.
 func (s arrestSheet) photographs() (page.Block, error) {
-	poses := []struct{ pose, caption string }{{record.PoseLeft, "Left profile\n(बायाँ पार्श्व)"}, {record.PoseFront, "Front\n(सामने)"}, {record.PoseRight, "Right profile\n(दायाँ पार्श्व)"}}
+	poses := []struct{ pose, caption string }{{record.PoseLeft, "Left profile\n(बायाँ पार्श्व)"}, {record.PoseFront, "Front\n(सामने)"}, {record.PoseRight, "Right profile\n(दाहिना पार्श्व)"}}
 	r := page.Row{Gutter: 6}
 	side := (s.Width() - 3*photoWidth - 2*r.Gutter) / 2
 	r.Cells = append(r.Cells, page.Cell{Width: side - r.Gutter})
@@ -101,7 +103,7 @@ func (s arrestSheet) photographs() (page.Block, error) {
 func (s arrestSheet) head(photos page.Block) {
 	hindi, english := "गिरफ्तारी / न्यायालय आत्मसमर्पण फार्म", "ARREST / COURT SURRENDER FORM"
 	if s.child {
-		hindi, english = "विधि विरुद्ध किशोर को पकड़ने का ज्ञापन", "APPREHENSION MEMO (CHILD IN CONFLICT WITH LAW)"
+		hindi, english = "विधि विरुद्ध बालक को पकड़ने का ज्ञापन", "APPREHENSION MEMO (CHILD IN CONFLICT WITH LAW)"
 	}
 	s.Add(formMark("I.I.F.-III", "Integrated Investigation Form-III", "एकीकृत जाँच फार्म-III"),
 		centred(english, page.Style{Points: 13, Bold: true}), page.Space(0.6), centred(hindi, page.Style{Points: 14, Bold: true}))
@@ -118,9 +120,9 @@ func (s arrestSheet) head(photos page.Block) {
 	}
 	st := s.kit.Station
 	s.Add(page.Space(1), page.Rule(0.4), page.Space(0.6), page.Row{Gutter: 4, Cells: []page.Cell{
-		{Width: 60, Block: heading(field("1. District (जिला):", district(st.District)))}, {Block: field("P.S. (थाना):", both(st.Name))},
-		{Width: 30, Block: field("Year (वर्ष):", year)}}},
-		row(4, field("FIR / Proceeding / GD No. (प्र.सू.रि. / रोजनामचा सं.):", number), field("Date (दिनांक):", registered)),
+		{Width: 60, Block: heading(field("1. District (जिला):", district(st.District)))}, {Block: field("P.S. (थाना):", both(st.Name))}}},
+		page.Row{Indent: 4, Gutter: 4, Cells: []page.Cell{{Width: 28, Block: field("Year (वर्ष):", year)},
+			{Block: field("FIR / Proceeding / GD No. (प्र.सू.रि. / रोजनामचा सं.):", number)}, {Width: 46, Block: field("Date (दिनांक):", registered)}}},
 		in(field("Alphanumeric code of accused (अभियुक्त का कोड):", s.a.Accused), 4), page.Space(2), photos)
 }
 
@@ -134,7 +136,7 @@ func (s arrestSheet) arrest() {
 	s.Add(item(deed),
 		row(6, field("Date and time (दिनांक एवं समय):", record.FormatDateTime(a.At)), field("G.D. No. (रोजनामचा सं.):", join(" · ", whole(a.GD.Serial), record.FormatDateTime(a.GD.At)))),
 		in(field("Place (स्थान):", s.free(s.address(a.Place))), 6),
-		itemField("3. Court, if surrendered (न्यायालय, यदि आत्मसमर्पण किया):", first(s.free(a.Court), "—")),
+		itemField("3. Court, if surrendered (न्यायालय, यदि आत्मसमर्पण किया):", dash(s.free(a.Court))),
 		page.Space(1.6), actsTable("4. ", a.Acts),
 		item("5. Result (परिणाम):"))
 	for _, d := range results {
@@ -170,29 +172,29 @@ func (s arrestSheet) person6() {
 	papers := ""
 	for i, id := range p.identities {
 		papers = join("; ", papers, id[0]+" "+id[1])
-		if issued := s.a.Person.Identities[i]; issued.IssuedOn != "" && s.mask == nil {
+		if s.mask != nil {
+			continue
+		}
+		if issued := s.a.Person.Identities[i]; issued.IssuedOn != "" {
 			papers += " (" + join(", ", issued.IssuedOn.Shown(), issued.IssuedAt) + ")"
 		}
 	}
 	s.Add(item("6. Particulars of the person (व्यक्ति का विवरण):"),
-		row(6, field("Name (नाम):", p.name), field("Alias (उपनाम):", first(p.aliases, "—"))),
+		row(6, field("Name (नाम):", p.name), field("Alias (उपनाम):", dash(p.aliases))),
 		in(field("Father's / husband's name (पिता/पति का नाम):", relativeText(p)), 6),
 		row(6, field("Nationality (राष्ट्रीयता):", p.nationality), field("Religion (धर्म):", p.religion)),
 		row(6, field("Caste / tribe (जाति / जनजाति):", p.caste), field("SC/ST/OBC (अ.जा./अ.ज.जा./अ.पि.व.):", p.category)),
 		row(6, field("Occupation (व्यवसाय):", p.occupation), field("Mobile (मोबाइल सं.):", p.mobile)),
-		in(field("Voter ID / passport / other papers (पहचान पत्र):", papers), 6))
+		in(field("Voter ID / passport / other papers (पहचान पत्र):", s.ofPerson(papers)), 6))
 	for _, kind := range []struct {
 		kind  record.AddressKind
 		label string
 	}{{record.Permanent, "Permanent address (स्थायी पता):"}, {record.Present, "Present address (वर्तमान पता):"}} {
 		address := ""
 		if a, ok := firstAddress(s.a.Person, kind.kind); ok {
-			address = s.free(s.address(a))
-			if s.mask != nil && s.child {
-				address = record.Masked
-			}
+			address = s.address(a)
 		}
-		s.Add(in(field(kind.label, address), 6))
+		s.Add(in(field(kind.label, s.ofPerson(address)), 6))
 	}
 }
 
@@ -200,6 +202,6 @@ func (s arrestSheet) person6() {
 func (s arrestSheet) condition() {
 	c := s.a.Condition
 	s.Add(item("7. Injuries and physical condition (चोटें और शारीरिक दशा):"),
-		row(6, field("Injuries (चोटें):", first(s.free(c.Injuries), "NIL (कोई नहीं)")), field("Cause (कारण):", first(s.free(c.Cause), "—"))),
-		row(6, field("Physical condition (शारीरिक दशा):", s.free(c.Physical)), field("Medically examined (चिकित्सीय परीक्षण):", yesNo(c.Examined))))
+		row(6, field("Injuries (चोटें):", s.ofPerson(c.Injuries)), field("Cause (कारण):", s.ofPerson(c.Cause))),
+		row(6, field("Physical condition (शारीरिक दशा):", s.ofPerson(c.Physical)), in(choice(c.Examined, "Medically examined (मेडिकल परीक्षण हुआ)"), 0)))
 }

@@ -91,17 +91,15 @@ func formMark(short, english, hindi string) page.Block {
 
 // notice says on the paper itself that it is the masked variant.
 func (s *sheet) notice() page.Block {
-	return page.Frame{Pad: 1.2, Block: centred("MASKED COPY: identities are withheld under "+s.under+
-		"\nपहचान छिपी प्रति: "+s.hindi+" के अधीन पहचान प्रकट नहीं की गई", page.Style{Points: 9, Bold: true})}
+	return page.Frame{Pad: 1.2, Block: centred("MASKED COPY: "+s.why.En+"\nपहचान छिपी प्रति: "+s.why.Hi, page.Style{Points: 9, Bold: true})}
 }
 
 // reference is item 1.
 func (s firSheet) reference() {
 	f, st := s.fir, s.kit.Station
 	s.Add(page.Space(0.6), page.Row{Gutter: 4, Cells: []page.Cell{
-		{Width: 60, Block: heading(field("1. District (जिला):", district(st.District)))}, {Block: field("P.S. (थाना):", both(st.Name))},
-		{Width: 30, Block: field("Year (वर्ष):", whole(f.Year))}}},
-		page.Row{Indent: 3.4, Gutter: 4, Cells: []page.Cell{{Width: 52, Block: field("FIR No. (प्र.सू.रि. सं.):", four(f.Serial))},
+		{Width: 60, Block: heading(field("1. District (जिला):", district(st.District)))}, {Block: field("P.S. (थाना):", both(st.Name))}}},
+		page.Row{Indent: 3.4, Gutter: 4, Cells: []page.Cell{{Width: 26, Block: field("Year (वर्ष):", whole(f.Year))}, {Width: 43, Block: field("FIR No. (प्र.सू.रि. सं.):", four(f.Serial))},
 			{Block: field("Date and time of FIR (प्र.सू.रि. की दिनांक/समय):", record.FormatDateTime(f.RegisteredAt))}}})
 }
 
@@ -157,8 +155,8 @@ func (s firSheet) occurrence() {
 func (s firSheet) place() {
 	p := s.fir.Place
 	distance, address, beat := "", s.free(s.address(p.Address)), s.free(p.Beat)
-	if p.Direction != "" || p.DistanceKM > 0 {
-		distance = join(", ", say(directionWords, p.Direction), strconv.FormatFloat(p.DistanceKM, 'f', 1, 64)+" कि.मी. (km)")
+	if distance = say(directionWords, p.Direction); p.DistanceKM > 0 {
+		distance = join(", ", distance, strconv.FormatFloat(p.DistanceKM, 'f', 1, 64)+" कि.मी. (km)")
 	}
 	outside := [2]string{s.free(p.OutsideStation), district(p.OutsideDistrict)}
 	if s.mask != nil && s.class != record.Open {
@@ -166,10 +164,10 @@ func (s firSheet) place() {
 	}
 	s.Add(item("5. Place of occurrence (घटनास्थल):"),
 		row(6, field("(a) Direction and distance from P.S. (थाना से दूरी और दिशा):", distance)),
-		row(6, field("Beat No. (बीट सं.):", beat)),
+		in(field("Beat No. (बीट सं.):", beat), 11),
 		in(field("(b) Address (पता):", address), 6),
-		in(field("(c) In case outside the limits of this police station, name of P.S. (यदि थाना सीमा के बाहर, तो थाने का नाम):", first(outside[0], "—")), 6),
-		in(field("District, State (जिला, राज्य):", first(outside[1], "—")), 11))
+		in(field("(c) In case outside the limits of this police station, name of P.S. (यदि थाना सीमा के बाहर, तो थाने का नाम):", dash(outside[0])), 6),
+		in(field("District, State (जिला, राज्य):", dash(outside[1])), 11))
 }
 
 func value(t string) []page.Span { return []page.Span{{Text: t, Style: valueStyle}} }
@@ -177,14 +175,14 @@ func value(t string) []page.Span { return []page.Span{{Text: t, Style: valueStyl
 // delay is item 8.
 func (s firSheet) delay() {
 	s.Add(itemField("8. Reasons for delay in reporting by the complainant / informant (शिकायतकर्ता / सूचनाकर्ता द्वारा रिपोर्ट देरी से दर्ज कराने के कारण):",
-		first(s.free(s.fir.DelayReasons), "—")))
+		dash(s.free(s.fir.DelayReasons))))
 }
 
 // contents is item 12.
 func (s firSheet) contents() {
 	s.Add(item("12. First Information contents (प्रथम सूचना तथ्य):"))
 	if s.mask != nil && s.class != record.Open {
-		s.Add(page.Text{Indent: 6, Spans: value("The contents of this report are withheld under " + s.under + ".\nइस रिपोर्ट के तथ्य " + s.hindi + " के अधीन प्रकट नहीं किए गए हैं।")})
+		s.Add(page.Text{Indent: 6, Spans: value("The contents of this report are withheld under " + s.under.En + ".\nइस रिपोर्ट के तथ्य " + s.under.Hi + " के अधीन प्रकट नहीं किए गए हैं।")})
 		return
 	}
 	s.Add(page.Text{Indent: 6, Spans: []page.Span{{Text: s.free(s.fir.Contents), Style: page.Style{Points: 10.5}}}})

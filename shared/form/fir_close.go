@@ -21,21 +21,27 @@ func (s firSheet) action() {
 		station, where = first(s.free(a.Station), dots), first(district(a.District), dots)
 	}
 	s.Add(item("13. Action taken: since the above information reveals commission of offence(s) u/s as mentioned at item No. 2 (की गई कार्यवाही: चूँकि उपरोक्त जानकारी से मद सं. 2 में उल्लिखित धारा के अपराध का होना पाया जाता है):"),
-		choice(a.Kind == record.Registered, "(1) Registered the case and took up the investigation (प्रकरण दर्ज किया गया और जाँच के लिए लिया गया); or (या)"),
-		choice(a.Kind == record.Directed, "(2) Directed (Name of I.O.) (जाँच अधिकारी का नाम): "+name+"  Rank (पद): "+rank+"  No. (सं.): "+belt+" to take up the investigation (को जाँच अपने हाथ में लेने के लिए निर्देश दिया गया); or (या)"),
-		choice(a.Kind == record.Refused, "(3) Refused investigation due to (जाँच के लिए इनकार किया, कारण): "+reason+"; or (या)"),
+		choice(a.Kind == record.Registered, "(1) Registered the case and took up the investigation (प्रकरण दर्ज किया गया और विवेचना में लिया गया); or (या)"),
+		choice(a.Kind == record.Directed, "(2) Directed (Name of I.O.) (विवेचक का नाम): "+name+"  Rank (पद): "+rank+"  No. (सं.): "+belt+" to take up the investigation (को विवेचना अपने हाथ में लेने के लिए निर्देश दिया गया); or (या)"),
+		choice(a.Kind == record.Refused, "(3) Refused investigation due to (विवेचना से इनकार किया, कारण): "+reason+"; or (या)"),
 		choice(a.Kind == record.Transferred, "(4) Transferred to P.S. (थाना): "+station+" District (जिला): "+where+" on point of jurisdiction (को क्षेत्राधिकार के कारण हस्तांतरित)."))
 }
 
 // signatures is the reading over of item 13, and item 14: complainant left, officer right.
 func (s firSheet) signatures() {
-	read := page.Text{Spans: value("F.I.R. read over to the complainant / informant, admitted to be correctly recorded and a copy given to the complainant / informant, free of cost. (शिकायतकर्ता / सूचनाकर्ता को प्राथमिकी पढ़ कर सुनाई गई, सही दर्ज हुई माना और एक प्रति निःशुल्क दी गई।)")}
-	roac := choice(s.fir.ReadOver, "R.O.A.C. (आर.ओ.ए.सी.)")
+	read := choice(s.fir.ReadOver, "F.I.R. read over to the complainant / informant, admitted to be correctly recorded and a copy given to the complainant / informant, free of cost. (शिकायतकर्ता / सूचनाकर्ता को प्राथमिकी पढ़ कर सुनाई गई, सही दर्ज हुई माना और एक प्रति निःशुल्क दी गई।) R.O.A.C. (आर.ओ.ए.सी.)")
 	left := page.Stack{
 		text("14. Signature / thumb impression of the complainant / informant (शिकायतकर्ता / सूचनाकर्ता के हस्ताक्षर / अंगूठे का निशान):", headingStyle),
 		page.Space(1), s.signature(s.fir.Signature, s.fir.Informant, true)}
-	s.Add(page.Together{page.Space(2), read, roac, page.Space(3), page.Row{Gutter: 10, Cells: []page.Cell{{Block: left}, {Block: s.officer(
-		"Signature of officer in charge, police station (थाना प्रभारी के हस्ताक्षर):", s.fir.InCharge)}}}})
+	s.Add(page.Together{page.Space(2), read, page.Space(3), page.Row{Gutter: 10, Cells: []page.Cell{{Block: left}, {Block: s.officer(signing(s.fir.InCharge), s.fir.InCharge)}}}})
+}
+
+// signing is the line above the officer's signature. Another than the officer in charge signs for them, with the own rank.
+func signing(o record.Officer) string {
+	if o.Role == record.InCharge || o.Name == (record.Name{}) {
+		return "Signature of officer in charge, police station (थाना प्रभारी के हस्ताक्षर):"
+	}
+	return "Signature of the officer who registered the report, for officer in charge, police station (रिपोर्ट दर्ज करने वाले अधिकारी के हस्ताक्षर, कृते थाना प्रभारी):"
 }
 
 // thumbBox is the inner size of the box for an impression: the largest plain thumb at true size.
@@ -49,8 +55,11 @@ const (
 func (s *sheet) signature(sig record.Signature, by record.Person, protected bool) page.Block {
 	name, hidden := s.person(by, protected).name, protected && s.mask != nil
 	caption := "L.T.I. (बाएँ अंगूठे का निशान)"
-	if by.Sex == record.Female && !hidden {
-		caption = "R.T.I. (दाएँ अंगूठे का निशान)"
+	switch {
+	case hidden, by.Sex == "": // of one who is hidden, which thumb it is would tell the sex
+		caption = "Thumb impression\n(अंगूठे का निशान)"
+	case by.Sex == record.Female:
+		caption = "R.T.I. (दाहिने अंगूठे का निशान)"
 	}
 	box := page.Photo{Width: thumbWidth, Height: thumbHeight}
 	switch {
@@ -80,5 +89,5 @@ func narrow(f page.Field) page.Field {
 
 // dispatch is item 15.
 func (s firSheet) dispatch() {
-	s.Add(page.Space(2), itemField("15. Date and time of dispatch to the court (अदालत में प्रेषण की दिनांक और समय):", record.FormatDateTime(s.fir.DispatchedAt)))
+	s.Add(page.Space(2), itemField("15. Date and time of dispatch to the court (न्यायालय में प्रेषण की दिनांक और समय):", record.FormatDateTime(s.fir.DispatchedAt)))
 }

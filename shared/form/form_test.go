@@ -87,11 +87,11 @@ func TestFIR_EveryItemAndItsValueIsThere(t *testing.T) {
 		"6. Complainant / Informant", "सुनीता अहिरवार (Sunita Ahirwar) @ गुड्डी (Guddi)", "मोहनलाल अहिरवार (Mohanlal Ahirwar) · पति (Husband)", "XXXX-XXXX-7342",
 		"XGH4471902", "P8841273", "14/05/2019", "ग्राम बरखेड़ीकलाँ", "0755-2661177", "9826417753",
 		"7. Details of known / suspected / unknown accused", "राकेश लोधी (Rakesh", "अज्ञात (Unknown)", "8. Reasons for delay", "रात्रि में साधन उपलब्ध न होने से",
-		"9. Particulars of properties of interest", "1,25,000.00", "10. Total value of property (सम्पत्ति का कुल मूल्य): ₹ 2,32,000.00", "11. Inquest report",
+		"9. Particulars of properties of interest", "1,25,000.00", "10. Total value of property (संपत्ति का कुल मूल्य): ₹ 2,32,000.00", "11. Inquest report",
 		"12. First Information contents (प्रथम सूचना तथ्य):", "मुख्य द्वार का ताला टूटा हुआ था।", "I also state in English that Sunita's house was locked",
 		"13. Action taken", "अनिल दुबे (Anil Dubey) Rank (पद): ASI No. (सं.): 788", "R.O.A.C. (आर.ओ.ए.सी.)",
 		"14. Signature / thumb impression", "R.T.I.", "Name (नाम): राजेश वर्मा (Rajesh Verma)", "Rank (पद): SI", "No. (सं.): 1142",
-		"15. Date and time of dispatch to the court (अदालत में प्रेषण की दिनांक और समय): 22/11/2026 17:00",
+		"15. Date and time of dispatch to the court (न्यायालय में प्रेषण की दिनांक और समय): 22/11/2026 17:00",
 		"Attachment to item 7", "घुँघराले", "बुंदेली", "दाहिनी कलाई"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("pdftotext does not find %q", want)
@@ -186,7 +186,7 @@ func TestArrest_EveryItemIsThere(t *testing.T) {
 		"2. Arrest / surrender", "22/11/2026 19:45", "31 · 22/11/2026 20:05", "3. Court, if surrendered", "4. S.No.", "5. Result", "☑ Arrested and forwarded",
 		"☐ Arrested and released on bail", "6. Particulars", "राकेश लोधी (Rakesh Lodhi)", "7. Injuries", "8. Grounds", "हरिराम लोधी (Hariram Lodhi) · पिता · 9300012345",
 		"22/11/2026 20:30", "9. Descriptive roll", "साँवला", "10. Whether finger prints taken", "हाँ (Yes), 10 में से 2 (2 of 10)", "कटी हुई (amputated)", "11. Social condition",
-		"12. Conduct", "(अभ्यस्त अपराधी): हाँ (Yes)", "(खतरनाक है): नहीं (No)", "13. S.No.", "दिनेश यादव (Dinesh Yadav)", "14. Signature or L.T.I.", "अनिल दुबे (Anil Dubey)"} {
+		"12. Conduct", "☑ Is a recidivist (आदतन अपराधी)", "☐ Is dangerous (खतरनाक है)", "13. S.No.", "दिनेश यादव (Dinesh Yadav)", "14. Signature or L.T.I.", "अनिल दुबे (Anil Dubey)"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("pdftotext does not find %q", want)
 		}
@@ -203,15 +203,20 @@ func TestReceipt_HoldsTheNumberAndNobody(t *testing.T) {
 	g := Given{Acknowledgement: "23101001-2026-000417", FIR: "0123/2026", At: at(22, 14, 20), Pages: 3, By: officer}
 	d := Receipt(g, Kit{Station: station})
 	got := drawn(d)
-	for _, want := range []string{g.Acknowledgement, "0123/2026", "22/11/2026 14:20", "SI", "1142"} {
+	for _, want := range []string{g.Acknowledgement, "0123/2026", "22/11/2026 14:20", "राजेश वर्मा (Rajesh Verma)", "SI", "1142"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the receipt does not say %q", want)
 		}
 	}
-	for _, person := range []string{"Verma", "वर्मा", "Sunita", "सुनीता"} {
+	for _, person := range []string{"Sunita", "सुनीता", "Ahirwar", "अहिरवार", "Rakesh", "राकेश"} {
 		if strings.Contains(got, person) {
 			t.Errorf("the receipt names %q", person)
 		}
+	}
+	training := station
+	training.Realm, training.Name = record.Training, record.Name{Local: "महिला थाना एवं साइबर प्रकोष्ठ, टी.टी. नगर", English: "Women's Police Station and Cyber Cell, T.T. Nagar"}
+	if n := Receipt(g, Kit{Station: training}).Pages(); n != 1 {
+		t.Errorf("with a long name and the band the receipt needs %d sheets", n)
 	}
 	if w, h := d.Size(); d.Pages() != 1 || w != page.A4Width || h != page.A5Height {
 		t.Errorf("%d sheets of %.0fx%.0f, want one half sheet", d.Pages(), w, h)
@@ -230,7 +235,7 @@ func holdsCode(t *testing.T, d *page.Document, text string) bool {
 	}
 	code.DisableBorder = true
 	bits := code.Bitmap()
-	const dpi, side = 254.0, 30.0 // ten pixels a millimetre; side as on the receipt
+	const dpi, side = 254.0, 34.0 // ten pixels a millimetre; side as on the receipt
 	im := d.Page(0, dpi)
 	module := side * 10 / float64(len(bits))
 	dark := func(x, y float64) bool { r, _, _, _ := im.At(int(x), int(y)).RGBA(); return r < 0x8000 }

@@ -6,8 +6,11 @@
 package form
 
 import (
+	"strings"
+
 	"thana/shared/biometric"
 	"thana/shared/fault"
+	"thana/shared/law"
 	"thana/shared/page"
 	"thana/shared/record"
 )
@@ -41,9 +44,9 @@ type sheet struct {
 	*page.Paper
 	kit   Kit
 	mask  *mask
-	under string // the law for which something is withheld
-	hindi string // and in Hindi
-	band  string // training or draft, or empty
+	why   law.Text // why something is withheld, as a sentence of the notice
+	under law.Text // the law that withholds contents; empty where only an officer's choice withholds
+	band  string   // training or draft, or empty
 }
 
 // cover is what a paper says about itself outside its content.
@@ -62,7 +65,7 @@ func newSheet(k Kit, class record.Sensitivity, protect []record.Person, c cover)
 	s := &sheet{kit: k}
 	if k.Masked {
 		s.mask = newMask(append(append([]record.Person(nil), protect...), k.Protect...))
-		s.under, s.hindi = withheld(class)
+		s.why, s.under = withheld(class)
 		c.footer += " · MASKED COPY / पहचान छिपी प्रति"
 	}
 	mark := band(k.Station)
@@ -84,21 +87,43 @@ func band(s record.Station) string {
 	return ""
 }
 
-// withheld names the law under which identities and contents are kept back.
-func withheld(class record.Sensitivity) (english, hindi string) {
+// withheld says why identities are kept back, and names the law under which contents are, too. In an open case no law and
+// no order hides anybody: the officer who made the copy chose to.
+func withheld(class record.Sensitivity) (why, under law.Text) {
+	if under = protecting(class); under == (law.Text{}) {
+		return law.Text{En: "identities are withheld in this copy by choice of the officer who made it", Hi: "प्रति बनाने वाले अधिकारी ने इस प्रति में पहचान प्रकट नहीं की"}, under
+	}
+	return law.Text{En: "identities are withheld under " + under.En, Hi: under.Hi + " के अधीन पहचान प्रकट नहीं की गई"}, under
+}
+
+// protecting names the law that forbids telling who the persons of such a case are; of an open case there is none.
+func protecting(class record.Sensitivity) law.Text {
 	switch class {
 	case record.SexualOffence:
-		return "section 72, Bharatiya Nyaya Sanhita, 2023", "धारा 72 भारतीय न्याय संहिता, 2023"
+		return law.Text{En: "section 72, Bharatiya Nyaya Sanhita, 2023", Hi: "धारा 72 भारतीय न्याय संहिता, 2023"}
 	case record.ChildVictim:
-		return "section 23, POCSO Act, 2012 and section 74, Juvenile Justice Act, 2015", "धारा 23 पॉक्सो अधिनियम, 2012 एवं धारा 74 किशोर न्याय अधिनियम, 2015"
+		return law.Text{En: "section 23, POCSO Act, 2012 and section 74, Juvenile Justice Act, 2015", Hi: "धारा 23 पॉक्सो अधिनियम, 2012 एवं धारा 74 किशोर न्याय अधिनियम, 2015"}
 	case record.ChildInConflict:
-		return "section 74, Juvenile Justice Act, 2015", "धारा 74 किशोर न्याय अधिनियम, 2015"
+		return law.Text{En: "section 74, Juvenile Justice Act, 2015", Hi: "धारा 74 किशोर न्याय अधिनियम, 2015"}
 	}
-	return "the order of the officer in charge", "थाना प्रभारी के आदेश"
+	return law.Text{}
 }
 
 // free is text that someone typed, without the words that identify a protected person.
 func (s *sheet) free(text string) string { return s.mask.hide(text) }
+
+// dash closes a field that the form lets stay empty, so that nobody writes into it later. It states nothing: an empty field
+// that ought to be filled is a dotted blank instead, and no paper prints NIL for what nobody wrote.
+func dash(text string) string { return first(text, "—") }
+
+// written is what an officer typed, with both words where it is the one for nothing.
+func written(text string) string {
+	switch strings.ToLower(strings.TrimSpace(text)) {
+	case "nil", "निरंक":
+		return "निरंक (NIL)"
+	}
+	return text
+}
 
 // field is a label with a value; an empty value is a dotted blank.
 func field(label, value string) page.Field {
@@ -166,7 +191,7 @@ func cells(texts ...string) [][]page.Span {
 }
 
 // choice is one of several printed sentences, ticked or not.
-func choice(chosen bool, sentence string) page.Block {
+func choice(chosen bool, sentence string) page.Field {
 	style, box := labelStyle, "☐"
 	if chosen {
 		style, box = valueStyle, "☑"

@@ -115,10 +115,10 @@ func (s tenPrintSheet) titleLine() {
 
 // plainWords name the boxes of the plain row.
 var plainWords = map[biometric.Finger]string{
-	biometric.LeftFour:        "बाएँ हाथ की चारों उंगलियाँ एक साथ (Left four, plain)",
+	biometric.LeftFour:        "बाएँ हाथ की चारों उँगलियाँ एक साथ (Left four, plain)",
 	biometric.LeftPlainThumb:  "बायाँ अंगूठा (L)",
-	biometric.RightPlainThumb: "दायाँ अंगूठा (R)",
-	biometric.RightFour:       "दाहिने हाथ की चारों उंगलियाँ एक साथ (Right four, plain)",
+	biometric.RightPlainThumb: "दाहिना अंगूठा (R)",
+	biometric.RightFour:       "दाहिने हाथ की चारों उँगलियाँ एक साथ (Right four, plain)",
 }
 
 // box is one box with its name above it, and in it the impression or the reason why there is none.

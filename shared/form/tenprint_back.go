@@ -33,11 +33,14 @@ func (s tenPrintSheet) column() {
 	p := s.person(s.a.Person, s.child)
 	st, by := s.kit.Station, s.slip.Taker
 	thumb := "L.T.I. or signature (बायाँ अंगूठा या हस्ताक्षर):"
-	if s.a.Person.Sex == record.Female && (s.mask == nil || !s.child) {
-		thumb = "R.T.I. or signature (दायाँ अंगूठा या हस्ताक्षर):"
+	switch {
+	case s.mask != nil && s.child: // which thumb it is would tell the sex
+		thumb = "Thumb or signature (अंगूठा या हस्ताक्षर):"
+	case s.a.Person.Sex == record.Female:
+		thumb = "R.T.I. or signature (दाहिना अंगूठा या हस्ताक्षर):"
 	}
 	s.Fix(columnLeft, columnTop, columnWidth,
-		small("P.S., district (थाना, जिला):", join(", ", both(st.Name), district(st.District))),
+		small("P.S., district (थाना, जिला):", seat(st)),
 		small("FIR / GD No., date (प्र.सू.रि. / रोजनामचा सं., दिनांक):", s.reference()),
 		small("Code of accused (अभियुक्त का कोड):", s.a.Accused),
 		small("Slip No. (पर्ची सं.):", slipNumber(s.id)),
@@ -92,9 +95,9 @@ func (s tenPrintSheet) back() {
 // who is the person.
 func (s tenPrintSheet) who() {
 	p, f := s.person(s.a.Person, s.child), s.a.Features
-	s.Add(row(0, heading(field("1. Name (नाम):", p.name)), field("Alias (उपनाम):", first(p.aliases, "—"))),
+	s.Add(row(0, heading(field("1. Name (नाम):", p.name)), field("Alias (उपनाम):", dash(p.aliases))),
 		row(4, field("Father / husband (पिता / पति):", relativeText(p)), field("Sex (लिंग):", p.sex), field("Age / birth (आयु / जन्म):", p.age)),
-		row(4, field("Nationality (राष्ट्रीयता):", p.nationality), field("Occupation (व्यवसाय):", p.occupation), field("Height cm (कद से.मी.):", s.told(whole(f.HeightCM)))))
+		row(4, field("Nationality (राष्ट्रीयता):", p.nationality), field("Occupation (व्यवसाय):", p.occupation), field("Height cm (कद से.मी.):", s.ofPerson(whole(f.HeightCM)))))
 	var addresses []page.Block
 	for _, a := range p.addresses {
 		addresses = append(addresses, field(a[0]+":", a[1]))
@@ -102,12 +105,15 @@ func (s tenPrintSheet) who() {
 	if len(addresses) == 0 {
 		addresses = []page.Block{field("Address (पता):", "")}
 	}
-	s.Add(row(4, addresses...), row(4, field("Identification marks (पहचान चिह्न):", s.told(f.Marks)), field("Scar (घाव):", s.told(f.Scar)), field("Tattoo (गुदना):", s.told(f.Tattoo))),
-		in(field("Papers (पहचान पत्र):", first(s.papers(p), "—")), 4))
+	s.Add(row(4, addresses...), row(4, field("Identification marks (पहचान चिह्न):", s.ofPerson(f.Marks)), field("Scar (घाव):", s.ofPerson(f.Scar)), field("Tattoo (गोदना):", s.ofPerson(f.Tattoo))),
+		in(field("Papers (पहचान पत्र):", dash(s.papers(p))), 4))
 }
 
 // papers are the identity papers; Aadhaar is not among them, not even masked: the slip goes to every bureau.
 func (s tenPrintSheet) papers(p personText) string {
+	if s.mask != nil && s.child {
+		return record.Masked
+	}
 	var out []string
 	for i, id := range s.a.Person.Identities {
 		if id.Kind != record.Aadhaar {
@@ -149,18 +155,26 @@ func (s tenPrintSheet) taken() {
 		basis = join(" · ", b.Name.Hi+" / "+b.Name.En, law.Cite(b.Statute, fault.Hindi)+" / "+b.Statute)
 	}
 	s.Add(in(field("Taken under (किस विधि के अधीन ली गई):", join(" · ", basis, m.Approval)), 4),
-		itemField("3. Fingers that cannot be taken (जो उंगलियाँ नहीं ली जा सकतीं):", first(s.exceptions(), "None (कोई नहीं)")))
+		itemField("3. Fingers that cannot be taken (जो उँगलियाँ नहीं ली जा सकतीं):", s.exceptions()))
 }
 
+// exceptions are the fingers that could not be taken; that there are none is said only of ten that were.
 func (s tenPrintSheet) exceptions() string {
 	if s.mask != nil && s.child {
 		return record.Masked
 	}
 	var out []string
+	taken := 0
 	for _, name := range fingerOrder {
-		if e := s.a.Measurements.Fingers[name].Exception; e != "" {
-			out = append(out, fingerWords[name]+": "+say(exceptionWords, e))
+		switch f := s.a.Measurements.Fingers[name]; {
+		case f.Exception != "":
+			out = append(out, fingerWords[name]+": "+say(exceptionWords, f.Exception))
+		case f.Capture != "":
+			taken++
 		}
+	}
+	if taken == len(fingerOrder) {
+		return "निरंक (NIL)"
 	}
 	if m := s.a.Measurements.Missing; m != nil {
 		out = append(out, say(missingWords, m.Code))

@@ -219,7 +219,7 @@ func TestTenPrint_SaysWhoForWhatAndWhyAFingerIsMissing(t *testing.T) {
 		got := drawn(d)
 		for _, w := range append(want, "राकेश लोधी (Rakesh Lodhi)", "हरिराम लोधी (Hariram Lodhi)", "@ कल्लू (Kallu)", "पुरुष (Male)", "25 - 30 वर्ष", "झुग्गी क्र. 12, बाणगंगा",
 			"कोतवाली (Kotwali)", "भोपाल (Bhopal)", "FIR 0123/2026", "A1", "22/11/2026 19:45", "305(a), 331(4), 3(5)", "Criminal Procedure (Identification) Act 2022", "XGH4471902",
-			"1. दायाँ अंगूठा (R thumb)", "कटी हुई (amputated)", "10: कटी हुई (amputated)", "4. Previous convictions",
+			"1. दाहिना अंगूठा (R thumb)", "कटी हुई (amputated)", "10: कटी हुई (amputated)", "4. Previous convictions",
 			"Classification, bureau only", "L.T.I. or signature", "राजेश वर्मा (Rajesh Verma)", slipNumber(r.ID), "Page 2 of 2") {
 			if !strings.Contains(got, w) {
 				t.Errorf("slip %d does not say %q", kind, w)

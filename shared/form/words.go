@@ -19,18 +19,20 @@ func actTitle(code string) string {
 }
 
 // district names an LGD district; a code that is not in the directory prints as it is, 0 as nothing.
-func district(code int) string {
+func district(code int) string { return both(districtName(code)) }
+
+func districtName(code int) record.Name {
 	if d, ok := law.FindDistrict(code); ok {
-		return both(record.Name{Local: d.Name.Hi, English: d.Name.En})
+		return record.Name{Local: d.Name.Hi, English: d.Name.En}
 	}
-	return whole(code)
+	return record.Name{English: whole(code)}
 }
 
-func state(code int) string {
+func stateName(code int) record.Name {
 	if s, ok := law.FindState(code); ok {
-		return both(record.Name{Local: s.Name.Hi, English: s.Name.En})
+		return record.Name{Local: s.Name.Hi, English: s.Name.En}
 	}
-	return whole(code)
+	return record.Name{English: whole(code)}
 }
 
 // whole is a number, or nothing for 0.
@@ -124,19 +126,16 @@ func ageWords(a record.Age) string {
 			return strconv.Itoa(a.Year)
 		}
 	case record.AgeRange:
-		return strconv.Itoa(a.From) + " - " + years(a.To)
+		if a.To > 0 {
+			return strconv.Itoa(a.From) + " - " + years(a.To)
+		}
 	case record.AgeExact:
 		if a.Months > 0 {
 			return years(a.Years) + " " + strconv.Itoa(a.Months) + " माह (months)"
 		}
-		return years(a.Years)
+		if a.Years > 0 {
+			return years(a.Years)
+		}
 	}
 	return ""
-}
-
-func yesNo(yes bool) string {
-	if yes {
-		return "हाँ (Yes)"
-	}
-	return "नहीं (No)"
 }
