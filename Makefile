@@ -67,9 +67,9 @@ test-state: setup ## the state server on PostgreSQL and S3, each killed, BLOWS t
 	THANA_TEST_STATE=1 go test ./sync/stateserver/journal ./sync/stateserver/objects ./sync/stateserver/ingest -timeout 30m
 	THANA_TEST_STATE=1 go test ./sync/stateserver -run DataCentre -v -count=1 -timeout 2h $(if $(BLOWS),-blows $(BLOWS)) $(if $(SEED),-seed $(SEED))
 
-bench-state: setup ## records a second of the state's journal on PostgreSQL, beside a bare COPY
+bench-state: setup ## records and captures a second of the state on PostgreSQL, its journal beside a bare COPY
 	@installer/setup.sh state
-	go test ./sync/stateserver/journal -run TestRate -v -count=1 -timeout 30m -rate 5s
+	go test ./sync/stateserver/journal ./sync/stateserver/ingest -run TestRate -v -count=1 -timeout 30m -rate 5s
 
 bench: setup ## benchmarks with the figures of docs/performance.md
 	go test -run '^$$' -bench . -benchmem ./...
