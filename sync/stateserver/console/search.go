@@ -13,6 +13,7 @@ import (
 type searched struct {
 	Question search.Question
 	From, To string // dates as the form has them
+	NoDate   string // what stands there and is no date: nothing was asked
 	Asked    bool
 	Hits     []search.Hit
 	Took     time.Duration
@@ -32,11 +33,18 @@ func (c *console) search(v *visit) error {
 	s := searched{From: field("from"), To: field("to"), Asked: true}
 	s.Question = search.Question{Name: field("name"), Number: field("number"), Kind: field("kind"), Station: field("station"), Section: field("section"),
 		Place: field("place"), Thing: field("thing"), Mark: field("mark"), Way: field("way"), Limit: shownHits}
-	if t, err := time.ParseInLocation(time.DateOnly, s.From, record.IST); err == nil {
-		s.Question.From = t
+	var last time.Time
+	if !date(s.From, &s.Question.From) {
+		s.NoDate = s.From
+	} else if !date(s.To, &last) {
+		s.NoDate = s.To
 	}
-	if t, err := time.ParseInLocation(time.DateOnly, s.To, record.IST); err == nil {
-		s.Question.To = t.AddDate(0, 0, 1) // the last day counts
+	if s.NoDate != "" {
+		s.Asked = false
+		return c.show(v, "search", say(v.lang, "search"), "search", s)
+	}
+	if !last.IsZero() {
+		s.Question.To = last.AddDate(0, 0, 1) // the last day counts
 	}
 	begun := time.Now()
 	if err := c.Journal.Viewed(v.r.Context(), s.Question.Station, v.session.Login, "", "search "+search.Told(s.Question), begun); err != nil {
@@ -48,6 +56,16 @@ func (c *console) search(v *visit) error {
 	}
 	s.Took = time.Since(begun).Round(time.Millisecond)
 	return c.show(v, "search", say(v.lang, "search"), "search", s)
+}
+
+// date reads dd/mm/yyyy, as the police write it; false for what is no date. Nothing is no limit.
+func date(text string, to *time.Time) bool {
+	if text == "" {
+		return true
+	}
+	t, err := time.ParseInLocation("2/1/2006", record.ASCIIDigits(text), record.IST)
+	*to = t
+	return err == nil
 }
 
 // percent is a score as people read it.

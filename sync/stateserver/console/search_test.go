@@ -58,6 +58,20 @@ func TestSearch_AProtectedCaseIsANumber(t *testing.T) {
 	}
 }
 
+func TestSearch_DatesAsThePoliceWriteThem(t *testing.T) {
+	s := newSite(t)
+	s.signIn(t)
+	for days, found := range map[string]bool{"22/11/2026 22/11/2026": true, "२२/११/२०२६ ": true, " 21/11/2026": false, "23/11/2026 ": false} {
+		from, to, _ := strings.Cut(days, " ")
+		if body := s.search(t, url.Values{"kind": {"fir"}, "from": {from}, "to": {to}}); strings.Contains(body, "0123/2026") != found {
+			t.Errorf("from %q to %q: found is not %v", from, to, found)
+		}
+	}
+	if body := s.search(t, url.Values{"name": {"Suresh"}, "to": {"31/02/2026"}}); strings.Contains(body, "0123/2026") || !strings.Contains(body, "<b>31/02/2026</b>") {
+		t.Error("a date that does not exist is not said")
+	}
+}
+
 func TestSearch_WithoutTheFormsSecretNothingIsAnswered(t *testing.T) {
 	s := newSite(t)
 	s.signIn(t)

@@ -56,6 +56,7 @@ func words() map[string][2]string {
 		"mark": {"Mark on the body", "शरीर का निशान"}, "way": {"How it was done", "अपराध का तरीका"}, "from": {"Registered from", "पंजीकरण से"}, "to": {"to", "तक"},
 		"found": {"found", "मिले"}, "alike": {"Alike", "समानता"}, "person": {"Person", "व्यक्ति"}, "registered": {"Registered", "पंजीकरण"}, "sections": {"Sections", "धाराएँ"},
 		"relative": {"relative", "संबंधी"}, "born": {"born about", "जन्म लगभग"}, "accused": {"accused", "अभियुक्त"}, "arrested": {"arrested", "गिरफ्तार"}, "informant": {"informant", "सूचनाकर्ता"}, "victim": {"victim", "पीड़ित"},
+		"no_date":       {"Write dates as 22/11/2026. Nothing was searched; this is no date:", "तारीख 22/11/2026 की तरह लिखें। अभी कुछ खोजा नहीं गया; यह तारीख नहीं है:"},
 		"nothing_found": {"Nothing fits. Try fewer words, or the name alone.", "कुछ नहीं मिला। कम शब्द लिखें, या केवल नाम।"},
 		"enrolled":      {"Enrolled", "नामांकन"}, "quarantine": {"This station is in quarantine: two appliances signed different entries under the same numbers. Nothing more is taken from it.", "यह थाना रोका गया है: दो बॉक्सों ने एक ही नंबरों पर अलग प्रविष्टियाँ कीं। इससे आगे कुछ नहीं लिया जाता।"},
 	}

@@ -15,7 +15,8 @@ import (
 const (
 	perNarrowKey = 2000
 	perWideKey   = 3000
-	maxRead      = 8000
+	maxRead      = 6000 // of narrow keys, and again of wide ones
+	maxKeysAsked = 64   // a name of three words has about ten
 	goodScore    = 0.85 // enough of these, and the wide keys are not read
 	leastScore   = 0.55 // of a person who is shown
 	maxFetched   = 500  // persons of whom the case is looked at
@@ -114,43 +115,20 @@ func candidates(ctx context.Context, db DB, asked names.Called, enough int) ([]c
 	question := names.NewQuestion(asked)
 	seen := map[int64]bool{}
 	var all []candidate
-	good, total := 0, 0
+	good := 0
 	look := func(keys []string, most int) error {
-		for _, k := range keys {
-			if total >= maxRead {
-				return nil
+		return postings(ctx, db, keys, most, func(id int64, sounds string) {
+			if seen[id] {
+				return
 			}
-			r, err := db.QueryContext(ctx, `SELECT id, sounds FROM search_name WHERE key=$1 LIMIT $2`, k, most)
-			if err != nil {
-				return err
-			}
-			for r.Next() {
-				var id int64
-				var sounds string
-				if err := r.Scan(&id, &sounds); err != nil {
-					_ = r.Close()
-					return err
-				}
-				total++
-				if seen[id] {
-					continue
-				}
-				seen[id] = true
-				if s := question.Score(sounds); s >= leastScore {
-					all = append(all, candidate{id, s})
-					if s >= goodScore {
-						good++
-					}
+			seen[id] = true
+			if s := question.Score(sounds); s >= leastScore {
+				all = append(all, candidate{id, s})
+				if s >= goodScore {
+					good++
 				}
 			}
-			if err := r.Close(); err != nil {
-				return err
-			}
-			if err := r.Err(); err != nil {
-				return err
-			}
-		}
-		return nil
+		})
 	}
 	if err := look(narrow, perNarrowKey); err != nil {
 		return nil, err
@@ -162,6 +140,36 @@ func candidates(ctx context.Context, db DB, asked names.Called, enough int) ([]c
 	}
 	slices.SortFunc(all, func(a, b candidate) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id)) })
 	return all[:min(len(all), maxFetched)], nil
+}
+
+// postings reads at most so many rows of each key, in one question to the database.
+func postings(ctx context.Context, db DB, keys []string, most int, on func(id int64, sounds string)) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	keys = keys[:min(len(keys), maxKeysAsked)]
+	var b query
+	for i, k := range keys {
+		if i > 0 {
+			b.text.WriteString(" UNION ALL ")
+		}
+		fmt.Fprintf(&b.text, "SELECT id, sounds FROM (SELECT id, sounds FROM search_name WHERE key=%s LIMIT %d) k%d", b.arg(k), most, i)
+	}
+	fmt.Fprintf(&b.text, " LIMIT %d", maxRead)
+	r, err := db.QueryContext(ctx, b.text.String(), b.args...)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	for r.Next() {
+		var id int64
+		var sounds string
+		if err := r.Scan(&id, &sounds); err != nil {
+			return err
+		}
+		on(id, sounds)
+	}
+	return r.Err()
 }
 
 // found is a hit with what it is filtered by.

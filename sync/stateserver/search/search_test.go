@@ -285,3 +285,13 @@ func FuzzFind(f *testing.F) {
 		e.change(t, func(tx Tx) error { return Forget(t.Context(), tx, ours, "b") })
 	})
 }
+
+// A question may be as long as the wire lets it, and still is one question to the database.
+func TestFind_EndlessNames(t *testing.T) {
+	e := lite(t)
+	for _, name := range []string{strings.Repeat("a@", 200), strings.Repeat("Ram Lal Das ", 33), strings.Repeat("x S/o y @ ", 40), "Ram S/o " + strings.Repeat("Shyam @ Ram S/o ", 20)} {
+		if _, err := Find(t.Context(), e.db, Question{Name: name}, ""); err != nil {
+			t.Errorf("%.20s…: %v", name, err)
+		}
+	}
+}
