@@ -241,3 +241,34 @@ func BenchmarkNewPrint(b *testing.B) {
 		match.NewPrint(p.Template)
 	}
 }
+
+// Clean impressions of twenty synthetic fingers: those of one finger are certain, those of two are not even likely.
+func TestCompare_CleanSyntheticFingers(t *testing.T) {
+	people, fingers := []uint64{1, 2}, biometric.Fingers()
+	if testing.Short() {
+		people, fingers = people[:1], fingers[:3]
+	}
+	var first, second []match.Print
+	for _, who := range people {
+		for _, f := range fingers {
+			p := synthetic.NewSubject(who).Finger(f)
+			first = append(first, match.NewPrint(match.Extract(p.Impression(synthetic.ImpressionParams{Seed: 1}, 500, 500, 500), nil)))
+			second = append(second, match.NewPrint(match.Extract(p.Impression(synthetic.ImpressionParams{Seed: 2}, 500, 500, 500), nil)))
+		}
+	}
+	own, other := math.Inf(1), 0.0
+	for i, a := range first {
+		for k, b := range second {
+			score := match.Compare(a, b, nil).Score
+			if i == k {
+				own = min(own, score)
+			} else {
+				other = max(other, score)
+			}
+		}
+	}
+	t.Logf("%d fingers: one finger from %.1f, two up to %.1f", len(first), own, other)
+	if own < match.Certain || other >= match.Likely {
+		t.Errorf("one finger from %.1f, want %.0f; two up to %.1f, want under %.0f", own, match.Certain, other, match.Likely)
+	}
+}
