@@ -8,6 +8,8 @@ import (
 	"sync"
 	"unicode"
 
+	"thana/shared/fault"
+	"thana/shared/law"
 	"thana/shared/names"
 	"thana/shared/record"
 )
@@ -45,25 +47,32 @@ func numberTerm(text string) string {
 
 // section makes a section findable with and without its act and its sub-section.
 func (e *Entry) section(act, section string) {
-	whole := sectionTerm(section)
-	base, _, _ := strings.Cut(whole, "(")
-	for _, s := range []string{whole, base} {
+	e.term(fieldSection, act)
+	for _, s := range []string{law.Normal(section), law.Base(section)} {
 		e.term(fieldSection, s)
-		e.term(fieldSection, sectionTerm(act)+" "+s)
+		e.term(fieldSection, strings.TrimSpace(act+" "+s))
 	}
 }
 
-func sectionTerm(text string) string {
-	return strings.ToUpper(strings.Join(strings.Fields(record.ASCIIDigits(text)), ""))
-}
-
-// askedSection reads "BNS 303(2)", "303(2)" and "IPC 379".
+// askedSection reads "303(2)", "धारा ३०३ (२)", "BNS 303(2)", "बीएनएस 303" and an act alone.
 func askedSection(text string) string {
-	f := strings.Fields(text)
-	if len(f) > 1 && strings.IndexFunc(f[0], unicode.IsDigit) < 0 {
-		return sectionTerm(f[0]) + " " + sectionTerm(strings.Join(f[1:], ""))
+	text = record.ASCIIDigits(strings.TrimSpace(text))
+	digit := strings.IndexAny(text, "0123456789")
+	if digit < 0 {
+		digit = len(text)
 	}
-	return sectionTerm(text)
+	head, number := record.SearchKey(text[:digit]), law.Normal(text[digit:])
+	for _, a := range law.Acts() {
+		for _, said := range []string{a.Code, a.Said(fault.English), a.Said(fault.Hindi)} {
+			if head == record.SearchKey(said) {
+				return strings.TrimSpace(a.Code + " " + number)
+			}
+		}
+	}
+	if head == "" || law.Well(text) {
+		return number
+	}
+	return strings.TrimSpace(strings.ToUpper(head) + " " + number)
 }
 
 // words adds a place's words by their sounds, so that सदर बाज़ार is found by Sadar Bazar.
