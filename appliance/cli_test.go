@@ -27,10 +27,10 @@ func TestMain(m *testing.M) {
 }
 
 // TestCommandLine runs the scripts of testdata/script. They have "status N command..." for an exact exit status,
-// "finger FILE [FINGER]" for a synthetic fingerprint as PGM, and "cut FILE BYTES" for a file that ends too soon.
+// "finger FILE [FINGER]" for a synthetic fingerprint as PGM, "blank FILE" for a picture without one, and "cut FILE BYTES" for a file that ends too soon.
 func TestCommandLine(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: map[string]func(*testscript.TestScript, bool, []string){
-		"status": status, "finger": finger, "cut": cut,
+		"status": status, "finger": finger, "blank": blank, "cut": cut,
 	}})
 }
 
@@ -56,8 +56,19 @@ func finger(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) > 1 {
 		which, _ = biometric.ParseFinger(args[1])
 	}
-	im := synthetic.NewSubject(7).Finger(which).Impression(synthetic.ImpressionParams{}, 400, 400, 500)
-	f, err := os.Create(ts.MkAbs(args[0]))
+	pgm(ts, args[0], synthetic.NewSubject(7).Finger(which).Impression(synthetic.ImpressionParams{}, 400, 400, 500))
+}
+
+func blank(ts *testscript.TestScript, _ bool, args []string) {
+	im := biometric.NewImage(400, 400, 500)
+	for i := range im.Pix {
+		im.Pix[i] = 255
+	}
+	pgm(ts, args[0], im)
+}
+
+func pgm(ts *testscript.TestScript, name string, im biometric.Image) {
+	f, err := os.Create(ts.MkAbs(name))
 	ts.Check(err)
 	ts.Check(picture.EncodePGM(f, im))
 	ts.Check(f.Close())

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"thana/shared/fault"
@@ -45,6 +46,21 @@ func TestListen_ReplacesTheSocketOfAKilledAppliance(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = l.Close()
+}
+
+// A folder that is not there, or one whose name is too long for a socket: the fault says which address.
+func TestListen_AnAddressThatCannotBeOpenedIsNamed(t *testing.T) {
+	for name, data := range map[string]string{"no folder": filepath.Join(t.TempDir(), "gone"), "too long": filepath.Join(t.TempDir(), strings.Repeat("x", 120))} {
+		if name == "too long" {
+			if err := os.Mkdir(data, 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, err := Listen(data)
+		if f := fault.Of(err); !errors.Is(err, fault.ConfigListen) || f.Facts["address"] != filepath.Join(data, socketName) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
 
 func TestServer_MalformedRequestsGetWords(t *testing.T) {

@@ -47,7 +47,7 @@ func (d *Document) Pages() int { return len(d.sheets) }
 func (d *Document) Size() (width, height float64) { return d.width, d.height }
 
 // PDF returns the document as a PDF 1.7 file whose text copies out as it was typed. Equal documents give equal bytes.
-func (d *Document) PDF() ([]byte, error) { return writePDF(d) }
+func (d *Document) PDF() ([]byte, error) { return writePDF(d, cutters) }
 
 // Page draws sheet i, counted from 0, at a resolution in dots per inch. A sheet that does not exist is an empty picture.
 func (d *Document) Page(i int, dpi float64) image.Image { return drawPage(d, i, dpi) }

@@ -10,6 +10,8 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"github.com/boxesandglue/textshape/ot"
+
 	"thana/shared/fault"
 )
 
@@ -53,7 +55,8 @@ func (f *file) raw(dict string, data []byte) int {
 	return id
 }
 
-func writePDF(d *Document) ([]byte, error) {
+// writePDF takes the glyphs of the text from source.
+func writePDF(d *Document, source func() ([2]*ot.Font, error)) ([]byte, error) {
 	f := &file{}
 	f.out.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 	w := &pdfWriter{file: f, height: d.height, pictures: map[*Picture]int{}}
@@ -77,7 +80,7 @@ func writePDF(d *Document) ([]byte, error) {
 		if len(w.fonts[i].used) == 0 {
 			continue
 		}
-		id, err := w.fonts[i].write(f)
+		id, err := w.fonts[i].write(f, source)
 		if err != nil {
 			return nil, fault.Wrap(fault.PaperFailed, "page.PDF", err)
 		}

@@ -78,13 +78,17 @@ func (f *pdfFont) local(id uint16) uint16 { return id }
 func (f *pdfFont) width(id uint16) int { return int(f.face.HorizontalAdvance(font.GID(id))) }
 
 // write adds the font with the glyphs in use as a composite font (ISO 32000-1 section 9.7) and returns its object.
-func (f *pdfFont) write(file *file) (int, error) {
+func (f *pdfFont) write(file *file, fonts func() ([2]*ot.Font, error)) (int, error) {
 	ids := make([]int, 0, len(f.used))
 	for id := range f.used {
 		ids = append(ids, int(id))
 	}
 	slices.Sort(ids)
-	data, err := f.cut(ids)
+	all, err := fonts()
+	if err != nil {
+		return 0, err
+	}
+	data, err := cut(all[f.index], ids)
 	if err != nil {
 		return 0, err
 	}
@@ -104,18 +108,14 @@ func (f *pdfFont) write(file *file) (int, error) {
 }
 
 // cut returns a font file with only these glyphs, under their own numbers.
-func (f *pdfFont) cut(ids []int) ([]byte, error) {
-	fonts, err := cutters()
-	if err != nil {
-		return nil, err
-	}
+func cut(from *ot.Font, ids []int) ([]byte, error) {
 	in := subset.NewInput()
 	in.Flags |= subset.FlagRetainGIDs | subset.FlagNoHinting | subset.FlagDropLayoutTables
 	in.AddGlyph(0)
 	for _, id := range ids {
 		in.AddGlyph(ot.GlyphID(id))
 	}
-	plan, err := subset.CreatePlan(fonts[f.index], in)
+	plan, err := subset.CreatePlan(from, in)
 	if err != nil {
 		return nil, err
 	}
