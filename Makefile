@@ -67,9 +67,10 @@ test-state: setup ## the state server on PostgreSQL and S3, each killed, BLOWS t
 	THANA_TEST_STATE=1 go test ./sync/stateserver/journal ./sync/stateserver/objects ./sync/stateserver/ingest -timeout 30m
 	THANA_TEST_STATE=1 go test ./sync/stateserver -run DataCentre -v -count=1 -timeout 2h $(if $(BLOWS),-blows $(BLOWS)) $(if $(SEED),-seed $(SEED))
 
-bench-state: setup ## records and captures a second of the state on PostgreSQL, its journal beside a bare COPY
+bench-state: setup ## the state on PostgreSQL: records a second beside a bare COPY, time to stored, STATIONS connected (1500)
 	@installer/setup.sh state
-	go test ./sync/stateserver/journal ./sync/stateserver/ingest -run TestRate -v -count=1 -timeout 30m -rate 5s
+	go test ./sync/stateserver/journal ./sync/stateserver/ingest -p 1 -run TestRate -v -count=1 -timeout 30m -rate 5s
+	go test ./sync/stateserver -run TestRate -v -count=1 -timeout 30m -connected $(or $(STATIONS),1500)
 
 bench: setup ## benchmarks with the figures of docs/performance.md
 	go test -run '^$$' -bench . -benchmem ./...
