@@ -273,7 +273,8 @@ func raiseProtectsWhatTellsOfTheRecord(t *testing.T, e engine) {
 func FuzzFind(f *testing.F) {
 	f.Add("Raju @ Langda S/o रामू", "BNS 303(2)", "MP 04 AB 1234", "mole on cheek", "सदर")
 	f.Add("'; DROP TABLE search_case; --", "%", "_", "\x00", "\xff")
-	e := lite(f)
+	e := opened(f, "file::memory:")
+	e.schema(f)
 	e.change(f, func(tx Tx) error {
 		return Keep(context.Background(), tx, ours, entry("a", 1, newFolk(f, 1, nil).person()))
 	})
