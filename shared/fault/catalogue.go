@@ -29,7 +29,7 @@ func Catalogue() []Entry {
 	var all []Entry
 	for _, family := range [][]Entry{
 		captureEntries(), slipEntries(), deviceEntries(), recordEntries(), paperEntries(), lawEntries(), storeEntries(),
-		syncEntries(), accessEntries(), requestEntries(), imageEntries(), exchangeEntries(), matchEntries(), configEntries(),
+		syncEntries(), downEntries(), accessEntries(), requestEntries(), imageEntries(), exchangeEntries(), matchEntries(), configEntries(),
 	} {
 		all = append(all, family...)
 	}

@@ -36,6 +36,7 @@ type Client struct {
 	ctx   context.Context
 	stop  context.CancelFunc
 	ends  time.Time // of the station's certificate
+	name  string    // of the station, in its certificate
 	cap   func(time.Time) int64
 	work  sync.WaitGroup
 
@@ -56,7 +57,7 @@ var _ Receiver = (*Client)(nil)
 
 // NewClient opens nothing; the first call dials. Close ends everything it started.
 func NewClient(cfg ClientConfig) *Client {
-	c := &Client{url: strings.TrimRight(cfg.URL, "/"), ends: endOf(cfg.TLS), cap: cfg.Cap, conns: map[*liveConn]struct{}{}}
+	c := &Client{url: strings.TrimRight(cfg.URL, "/"), ends: endOf(cfg.TLS), name: nameOf(cfg.TLS), cap: cfg.Cap, conns: map[*liveConn]struct{}{}}
 	c.ctx, c.stop = context.WithCancel(context.Background())
 	dial := cfg.Dial
 	if dial == nil {

@@ -46,7 +46,7 @@ type handler struct {
 // openingAtOnce bounds the batches of all stations being opened: each takes several times MaxBatchRaw until it is read.
 const openingAtOnce = 2
 
-// NewHandler serves GET /v1/hello, PUT /v1/up, POST /v1/enrol and POST /v1/search. It must run on HTTP/2 over TLS 1.3 with client
+// NewHandler serves GET /v1/hello, PUT /v1/up, GET /v1/down, POST /v1/enrol and POST /v1/search. It must run on HTTP/2 over TLS 1.3 with client
 // certificates verified where given.
 func NewHandler(cfg HandlerConfig) http.Handler {
 	if cfg.Realm == "" {
@@ -66,6 +66,7 @@ func NewHandler(cfg HandlerConfig) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/hello", h.hello)
 	mux.HandleFunc("PUT /v1/up", h.up)
+	mux.HandleFunc("GET "+PathDown, h.down)
 	mux.HandleFunc("POST /v1/enrol", h.enrol)
 	mux.HandleFunc("POST "+PathSearch, h.search)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
@@ -264,7 +265,8 @@ func StatusOf(code fault.Code) int {
 		return http.StatusForbidden
 	case fault.SyncCaptureUnknown:
 		return http.StatusNotFound
-	case fault.SyncGap, fault.SyncFork, fault.SyncRestored, fault.SyncSuperseded, fault.SyncCaptureGap, fault.SyncEnrolled:
+	case fault.SyncGap, fault.SyncFork, fault.SyncRestored, fault.SyncSuperseded, fault.SyncCaptureGap, fault.SyncEnrolled,
+		fault.SyncDownChain:
 		return http.StatusConflict
 	case fault.RequestTooLarge:
 		return http.StatusRequestEntityTooLarge

@@ -14,6 +14,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"thana/shared/down"
 	"thana/shared/fault"
 	"thana/shared/ledger"
 	"thana/shared/record"
@@ -58,6 +59,7 @@ func TestHTTP_KeepsThePromises(t *testing.T) {
 		s.Enrol(b.Code, b.Public())
 		clients := map[string]*protocol.Client{a.Code: s.Client(t, a.Code), b.Code: s.Client(t, b.Code)}
 		return receivertest.Rig{StateKey: stateKey().Public().(ed25519.PublicKey), Station: a, Other: b, Holds: s.Holds,
+			Say:      func(code string, k down.Kind, body string) { s.Say(code, k, []byte(body), false) },
 			Receiver: func(code string) protocol.Receiver { return clients[code] }, CutAfter: s.Line.CutAfter}
 	})
 }

@@ -38,14 +38,36 @@ func (c *Client) lineFault(op string, err error) error {
 	return lineFault(op, err)
 }
 
-// endOf is when the client certificate ends; zero without one.
-func endOf(cfg *tls.Config) time.Time {
+// leafOf is the client certificate; nil without one.
+func leafOf(cfg *tls.Config) *x509.Certificate {
 	if cfg == nil || len(cfg.Certificates) == 0 || len(cfg.Certificates[0].Certificate) == 0 {
-		return time.Time{}
+		return nil
 	}
 	leaf, err := x509.ParseCertificate(cfg.Certificates[0].Certificate[0])
 	if err != nil {
+		return nil
+	}
+	return leaf
+}
+
+// endOf is when the client certificate ends; zero without one.
+func endOf(cfg *tls.Config) time.Time {
+	leaf := leafOf(cfg)
+	if leaf == nil {
 		return time.Time{}
 	}
 	return leaf.NotAfter
+}
+
+// nameOf is the station that the client certificate names; empty without one.
+func nameOf(cfg *tls.Config) string {
+	leaf := leafOf(cfg)
+	if leaf == nil {
+		return ""
+	}
+	_, station, err := StationOf(leaf)
+	if err != nil {
+		return ""
+	}
+	return station
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"thana/shared/down"
 	"thana/shared/fault"
 	"thana/shared/ledger"
 )
@@ -30,6 +31,12 @@ type Receiver interface {
 	// skipped. on is called at ledger.Received and ledger.Stored when the piece completes the blob.
 	// Refusals: SyncCaptureUnknown, SyncCaptureGap (with the offset), SyncCaptureHash (begin again at 0).
 	Append(ctx context.Context, c Chunk, on func(ledger.BlobReceipt)) (next int64, err error)
+	// Down hands over what the state says after the positions (of which it reads Seq alone): the lower lane first, each
+	// lane in order, then what is said while it runs. It ends without an error when it is time to ask again, and with
+	// the error of on. Refusal: SyncRestored, when the station has heard more than this state has said.
+	Down(ctx context.Context, after down.Heads, on func(down.Frame) error) error
+	// DownAck says what became of a frame. Refusal: SyncDownChain, when the state never said what stands there.
+	DownAck(ctx context.Context, a DownAck) error
 }
 
 // Chunk is a piece of a sealed blob.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"time"
 
 	"thana/shared/fault"
@@ -93,6 +94,15 @@ func (s *session) take(f Frame) error {
 		}
 		c.Priority = f.Priority
 		return s.about(s.chunk(c), ackError{About: FrameChunk, ID: c.ID})
+	case FrameDownAck:
+		a, err := DecodeDownAck(f.Payload)
+		if err != nil {
+			return err
+		}
+		if err = s.to.DownAck(s.ctx, a); err == nil {
+			s.answer(jsonFrame(FrameAckDown, ackDown{a.Lane, a.At.Seq}))
+		}
+		return s.about(err, ackError{About: FrameDownAck, Seq: a.At.Seq, ID: strconv.Itoa(int(a.Lane))})
 	default:
 		return Refuse(fault.SyncVersion, "frame of type %#x", uint8(f.Type))
 	}

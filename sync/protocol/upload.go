@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -273,6 +274,11 @@ func (u *upload) dispatch(f Frame) error {
 		if json.Unmarshal(f.Payload, &a) == nil {
 			key = "c" + a.ID
 		}
+	case FrameAckDown:
+		var a ackDown
+		if json.Unmarshal(f.Payload, &a) == nil {
+			key = downKey(a.Lane, a.Seq)
+		}
 	case FrameError:
 		var e ackError
 		if err := json.Unmarshal(f.Payload, &e); err != nil {
@@ -283,6 +289,8 @@ func (u *upload) dispatch(f Frame) error {
 			key = batchKey(e.Seq)
 		case FrameChunk:
 			key = "c" + e.ID
+		case FrameDownAck:
+			key = "d" + e.ID + "." + strconv.FormatUint(e.Seq, 10)
 		default:
 			return &e.Refusal
 		}

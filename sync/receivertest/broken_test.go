@@ -7,7 +7,9 @@ import (
 	"runtime"
 	"sync/atomic"
 	"testing"
+	"time"
 
+	"thana/shared/down"
 	"thana/shared/fault"
 	"thana/shared/ledger"
 	"thana/sync/protocol"
@@ -20,7 +22,8 @@ func memoryRig(wrap func(protocol.Receiver) protocol.Receiver) Rig {
 	a, b := NewStation("231001", 11), NewStation("231002", 12)
 	m.Enrol(a.Code, a.Public())
 	m.Enrol(b.Code, b.Public())
-	return Rig{StateKey: stateKey().Public().(ed25519.PublicKey), Station: a, Other: b, Holds: m.Holds,
+	return Rig{Patience: 300 * time.Millisecond, StateKey: stateKey().Public().(ed25519.PublicKey), Station: a, Other: b, Holds: m.Holds,
+		Say: func(code string, k down.Kind, body string) { m.Say(code, k, []byte(body), false) },
 		Receiver: func(code string) protocol.Receiver {
 			r, err := m.Station(code)
 			if err != nil {

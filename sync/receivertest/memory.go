@@ -5,9 +5,11 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
+	"slices"
 	"sync"
 	"time"
 
+	"thana/shared/down"
 	"thana/shared/fault"
 	"thana/shared/ledger"
 	"thana/sync/protocol"
@@ -28,6 +30,9 @@ type memoryStation struct {
 	blobs    map[string]*memoryBlob
 	forked   bool
 	report   protocol.Report
+	said     [down.Lanes][]down.Frame
+	news     chan struct{} // closed when something is said
+	acks     []protocol.DownAck
 }
 
 type memoryBlob struct {
@@ -45,7 +50,7 @@ func NewMemory(key ed25519.PrivateKey) *Memory {
 func (m *Memory) Enrol(station string, key ed25519.PublicKey) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.stations[station] = &memoryStation{key: key, receipts: map[uint64]ledger.Receipt{}, blobs: map[string]*memoryBlob{}}
+	m.stations[station] = &memoryStation{key: key, receipts: map[uint64]ledger.Receipt{}, blobs: map[string]*memoryBlob{}, news: make(chan struct{})}
 }
 
 // Station is the view of one station.
@@ -64,7 +69,7 @@ func (m *Memory) Holds(code string) Contents {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s := m.stations[code]
-	c := Contents{Blobs: map[string][]byte{}, Forked: s.forked}
+	c := Contents{Blobs: map[string][]byte{}, Forked: s.forked, DownAcks: slices.Clone(s.acks)}
 	for _, b := range s.batches {
 		c.Entries = append(c.Entries, b.Entries...)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"thana/shared/down"
 	"thana/shared/fault"
 	"thana/shared/ledger"
 	"thana/sync/protocol"
@@ -27,8 +28,10 @@ type Rig struct {
 	// Another is the same view at another server of the same data centre.
 	Another  func(code string) protocol.Receiver
 	Holds    func(code string) Contents
-	Restart  func()        // kills the receiver without warning and starts it on what was durable
-	CutAfter func(n int64) // the line breaks after n more bytes, once
+	Say      func(code string, k down.Kind, body string) // the state says something to a station; not opened by this suite
+	Restart  func()                                      // kills the receiver without warning and starts it on what was durable
+	CutAfter func(n int64)                               // the line breaks after n more bytes, once
+	Patience time.Duration                               // how long to wait for what the state says; 20 seconds if 0
 }
 
 // Contents is what a state holds of a station.
@@ -36,6 +39,8 @@ type Contents struct {
 	Entries []ledger.Entry
 	Blobs   map[string][]byte // complete ones
 	Forked  bool
+	// DownAcks is the newest acknowledgement of each lane, in any order, and every refusal.
+	DownAcks []protocol.DownAck
 }
 
 // Station makes entries, batches and captures of one station, reproducibly from a seed.

@@ -45,6 +45,14 @@ func promises() []promise {
 		{"TwoServersCountOnce", twoServersCountOnce},
 		{"RestartKeepsWhatWasAcknowledged", restartKeepsWhatWasAcknowledged},
 		{"CutInTheMiddleOfEverything", cutInTheMiddleOfEverything},
+		{"DownIsChainedAndSigned", downIsChainedAndSigned},
+		{"DownLowerLaneFirst", downLowerLaneFirst},
+		{"DownSaysWhatIsAddedWhileItRuns", downSaysWhatIsAddedWhileItRuns},
+		{"DownGoesOnAfterTheCursor", downGoesOnAfterTheCursor},
+		{"DownStationsStayApart", downStationsStayApart},
+		{"DownAheadOfTheStateIsRefused", downAheadOfTheStateIsRefused},
+		{"DownAckIsKept", downAckIsKept},
+		{"DownAckOfAnotherChainIsRefused", downAckOfAnotherChainIsRefused},
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"thana/shared/down"
 	"thana/shared/fault"
 	"thana/shared/ledger"
 	"thana/shared/record"
@@ -134,6 +135,18 @@ func (e *embedded) holds(t testing.TB, code string) receivertest.Contents {
 		t.Fatal(err)
 	}
 	c.Forked = cursor.Forked
+	said, err := e.db.DownRows(ctx, code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range said {
+		if r.Applied {
+			c.DownAcks = append(c.DownAcks, protocol.DownAck{Lane: r.Lane, At: down.Position{Seq: r.Seq}})
+		}
+		if r.Refused != "" {
+			c.DownAcks = append(c.DownAcks, protocol.DownAck{Lane: r.Lane, Refused: r.Seq, Code: fault.Code(r.Refused)})
+		}
+	}
 	return c
 }
 
@@ -146,7 +159,17 @@ func (e *embedded) rig(t testing.TB) receivertest.Rig {
 	return receivertest.Rig{StateKey: e.key.Public().(ed25519.PublicKey), Station: a, Other: b,
 		Receiver: func(code string) protocol.Receiver { return e.receiver(t, code) },
 		Holds:    func(code string) receivertest.Contents { return e.holds(t, code) },
+		Say:      func(code string, k down.Kind, body string) { e.say(t, code, k, body) },
 		Restart:  func() { e.start(t) }}
+}
+
+func (e *embedded) say(t testing.TB, code string, k down.Kind, body string) {
+	t.Helper()
+	lane, _ := k.Lane()
+	if _, err := e.db.Say(context.Background(), down.Frame{Station: code, Lane: lane, Kind: k, Body: []byte(body)}, "test", time.Now(),
+		func(f *down.Frame) { f.Sign(e.key) }); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (e *embedded) receiver(t testing.TB, code string) protocol.Receiver {

@@ -34,6 +34,7 @@ type State struct {
 	Config
 	mu       sync.Mutex
 	stations map[string]*station
+	bells    bells
 }
 
 // station serialises one station's calls in this process. Between processes only compare-and-swap does: of the cursor,
