@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -71,7 +72,7 @@ func (s *Station) ports() error {
 	}
 	var open []net.Listener
 	for _, p := range []*int{&s.Ports.State, &s.Ports.Console, &s.Ports.Appliance, &s.Ports.Panel} {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		l, err := free()
 		if err != nil {
 			return err
 		}
@@ -82,6 +83,18 @@ func (s *Station) ports() error {
 		_ = l.Close()
 	}
 	return os.WriteFile(path, fmt.Appendln(nil, s.Ports.State, s.Ports.Console, s.Ports.Appliance, s.Ports.Panel), 0o600)
+}
+
+// free takes a port below those that the system gives to outgoing connections: one of these could be gone by the time the
+// program asks for it.
+func free() (l net.Listener, err error) {
+	const lowest, ports, tries = 10_240, 20_000, 50
+	for range tries {
+		if l, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", lowest+rand.N(ports))); err == nil {
+			return l, nil
+		}
+	}
+	return nil, err
 }
 
 const applianceConfig = `# Written anew at each start of the demonstration.
