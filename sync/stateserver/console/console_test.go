@@ -246,7 +246,7 @@ func TestConsole_ShowsEveryPageInBothLanguages(t *testing.T) {
 	want := map[string][2][]string{
 		"/stations":                 {{"PS Kotwali, Bhopal", "1.2 MB", "slow", "Not yet enrolled", "Certificate ends"}, {"थाना कोतवाली, भोपाल", "पीछे", "नामांकन बाकी", "प्रमाणपत्र की अवधि"}},
 		"/stations/231001":          {{"Receipt", "Files stored", "thana-state enrol CODE"}, {"रसीद", "जमा फ़ाइलें", "नया टोकन"}},
-		"/records":                  {{"0123/2026", "BNS 303(2), BNS 317(2)", "masked", "R. Verma", "Theft of a motorcycle"}, {"आर. वर्मा", "छिपाया गया", "रोजनामचा"}},
+		"/records":                  {{"0123/2026", "BNS 303(2), 317(2)", "masked", "R. Verma", "Theft of a motorcycle"}, {"आर. वर्मा", "बीएनएस 303(2), 317(2)", "छिपाया गया", "रोजनामचा"}},
 		"/records?kind=gd":          {{"GD 014"}, {"GD 014"}},
 		"/records/231001/fir-1":     {{"Suresh Kumar", "the link holds", `src="/files/231001/cap-1"`, "Revision 2", "asha"}, {"सुरेश कुमार", "कड़ी जुड़ी है"}},
 		"/records/231001/fir-1?v=1": {{"Revision 1"}, {"संशोधन 1"}},

@@ -26,7 +26,7 @@ func (s *site) search(t *testing.T, fields url.Values) string {
 func TestSearch_FindsAPersonInEitherScriptAndKeepsTheQuestion(t *testing.T) {
 	s := newSite(t)
 	s.signIn(t)
-	for lang, words := range map[string][]string{"en": {"<b>Suresh Kumar</b>", "informant", "BNS 303(2), 317(2)"}, "hi": {"<b>सुरेश कुमार</b>", "सूचनाकर्ता"}} {
+	for lang, words := range map[string][]string{"en": {"<b>Suresh Kumar</b>", "informant", "BNS 303(2), 317(2)"}, "hi": {"<b>सुरेश कुमार</b>", "सूचनाकर्ता", "बीएनएस 303(2), 317(2)"}} {
 		s.get(t, "/lang?to="+lang)
 		for _, asked := range []string{"Sures Kr.", "सुरेश कु."} {
 			body := s.search(t, url.Values{"name": {asked}})

@@ -163,7 +163,7 @@ func parsePages() map[string]*template.Template {
 		"t": say, "when": when, "day": day, "grouped": grouped, "size": size, "clock": clock, "stationName": stationName, "stationState": StationState,
 		"percent": percent, "said": func(lang fault.Lang, n record.Name) string { return n.In(lang) },
 		"kinds":       func() []string { return []string{string(record.KindFIR), string(record.KindArrest)} },
-		"captureName": captureName, "faultWords": faultWords, "masked": masked, "indent": func(n int) string { return fmt.Sprintf("d%d", min(n, 4)) },
+		"captureName": captureName, "charged": charged, "faultWords": faultWords, "masked": masked, "indent": func(n int) string { return fmt.Sprintf("d%d", min(n, 4)) },
 	}
 	layout := template.Must(template.New("layout").Funcs(funcs).ParseFS(pages, "pages/layout.html"))
 	all := map[string]*template.Template{}
