@@ -3,17 +3,35 @@ package wsq
 // level is the shift and scale that bring grey values to about -128..128 (M and R of the frame header, annex B).
 type level struct{ shift, scale float32 }
 
-// levelOf takes the mean for the shift. A picture of one grey value has scale 0.
-func levelOf(pix []byte) level {
-	var sum uint64
-	low, high := byte(255), byte(0)
-	for _, v := range pix {
-		sum += uint64(v)
-		low, high = min(low, v), max(high, v)
+// extent is the sum of grey values, the darkest and the lightest.
+type extent struct {
+	sum       uint64
+	low, high byte
+}
+
+// level takes the mean for the shift. A picture of one grey value has scale 0.
+func (e *Encoder) level() level {
+	e.extents = [maxCrew]extent{}
+	for i := range e.extents {
+		e.extents[i].low = 255
 	}
-	lv := level{shift: float32(sum) / float32(len(pix))}
-	lv.scale = max(lv.shift-float32(low), float32(high)-lv.shift) / 128
+	e.share((*Encoder).measure, 0, len(e.pix))
+	all := extent{low: 255}
+	for _, x := range e.extents {
+		all = extent{all.sum + x.sum, min(all.low, x.low), max(all.high, x.high)}
+	}
+	lv := level{shift: float32(all.sum) / float32(len(e.pix))}
+	lv.scale = max(lv.shift-float32(all.low), float32(all.high)-lv.shift) / 128
 	return lv
+}
+
+func (e *Encoder) measure(_, who, of int) {
+	from, to := span(len(e.pix), who, of)
+	x := extent{low: 255}
+	for _, v := range e.pix[from:to] {
+		x = extent{x.sum + uint64(v), min(x.low, v), max(x.high, v)}
+	}
+	e.extents[who] = x
 }
 
 // greys is the shifted, scaled number of each grey value, all of them zero for scale 0.

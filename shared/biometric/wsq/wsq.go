@@ -23,6 +23,7 @@ type Encoder struct {
 	crew[Encoder]
 	frame
 	pix      []byte
+	extents  [maxCrew]extent // one a part
 	grey     [256]float32
 	faint    bool
 	variance [codedBands]float32
@@ -49,8 +50,9 @@ func (e *Encoder) Encode(im biometric.Image, p Params) ([]byte, error) {
 	e.shape(im.Width, im.Height)
 	e.room(e.size)
 
-	level := levelOf(im.Pix)
-	e.pix, e.grey = im.Pix, level.greys()
+	e.pix = im.Pix
+	level := e.level()
+	e.grey = level.greys()
 	e.share((*Encoder).load, 0, pixels)
 	e.pix = nil
 	e.decompose()
