@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2/container"
+
 	"thana/desktop/lang"
 	"thana/desktop/widget"
 	"thana/shared/law"
@@ -72,4 +74,28 @@ func TestWork_ADraftSaysWhatItLacks(t *testing.T) {
 	}
 	press(t, w, "discard."+id)
 	find(t, w, "discard.yes")
+}
+
+// Hindi lines are higher than English ones: the field in which somebody types stays in sight when the language changes.
+func TestLanguage_TheFieldStaysInSight(t *testing.T) {
+	w := signedIn(t, newStation(), lang.English, small())
+	press(t, w, "home.fir")
+	w.win.Resize(small())
+	if !w.Focus("field.place.outside_station") {
+		t.Fatal("no such field")
+	}
+	w.reveal()
+	w.eachScroll(func(s *container.Scroll) { s.ScrollToOffset(s.Offset.SubtractXY(0, 44)) }) // to the very end of what is seen
+	w.Speak(lang.Hindi)
+	id, _ := w.focused()
+	below := float32(-1)
+	widget.Walk(w.Canvas().Content(), w.Canvas().Size(), func(n widget.Node) bool {
+		if i, ok := n.Object.(widget.Identified); ok && i.ID() == id && id != "" {
+			below = n.ViewAt.Y + n.ViewSize.Height - n.At.Y - n.Size.Height
+		}
+		return true
+	})
+	if id != "field.place.outside_station" || below < 0 {
+		t.Errorf("%s ends %.0f px above the end of what is seen", id, below)
+	}
 }

@@ -207,9 +207,10 @@ func (w *Window) turn() {
 	w.draw()
 }
 
-// draw leaves the cursor and the scrolled places where they were.
+// draw leaves the cursor and the scrolled places where they were; a cursor that was in sight stays in sight.
 func (w *Window) draw() {
 	focus, at := w.focused()
+	inSight := w.inSight()
 	offsets := w.offsets()
 	w.Kit.Devanagari = w.Voice.Lang() == lang.Hindi
 	var content fyne.CanvasObject
@@ -221,7 +222,24 @@ func (w *Window) draw() {
 	w.win.SetContent(content)
 	w.win.SetTitle(w.Say("app.name"))
 	w.scrollTo(offsets)
-	w.Focus(focus, at)
+	if w.Focus(focus, at) && inSight {
+		w.reveal()
+	}
+}
+
+// inSight reports whether the focused widget is to be seen.
+func (w *Window) inSight() bool {
+	seen := false
+	if w.Canvas().Content() == nil {
+		return false
+	}
+	widget.Walk(w.Canvas().Content(), w.Canvas().Size(), func(n widget.Node) bool {
+		if f, ok := n.Object.(fyne.Focusable); ok && f == w.Canvas().Focused() {
+			seen = n.Seen()
+		}
+		return !seen
+	})
+	return seen
 }
 
 func (w *Window) focused() (id string, cursor [2]int) {

@@ -84,13 +84,22 @@ func (w *Window) draftCard(d flow.Draft, out fyne.CanvasObject) fyne.CanvasObjec
 	if title == "" {
 		title = w.Say("work.untitled")
 	}
-	lines := []fyne.CanvasObject{k.Text(widget.Strong(), kind+": "+w.number(title))}
+	lines := []fyne.CanvasObject{k.Text(widget.Strong(), kind+": "+w.draftTitle(title))}
 	if what := w.lacks(d.Lacks); what != "" {
 		lines = append(lines, k.Text(widget.Body(), w.Say("work.missing", "what", what)).Named("lacks."+d.ID))
 	}
 	lines = append(lines, k.Line(widget.Small(), w.Say("form.saved", "time", dayTime(w.Now(), d.Saved))))
 	content := widget.SharesMiddle(widget.Unit, []float32{1, 0}, widget.Column(2, lines...), out)
 	return k.Card("draft."+d.ID, kind+" "+title, content, func() { w.openDraft(d) })
+}
+
+// draftTitle says the act of a title "BNS 303(2) · Sunil Yadav", or the number of a diary entry, in the language spoken.
+func (w *Window) draftTitle(title string) string {
+	act, rest, _ := strings.Cut(title, " ")
+	if said := w.act(act); said != act {
+		return said + " " + rest
+	}
+	return w.number(title)
 }
 
 // lacks names the first fields that a draft lacks, and how many more there are.
