@@ -69,7 +69,7 @@ test-state: setup ## the state server on PostgreSQL and S3, each killed, BLOWS t
 
 bench-state: setup ## the state on PostgreSQL: records a second beside a bare COPY, time to stored, STATIONS connected (1500)
 	@installer/setup.sh state
-	go test ./sync/stateserver/journal ./sync/stateserver/ingest -p 1 -run TestRate -v -count=1 -timeout 30m -rate 5s
+	go test ./sync/stateserver/journal ./sync/stateserver/ingest -p 1 -run TestRate -v -count=1 -timeout 30m -rate 2s
 	go test ./sync/stateserver -run TestRate -v -count=1 -timeout 30m -connected $(or $(STATIONS),1500)
 
 bench: setup ## benchmarks with the figures of docs/performance.md
