@@ -42,17 +42,18 @@ func (q StateQuestion) Fits() bool {
 // StateHit is a case that fits, and the person by whom it was found, if a name was asked for. Of another station's
 // protected record it holds station, kind, number and class, and nothing else.
 type StateHit struct {
-	Score    float64      `json:"score"` // of the name, 0 to 1; 1 without one
-	Station  string       `json:"station"`
-	Kind     string       `json:"kind"`
-	Number   string       `json:"number"`
-	Class    string       `json:"class"`
-	Masked   bool         `json:"masked,omitempty"`
-	Record   string       `json:"record,omitempty"`
-	At       time.Time    `json:"at,omitzero"`
-	Sections string       `json:"sections,omitempty"`
-	Place    string       `json:"place,omitempty"`
-	Person   *StatePerson `json:"person,omitempty"`
+	Score       float64      `json:"score"`   // of the name, 0 to 1; 1 without one
+	Station     string       `json:"station"` // its code
+	StationName record.Name  `json:"station_name,omitzero"`
+	Kind        string       `json:"kind"`
+	Number      string       `json:"number"`
+	Class       string       `json:"class"`
+	Masked      bool         `json:"masked,omitempty"`
+	Record      string       `json:"record,omitempty"`
+	At          time.Time    `json:"at,omitzero"`
+	Sections    string       `json:"sections,omitempty"`
+	Place       string       `json:"place,omitempty"`
+	Person      *StatePerson `json:"person,omitempty"`
 }
 
 // StatePerson is who stands in a case.

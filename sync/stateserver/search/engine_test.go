@@ -5,11 +5,11 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
-	_ "modernc.org/sqlite"             // the driver "sqlite"
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"thana/sync/stateserver/servicetest"
 )
@@ -35,22 +35,16 @@ func (e engine) change(t testing.TB, f func(Tx) error) {
 	}
 }
 
-// schema runs the migration of the journal that makes the tables of a search.
+// schema runs the migrations of the journal.
 func (e engine) schema(t testing.TB) {
 	t.Helper()
-	file, err := os.ReadFile("../journal/migrations/00010_search.sql")
+	dialect := map[string]goose.Dialect{"sqlite": goose.DialectSQLite3, "postgres": goose.DialectPostgres}[e.name]
+	p, err := goose.NewProvider(dialect, e.db, os.DirFS("../journal/migrations"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, up, _ := strings.Cut(string(file), "-- +goose Up")
-	up, _, _ = strings.Cut(up, "-- +goose Down")
-	for statement := range strings.SplitSeq(up, ";") {
-		if strings.TrimSpace(statement) == "" {
-			continue
-		}
-		if _, err := e.db.ExecContext(context.Background(), statement); err != nil {
-			t.Fatal(err)
-		}
+	if _, err := p.Up(context.Background()); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -178,10 +178,13 @@ type found struct {
 	terms string
 }
 
-const caseColumns = `c.station_id, c.record, c.kind, c.number, c.at, c.class, c.sections, c.place, c.terms`
+const caseColumns = `c.station_id, COALESCE(s.name_local, ''), COALESCE(s.name_en, ''), c.record, c.kind, c.number, c.at, c.class, c.sections, c.place, c.terms`
+
+// joinStation gives a case its station's name; a case may be kept before its station has one.
+const joinStation = ` LEFT JOIN station s ON s.station_id=c.station_id `
 
 func (f *found) targets(at *string) []any {
-	return []any{&f.hit.Station, &f.hit.Record, &f.hit.Kind, &f.hit.Number, at, &f.hit.Class, &f.hit.Sections, &f.hit.Place, &f.terms}
+	return []any{&f.hit.Station, &f.hit.StationName.Local, &f.hit.StationName.English, &f.hit.Record, &f.hit.Kind, &f.hit.Number, at, &f.hit.Class, &f.hit.Sections, &f.hit.Place, &f.terms}
 }
 
 // persons fetches candidates with their cases, in the candidates' order.
@@ -201,7 +204,7 @@ func persons(ctx context.Context, db DB, people []candidate) ([]found, error) {
 		f.hit.At, f.hit.Person, f.hit.Score = parse(at), p, scores[id]
 		return f, err
 	}, `SELECT `+caseColumns+`, p.id, p.role, p.name_local, p.name_en, p.aliases, p.relation, p.relative_local, p.relative_en, p.sex, p.born
-		FROM search_person p JOIN search_case c ON c.station_id=p.station_id AND c.record=p.record WHERE p.id IN (`+strings.Join(marks, ",")+`)`, args...)
+		FROM search_person p JOIN search_case c ON c.station_id=p.station_id AND c.record=p.record`+joinStation+`WHERE p.id IN (`+strings.Join(marks, ",")+`)`, args...)
 	slices.SortFunc(all, func(a, b found) int {
 		return cmp.Or(cmp.Compare(b.hit.Score, a.hit.Score), b.hit.At.Compare(a.hit.At), cmp.Compare(a.hit.Station, b.hit.Station), cmp.Compare(a.hit.Record, b.hit.Record))
 	})
@@ -259,10 +262,10 @@ func byCase(ctx context.Context, db DB, q Question, groups [][]term, reader stri
 	}
 	var b query
 	at, most := "c", limit(q)
-	b.text.WriteString(`SELECT ` + caseColumns + ` FROM search_case c WHERE 1=1`)
+	b.text.WriteString(`SELECT ` + caseColumns + ` FROM search_case c` + joinStation + `WHERE 1=1`)
 	if len(groups) > 0 {
 		b.text.Reset()
-		b.text.WriteString(`SELECT ` + caseColumns + ` FROM search_term t JOIN search_case c ON c.station_id=t.station_id AND c.record=t.record WHERE 1=1`)
+		b.text.WriteString(`SELECT ` + caseColumns + ` FROM search_term t JOIN search_case c ON c.station_id=t.station_id AND c.record=t.record` + joinStation + `WHERE 1=1`)
 		b.term("t", groups[0])
 		at, most = "t", most*len(groups[0])
 		for _, either := range groups[1:] {

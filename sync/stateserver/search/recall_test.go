@@ -107,7 +107,7 @@ func times(answers []answer) string {
 
 func TestFind_EverySpellingAmongOthers(t *testing.T) {
 	all := variants(t)
-	e := lite(t, func(e engine) { fill(t, e, newFolk(t, 1, all), 4000) })
+	e := lite(t, func(e engine) { fill(t, e, newFolk(t, 1, all), 2000) })
 	answers := ask(t, e, all[:40])
 	for _, a := range answers {
 		if a.place == 0 && a.half == "tune" {
@@ -115,7 +115,7 @@ func TestFind_EverySpellingAmongOthers(t *testing.T) {
 		}
 	}
 	if r := recall(answers, ""); r < 0.97 {
-		t.Fatalf("%.1f %% of %d spellings found in the first ten among 4,000 others", 100*r, len(answers))
+		t.Fatalf("%.1f %% of %d spellings found in the first ten among 2,000 others", 100*r, len(answers))
 	}
 }
 

@@ -84,5 +84,5 @@ func mask(h Hit, reader string) Hit {
 	if !protected(h.Class) || reader != "" && reader == h.Station {
 		return h
 	}
-	return Hit{Score: h.Score, Station: h.Station, Kind: h.Kind, Number: h.Number, Class: h.Class, Masked: true}
+	return Hit{Score: h.Score, Station: h.Station, StationName: h.StationName, Kind: h.Kind, Number: h.Number, Class: h.Class, Masked: true}
 }

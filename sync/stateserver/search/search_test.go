@@ -137,6 +137,10 @@ func findByWhatACaseIs(t *testing.T, e engine) {
 }
 
 func findTellsThePerson(t *testing.T, e engine) {
+	e.change(t, func(tx Tx) error {
+		_, err := tx.ExecContext(t.Context(), `INSERT INTO station (station_id, name_en, name_local) VALUES ($1,$2,$3)`, theirs, "PS Kotwali", "थाना कोतवाली")
+		return err
+	})
 	arrest := recordtest.Arrest(record.Revision[record.FIR]{ID: "f", Body: theft()}, noon)
 	arrest.Person.Aliases = []record.Name{{Local: "गुड्डू", English: "Guddu"}}
 	keep(t, e, theirs, "x", record.KindArrest, "A1", record.Open, 1, arrest)
@@ -146,7 +150,7 @@ func findTellsThePerson(t *testing.T, e engine) {
 			t.Fatalf("%s: %v %v", asked, hits, err)
 		}
 		p := hits[0].Person
-		if hits[0].Score < 0.8 || p.Role != wire.RoleArrested || p.Name != arrest.Person.Name || p.RelativeName.Local != "हरिराम लोधी" || p.Aliases != "गुड्डू" || p.Born != 1999 {
+		if hits[0].Score < 0.8 || p.Role != wire.RoleArrested || p.Name != arrest.Person.Name || p.RelativeName.Local != "हरिराम लोधी" || p.Aliases != "गुड्डू" || hits[0].StationName.Local != "थाना कोतवाली" || p.Born != 1999 {
 			t.Errorf("%s: %.2f, role %s, born %d", asked, hits[0].Score, p.Role, p.Born)
 		}
 	}
