@@ -21,14 +21,32 @@ type arrestForm struct {
 	arrest *flow.Arrest
 	formPage
 	acts *actsPicker
+	head header
 }
 
 func newArrestForm(w *Window, a *flow.Arrest) *arrestForm {
 	p := &arrestForm{w: w, arrest: a}
 	p.view = newFormView(w, a.Form, p.part, func() { p.refresh() })
 	p.acts = &actsPicker{w: w, offences: a, rows: func() []record.ActSections { return a.Body.Acts }, changed: func() { p.view.update() }}
+	p.view.keystroke = p.headed
 	p.bottom, p.beside = p.bar, p.card
 	return p
+}
+
+// headed draws the header card again when what it says changed.
+func (p *arrestForm) headed() {
+	now := header{flow.Completeness(p.arrest.Body), p.w.Name(p.arrest.Body.Person.Name)}
+	if now == p.head {
+		return
+	}
+	p.head = now
+	p.refresh()
+}
+
+// header is what the card of the accused says.
+type header struct {
+	complete flow.Complete
+	name     string
 }
 
 // openArrestDraft takes up an arrest again, with its FIR where the appliance answers.

@@ -10,6 +10,7 @@ import (
 	"thana/desktop/lang"
 	"thana/desktop/widget"
 	"thana/shared/law"
+	"thana/shared/record"
 )
 
 // The left column, the bar and the sum follow what is typed, not only what was left.
@@ -97,5 +98,24 @@ func TestLanguage_TheFieldStaysInSight(t *testing.T) {
 	})
 	if id != "field.place.outside_station" || below < 0 {
 		t.Errorf("%s ends %.0f px above the end of what is seen", id, below)
+	}
+}
+
+func TestArrest_TheHeaderFollowsTheTyping(t *testing.T) {
+	s := newStation()
+	w := signedIn(t, s, lang.English, small())
+	w.Show(newArrestStart(w))
+	w.page.(*firList).begin(s.firs[0].ID)
+	a := w.page.(*arrestForm).arrest
+	a.Body.Person.Sex, a.Body.Person.Age = record.Male, record.Age{Kind: record.AgeExact, Years: 27}
+	w.page.(*arrestForm).view.show("roll", "")
+	if tree := shown(w); !strings.Contains(tree, "Roll not complete") {
+		t.Fatal("an empty roll is called complete")
+	}
+	for _, f := range []struct{ id, text string }{{"build", "मध्यम"}, {"height_cm", "168"}, {"complexion", "साँवला"}, {"marks", "निरंक"}} {
+		write(t, w, "field.features."+f.id, f.text)
+	}
+	if tree := shown(w); strings.Contains(tree, "Roll not complete") {
+		t.Error("the roll is written, the header says that it is not")
 	}
 }

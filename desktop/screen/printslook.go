@@ -115,16 +115,16 @@ func (p *prints) words() fyne.CanvasObject {
 	rows := []fyne.CanvasObject{p.called("prints.finger", "finger.large."+p.flow.Finger())}
 	switch {
 	case p.flow.Doubted():
-		return widget.Column(12, append(rows, p.exceptions())...)
+		return widget.Column(10, append(rows, p.exceptions())...)
 	case p.flow.Forcing():
-		return widget.Column(12, append(rows, p.forced())...)
+		return widget.Column(10, append(rows, p.forced())...)
 	}
 	rows = append(rows, p.state())
 	if p.flow.Phase() != flow.Broken {
 		rows = append(rows, p.figures())
 	}
 	rows = append(rows, w.trouble(p.trouble)...)
-	return widget.Column(12, append(rows, p.buttons())...)
+	return widget.Column(10, append(rows, p.buttons())...)
 }
 
 // state is the one sentence of the moment.
