@@ -25,7 +25,7 @@ func OpenDisplay(ctx context.Context, width, height int) (*Display, error) {
 		return nil, err
 	}
 	defer func() { _ = read.Close() }()
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp")
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp", "-noreset")
 	server.ExtraFiles = []*os.File{write}
 	if err := server.Start(); err != nil {
 		return nil, errors.Join(err, write.Close())
