@@ -96,12 +96,31 @@ func (d *DB) change(ctx context.Context, f func(change) error) error {
 	})
 }
 
-// change is a transaction.
+// change is a transaction whose text is plain.
 type change struct{ tx *sql.Tx }
+
+func (c change) ExecContext(ctx context.Context, statement string, args ...any) (sql.Result, error) {
+	return c.tx.ExecContext(ctx, statement, plain(args)...)
+}
+
+func (c change) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return c.tx.QueryContext(ctx, query, plain(args)...)
+}
+
+func (c change) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return c.tx.QueryRowContext(ctx, query, plain(args)...)
+}
+
+// reading is the database outside a transaction, whose text is plain as well.
+type reading struct{ db *sql.DB }
+
+func (r reading) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return r.db.QueryContext(ctx, query, plain(args)...)
+}
 
 // exec returns how many rows the statement touched.
 func (c change) exec(ctx context.Context, statement string, args ...any) (int64, error) {
-	r, err := c.tx.ExecContext(ctx, statement, plain(args)...)
+	r, err := c.ExecContext(ctx, statement, args...)
 	if err != nil {
 		return 0, err
 	}

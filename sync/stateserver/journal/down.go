@@ -71,7 +71,7 @@ func say(ctx context.Context, tx change, f down.Frame, id, by string, at time.Ti
 	}
 	var prev []byte
 	var last, held uint64
-	if err := tx.tx.QueryRowContext(ctx, `SELECT seq, chain, (SELECT COALESCE(MAX(seq), 0) FROM down_frame WHERE station_id=$1 AND lane=$2 AND said_id=$3)
+	if err := tx.QueryRowContext(ctx, `SELECT seq, chain, (SELECT COALESCE(MAX(seq), 0) FROM down_frame WHERE station_id=$1 AND lane=$2 AND said_id=$3)
 		FROM down_head WHERE station_id=$1 AND lane=$2`, f.Station, lane, id).Scan(&last, &prev, &held); err != nil {
 		return f, err
 	}
@@ -119,7 +119,7 @@ func scanFrame(scan func(...any) error) (f down.Frame, err error) {
 }
 
 func framesIn(ctx context.Context, tx change, station string, lane down.Lane, after uint64) ([]down.Frame, error) {
-	r, err := tx.tx.QueryContext(ctx, frameQuery+` WHERE f.station_id=$1 AND f.lane=$2 AND f.seq>$3 ORDER BY f.seq LIMIT 1`, station, int64(lane), after)
+	r, err := tx.QueryContext(ctx, frameQuery+` WHERE f.station_id=$1 AND f.lane=$2 AND f.seq>$3 ORDER BY f.seq LIMIT 1`, station, int64(lane), after)
 	if err != nil {
 		return nil, err
 	}

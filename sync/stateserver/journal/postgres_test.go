@@ -14,6 +14,7 @@ import (
 	"thana/shared/ledger"
 	"thana/sync/receivertest"
 	"thana/sync/stateserver/journal"
+	"thana/sync/stateserver/search"
 	"thana/sync/stateserver/servicetest"
 )
 
@@ -196,7 +197,8 @@ func lists(t *testing.T, db *journal.DB) string {
 		all = append(all, journal.Listing{Record: row, Links: []journal.Link{{Record: row.Record, Of: "r-0"}}})
 	}
 	all = append(all, journal.Listing{Record: &journal.RecordRow{Record: "r-0", Version: 2, Kind: "gd", Number: "0001/2026", Class: "sexual_offence"}},
-		journal.Listing{Record: &journal.RecordRow{Record: "r-9", Version: 1, Kind: "gd", Number: "GD 009", Class: "open", Title: "a\x00b\xff", At: at}},
+		journal.Listing{Record: &journal.RecordRow{Record: "r-9", Version: 1, Kind: "gd", Number: "GD 009", Class: "open", Title: "a\x00b\xff", At: at},
+			Search: &search.Entry{Record: "r-9", Version: 1, Kind: "g\x00d", Class: "op\x00en", Number: "GD 009", At: at}},
 		journal.Listing{Capture: &journal.CaptureRow{Capture: "c-1", Record: "r-0", Kind: "page", At: at}})
 	receipt := ledger.Receipt{Station: s.Code, Head: s.Head(1), Level: ledger.Stored, At: at}
 	must(db.Settle(ctx, s.Code, all, receipt))

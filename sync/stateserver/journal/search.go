@@ -10,7 +10,7 @@ import (
 // Find returns the cases that fit a question, masked for its reader: a station, or "" for an operator.
 func (d *DB) Find(ctx context.Context, q search.Question, reader string) (hits []search.Hit, err error) {
 	err = d.again(ctx, func() error {
-		hits, err = search.Find(ctx, d.sql, q, reader)
+		hits, err = search.Find(ctx, reading{d.sql}, q, reader)
 		return err
 	})
 	return hits, err
@@ -18,7 +18,7 @@ func (d *DB) Find(ctx context.Context, q search.Question, reader string) (hits [
 
 // raiseFound follows, in what a search finds, a class that rose through the record of: the lists have it already.
 func raiseFound(ctx context.Context, tx change, station, of string) error {
-	found, err := tx.tx.QueryContext(ctx, `WITH RECURSIVE hit(id) AS (SELECT $2 UNION
+	found, err := tx.QueryContext(ctx, `WITH RECURSIVE hit(id) AS (SELECT $2 UNION
 			SELECT record FROM record_link JOIN hit ON of_record=hit.id WHERE station_id=$1)
 		SELECT c.record, r.class FROM search_case c JOIN record_row r ON r.station_id=c.station_id AND r.record=c.record
 		WHERE c.station_id=$1 AND c.record IN (SELECT id FROM hit) AND c.class IN ('', $3) AND r.class NOT IN ('', $3)`,
@@ -39,7 +39,7 @@ func raiseFound(ctx context.Context, tx change, station, of string) error {
 		return err
 	}
 	for id, class := range classes {
-		if err := search.Raise(ctx, tx.tx, station, id, class); err != nil {
+		if err := search.Raise(ctx, tx, station, id, class); err != nil {
 			return err
 		}
 	}
@@ -50,10 +50,10 @@ func raiseFound(ctx context.Context, tx change, station, of string) error {
 // since is followed.
 func (d *DB) Reindex(ctx context.Context, station, rec string, found *search.Entry) error {
 	return d.change(ctx, func(tx change) error {
-		if err := search.Forget(ctx, tx.tx, station, rec); err != nil || found == nil {
+		if err := search.Forget(ctx, tx, station, rec); err != nil || found == nil {
 			return err
 		}
-		if err := search.Keep(ctx, tx.tx, station, found); err != nil {
+		if err := search.Keep(ctx, tx, station, found); err != nil {
 			return err
 		}
 		return raiseFound(ctx, tx, station, rec)

@@ -79,7 +79,7 @@ func list(ctx context.Context, tx change, station string, l Listing) error {
 			}
 		}
 		if l.Search != nil {
-			if err := search.Keep(ctx, tx.tx, station, l.Search); err != nil {
+			if err := search.Keep(ctx, tx, station, l.Search); err != nil {
 				return err
 			}
 		}
@@ -106,7 +106,7 @@ func protect(ctx context.Context, tx change, station, id string, links []Link) e
 	}
 	for _, of := range about {
 		var class string
-		err := tx.tx.QueryRowContext(ctx, `SELECT class FROM record_row WHERE station_id=$1 AND record=$2 AND class NOT IN ('', $3)
+		err := tx.QueryRowContext(ctx, `SELECT class FROM record_row WHERE station_id=$1 AND record=$2 AND class NOT IN ('', $3)
 			ORDER BY version DESC LIMIT 1`, station, of, string(record.Open)).Scan(&class)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue

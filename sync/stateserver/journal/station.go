@@ -67,8 +67,7 @@ func scanStation(scan func(...any) error) (Station, error) {
 
 // Station returns one station; ErrNone if it is not known.
 func (d *DB) Station(ctx context.Context, code string) (Station, error) {
-	s, err := scanStation(d.sql.QueryRowContext(ctx, stationQuery+` WHERE s.station_id=$1`, code).Scan)
-	return s, none(err)
+	return one(ctx, d, scanStation, stationQuery+` WHERE s.station_id=$1`, code)
 }
 
 // Admission is what a call of a station is checked against.
@@ -81,12 +80,14 @@ type Admission struct {
 // Admission reads one row: it is asked for at every call, and must not count what the station has sent. ErrNone if the
 // station is not known.
 func (d *DB) Admission(ctx context.Context, code string) (Admission, error) {
-	var a Admission
-	var revoked string
-	var key []byte
-	err := d.sql.QueryRowContext(ctx, `SELECT ledger_key, tls_key, revoked_at FROM station WHERE station_id=$1`, code).Scan(&key, &a.TLSKey, &revoked)
-	a.LedgerKey, a.RevokedAt = key, parse(revoked)
-	return a, none(err)
+	return one(ctx, d, func(scan func(...any) error) (Admission, error) {
+		var a Admission
+		var revoked string
+		var key []byte
+		err := scan(&key, &a.TLSKey, &revoked)
+		a.LedgerKey, a.RevokedAt = key, parse(revoked)
+		return a, err
+	}, `SELECT ledger_key, tls_key, revoked_at FROM station WHERE station_id=$1`, code)
 }
 
 // Stations returns all stations by code.
