@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -53,6 +54,18 @@ func TestScrub_FindsWhatRotsAndRaisesAnAlarm(t *testing.T) {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %s in %s", want, out)
 		}
+	}
+	raw, err := sql.Open("sqlite", filepath.Join(data, databaseFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	sum := sha256.Sum256(a.Blobs["cap-1"])
+	if _, err := raw.Exec(`INSERT INTO object_destroyed (station_id, sha256) VALUES ($1, $2)`, a.Code, sum[:]); err != nil {
+		t.Fatal(err)
+	}
+	if _, out, _ := command(t, "--data", data, "scrub"); strings.Contains(out, "cap-1") || !strings.Contains(out, "cap-0") {
+		t.Errorf("a destroyed file is missed: %s", out)
 	}
 	var known []stationLine
 	if err := json.Unmarshal([]byte(must(t, "--data", data, "stations", "--json")), &known); err != nil || known[0].Alarms != 2 {
