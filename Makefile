@@ -4,13 +4,14 @@ SHELL := /bin/bash
 # A Go that setup fetched, then the machine's own.
 export PATH := $(CURDIR)/.toolchain/bin:$(PATH):/usr/local/go/bin
 BIN := bin
+DAY_LINES := plain,cuts,slow,loss
 T ?= 30s
 N ?= 100
 SEED ?=
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -ldflags "-X main.version=$(VERSION)"
 
-.PHONY: help run demo test check build golden det fuzz torture generate fonts test-hardware test-state setup bench bench-state clean
+.PHONY: help run demo test check build golden det fuzz torture generate fonts test-hardware test-state setup bench bench-state bench-sync clean
 
 help: ## this page
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +72,10 @@ bench-state: setup ## the state on PostgreSQL: records a second beside a bare CO
 	@installer/setup.sh state
 	go test ./sync/stateserver/journal ./sync/stateserver/ingest -p 1 -run TestRate -v -count=1 -timeout 30m -rate 2s
 	go test ./sync/stateserver -run TestRate -v -count=1 -timeout 30m -connected $(or $(STATIONS),1500)
+
+bench-sync: build ## a station day over slow lines: bytes and time against the payload (root); LINES=plain,cuts,slow,loss
+	go test -c -o $(BIN)/day.test ./installer/torture
+	cd installer/torture && $(if $(filter 0,$(shell id -u)),,sudo) unshare --net $(CURDIR)/$(BIN)/day.test -test.run TestDay -test.v -test.timeout 3h -line $(or $(LINES),$(DAY_LINES)) -bin $(CURDIR)/$(BIN)
 
 bench: setup ## benchmarks with the figures of docs/performance.md
 	go test -run '^$$' -bench . -benchmem ./...
