@@ -107,6 +107,22 @@ func (c Called) String() string {
 	return b.String()
 }
 
+// Within returns a person of whom String writes at most so many bytes, without the last aliases and relatives where there
+// are too many. A name and a relative's take 500.
+func (c Called) Within(most int) Called {
+	for len(c.String()) > most {
+		switch {
+		case len(c.Relatives) > 1:
+			c.Relatives = c.Relatives[:len(c.Relatives)-1]
+		case len(c.Names) > 1:
+			c.Names = c.Names[:len(c.Names)-1]
+		default:
+			return c
+		}
+	}
+	return c
+}
+
 // Parse reads what String wrote.
 func Parse(text string) Called {
 	own, relatives, _ := strings.Cut(text, "|")
@@ -135,9 +151,9 @@ func listen(fields []string) []string {
 		switch {
 		case s == "":
 		case b.titles[s] && utf8.RuneCountInString(w) > 1:
-			titles = append(titles, s)
+			titles = append(titles, s[:min(len(s), maxSound)])
 		default:
-			heard = append(heard, b.cut(s)...)
+			heard = append(heard, b.cut(s[:min(len(s), maxSound)])...)
 		}
 	}
 	if len(heard) == 0 {

@@ -100,6 +100,9 @@ func clearName(n record.Name) record.Name {
 	return record.Name{Local: clear(n.Local), English: clear(n.English)}
 }
 
+// maxSounds bounds what the index repeats of a person under each key: a row of an index of PostgreSQL takes 2,700 bytes.
+const maxSounds = 1000
+
 // person adds one with a name that is not masked.
 func (e *Entry) person(role Role, p record.Person) {
 	name, relative := clearName(p.Name), clearName(p.RelativeName)
@@ -115,7 +118,7 @@ func (e *Entry) person(role Role, p record.Person) {
 	if len(called.Names) == 0 {
 		return
 	}
-	called = called.Of(names.Read(relative.Local)).Of(names.Read(relative.English))
+	called = called.Of(names.Read(relative.Local)).Of(names.Read(relative.English)).Within(maxSounds)
 	e.Persons = append(e.Persons, Person{Role: role, Name: name, Aliases: strings.Join(aliases, ", "), Relation: string(p.Relation),
 		RelativeName: relative, Sex: string(p.Sex), Born: born(p.Age, e.At)})
 	e.sounds = append(e.sounds, called)

@@ -14,8 +14,8 @@ import (
 // equals among thousands, a name alone cannot choose.
 const (
 	perNarrowKey = 2000
-	perWideKey   = 3000
-	maxRead      = 6000 // of narrow keys, and again of wide ones
+	perWideKey   = 1500
+	maxRead      = 4000 // of narrow keys, and again of wide ones
 	maxKeysAsked = 64   // a name of three words has about ten
 	goodScore    = 0.85 // enough of these, and the wide keys are not read
 	leastScore   = 0.55 // of a person who is shown

@@ -64,6 +64,7 @@ func TestSearch(t *testing.T) {
 		"Find_ByWhatACaseIs":                     findByWhatACaseIs,
 		"Find_TellsThePerson":                    findTellsThePerson,
 		"Find_ProtectedPersonsAreNotInTheIndex":  findProtectedPersonsAreNotInTheIndex,
+		"Keep_TakesWhatIsTooLong":                keepTakesWhatIsTooLong,
 		"Forget_LeavesNothing":                   forgetLeavesNothing,
 		"Keep_ANewRevisionTakesThePlaceOfTheOld": keepANewRevisionTakesThePlaceOfTheOld,
 		"Raise_ProtectsWhatTellsOfTheRecord":     raiseProtectsWhatTellsOfTheRecord,
@@ -293,6 +294,22 @@ func FuzzFind(f *testing.F) {
 		e.change(t, func(tx Tx) error { return Keep(t.Context(), tx, ours, x) })
 		e.change(t, func(tx Tx) error { return Forget(t.Context(), tx, ours, "b") })
 	})
+}
+
+// A station may send what no index takes; its records are taken all the same, and what is found of them is cut.
+func keepTakesWhatIsTooLong(t *testing.T, e engine) {
+	f := theft()
+	who := record.Person{Name: record.Name{English: "Jagroop"}, RelativeName: record.Name{English: strings.Repeat("bcdfghjk", 2000)}}
+	for i := range 300 {
+		who.Aliases = append(who.Aliases, record.Name{English: fmt.Sprintf("%s%c%c", strings.Repeat("Ramadhar", 20), 'a'+i%26, 'k'+i/26)})
+	}
+	f.Accused = []record.Suspect{{Person: who}}
+	f.Acts = append(f.Acts, record.ActSections{Act: strings.Repeat("Act ", 3000), Sections: []string{strings.Repeat("9", 5000)}})
+	f.Place.Address.Text, f.Contents = strings.Repeat("गली ", 5000), strings.Repeat("UP70AB1234", 5000)
+	keep(t, e, ours, "long", record.KindFIR, strings.Repeat("1", 5000), record.Open, 1, f)
+	if got := numbers(t, e, Question{Name: "जगरूप"}); len(got) != 1 {
+		t.Error("not found", len(got))
+	}
 }
 
 // A question may be as long as the wire lets it, and still is one question to the database.

@@ -27,12 +27,15 @@ const (
 // term is one word that a case is found by.
 type term struct{ field, text string }
 
+// maxTerm bounds a term, and with it a row of the index.
+const maxTerm = 100
+
 // maxTerms bounds the terms of one case; a narrative of a hundred pages names few vehicles.
 const maxTerms = 200
 
 func (e *Entry) term(field, text string) {
 	t := term{field, text}
-	if text != "" && len(e.terms) < maxTerms && !slices.Contains(e.terms, t) {
+	if text != "" && len(text) <= maxTerm && len(e.terms) < maxTerms && !slices.Contains(e.terms, t) {
 		e.terms = append(e.terms, t)
 	}
 }
