@@ -48,7 +48,7 @@ func (p *play) arrestForm() error {
 		return err
 	}
 	err = p.do(p.click("group.custody"), p.click("field.custody.grounds_told"), p.typed("field.custody.grounds", "चोरी की मोटरसाइकिल कब्ज़े से बरामद।"),
-		p.typed("field.custody.articles", "NIL"), p.click("field.custody.dignity_kept"),
+		p.typed("field.custody.articles", "निरंक"), p.click("field.custody.dignity_kept"),
 		p.typed("field.custody.told.local", "हरिराम लोधी"), p.typed("field.custody.told_relation", "पिता"), p.typed("field.custody.told_mobile", "9300012345"),
 		p.typed("field.custody.told_at.date", now.Format("02/01/2006")), p.typed("field.custody.told_at.time", now.Format("15:04")))
 	if err != nil {
@@ -62,7 +62,7 @@ func (p *play) arrestForm() error {
 	if err != nil {
 		return err
 	}
-	for _, f := range []struct{ id, text string }{{"hair", "काले"}, {"eyes", "काली"}, {"teeth", "सामान्य"}, {"languages", "हिंदी"}, {"deformities", "नहीं"}, {"habits", "नहीं"}, {"dress_habits", "पैंट-शर्ट"}} {
+	for _, f := range []struct{ id, text string }{{"hair", "काले"}, {"eyes", "काली"}, {"teeth", "सामान्य"}, {"languages", "हिन्दी"}, {"deformities", "नहीं"}, {"habits", "नहीं"}, {"dress_habits", "पैंट-शर्ट"}} {
 		if err := p.do(p.typed("field.features."+f.id, f.text)); err != nil {
 			return err
 		}
