@@ -27,7 +27,7 @@ type part[T any] struct {
 func (c *crew[T]) hire(owner *T, pixels int) {
 	c.owner, c.size = owner, max(1, min(runtime.GOMAXPROCS(0), maxCrew, pixels/partPixels))
 	if c.parts == nil {
-		c.parts, c.helper = make(chan part[T], maxCrew), c.help
+		c.parts, c.helper = make(chan part[T], maxParts), c.help
 	}
 	for range c.size - 1 {
 		go c.helper()
@@ -48,20 +48,36 @@ func (c *crew[T]) help() {
 			c.busy.Done()
 			return
 		}
-		p.step(c.owner, p.at, p.who, p.of)
-		c.busy.Done()
+		c.do(p)
 	}
 }
 
-// share runs a step over so many pixels in as many parts as pay.
+func (c *crew[T]) do(p part[T]) {
+	p.step(c.owner, p.at, p.who, p.of)
+	c.busy.Done()
+}
+
+// share runs a step over so many pixels in as many parts as pay. The owner takes the parts that no helper has taken: on a busy
+// machine a helper may wait for its core.
 func (c *crew[T]) share(s step[T], at, pixels int) {
-	of := max(1, min(c.size, pixels/partPixels))
-	c.busy.Add(of - 1)
-	for who := 1; who < of; who++ {
+	if c.size == 1 {
+		s(c.owner, at, 0, 1)
+		return
+	}
+	of := max(1, min(c.size*partsEach, pixels/partPixels))
+	c.busy.Add(of)
+	for who := range of {
 		c.parts <- part[T]{s, at, who, of}
 	}
-	s(c.owner, at, 0, of)
-	c.busy.Wait()
+	for {
+		select {
+		case p := <-c.parts:
+			c.do(p)
+		default:
+			c.busy.Wait()
+			return
+		}
+	}
 }
 
 // span is part number who of n things.

@@ -8,7 +8,7 @@ type frame struct {
 	quant         quantTable
 	offsets       [codedBands + 1]int // where each subband's coefficients begin among those of all
 	plane, spare  []float32           // width * height each; a split goes from one to the other and back
-	lines         [maxCrew][]float32  // scratch of each part
+	lines         [maxParts][]float32 // scratch of each part
 }
 
 // shape takes on a picture's size. It does not allocate the planes: a decoder has to see the data for them first.
@@ -21,11 +21,11 @@ func (f *frame) shape(width, height int) {
 	copy(f.bands[:], subbands(width, height))
 }
 
-// room makes the planes as large as the picture, for a crew of so many.
-func (f *frame) room(crew int) {
+// room makes the planes as large as the picture, for so many parts.
+func (f *frame) room(parts int) {
 	n := f.width * f.height
 	f.plane, f.spare = sized(f.plane, n), sized(f.spare, n)
-	for i := range f.lines[:crew] {
+	for i := range f.lines[:parts] {
 		f.lines[i] = sized(f.lines[i], f.width+lineRoom)
 	}
 }

@@ -11,7 +11,7 @@ type extent struct {
 
 // level takes the mean for the shift. A picture of one grey value has scale 0.
 func (e *Encoder) level() level {
-	e.extents = [maxCrew]extent{}
+	e.extents = [maxParts]extent{}
 	for i := range e.extents {
 		e.extents[i].low = 255
 	}

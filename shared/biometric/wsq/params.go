@@ -59,8 +59,10 @@ const (
 
 // Work on several cores, ours.
 const (
-	maxCrew    = 8             // goroutines that share a picture
-	partPixels = 1 << 12       // pixels that pay for another goroutine
+	maxCrew    = 8 // goroutines that share a picture
+	partsEach  = 3 // parts of a step for each of them
+	maxParts   = maxCrew * partsEach
+	partPixels = 1 << 12       // pixels that pay for another part
 	lineRoom   = 4 * sideReach // samples that a filtered row needs beyond its own
 )
 

@@ -23,7 +23,7 @@ type Encoder struct {
 	crew[Encoder]
 	frame
 	pix      []byte
-	extents  [maxCrew]extent // one a part
+	extents  [maxParts]extent // one a part
 	grey     [256]float32
 	faint    bool
 	variance [codedBands]float32
@@ -48,7 +48,7 @@ func (e *Encoder) Encode(im biometric.Image, p Params) ([]byte, error) {
 	e.hire(e, pixels)
 	defer e.dismiss()
 	e.shape(im.Width, im.Height)
-	e.room(e.size)
+	e.room(e.size * partsEach)
 
 	e.pix = im.Pix
 	level := e.level()
@@ -109,7 +109,7 @@ func (d *Decoder) Decode(data []byte) (biometric.Image, error) {
 	if err := d.coefficients(); err != nil {
 		return biometric.Image{}, err
 	}
-	d.room(d.size)
+	d.room(d.size * partsEach)
 	clear(d.plane)
 	d.share((*Decoder).dequantise, 0, pixels)
 	d.reconstruct()
