@@ -122,7 +122,7 @@ func (d *Daemon) sync() error {
 		return err
 	}
 	d.client = protocol.NewClient(protocol.ClientConfig{URL: e.URL, TLS: tls, Cap: d.cfg.Sync.At})
-	d.engine = engine.New(engine.Config{Outbox: d.store, Receiver: d.client, StateKey: ed25519.PublicKey(e.ReceiptKey), Log: d.log})
+	d.engine = engine.New(engine.Config{Outbox: d.store, Inbox: inbox{d}, Receiver: d.client, StateKey: ed25519.PublicKey(e.ReceiptKey), Log: d.log})
 	return nil
 }
 

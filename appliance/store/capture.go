@@ -149,6 +149,9 @@ func (db *DB) sealCapture(n NewCapture, files map[string]string) (sealedCapture,
 var errTwice = errors.New("store: capture is kept already")
 
 func (tx *Tx) addCapture(e ledger.Entry, key *seal.DataKey, c record.Capture, files map[string]string) error {
+	if err := notDestroyed(tx.ctx, tx.tx, c.Record); err != nil {
+		return err
+	}
 	var there int
 	if err := tx.tx.QueryRowContext(tx.ctx, `SELECT count(*) FROM capture WHERE id = ?`, c.ID).Scan(&there); err != nil {
 		return err

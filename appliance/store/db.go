@@ -40,7 +40,7 @@ const (
 	checkFile    = "key.check"
 	lockFile     = "lock"
 	blobFolder   = "blobs"
-	epoch        = 1           // a new one needs the state's signature, which no protocol carries yet
+	firstEpoch   = 1           // a later one is begun by the state
 	readers      = 4           // connections that read beside the one that writes
 	writerPages  = 2000        // KiB of page cache; kept for ever
 	readerPages  = 8000        // KiB of each; a list of thousands goes through all of it
@@ -101,7 +101,7 @@ func Open(ctx context.Context, dir string, opt Options) (*DB, error) {
 	if len(opt.Key) < cryptvfs.KeySize || opt.Station.Code == "" || opt.Own.IsZero() || len(opt.Sign) != ed25519.PrivateKeySize {
 		return nil, fault.New(fault.Unexpected, op, "a key or the station's code is missing")
 	}
-	for _, step := range []func(context.Context) error{db.takeFolder, db.checkKey, db.openDatabase, db.migrate, db.checkStation, db.nameStore, db.sweep} {
+	for _, step := range []func(context.Context) error{db.takeFolder, db.checkKey, db.openDatabase, db.migrate, db.checkStation, db.nameStore, db.sweep, db.scrub} {
 		if err := step(ctx); err != nil {
 			_ = db.Close()
 			return nil, db.explain(op, err)
@@ -184,7 +184,7 @@ func (db *DB) openDatabase(context.Context) error {
 	db.vfs = vfs
 	open := func(conns, pages int, extra ...string) (*sql.DB, error) {
 		params := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{
-			"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "temp_store(MEMORY)", "foreign_keys(1)",
+			"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "temp_store(MEMORY)", "foreign_keys(1)", "secure_delete(1)",
 			fmt.Sprintf("cache_size(-%d)", pages),
 		}, extra...)}
 		c, err := vfs.Connector(filepath.Join(db.dir, databaseFile), params)

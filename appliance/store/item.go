@@ -82,7 +82,10 @@ func (db *DB) Receipts(ctx context.Context, seq uint64) (out wire.Receipts, err 
 	if err != nil {
 		return out, db.explain(op, err)
 	}
-	out = wire.Receipts{Seq: seq, Chain: chain.String(), Station: db.opt.Station.Code, Epoch: epoch}
+	out = wire.Receipts{Seq: seq, Chain: chain.String(), Station: db.opt.Station.Code}
+	if out.Epoch, err = epochAt(ctx, db.reader, seq); err != nil {
+		return out, db.explain(op, err)
+	}
 	for _, level := range []ledger.Level{ledger.Stored, ledger.Received} {
 		var body string
 		err := db.reader.QueryRowContext(ctx, `SELECT body FROM receipt WHERE level = ? AND seq >= ? ORDER BY seq LIMIT 1`, level, seq).Scan(&body)

@@ -14,10 +14,9 @@ import (
 	"thana/shared/wire"
 )
 
-// Query selects records for a list; zero fields select all. The answer is masked for Viewer and worded in Lang.
+// Query selects records for a list; zero fields select all. The answer is masked for Viewer.
 type Query struct {
 	Viewer  record.Officer
-	Lang    fault.Lang
 	Kind    record.Kind
 	Parent  string    // arrests of this FIR
 	Text    string    // number, or words of names in either script; the last letters may be missing
@@ -63,16 +62,12 @@ func (q Query) word(s *wire.Summary, actors, shownText, above string) error {
 	if record.MayIdentify(q.Viewer, s.Class, acting(actors)...) {
 		rows = x.Open
 	}
-	row, there := rows[q.Lang]
-	if !there {
-		row = rows[fault.English]
-	}
-	s.Title = row.Title
 	hindi, english := rows[fault.Hindi], rows[fault.English] // the reader may switch the language
+	s.Title = law.Text{En: english.Title, Hi: hindi.Title}
 	s.Person = record.Name{Local: hindi.Person, English: english.Person}
 	s.Sections = law.Text{En: english.Sections, Hi: hindi.Sections}
 	if s.Kind == record.KindArrest && above != "" {
-		s.Title = above
+		s.Title = law.Text{En: above}
 	}
 	return nil
 }
@@ -108,6 +103,7 @@ func (q Query) sql() (string, []any) {
 		args = append(args, "{number}: "+number, "{name}: "+name, "{section}: "+phrase(q.Text, true))
 	}
 	add(q.Section != "", `record.row IN (SELECT rowid FROM search WHERE search MATCH ?)`, "{section}: "+phrase(q.Section, false))
+	add(true, `record.destroyed = ''`)
 	add(q.Kind != "", `record.kind = ?`, q.Kind)
 	add(q.Parent != "", `record.parent = ?`, q.Parent)
 	add(!q.From.IsZero(), `record.at >= ?`, q.From.UnixNano())

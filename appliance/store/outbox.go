@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"slices"
 	"time"
 
 	"thana/shared/fault"
@@ -28,7 +29,15 @@ func (db *DB) Head(ctx context.Context) (ledger.Head, error) {
 // when there is none.
 func (db *DB) Batch(ctx context.Context, after uint64, maxBytes int) (ledger.Batch, error) {
 	const op = "store.Batch"
-	b := ledger.Batch{Station: db.opt.Station.Code, Epoch: epoch}
+	b := ledger.Batch{Station: db.opt.Station.Code}
+	var err error
+	if b.Epoch, err = epochAt(ctx, db.reader, after+1); err != nil {
+		return b, db.explain(op, err)
+	}
+	all, err := spans(ctx, db.reader)
+	if err != nil {
+		return b, db.explain(op, err)
+	}
 	if after > 0 {
 		prev, err := db.chainAt(ctx, after)
 		if err != nil {
@@ -41,7 +50,7 @@ func (db *DB) Batch(ctx context.Context, after uint64, maxBytes int) (ledger.Bat
 		if err != nil {
 			return b, db.explain(op, err)
 		}
-		if size += len(e.Body); size > maxBytes && len(b.Entries) > 0 {
+		if size += len(e.Body); size > maxBytes && len(b.Entries) > 0 || e.Seq != after+uint64(len(b.Entries))+1 || ends(all, e.Seq-1) && len(b.Entries) > 0 {
 			break
 		}
 		b.Entries = append(b.Entries, e)
@@ -52,11 +61,13 @@ func (db *DB) Batch(ctx context.Context, after uint64, maxBytes int) (ledger.Bat
 	return b, nil
 }
 
+// ends says that an epoch ends with this entry: a batch is of one epoch.
+func ends(all []span, seq uint64) bool {
+	return slices.ContainsFunc(all, func(s span) bool { return s.after == seq })
+}
+
 func (db *DB) chainAt(ctx context.Context, seq uint64) (h ledger.Hash, err error) {
-	var chain []byte
-	err = db.reader.QueryRowContext(ctx, `SELECT chain FROM entry WHERE seq = ?`, seq).Scan(&chain)
-	copy(h[:], chain)
-	return h, err
+	return chainIn(ctx, db.reader, seq)
 }
 
 // Blobs lists the blobs that are not stored at the state and whose entry is at or before seq, most urgent first.
@@ -94,15 +105,22 @@ func (db *DB) Acked(ctx context.Context, r ledger.Receipt) error {
 		return nil
 	}
 	return db.write(ctx, op, func(tx *Tx) error {
-		var chain []byte
-		err := tx.tx.QueryRowContext(ctx, `SELECT chain FROM entry WHERE seq = ?`, r.Head.Seq).Scan(&chain)
+		chain, err := chainIn(ctx, tx.tx, r.Head.Seq)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fault.New(fault.SyncRestored, op, "the state acknowledges %d, which is not here", r.Head.Seq)
 		}
 		if err != nil {
 			return err
 		}
-		if r.Head.Epoch != epoch || ledger.Hash(chain) != r.Head.Chain {
+		ours, err := epochAt(ctx, tx.tx, r.Head.Seq)
+		if err != nil {
+			return err
+		}
+		next, err := epochAt(ctx, tx.tx, r.Head.Seq+1) // where an epoch begins, the position is of both
+		if err != nil {
+			return err
+		}
+		if r.Head.Epoch != ours && r.Head.Epoch != next || chain != r.Head.Chain {
 			return fault.New(fault.SyncFork, op, "the state holds another chain at %d", r.Head.Seq)
 		}
 		body, err := text(r)

@@ -89,7 +89,7 @@ func TestProtect_ReachesTheEntryOfTheArrest(t *testing.T) {
 	}
 	rows, err := db.List(t.Context(), Query{Viewer: other, Kind: record.KindGD})
 	ok(t, err)
-	if len(rows) != 1 || rows[0].Title != record.Masked {
+	if len(rows) != 1 || rows[0].Title.En != record.Masked {
 		t.Errorf("%+v", rows)
 	}
 	_, _, err = Standing(t.Context(), db, "none")

@@ -149,6 +149,9 @@ func same(a, b any) bool {
 }
 
 func (tx *Tx) sameKind(id string, want record.Kind) error {
+	if err := notDestroyed(tx.ctx, tx.tx, id); err != nil {
+		return err
+	}
 	var kind record.Kind
 	err := tx.tx.QueryRowContext(tx.ctx, `SELECT kind FROM record WHERE id = ?`, id).Scan(&kind)
 	if err == nil && kind != want {
@@ -227,6 +230,9 @@ func Get[T any](ctx context.Context, from Reader, id string) (record.Revision[T]
 func GetRevision[T any](ctx context.Context, from Reader, id string, revision int) (record.Revision[T], error) {
 	r, err := load[T](ctx, from.source(), id, revision)
 	if errors.Is(err, sql.ErrNoRows) {
+		if err := notDestroyed(ctx, from.source(), id); err != nil {
+			return record.Revision[T]{}, from.explain("store.Get", err)
+		}
 		return record.Revision[T]{}, fault.New(fault.RequestNotFound, "store.Get", "no such %s", kindOf[T]())
 	}
 	return r, from.explain("store.Get", err)
@@ -235,7 +241,7 @@ func GetRevision[T any](ctx context.Context, from Reader, id string, revision in
 // Last returns the record of its kind that was registered last; not found before the first.
 func Last[T any](ctx context.Context, from Reader) (record.Revision[T], error) {
 	var id string
-	err := from.source().QueryRowContext(ctx, `SELECT id FROM record WHERE kind = ? ORDER BY row DESC LIMIT 1`, kindOf[T]()).Scan(&id)
+	err := from.source().QueryRowContext(ctx, `SELECT id FROM record WHERE kind = ? AND destroyed = '' ORDER BY row DESC LIMIT 1`, kindOf[T]()).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return record.Revision[T]{}, fault.New(fault.RequestNotFound, "store.Last", "no %s yet", kindOf[T]())
 	}

@@ -195,7 +195,7 @@ func TestClass_IsNeverLowered(t *testing.T) {
 		t.Fatal(f.Class, err)
 	}
 	see := func(who record.Officer) string {
-		list, err := db.List(t.Context(), Query{Viewer: who, Lang: fault.Hindi})
+		list, err := db.List(t.Context(), Query{Viewer: who})
 		ok(t, err)
 		return list[0].Person.Local
 	}
@@ -313,11 +313,12 @@ func TestSearch_NumberNamesSectionDates(t *testing.T) {
 		t.Fatal(list, err)
 	}
 	arrests, err := db.List(t.Context(), Query{Viewer: oic, Kind: record.KindArrest})
-	if err != nil || arrests[0].Title != "0004/2026" || arrests[0].Person.English != "Sohan" {
+	if err != nil || arrests[0].Title.En != "0004/2026" || arrests[0].Person.English != "Sohan" {
 		t.Fatal(arrests, err)
 	}
 	found, err := db.List(t.Context(), Query{Viewer: oic, Text: "4/2026", Kind: record.KindFIR})
-	if want := (law.Text{En: "BNS 309(4)", Hi: "बीएनएस 309(4)"}); err != nil || len(found) != 1 || found[0].Sections != want {
+	charges, offence := law.Text{En: "BNS 309(4)", Hi: "बीएनएस 309(4)"}, law.Text{En: "Robbery", Hi: "लूट"}
+	if err != nil || len(found) != 1 || found[0].Sections != charges || found[0].Title != offence {
 		t.Fatal(found, err)
 	}
 }

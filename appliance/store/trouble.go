@@ -139,6 +139,7 @@ func (db *DB) Health() []wire.Health {
 	if k, err := db.known(context.Background(), db.reader); err == nil {
 		clock, stateWrong = db.clock(k)
 	}
+	said := db.downHealth()
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	now := db.opt.Now()
@@ -165,7 +166,7 @@ func (db *DB) Health() []wire.Health {
 	seen(fault.StoreNearFull, percent >= nearFull && db.troubles[fault.StoreFull].IsZero())
 	seen(fault.StoreClock, clock.State == clockBehind)
 	seen(fault.StoreStateClock, stateWrong)
-	return db.listed(percent)
+	return append(db.listed(percent), said...)
 }
 
 // listed returns the conditions in the order of weight; the caller holds mu.
@@ -176,6 +177,7 @@ func (db *DB) listed(percent int) []wire.Health {
 		severity string
 	}{
 		{fault.StoreCorrupt, "alarm"}, {fault.StoreReadOnly, "alarm"}, {fault.StoreFull, "alarm"}, {fault.StoreFailed, "alarm"},
+		{fault.SyncDownChain, "alarm"},
 		{fault.StoreClock, "warning"}, {fault.StoreStateClock, "warning"}, {fault.StoreNearFull, "warning"},
 	} {
 		since, there := db.troubles[c.code]

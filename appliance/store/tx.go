@@ -154,7 +154,7 @@ func (tx *Tx) link(e ledger.Entry) (ledger.Entry, error) {
 		return e, err
 	}
 	e.Seq, e.Clock = head.Seq+1, tx.clock
-	e.Chain = e.Link(tx.db.opt.Station.Code, epoch, head.Chain)
+	e.Chain = e.Link(tx.db.opt.Station.Code, head.Epoch, head.Chain)
 	if err := tx.exec(`INSERT INTO entry (seq, kind, record, version, at, state, boot, mono, body, envelope, key, chain)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.Seq, e.Kind, e.Record, e.Version, e.Clock.At.UnixNano(),
 		e.Clock.State, e.Clock.Boot, e.Clock.Mono, e.Body, e.Envelope, e.Key, e.Chain[:]); err != nil {
@@ -164,12 +164,22 @@ func (tx *Tx) link(e ledger.Entry) (ledger.Entry, error) {
 }
 
 func headOf(ctx context.Context, from rows) (ledger.Head, error) {
-	head := ledger.Head{Epoch: epoch}
+	head := ledger.Head{Epoch: firstEpoch}
+	all, err := spans(ctx, from)
+	if err != nil {
+		return head, err
+	}
+	if len(all) > 0 {
+		s := all[len(all)-1]
+		head = ledger.Head{Epoch: s.epoch, Seq: s.after, Chain: s.chain}
+	}
+	var seq uint64
 	var chain []byte
-	err := from.QueryRowContext(ctx, `SELECT seq, chain FROM entry ORDER BY seq DESC LIMIT 1`).Scan(&head.Seq, &chain)
+	err = from.QueryRowContext(ctx, `SELECT seq, chain FROM entry WHERE seq > ? ORDER BY seq DESC LIMIT 1`, head.Seq).Scan(&seq, &chain)
 	if errors.Is(err, sql.ErrNoRows) {
 		return head, nil
 	}
+	head.Seq = seq
 	copy(head.Chain[:], chain)
 	return head, err
 }

@@ -19,13 +19,21 @@ type Report struct {
 	Head     ledger.Head
 	Blobs    int
 	Receipts int
-	Problems []string
+	// Destroyed counts the entries whose keys an order took, by its number. They are no problem: the chain still verifies.
+	Destroyed map[string]int
+	// Elsewhere are entries that the state alone has, since an epoch goes on behind them.
+	Elsewhere uint64
+	Problems  []string
 }
 
 // entries yields the chain in order, with blobs, from after on.
 func (db *DB) entries(ctx context.Context, after uint64) iter.Seq2[ledger.Entry, error] {
+	return entriesFrom(ctx, db.reader, after)
+}
+
+func entriesFrom(ctx context.Context, from rows, after uint64) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
-		found, err := db.reader.QueryContext(ctx, `SELECT seq, kind, record, version, at, state, boot, mono, body, envelope, key, chain,
+		found, err := from.QueryContext(ctx, `SELECT seq, kind, record, version, at, state, boot, mono, body, envelope, key, chain,
 			(SELECT json_group_array(json_object('id', id, 'size', size, 'sha256', lower(hex(sha256)), 'priority', priority))
 				FROM (SELECT * FROM blob WHERE blob.seq = entry.seq ORDER BY place)) FROM entry WHERE seq > ? ORDER BY seq`, after)
 		if err != nil {
@@ -60,12 +68,7 @@ func (db *DB) entries(ctx context.Context, after uint64) iter.Seq2[ledger.Entry,
 func (db *DB) Verify(ctx context.Context) (Report, error) {
 	const op = "store.Verify"
 	var r Report
-	head, err := ledger.Verify(db.opt.Station.Code, ledger.Head{Epoch: epoch}, db.entries(ctx, 0))
-	r.Head = head
-	if err != nil {
-		r.Problems = append(r.Problems, err.Error())
-	}
-	for _, step := range []func(context.Context, *Report) error{db.verifyBlobs, db.verifyReceipts} {
+	for _, step := range []func(context.Context, *Report) error{db.verifyChain, db.verifyKeys, db.verifyBlobs, db.verifyReceipts} {
 		if err := step(ctx, &r); err != nil {
 			return r, db.explain(op, err)
 		}
@@ -78,8 +81,75 @@ func (db *DB) Verify(ctx context.Context) (Report, error) {
 	return r, nil
 }
 
+// verifyChain walks one epoch after the other.
+func (db *DB) verifyChain(ctx context.Context, r *Report) error {
+	all, err := spans(ctx, db.reader)
+	if err != nil {
+		return err
+	}
+	r.Head = ledger.Head{Epoch: firstEpoch}
+	for i := range len(all) + 1 {
+		last := uint64(1 << 62)
+		if i < len(all) {
+			last = all[i].kept
+		}
+		if i > 0 {
+			s := all[i-1]
+			if s.kept == s.after && r.Head.Chain != s.chain {
+				r.Problems = append(r.Problems, fmt.Sprintf("epoch %d: goes on from another chain", s.epoch))
+			}
+			r.Elsewhere += s.after - s.kept
+			r.Head = ledger.Head{Epoch: s.epoch, Seq: s.after, Chain: s.chain}
+		}
+		if r.Head, err = ledger.Verify(db.opt.Station.Code, r.Head, upTo(db.entries(ctx, r.Head.Seq), last)); err != nil {
+			r.Problems = append(r.Problems, err.Error())
+			return nil
+		}
+	}
+	return nil
+}
+
+func upTo(all iter.Seq2[ledger.Entry, error], last uint64) iter.Seq2[ledger.Entry, error] {
+	return func(yield func(ledger.Entry, error) bool) {
+		for e, err := range all {
+			if err == nil && e.Seq > last || !yield(e, err) {
+				return
+			}
+		}
+	}
+}
+
+// verifyKeys tells keys that an order took from keys that are gone.
+func (db *DB) verifyKeys(ctx context.Context, r *Report) error {
+	found, err := db.reader.QueryContext(ctx, `SELECT entry.seq, coalesce(d.number, ''), o.number IS NOT NULL, entry.key IS NULL
+		FROM entry LEFT JOIN destroyed_entry d USING (seq) LEFT JOIN destroyed_order o ON o.number = d.number
+		WHERE d.seq IS NOT NULL OR entry.key IS NULL AND entry.kind <> ?`, ledger.KindEnvelope)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = found.Close() }()
+	r.Destroyed = map[string]int{}
+	for found.Next() {
+		var seq uint64
+		var number string
+		var ordered, gone bool
+		if err := found.Scan(&seq, &number, &ordered, &gone); err != nil {
+			return err
+		}
+		switch {
+		case !ordered:
+			r.Problems = append(r.Problems, fmt.Sprintf("entry %d: its key is gone without an order", seq))
+		case !gone:
+			r.Problems = append(r.Problems, fmt.Sprintf("entry %d: its key is here in spite of order %s", seq, number))
+		default:
+			r.Destroyed[number]++
+		}
+	}
+	return found.Err()
+}
+
 func (db *DB) verifyBlobs(ctx context.Context, r *Report) error {
-	found, err := db.reader.QueryContext(ctx, `SELECT id, file, size, sha256 FROM blob ORDER BY seq, place`)
+	found, err := db.reader.QueryContext(ctx, `SELECT id, file, size, sha256 FROM blob WHERE seq NOT IN (SELECT seq FROM destroyed_entry) ORDER BY seq, place`)
 	if err != nil {
 		return err
 	}
@@ -120,7 +190,8 @@ func (db *DB) verifyFile(file string, size int64, sum []byte) string {
 
 // verifyReceipts compares what the state signed with the own chain: a rewritten chain does not fit old receipts.
 func (db *DB) verifyReceipts(ctx context.Context, r *Report) error {
-	found, err := db.reader.QueryContext(ctx, `SELECT receipt.seq, receipt.body, entry.chain FROM receipt LEFT JOIN entry USING (seq)`)
+	found, err := db.reader.QueryContext(ctx, `SELECT receipt.seq, receipt.body, coalesce(entry.chain, epoch.chain) FROM receipt
+		LEFT JOIN entry USING (seq) LEFT JOIN epoch ON epoch.after = receipt.seq`)
 	if err != nil {
 		return err
 	}

@@ -43,6 +43,9 @@ const (
 	KindSearch   Kind = "search"   // persons or cases were looked for across the state
 	KindSeen     Kind = "seen"     // the officer in charge saw a coded reason
 	KindOfficer  Kind = "officer"  // an officer was added or changed
+
+	KindDown      Kind = "down"      // what the state said, and whether it was carried out
+	KindDestroyed Kind = "destroyed" // records were destroyed by order
 )
 
 // Clock is what the appliance knew of the time when it wrote an entry. Order is by Seq alone, never by time.

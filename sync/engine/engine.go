@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"thana/shared/down"
 	"thana/shared/fault"
 	"thana/shared/ledger"
 	"thana/sync/protocol"
@@ -18,6 +19,7 @@ import (
 // Config is what the engine joins: the outbox, the state, and the key that its receipts must bear.
 type Config struct {
 	Outbox   Outbox
+	Inbox    Inbox // nil: the state is not heard
 	Receiver protocol.Receiver
 	StateKey ed25519.PublicKey
 	Log      *slog.Logger
@@ -41,6 +43,8 @@ type Engine struct {
 	status  Status
 	changed chan struct{}
 	doubt   map[string]bool // captures that the last session left unfinished; nil before the first
+	told    down.Heads      // what the state knows of the lanes; this and the next of the listener alone
+	untold  []protocol.DownAck
 }
 
 // New prepares an engine; nothing moves before Run.
@@ -52,6 +56,11 @@ func New(cfg Config) *Engine {
 func (e *Engine) Run(ctx context.Context) error {
 	wait := firstWait
 	e.recall(ctx)
+	var listening sync.WaitGroup
+	defer listening.Wait()
+	if e.Inbox != nil {
+		listening.Go(func() { e.listen(ctx) })
+	}
 	for ctx.Err() == nil {
 		moved, err := e.session(ctx)
 		if ctx.Err() != nil {

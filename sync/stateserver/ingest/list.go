@@ -75,7 +75,8 @@ func (r *receiver) envelope(ctx context.Context, id string) (seal.Envelope, erro
 // list opens an entry and takes what the console lists. Kinds that are not listed stay sealed.
 func (r *receiver) list(ctx context.Context, e ledger.Entry) (journal.Listing, error) {
 	switch e.Kind {
-	case ledger.KindEnvelope, ledger.KindPrint, ledger.KindAccess, ledger.KindView, ledger.KindSearch, ledger.KindSeen, ledger.KindOfficer:
+	case ledger.KindEnvelope, ledger.KindPrint, ledger.KindAccess, ledger.KindView, ledger.KindSearch, ledger.KindSeen, ledger.KindOfficer,
+		ledger.KindDown:
 		return journal.Listing{}, nil
 	}
 	if len(e.Key) == 0 {

@@ -188,7 +188,8 @@ func span(first, last uint64) string {
 // twice finds a revision or a capture that stands in the ledger a second time.
 func (c *check) twice(e ledger.Entry) {
 	switch e.Kind {
-	case ledger.KindPrint, ledger.KindAccess, ledger.KindView, ledger.KindSearch, ledger.KindSeen, ledger.KindOfficer:
+	case ledger.KindPrint, ledger.KindAccess, ledger.KindView, ledger.KindSearch, ledger.KindSeen, ledger.KindOfficer,
+		ledger.KindDown, ledger.KindDestroyed:
 		return // events of one record, as many as happen
 	}
 	key := fmt.Sprintf("%s %s revision %d", e.Kind, e.Record, e.Version)
