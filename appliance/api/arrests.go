@@ -26,7 +26,7 @@ func (s *Server) arrestRoutes(api huma.API) {
 	call(api, s, http.MethodGet, wire.PathArrests, "Arrests, newest first", ReadRecords,
 		func(ctx context.Context, who capture.Who, in *ListInput) ([]wire.Summary, error) {
 			return list(s.Store.List(ctx, store.Query{
-				Viewer: who.Officer, Lang: fault.Lang(in.Lang), Kind: record.KindArrest, Parent: in.FIR, Before: in.Before, Limit: in.Limit,
+				Viewer: who.Officer, Kind: record.KindArrest, Parent: in.FIR, Before: in.Before, Limit: in.Limit,
 			}))
 		})
 	call(api, s, http.MethodPost, wire.PathArrests, "Record an arrest", RecordArrest,

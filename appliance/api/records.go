@@ -38,7 +38,6 @@ type ListInput struct {
 	Limit  int    `query:"limit" minimum:"0" maximum:"5000"`
 	Before string `query:"before" maxLength:"64"`
 	FIR    string `query:"fir" maxLength:"64"`
-	Lang   string `query:"lang" enum:"en,hi,"`
 }
 
 type SearchInput struct {
@@ -52,7 +51,7 @@ type SearchInput struct {
 
 func (in SearchInput) query(who capture.Who) (store.Query, error) {
 	q := store.Query{
-		Viewer: who.Officer, Lang: fault.Lang(in.Lang), Kind: record.Kind(in.Kind), Text: in.Text, Section: in.Section,
+		Viewer: who.Officer, Kind: record.Kind(in.Kind), Text: in.Text, Section: in.Section,
 		Before: in.Before, Limit: in.Limit, Parent: in.FIR,
 	}
 	for _, d := range []struct {
@@ -157,7 +156,7 @@ func (s *Server) firRoutes(api huma.API) {
 	call(api, s, http.MethodGet, wire.PathFIRs, "FIRs, newest first", ReadRecords,
 		func(ctx context.Context, who capture.Who, in *ListInput) ([]wire.Summary, error) {
 			return list(s.Store.List(ctx, store.Query{
-				Viewer: who.Officer, Lang: fault.Lang(in.Lang), Kind: record.KindFIR, Before: in.Before, Limit: in.Limit,
+				Viewer: who.Officer, Kind: record.KindFIR, Before: in.Before, Limit: in.Limit,
 			}))
 		})
 	call(api, s, http.MethodPost, wire.PathFIRs, "Register an FIR", RegisterFIR,

@@ -100,7 +100,7 @@ func arrestOf(fir firRevision) record.Arrest {
 }
 
 func summary(f firRevision) wire.Summary {
-	return wire.Summary{ID: f.ID, Kind: record.KindFIR, Revision: f.Revision, Number: f.Number, At: f.At, Title: "Theft", Person: record.Name{Local: f.Body.Informant.Name.Local}, Sections: law.Text{En: "BNS 303(2)", Hi: "बीएनएस 303(2)"}, Class: f.Class}
+	return wire.Summary{ID: f.ID, Kind: record.KindFIR, Revision: f.Revision, Number: f.Number, At: f.At, Title: law.Text{En: "Theft", Hi: "चोरी"}, Person: record.Name{Local: f.Body.Informant.Name.Local}, Sections: law.Text{En: "BNS 303(2)", Hi: "बीएनएस 303(2)"}, Class: f.Class}
 }
 
 func (s *station) err() error {
@@ -192,7 +192,7 @@ func (s *station) CorrectFIR(_ context.Context, id string, c wire.Correction[rec
 
 func (s *station) Arrests(context.Context, string) ([]wire.Summary, error) {
 	a := s.arrests[0]
-	return []wire.Summary{{ID: a.ID, Kind: record.KindArrest, Number: "A1", At: a.At, Title: "FIR 0123/2026", Person: record.Name{Local: "मोहन लाल"}, Sections: law.Text{En: "BNS 303(2)", Hi: "बीएनएस 303(2)"}}}, s.err()
+	return []wire.Summary{{ID: a.ID, Kind: record.KindArrest, Number: "A1", At: a.At, Title: law.Text{En: "FIR 0123/2026"}, Person: record.Name{Local: "मोहन लाल"}, Sections: law.Text{En: "BNS 303(2)", Hi: "बीएनएस 303(2)"}}}, s.err()
 }
 
 func (s *station) Arrest(context.Context, string) (arrestRevision, error) {

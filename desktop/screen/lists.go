@@ -104,7 +104,7 @@ func (w *Window) cards(all []fyne.CanvasObject) fyne.CanvasObject {
 func (p *firList) forArrest(s wire.Summary) fyne.CanvasObject {
 	k := p.w.Kit
 	content := widget.SharesMiddle(widget.Unit, []float32{1, 0},
-		widget.Column(2, k.Text(widget.Strong(), "FIR "+s.Number+" · "+p.w.offence(s)), k.Text(widget.Quiet(), s.Sections.In(p.w.Voice.Lang()))),
+		widget.Column(2, k.Text(widget.Strong(), "FIR "+s.Number+" · "+s.Title.In(p.w.Voice.Lang())), k.Text(widget.Quiet(), s.Sections.In(p.w.Voice.Lang()))),
 		k.Line(widget.Small(), record.FormatDateTime(s.At)))
 	return k.Card("arrest.fir."+s.ID, "FIR "+s.Number, content, func() { p.begin(s.ID) })
 }

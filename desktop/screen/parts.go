@@ -68,7 +68,7 @@ func (w *Window) summaryCard(s wire.Summary) fyne.CanvasObject {
 	kind := w.Voice.Say("kind." + string(s.Kind))
 	title := kind + " " + w.number(s.Number)
 	lines := []fyne.CanvasObject{k.Text(widget.Strong(), title)}
-	if said := w.offence(s); said != "" {
+	if said := s.Title.In(w.Voice.Lang()); said != "" {
 		lines = append(lines, k.Text(widget.Body(), said))
 	}
 	about := w.Name(s.Person)

@@ -9,7 +9,6 @@ import (
 	"thana/desktop/lang"
 	"thana/shared/law"
 	"thana/shared/record"
-	"thana/shared/wire"
 )
 
 // number is a record's number as it is said: "GD 002 of 22/11/2026".
@@ -33,19 +32,6 @@ func (w *Window) act(code string) string {
 // charges are acts and sections on one line: "BNS 303(2), 317(2); Arms Act 25".
 func (w *Window) charges(acts []record.ActSections) string {
 	return record.SectionsText(acts, w.Voice.Lang())
-}
-
-// offence is the title of a record; that of an FIR in the language spoken, where the law's data have it.
-func (w *Window) offence(s wire.Summary) string {
-	act, section, _ := strings.Cut(s.Sections.En, " ")
-	if i := strings.IndexAny(section, ",;"); i >= 0 {
-		section = section[:i]
-	}
-	found, ok := law.Lookup(act, section)
-	if s.Kind == record.KindFIR && ok && found.Title.En == s.Title {
-		return found.Title.In(w.Voice.Lang())
-	}
-	return s.Title
 }
 
 // reason is why a record was revised; what the desktop itself wrote there, in English, is said in the language spoken.

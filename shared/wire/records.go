@@ -33,7 +33,7 @@ type Summary struct {
 	Revision int                `json:"revision"`
 	Number   string             `json:"number"`
 	At       time.Time          `json:"at"`
-	Title    string             `json:"title"`    // offence of an FIR, subject of a diary entry, FIR number of an arrest
+	Title    law.Text           `json:"title"`    // offence of an FIR, subject of a diary entry, FIR number of an arrest
 	Person   record.Name        `json:"person"`   // informant or arrested person, ▮▮▮ where masked
 	Sections law.Text           `json:"sections"` // acts and sections on one line
 	Class    record.Sensitivity `json:"class"`
