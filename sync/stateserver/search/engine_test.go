@@ -110,3 +110,14 @@ func (e engine) settle(t testing.TB) {
 		t.Fatal(err)
 	}
 }
+
+// size is how many bytes the database takes.
+func (e engine) size(t testing.TB) (bytes int64) {
+	t.Helper()
+	query := map[string]string{"sqlite": `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`,
+		"postgres": `SELECT SUM(pg_total_relation_size(oid)) FROM pg_class WHERE relname LIKE 'search_%' AND relkind='r'`}[e.name]
+	if err := e.db.QueryRowContext(context.Background(), query).Scan(&bytes); err != nil {
+		t.Fatal(err)
+	}
+	return bytes
+}

@@ -157,6 +157,6 @@ func benchNames(b *testing.B, open opener) {
 	slices.SortFunc(others, func(a, b answer) int { return int(b.work - a.work) })
 	b.Logf("%s: %d questions: in the first ten %.2f %% (tune %.2f %%, held out %.2f %%); %s", e.name, len(answers),
 		100*recall(answers, ""), 100*recall(answers, "tune"), 100*recall(answers, "held"), times(answers))
-	b.Logf("%s: 2,000 names as they are frequent: %s; most work for %q, %q, %q; 200,000 persons kept in %v", e.name, times(others),
-		others[0].what, others[1].what, others[2].what, filled.Round(time.Second))
+	b.Logf("%s: 2,000 names as they are frequent: %s; most work for %q, %q, %q; 200,000 persons kept in %v, %d MB", e.name, times(others),
+		others[0].what, others[1].what, others[2].what, filled.Round(time.Second), e.size(b)>>20)
 }
