@@ -1,5 +1,5 @@
 // Package niem writes and reads the NIEM-conformant XML form of a transaction, ANSI/NIST-ITL 1-2011 annex C, in the namespaces
-// of its schemas itl 2011 and biometrics 1.0. Types 1, 2, 4, 8, 10, 13 to 15, 17, 98 and 99 are covered; a transaction with others is
+// of its schemas itl 2011 and biometrics 1.0. Types 1, 2, 4, 8, 10, 13 to 15, 17, 98 and 99 are covered, and Type-9 with minutiae by INCITS 378; a transaction with others is
 // refused. What the schemas have no element for goes into an extension of our own (extension.xsd), so that nothing is lost.
 package niem
 
@@ -19,15 +19,17 @@ type node struct {
 type form int
 
 const (
-	plain   form = iota
-	date         // YYYYMMDD as YYYY-MM-DD
-	utc          // YYYYMMDDHHMMSSZ as YYYY-MM-DDTHH:MM:SSZ
-	major        // the first two digits of 1.002
-	minor        // the others
-	index        // 003 as 3
-	scale        // units of field 8: 0, no scale, is not among the schema's
-	bytes64      // the image
-	content      // 1.003, which is reckoned from the records
+	plain    form = iota
+	date          // YYYYMMDD as YYYY-MM-DD
+	utc           // YYYYMMDDHHMMSSZ as YYYY-MM-DDTHH:MM:SSZ
+	major         // the first two digits of 1.002
+	minor         // the others
+	index         // 003 as 3
+	scale         // units of field 8: 0, no scale, is not among the schema's
+	bytes64       // the image
+	content       // 1.003, which is reckoned from the records
+	standard      // S and U of 9.004 as true and false
+	number        // without noughts in front
 )
 
 func in(name string, kids ...node) node { return node{name: name, kids: kids} }
@@ -56,7 +58,7 @@ type record struct {
 }
 
 // kinds are the covered types behind Type-1.
-func kinds() []int { return []int{2, 4, 8, 10, 13, 14, 15, 17, 98, 99} }
+func kinds() []int { return []int{2, 4, 8, 9, 10, 13, 14, 15, 17, 98, 99} }
 
 // anyCategory asks for all elements that may be read; what is written is of one.
 const anyCategory = "*"
@@ -70,6 +72,8 @@ func records(kind int, category string) (record, bool) {
 		return record{"itl:PackageHighResolutionGrayscaleImageRecord", []node{grayscale()}}, true
 	case 8:
 		return record{"itl:PackageSignatureImageRecord", []node{signature()}}, true
+	case 9:
+		return record{"itl:PackageMinutiaeRecord", append(shared(), minutiae()...)}, true
 	case 10:
 		return record{"itl:PackageFacialAndSMTImageRecord", append(shared(), photograph(category)...)}, true
 	case 13:

@@ -23,9 +23,12 @@ func picture() []node {
 			text("biom:ImageDistortionSeverityCode", 18, 3))})
 }
 
-// score is biom:ImageQualityType.
-func score(field int) node {
-	return each(field, in("biom:ImageQuality",
+// score is the quality of an image.
+func score(field int) node { return rated("biom:ImageQuality", field) }
+
+// rated is biom:ImageQualityType.
+func rated(name string, field int) node {
+	return each(field, in(name,
 		id("biom:QualityAlgorithmProductIdentification", field, 3),
 		text("biom:QualityValue", field, 1),
 		or("biom:QualityMeasureVendorIdentification", id("biom:QualityAlgorithmVendorIdentification", field, 2))))

@@ -50,7 +50,10 @@ func recordElement(t *nist.Transaction, r *nist.Record) (*element, error) {
 		return e, nil
 	}
 	category := ""
-	if r.Type == 10 {
+	switch {
+	case r.Type == 9 && r.Text(126) == "":
+		return nil, notWritten("Type-9: minutiae that are not by INCITS 378")
+	case r.Type == 10:
 		category = r.Text(3)
 	}
 	kind, ok := records(r.Type, category)
@@ -209,6 +212,12 @@ func (f form) toXML(s string) string {
 		return ""
 	case f == index && len(s) == 3:
 		return strings.TrimLeft(s[:2], "0") + s[2:]
+	case f == standard && s == "S":
+		return "true"
+	case f == standard && s == "U":
+		return "false"
+	case f == number && len(s) > 1:
+		return strings.TrimLeft(s[:len(s)-1], "0") + s[len(s)-1:]
 	}
 	return s
 }
@@ -222,6 +231,10 @@ func (f form) fromXML(s string) string {
 		return strings.NewReplacer("-", "", ":", "", "T", "").Replace(s)
 	case f == major || f == minor:
 		return strings.Repeat("0", max(0, 2-len(s))) + s
+	case f == standard && (s == "true" || s == "1"):
+		return "S"
+	case f == standard && (s == "false" || s == "0"):
+		return "U"
 	case f == index && len(s) < 3:
 		return strings.Repeat("0", 3-len(s)) + s
 	}
