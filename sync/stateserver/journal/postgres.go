@@ -20,6 +20,9 @@ import (
 	"thana/shared/ledger"
 )
 
+// migrationWait is how long a server waits for another that brings the schema up to date, seconds.
+const migrationWait = 600
+
 // connections of one server process to PostgreSQL; its max_connections must hold those of all servers.
 const connections = 20
 
@@ -56,7 +59,7 @@ func (d *DB) prepare(ctx context.Context) error {
 	if err := d.fit(ctx); err != nil {
 		return err
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, migrationWait))
 	if err != nil {
 		return err
 	}
