@@ -423,7 +423,7 @@ func TestEpoch_ARestoredBoxGoesOn(t *testing.T) {
 	}
 	ok(t, restored.Acked(t.Context(), r.receipt(ledger.Head{Epoch: 2, Seq: b.Last(), Chain: b.Chain()}, ledger.Stored, r.now)))
 	ok(t, restored.Acked(t.Context(), r.receipt(state, ledger.Stored, r.now))) // an older one, of the position itself
-	if w, err := restored.Waiting(t.Context()); err != nil || w.Items != 3 { // the files of c1 and c5
+	if w, err := restored.Waiting(t.Context()); err != nil || w.Items != 3 {   // the files of c1 and c5
 		t.Fatal("waiting", w, err)
 	}
 	r2.fir(t, restored, "f6")

@@ -253,7 +253,11 @@ func (c *console) proof(v *visit, station string, e ledger.Entry) (shownProof, e
 			return p, err
 		}
 	}
-	p.Link = e.Link(station, cursor.Head.Epoch, p.Prev) == e.Chain
+	epoch, err := c.Journal.EpochOf(ctx, station, e.Seq)
+	if err != nil {
+		return p, err
+	}
+	p.Link = e.Link(station, epoch, p.Prev) == e.Chain
 	if cursor.Receipt != nil && cursor.Receipt.Head.Seq >= e.Seq {
 		p.Receipt = cursor.Receipt
 	}

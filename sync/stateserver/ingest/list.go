@@ -91,8 +91,11 @@ func (r *receiver) list(ctx context.Context, e ledger.Entry) (journal.Listing, e
 	if err != nil {
 		return journal.Listing{}, err
 	}
-	if e.Kind == ledger.KindCapture {
+	switch e.Kind {
+	case ledger.KindCapture:
 		return listCapture(e, body)
+	case ledger.KindDestroyed:
+		return r.listDestroyed(ctx, e, body)
 	}
 	return listRecord(e, body)
 }

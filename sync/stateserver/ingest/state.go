@@ -109,6 +109,9 @@ func (r *receiver) Hello(ctx context.Context, p protocol.Report) (protocol.Hello
 	if err != nil {
 		return protocol.Hello{}, err
 	}
+	if err := r.sweep(ctx); err != nil {
+		return protocol.Hello{}, r.trouble(r.code, "sweep", err)
+	}
 	begun, err := r.Partials.Begun(ctx, r.code)
 	if err != nil {
 		return protocol.Hello{}, r.trouble(r.code, "partials", err)
@@ -163,7 +166,9 @@ func (r *receiver) repeat(ctx context.Context, b ledger.Batch, on func(ledger.Re
 	switch {
 	case c.Forked:
 		return quarantined()
-	case b.Epoch != c.Head.Epoch:
+	case b.Epoch < c.Head.Epoch && b.Last() > c.Head.Seq:
+		return r.former(ctx, b)
+	case b.Epoch > c.Head.Epoch:
 		return r.fork(ctx, b, "another epoch")
 	case b.Last() > c.Head.Seq && b.First() != c.Head.Seq+1:
 		gap := protocol.Refuse(fault.SyncGap, "batch begins at %d, cursor is %d", b.First(), c.Head.Seq)
@@ -173,6 +178,9 @@ func (r *receiver) repeat(ctx context.Context, b ledger.Batch, on func(ledger.Re
 		return r.fork(ctx, b, "another chain before it")
 	}
 	held, err := r.Journal.ChainAt(ctx, r.code, b.Epoch, b.Last())
+	if b.Epoch < c.Head.Epoch && (errors.Is(err, journal.ErrNone) || err == nil && held != b.Chain()) {
+		return r.former(ctx, b)
+	}
 	if err != nil {
 		return r.trouble(r.code, "chain", err)
 	}
@@ -183,6 +191,13 @@ func (r *receiver) repeat(ctx context.Context, b ledger.Batch, on func(ledger.Re
 	on(r.sign(head, ledger.Received))
 	on(r.stored(c, head))
 	return nil
+}
+
+// former refuses a copy that did not hear of the new epoch: its word must not stop the station that did.
+func (r *receiver) former(ctx context.Context, b ledger.Batch) error {
+	refusal := protocol.Refuse(fault.SyncFork, "entries %d to %d: epoch %d is over", b.First(), b.Last(), b.Epoch)
+	r.alarm(ctx, r.code, fault.SyncFork, "an appliance goes on in an epoch that is over")
+	return refusal
 }
 
 func quarantined() error { return protocol.Refuse(fault.SyncFork, "station is quarantined") }
@@ -222,6 +237,7 @@ func (r *receiver) settle(ctx context.Context) (journal.Cursor, error) {
 		if err := r.Journal.Settle(ctx, r.code, listings, r.sign(head, ledger.Stored)); err != nil {
 			return c, r.trouble(r.code, "lists", err)
 		}
+		r.settled(ctx, listings)
 	}
 }
 

@@ -33,6 +33,8 @@ type dialect struct {
 	take func(ctx context.Context, db *sql.DB, b ledger.Batch, at time.Time) (bool, error)
 	// passing says that the same call may succeed a little later. It must have no effect twice.
 	passing func(error) bool
+	// wipe takes deleted rows off the disk.
+	wipe func(ctx context.Context, db *sql.DB) error
 }
 
 // migrate brings the schema up to date.

@@ -71,9 +71,9 @@ func (d *DB) Append(ctx context.Context, b ledger.Batch, at time.Time) (taken bo
 	return taken && err == nil, err
 }
 
-// ChainAt is the chain value of one entry; ErrNone if it is not there.
+// ChainAt is the chain value of one entry; ErrNone if it is not there. A later epoch goes on from those before it.
 func (d *DB) ChainAt(ctx context.Context, station string, epoch uint32, seq uint64) (ledger.Hash, error) {
-	chain, err := one(ctx, d, value[[]byte], `SELECT chain FROM ledger_entry WHERE station_id=$1 AND epoch=$2 AND seq=$3`, station, epoch, seq)
+	chain, err := one(ctx, d, value[[]byte], `SELECT chain FROM ledger_entry WHERE station_id=$1 AND epoch<=$2 AND seq=$3`, station, epoch, seq)
 	var h ledger.Hash
 	copy(h[:], chain)
 	return h, err

@@ -39,7 +39,7 @@ func OpenPostgres(ctx context.Context, address string) (*DB, error) {
 	db := stdlib.OpenDB(*cfg)
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
-	d := &DB{db, dialect{takeAtOnce, passing}}
+	d := &DB{db, dialect{takeAtOnce, passing, func(context.Context, *sql.DB) error { return nil }}}
 	if err := d.prepare(ctx); err != nil {
 		_ = db.Close()
 		var f *fault.Fault

@@ -18,6 +18,7 @@ type Listing struct {
 	Capture *CaptureRow
 	Links   []Link
 	Search  *search.Entry // what a search finds of the record; nil for kinds that are not searched
+	Destroy *Destroy
 }
 
 // Link says that one record tells of another, and so of its persons.
@@ -86,6 +87,9 @@ func list(ctx context.Context, tx change, station string, l Listing) error {
 		if err := protect(ctx, tx, station, r.Record, l.Links); err != nil {
 			return err
 		}
+	}
+	if l.Destroy != nil {
+		return destroy(ctx, tx, station, *l.Destroy)
 	}
 	if c := l.Capture; c != nil {
 		if _, err := tx.exec(ctx, `INSERT INTO capture_row (station_id, capture, seq, record, kind, what, at, device, quality)

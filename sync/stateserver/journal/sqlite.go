@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"net/url"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 // read and enrol beside it.
 func Open(ctx context.Context, path string) (*DB, error) {
 	const op = "journal.Open"
-	q := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(15000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}}
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(15000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)"}}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: path, RawQuery: q.Encode()}).String())
 	if err != nil {
 		return nil, fault.Wrap(fault.SyncState, op, err)
@@ -29,7 +30,23 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		return nil, fault.Wrap(fault.SyncState, op, err)
 	}
 	// The engine waits for a busy file by itself.
-	return &DB{db, dialect{takeInTurn, func(error) bool { return false }}}, nil
+	return &DB{db, dialect{takeInTurn, func(error) bool { return false }, emptyLog}}, nil
+}
+
+// emptyLog moves the log into the database, as soon as no reader is in its way; else at the next start.
+func emptyLog(ctx context.Context, db *sql.DB) error {
+	for range tries {
+		var busy, log, moved int
+		if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &moved); err != nil || busy == 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	return errors.New("journal: readers keep the log")
 }
 
 // takeInTurn takes a batch by one statement after the other in one transaction.

@@ -19,6 +19,8 @@ type Objects interface {
 	Open(ctx context.Context, station string, sum ledger.Hash) (File, int64, error)
 	// List returns the hashes of a station's files.
 	List(ctx context.Context, station string) ([]ledger.Hash, error)
+	// Delete removes a file; one that is not there is no error.
+	Delete(ctx context.Context, station string, sum ledger.Hash) error
 	// Ready says whether the store answers.
 	Ready(ctx context.Context) error
 }

@@ -22,7 +22,7 @@ const (
 	Doubled Kind = "doubled"
 	Altered Kind = "altered"
 	Orphan  Kind = "orphan" // a file that no entry names
-	// Unreadable: the key of an entry is gone or garbled. Nothing here destroys a key lawfully, so each one is a finding.
+	// Unreadable: the key of an entry is gone or garbled, and no order says that it may be.
 	Unreadable Kind = "unreadable"
 )
 
@@ -34,14 +34,16 @@ type Problem struct {
 
 // Station is the result for one station.
 type Station struct {
-	Station  string    `json:"station"`
-	Entries  int       `json:"entries"`
-	Batches  int       `json:"batches"`
-	Captures int       `json:"captures"` // files read and hashed
-	Bytes    int64     `json:"bytes"`    // of those files
-	Waiting  int       `json:"waiting"`  // files announced and not yet received: not a fault
-	Forked   bool      `json:"forked"`
-	Problems []Problem `json:"problems"`
+	Station  string `json:"station"`
+	Entries  int    `json:"entries"`
+	Batches  int    `json:"batches"`
+	Captures int    `json:"captures"` // files read and hashed
+	Bytes    int64  `json:"bytes"`    // of those files
+	Waiting  int    `json:"waiting"`  // files announced and not yet received: not a fault
+	Forked   bool   `json:"forked"`
+	// Destroyed counts the entries whose keys an order took, by its number: lawful, and no finding.
+	Destroyed map[string]int `json:"destroyed,omitempty"`
+	Problems  []Problem      `json:"problems"`
 }
 
 // Complete says that all that was announced is here, whole, once.
@@ -91,6 +93,7 @@ type check struct {
 	named map[ledger.Hash]bool
 	blobs map[string]journal.Blob
 	keys  keys
+	gone  gone
 }
 
 // One verifies one station.
@@ -107,12 +110,14 @@ func (s State) One(ctx context.Context, k journal.Station) (Station, error) {
 	if c.at, err = s.Journal.Cursor(ctx, k.Code); err != nil {
 		return c.out, err
 	}
-	c.head.Epoch = c.at.Head.Epoch
 	if c.spans, err = s.Journal.Batches(ctx, k.Code); err != nil {
 		return c.out, err
 	}
 	blobs, err := s.Journal.Blobs(ctx, k.Code)
 	if err != nil {
+		return c.out, err
+	}
+	if c.gone, err = c.orders(); err != nil {
 		return c.out, err
 	}
 	for _, b := range blobs {
@@ -149,6 +154,7 @@ func (c *check) found(kind Kind, format string, args ...any) {
 
 func (c *check) entry(e ledger.Entry) error {
 	c.out.Entries++
+	c.head.Epoch = c.epoch(e.Seq)
 	if e.Seq != c.head.Seq+1 {
 		c.found(Missing, "%s", span(c.head.Seq+1, e.Seq-1))
 		c.open = nil
@@ -167,7 +173,21 @@ func (c *check) entry(e ledger.Entry) error {
 	if err != nil {
 		return err
 	}
-	if !readable {
+	number, listed := c.gone.entries[e.Seq]
+	lawful := listed && c.gone.may(e, number)
+	switch {
+	case lawful && len(e.Key) > 0:
+		c.found(Altered, "entry %d: its key is here in spite of order %s", e.Seq, number)
+	case lawful:
+		if c.out.Destroyed == nil {
+			c.out.Destroyed = map[string]int{}
+		}
+		c.out.Destroyed[number]++
+		for _, b := range e.Blobs {
+			c.named[b.SHA256] = true
+		}
+		return nil
+	case !readable:
 		c.found(Unreadable, "entry %d: its key", e.Seq)
 	}
 	for _, b := range e.Blobs {
@@ -266,7 +286,7 @@ func (c *check) tail() {
 	switch {
 	case c.head.Seq < last.Seq:
 		c.found(Missing, "%s", span(c.head.Seq+1, last.Seq))
-	case c.head != c.at.Head:
+	case c.head.Seq != c.at.Head.Seq || c.head.Chain != c.at.Head.Chain:
 		c.found(Altered, "cursor at entry %d", c.at.Head.Seq)
 	}
 	switch {
