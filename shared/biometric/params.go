@@ -56,7 +56,7 @@ const (
 	clearBlock   = 0.30  // clarity from which a block counts as clear
 	fullClarity  = 0.78  // mean clarity that scores 100
 	fullArea     = 230.0 // square millimetres of finger from which size does not limit the score
-	leastArea    = 185.0 // square millimetres of finger under which it is partial
+	leastArea    = 160.0 // square millimetres of finger under which it is partial: a little finger fills 178 of a window of 19.5 x 14.7 mm
 	noFingerArea = 12.0  // square millimetres under which nothing was on the glass
 	faintRidge   = 20.0  // median ridge amplitude, grey values, under which a print is smudged
 	paleRidge    = 135   // grey value: a print whose dark tenth is lighter is too light

@@ -51,6 +51,20 @@ func TestAssess_NamesWhatIsWrong(t *testing.T) {
 	}
 }
 
+// The smallest finger on the smallest window, 384 x 290 pixels of a U.are.U 4500, is a whole one.
+func TestAssess_LittleFingerOnASmallWindow(t *testing.T) {
+	for _, f := range []biometric.Finger{biometric.RightLittle, biometric.LeftLittle} {
+		p := synthetic.NewSubject(1003).Finger(f)
+		for seed := range uint64(3) {
+			raw := p.Impression(synthetic.ImpressionParams{Seed: seed}, 384, 290, 500)
+			got := biometric.Assess(biometric.Normalise(raw, biometric.DefaultParams(), nil).Image)
+			if len(got.Verdicts) > 0 {
+				t.Errorf("%v, impression %d: %+v", f, seed, got)
+			}
+		}
+	}
+}
+
 // A finger that slid is never called dry: its furrows are grey.
 func TestAssess_SlidThumb(t *testing.T) {
 	p := synthetic.NewSubject(42).Finger(biometric.RightThumb)
