@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"thana/desktop/link"
 	"thana/installer/slowline"
 	"thana/installer/station"
 	"thana/shared/biometric"
@@ -84,7 +83,7 @@ func day(t *testing.T, programs string, o slowLine) {
 	began := time.Now()
 	must(t, s.StartAppliance(t.Context()))
 	late := reports(duty, o.options.Up == 256e3 && o.options.Cut == 0 && o.options.Loss == 0)
-	drained(t, l)
+	drained(duty)
 	took := time.Since(began)
 	up, _ := far.Bytes()
 	up -= before
@@ -178,10 +177,9 @@ func reports(o *officer, wanted bool) (late []time.Duration) {
 }
 
 // drained waits until the state has stored everything, however slow the line is.
-func drained(t *testing.T, l *link.Client) {
-	t.Helper()
-	until(t.Context(), t, "an empty outbox", time.Hour, func() (bool, string) {
-		s, err := l.Sync(t.Context(), 1)
+func drained(o *officer) {
+	until(o.ctx, o.t, "an empty outbox", time.Hour, func() (bool, string) {
+		s, err := insist(o, "sync", func() (wire.SyncStatus, error) { return o.line.Sync(o.ctx, 1) })
 		return err == nil && s.Waiting == 0 && s.Up, fmt.Sprintf("%d waiting, up %v, %v %v", s.Waiting, s.Up, s.Code, err)
 	})
 }
