@@ -23,8 +23,8 @@ import (
 	"thana/sync/stateserver/ingest"
 	"thana/sync/stateserver/journal"
 	"thana/sync/stateserver/objects"
-	"thana/sync/stateserver/say"
 	"thana/sync/stateserver/search"
+	"thana/sync/stateserver/speech"
 	"thana/sync/stateserver/verify"
 )
 
@@ -63,8 +63,8 @@ func (c *centre) open() {
 	c.in = ingest.New(ingest.Config{Journal: db, Objects: files, Partials: spool, Receipt: c.sign, Seal: c.seal, Log: slog.New(slog.DiscardHandler)})
 }
 
-func (c *centre) speaker() say.Speaker {
-	return say.Speaker{Journal: c.journal, Key: c.sign, By: "test"}
+func (c *centre) speaker() speech.Speaker {
+	return speech.Speaker{Journal: c.journal, Key: c.sign, By: "test"}
 }
 
 func (c *centre) receiver() protocol.Receiver {

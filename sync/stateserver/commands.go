@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -219,6 +221,9 @@ func (c *verifyCmd) print(p *program, all []verify.Station) {
 			word = fmt.Sprintf("whole so far, %d files not yet received", s.Waiting)
 		}
 		fmt.Fprintf(p.out, "%s: %s: %d entries, %d signatures, %d files of %d bytes\n", s.Station, word, s.Entries, s.Batches, s.Captures, s.Bytes)
+		for _, number := range slices.Sorted(maps.Keys(s.Destroyed)) {
+			fmt.Fprintf(p.out, "  destroyed  %d entries by order %s\n", s.Destroyed[number], number)
+		}
 		for _, f := range s.Problems {
 			fmt.Fprintf(p.out, "  %-10s %s\n", f.Kind, f.What)
 		}

@@ -141,13 +141,23 @@ func (c *console) station(v *visit) error {
 			stored++
 		}
 	}
+	said, err := c.Journal.DownRows(ctx, code)
+	if err != nil {
+		return err
+	}
+	orders, err := c.Journal.Orders(ctx, code)
+	if err != nil {
+		return err
+	}
 	return c.show(v, "station", stationName(v.lang, s), "stations", struct {
+		Said    []journal.DownRow
+		Orders  []journal.OrderRow
 		Station journal.Station
 		Cursor  journal.Cursor
 		Alarms  []journal.Alarm
 		Waiting []journal.Blob
 		Stored  int
-	}{s, cursor, alarms, waiting, stored})
+	}{said, orders, s, cursor, alarms, waiting, stored})
 }
 
 func stationName(lang fault.Lang, s journal.Station) string {

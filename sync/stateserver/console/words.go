@@ -58,7 +58,13 @@ func words() map[string][2]string {
 		"relative": {"relative", "संबंधी"}, "born": {"born about", "जन्म लगभग"}, "accused": {"accused", "अभियुक्त"}, "arrested": {"arrested", "गिरफ्तार"}, "informant": {"informant", "सूचनाकर्ता"}, "victim": {"victim", "पीड़ित"},
 		"no_date":       {"Write dates as 22/11/2026. Nothing was searched; this is no date:", "तारीख 22/11/2026 की तरह लिखें। अभी कुछ खोजा नहीं गया; यह तारीख नहीं है:"},
 		"nothing_found": {"Nothing fits. Try fewer words, or the name alone.", "कुछ नहीं मिला। कम शब्द लिखें, या केवल नाम।"},
-		"enrolled":      {"Enrolled", "नामांकन"}, "quarantine": {"This station is in quarantine: two appliances signed different entries under the same numbers. Nothing more is taken from it.", "यह थाना रोका गया है: दो बॉक्सों ने एक ही नंबरों पर अलग प्रविष्टियाँ कीं। इससे आगे कुछ नहीं लिया जाता।"},
+		"said":          {"Said to the station", "थाने को भेजी बातें"}, "lane": {"Lane", "पंक्ति"}, "frame": {"Frame", "क्रम"}, "heard": {"At the station", "थाने पर"},
+		"applied": {"applied by", "लागू,"}, "not_heard": {"not yet heard", "अभी नहीं पहुँची"},
+		"down_authorities": {"Authorities", "अधिकृत अधिकारी"}, "down_revocation": {"Revocation", "वापसी"}, "down_destruction": {"Destruction order", "नष्ट करने का आदेश"},
+		"down_epoch": {"New epoch", "नई शुरुआत"}, "down_lookout": {"Look-out", "तलाश सूचना"}, "down_request": {"Service request", "नागरिक सेवा का आवेदन"}, "down_configuration": {"Configuration", "सेटिंग"},
+		"orders": {"Destruction orders", "नष्ट करने के आदेश"}, "order": {"Order", "आदेश"}, "ground": {"Ground", "आधार"}, "signed": {"Signatures", "हस्ताक्षर"}, "sent": {"Sent", "भेजा"},
+		"gone": {"Destroyed", "नष्ट हुआ"}, "keys": {"Keys deleted", "हटाई चाबियाँ"},
+		"enrolled": {"Enrolled", "नामांकन"}, "quarantine": {"This station is in quarantine: two appliances signed different entries under the same numbers. Nothing more is taken from it.", "यह थाना रोका गया है: दो बॉक्सों ने एक ही नंबरों पर अलग प्रविष्टियाँ कीं। इससे आगे कुछ नहीं लिया जाता।"},
 	}
 }
 

@@ -95,7 +95,7 @@ func (r *receiver) DownAck(ctx context.Context, a protocol.DownAck) error {
 type bells struct {
 	mu      sync.Mutex
 	waiting map[string][]*bell
-	looking bool
+	silence chan struct{} // closed when nobody listens any more; nil while nobody does
 }
 
 type bell struct{ c chan struct{} }
@@ -126,9 +126,9 @@ func (b *bells) listen(s *State, station string) *bell {
 		b.waiting = map[string][]*bell{}
 	}
 	b.waiting[station] = append(b.waiting[station], own)
-	if !b.looking {
-		b.looking = true
-		go b.look(s)
+	if b.silence == nil {
+		b.silence = make(chan struct{})
+		go b.look(s, b.silence)
 	}
 	return own
 }
@@ -145,20 +145,23 @@ func (b *bells) leave(station string, own *bell) {
 	if b.waiting[station] = rest; len(rest) == 0 {
 		delete(b.waiting, station)
 	}
+	if len(b.waiting) == 0 {
+		close(b.silence)
+		b.silence = nil
+	}
 }
 
 // look rings the bells of whom something was said to, until nobody listens.
-func (b *bells) look(s *State) {
+func (b *bells) look(s *State, silence chan struct{}) {
 	heard := map[string]down.Heads{}
+	every := time.NewTicker(listening)
+	defer every.Stop()
 	for since := time.Now(); ; {
-		time.Sleep(listening)
-		b.mu.Lock()
-		if len(b.waiting) == 0 {
-			b.looking = false
-			b.mu.Unlock()
+		select {
+		case <-silence:
 			return
+		case <-every.C:
 		}
-		b.mu.Unlock()
 		now := time.Now()
 		b.tell(s, since.Add(-skew), heard)
 		since = now

@@ -1,5 +1,5 @@
-// Package say makes what the state says to its stations: checked, sealed where it names persons, chained, signed.
-package say
+// Package speech makes what the state says to its stations: checked, sealed where it names persons, chained, signed.
+package speech
 
 import (
 	"context"
@@ -23,7 +23,7 @@ type Speaker struct {
 
 // Say says a body of a kind to a station. Orders and epochs have calls of their own.
 func (s Speaker) Say(ctx context.Context, station string, k down.Kind, v any) (down.Frame, error) {
-	const op = "say.Say"
+	const op = "speech.Say"
 	if k == down.KindDestruction || k == down.KindEpoch {
 		return down.Frame{}, fault.New(fault.SyncDownKind, op, "%s needs more than a body", k)
 	}
@@ -46,7 +46,7 @@ func state(op string, err error) error {
 
 // frame is a frame without its place.
 func (s Speaker) frame(ctx context.Context, station string, k down.Kind, v any) (down.Frame, error) {
-	const op = "say.frame"
+	const op = "speech.frame"
 	lane, known := k.Lane()
 	if err := down.Valid(v); err != nil || !known {
 		return down.Frame{}, fault.New(fault.SyncDownKind, op, "%s: %v", k, err)
@@ -76,16 +76,16 @@ func (s Speaker) frame(ctx context.Context, station string, k down.Kind, v any) 
 func (s Speaker) Authorities(ctx context.Context, station string) (down.Authorities, error) {
 	frames, err := s.Journal.SaidOf(ctx, station, down.KindAuthorities)
 	if err != nil || len(frames) == 0 {
-		return down.Authorities{}, state("say.Authorities", err)
+		return down.Authorities{}, state("speech.Authorities", err)
 	}
 	a, err := down.Decode[down.Authorities](frames[len(frames)-1], seal.PrivateKey{})
-	return a, state("say.Authorities", err)
+	return a, state("speech.Authorities", err)
 }
 
 // Destroy sends an order. It is held against the station's own list of authorities first: what the station would refuse is
 // not sent.
 func (s Speaker) Destroy(ctx context.Context, o down.Order) (down.Frame, error) {
-	const op = "say.Destroy"
+	const op = "speech.Destroy"
 	known, err := s.Authorities(ctx, o.Station)
 	if err != nil {
 		return down.Frame{}, err
@@ -108,7 +108,7 @@ func (s Speaker) Destroy(ctx context.Context, o down.Order) (down.Frame, error) 
 // Epoch lets a quarantined station go on from where this state stands. reach is how many of the last positions the station
 // may look through for the newest entry that both sides have.
 func (s Speaker) Epoch(ctx context.Context, station string, reach int) (down.Frame, error) {
-	const op = "say.Epoch"
+	const op = "speech.Epoch"
 	c, err := s.Journal.Cursor(ctx, station)
 	if err != nil {
 		return down.Frame{}, state(op, err)
