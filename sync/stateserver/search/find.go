@@ -18,6 +18,7 @@ const (
 	maxRead      = 4000 // of narrow keys, and again of wide ones
 	maxKeysAsked = 64   // a name of three words has about ten
 	goodScore    = 0.85 // enough of these, and the wide keys are not read
+	sameScore    = 0.95 // or one of these, and enough who share two words
 	leastScore   = 0.55 // of a person who is shown
 	maxFetched   = 500  // persons of whom the case is looked at
 	fetchAtOnce  = 50
@@ -115,7 +116,7 @@ func candidates(ctx context.Context, db DB, asked names.Called, enough int) ([]c
 	question := names.NewQuestion(asked)
 	seen := map[int64]bool{}
 	var all []candidate
-	good := 0
+	good, best := 0, 0.0
 	look := func(keys []string, most int) error {
 		return postings(ctx, db, keys, most, func(id int64, sounds string) {
 			if seen[id] {
@@ -124,6 +125,7 @@ func candidates(ctx context.Context, db DB, asked names.Called, enough int) ([]c
 			seen[id] = true
 			if s := question.Score(sounds); s >= leastScore {
 				all = append(all, candidate{id, s})
+				best = max(best, s)
 				if s >= goodScore {
 					good++
 				}
@@ -133,7 +135,7 @@ func candidates(ctx context.Context, db DB, asked names.Called, enough int) ([]c
 	if err := look(narrow, perNarrowKey); err != nil {
 		return nil, err
 	}
-	if good < enough {
+	if answered := good >= enough || best >= sameScore && len(all) >= enough; !answered {
 		if err := look(wide, perWideKey); err != nil {
 			return nil, err
 		}
