@@ -64,7 +64,7 @@ func statusOf(code fault.Code) int {
 	switch code {
 	case fault.AccessSignIn, fault.AccessWrongPassword:
 		return http.StatusUnauthorized
-	case fault.RequestNotFound:
+	case fault.RequestNotFound, fault.RecordDestroyed:
 		return http.StatusNotFound
 	case fault.RequestConflict, fault.DeviceBusy:
 		return http.StatusConflict

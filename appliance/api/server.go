@@ -81,6 +81,7 @@ func New(d Deps) *Server {
 	s.deviceRoutes(api)
 	s.syncRoutes(api)
 	s.stateRoutes(api)
+	s.saidRoutes(api)
 	return s
 }
 

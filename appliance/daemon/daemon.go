@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"thana/appliance/access"
@@ -26,6 +27,7 @@ import (
 	"thana/appliance/plug"
 	"thana/appliance/store"
 	"thana/appliance/virtual"
+	"thana/shared/down"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/sync/engine"
@@ -51,6 +53,7 @@ type Daemon struct {
 	engine  *engine.Engine
 	client  *protocol.Client
 	api     *api.Server
+	pack    atomic.Pointer[down.Configuration] // of the state
 }
 
 // Run serves until ctx ends. ready is called once desktops can connect.
@@ -117,11 +120,16 @@ func (d *Daemon) sync() error {
 	if own := record.Realm(d.cfg.Station.Realm); e.Realm != own {
 		return fault.New(fault.SyncRealm, "daemon.sync", "enrolled in realm %q, configured for realm %q", e.Realm, own)
 	}
+	pack, err := d.store.Configuration(context.Background())
+	if err != nil {
+		return err
+	}
+	d.pack.Store(&pack)
 	tls, err := e.TLSConfig(d.id.Signer())
 	if err != nil {
 		return err
 	}
-	d.client = protocol.NewClient(protocol.ClientConfig{URL: e.URL, TLS: tls, Cap: d.cfg.Sync.At})
+	d.client = protocol.NewClient(protocol.ClientConfig{URL: e.URL, TLS: tls, Cap: d.lineCap})
 	d.engine = engine.New(engine.Config{Outbox: d.store, Inbox: inbox{d}, Receiver: d.client, StateKey: ed25519.PublicKey(e.ReceiptKey), Log: d.log})
 	return nil
 }

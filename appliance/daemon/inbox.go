@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"time"
 
 	"thana/shared/down"
 	"thana/shared/fault"
@@ -22,8 +23,24 @@ func (i inbox) Apply(ctx context.Context, f down.Frame) (fault.Code, error) {
 		if r, err := down.Decode[down.Revocation](f, i.d.id.Seal); err == nil {
 			i.d.api.Revoked(r.Desktop, r.Officer)
 		}
+	case down.KindConfiguration:
+		if c, err := down.Decode[down.Configuration](f, i.d.id.Seal); err == nil {
+			i.d.pack.Store(&c)
+		}
 	case down.KindDestruction, down.KindLookout, down.KindRequest:
 		i.d.api.Changed()
 	}
 	return "", nil
+}
+
+// lineCap is the slower of what this station's own configuration and the state's pack allow; 0 without limit.
+func (d *Daemon) lineCap(at time.Time) int64 {
+	own, said := d.cfg.Sync.At(at), int64(0)
+	if pack := d.pack.Load(); pack != nil {
+		said = int64(pack.Rate(at))
+	}
+	if own == 0 || said > 0 && said < own {
+		return said
+	}
+	return own
 }

@@ -58,6 +58,9 @@ const (
 	PathDevices = "/v1/devices"            // GET []Device
 	PathSync    = "/v1/sync"               // GET ?limit= SyncStatus
 	PathReceipt = "/v1/sync/{seq}/receipt" // GET Receipts
+
+	PathLookouts = "/v1/lookouts" // GET []down.Lookout in force, newest first
+	PathRequests = "/v1/requests" // GET []down.Request, due first
 )
 
 // StationInfo is what a desktop shows before anybody signs in.
