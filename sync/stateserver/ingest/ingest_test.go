@@ -470,3 +470,40 @@ func BenchmarkPush_BatchesOf16(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N*16)/b.Elapsed().Seconds(), "records/s")
 }
+
+// A refused order, and a station that stands where this state never spoke, are alarms; a repeat is not another.
+func TestReceiver_WhatAStationRefusesIsAnAlarm(t *testing.T) {
+	e := newEmbedded(t)
+	s := receivertest.NewStation("231001", 11)
+	e.enrol(t, s.Code, s.Public())
+	e.say(t, s.Code, down.KindDestruction, "replayed")
+	said, err := e.db.Said(t.Context(), s.Code, down.Urgent, 0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := e.receiver(t, s.Code)
+	for range 2 {
+		if err := r.DownAck(t.Context(), protocol.DownAck{At: said[0].At(), Refused: 1, Code: fault.SyncOrder}); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.DownAck(t.Context(), protocol.DownAck{At: down.Position{Seq: 1}}); fault.Of(err).Code != fault.SyncDownChain {
+			t.Fatal(err)
+		}
+		if err := r.Down(t.Context(), down.Heads{{Seq: 9}}, nil); fault.Of(err).Code != fault.SyncRestored {
+			t.Fatal(err)
+		}
+	}
+	alarms, err := e.db.Alarms(t.Context(), s.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := map[string]int{}
+	for _, a := range alarms {
+		codes[a.Code]++
+	}
+	for _, code := range []fault.Code{fault.SyncOrder, fault.SyncDownChain, fault.SyncRestored} {
+		if codes[string(code)] != 1 {
+			t.Errorf("%d alarms of %s, want 1", codes[string(code)], code)
+		}
+	}
+}
