@@ -19,13 +19,14 @@ func (r *receiver) Begin(ctx context.Context, id string, on func(ledger.BlobRece
 	return r.Append(ctx, protocol.Chunk{ID: id}, on)
 }
 
-// meetings bounds how often one chunk meets another server at the same capture. At each of them that one got on.
+// meetings bounds how often one batch or chunk meets another server at the same place. At each of them that one got on.
 const meetings = 20
 
 var (
-	// errMet: another server appended, dropped or stored the capture meanwhile. Where it stands is asked for anew.
-	errMet  = errors.New("ingest: another server was at this capture")
-	errBusy = errors.New("ingest: another server is busy with this capture")
+	// errMet: another server moved the cursor, or appended, dropped or stored the capture, meanwhile. Where it stands is
+	// asked for anew.
+	errMet  = errors.New("ingest: another server was here")
+	errBusy = errors.New("ingest: another server is busy here")
 )
 
 // Append implements protocol.Receiver.

@@ -181,6 +181,9 @@ func TestPostgres_ReceiversSideBySideAreLinearizable(t *testing.T) {
 		t.Logf("%d calls on 2 servers", len(h.history))
 	default:
 		t.Errorf("%d calls on 2 servers are %s", len(h.history), result)
+		for _, o := range h.history {
+			t.Logf("client %d, %d to %d us: %+v -> %+v", o.ClientId, o.Call/1000, o.Return/1000, o.Input, o.Output)
+		}
 	}
 	held := e.holds(t, s.Code)
 	for i, entry := range held.Entries {

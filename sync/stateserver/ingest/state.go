@@ -130,13 +130,23 @@ func (r *receiver) Push(ctx context.Context, b ledger.Batch, on func(ledger.Rece
 	}
 	r.station.mu.Lock()
 	defer r.station.mu.Unlock()
-	taken, err := r.Journal.Append(ctx, b, time.Now())
-	if err != nil {
-		return r.trouble(r.code, "journal", err)
+	for range meetings {
+		taken, err := r.Journal.Append(ctx, b, time.Now())
+		if err != nil {
+			return r.trouble(r.code, "journal", err)
+		}
+		if taken {
+			return r.took(ctx, b, begun, on)
+		}
+		if err = r.repeat(ctx, b, on); !errors.Is(err, errMet) {
+			return err
+		}
 	}
-	if !taken {
-		return r.repeat(ctx, b, on)
-	}
+	return r.trouble(r.code, "journal", errBusy)
+}
+
+// took signs for a batch that is in the journal.
+func (r *receiver) took(ctx context.Context, b ledger.Batch, begun time.Time, on func(ledger.Receipt)) error {
 	head := ledger.Head{Epoch: b.Epoch, Seq: b.Last(), Chain: b.Chain()}
 	on(r.sign(head, ledger.Received))
 	c, err := r.settle(ctx)
@@ -157,7 +167,8 @@ func (r *receiver) stored(c journal.Cursor, head ledger.Head) ledger.Receipt {
 	return r.sign(head, ledger.Stored)
 }
 
-// repeat answers a batch that does not follow the cursor: the same answer, a gap or a fork.
+// repeat answers a batch that did not follow the cursor: the same answer, a gap or a fork. errMet if it follows now:
+// another server brought the entries before it meanwhile, and nobody may call that a fork.
 func (r *receiver) repeat(ctx context.Context, b ledger.Batch, on func(ledger.Receipt)) error {
 	c, err := r.settle(ctx)
 	if err != nil {
@@ -174,6 +185,8 @@ func (r *receiver) repeat(ctx context.Context, b ledger.Batch, on func(ledger.Re
 		gap := protocol.Refuse(fault.SyncGap, "batch begins at %d, cursor is %d", b.First(), c.Head.Seq)
 		gap.Head = c.Head
 		return gap
+	case b.Last() > c.Head.Seq && b.Prev == c.Head.Chain:
+		return errMet
 	case b.Last() > c.Head.Seq:
 		return r.fork(ctx, b, "another chain before it")
 	}
