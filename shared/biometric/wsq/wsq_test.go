@@ -134,12 +134,16 @@ func TestDecode_SurvivesDamage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := range data {
+	step := 1
+	if testing.Short() {
+		step = 7
+	}
+	for n := 0; n < len(data); n += step {
 		if _, err := wsq.Decode(data[:n]); err == nil {
 			t.Fatalf("a file cut at byte %d of %d was accepted", n, len(data))
 		}
 	}
-	for at := range min(len(data), 900) {
+	for at := 0; at < min(len(data), 900); at += step {
 		for _, v := range []byte{0, 0x7F, 0xFF, data[at] + 1} {
 			bad := bytes.Clone(data)
 			bad[at] = v
