@@ -66,6 +66,7 @@ func New(cfg Config) http.Handler {
 		"GET /records/{station}/{record}": c.record,
 		"GET /files/{station}/{blob}":     c.file,
 		"GET /search":                     c.searchPage,
+		"GET /order":                      c.order,
 		"POST /search":                    c.search,
 		"GET /alarms":                     c.alarms,
 		"GET /views":                      c.views,

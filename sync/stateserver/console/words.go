@@ -63,7 +63,10 @@ func words() map[string][2]string {
 		"down_authorities": {"Authorities", "अधिकृत अधिकारी"}, "down_revocation": {"Revocation", "वापसी"}, "down_destruction": {"Destruction order", "नष्ट करने का आदेश"},
 		"down_epoch": {"New epoch", "नई शुरुआत"}, "down_lookout": {"Look-out", "तलाश सूचना"}, "down_request": {"Service request", "नागरिक सेवा का आवेदन"}, "down_configuration": {"Configuration", "सेटिंग"},
 		"orders": {"Destruction orders", "नष्ट करने के आदेश"}, "order": {"Order", "आदेश"}, "ground": {"Ground", "आधार"}, "signed": {"Signatures", "हस्ताक्षर"}, "sent": {"Sent", "भेजा"},
-		"gone": {"Destroyed", "नष्ट हुआ"}, "keys": {"Keys deleted", "हटाई चाबियाँ"},
+		"certificate_destroyed": {"Certificate of destruction", "नष्ट करने का प्रमाणपत्र"}, "ordered": {"Ordered", "आदेश की तारीख"}, "hash": {"SHA-256 of the order", "आदेश का SHA-256"}, "files_gone": {"Files deleted", "हटाई फ़ाइलें"},
+		"not_destroyed":  {"The station has not yet said that this order is carried out. This is no certificate.", "थाने ने अभी नहीं बताया कि यह आदेश पूरा हुआ। यह प्रमाणपत्र नहीं है।"},
+		"destroyed_says": {"By this order the keys of the records below were deleted at the station and at the state, with every capture of theirs. Nobody can open them again from what either side holds. The entries stay in the ledger, and its chain can still be verified. Backups taken before are not covered.", "इस आदेश से नीचे लिखे रिकॉर्ड और उनके सभी कैप्चर की कुंजियाँ थाने और राज्य दोनों जगह हटा दी गईं। दोनों के पास जो है उससे उन्हें कोई दोबारा नहीं खोल सकता। प्रविष्टियाँ शृंखला में बनी हैं और शृंखला अब भी जाँची जा सकती है। इससे पहले के बैकअप इसमें नहीं आते।"},
+		"gone":           {"Destroyed", "नष्ट हुआ"}, "keys": {"Keys deleted", "हटाई कुंजियाँ"},
 		"enrolled": {"Enrolled", "नामांकन"}, "quarantine": {"This station is in quarantine: two appliances signed different entries under the same numbers. Nothing more is taken from it.", "यह थाना रोका गया है: दो बॉक्सों ने एक ही नंबरों पर अलग प्रविष्टियाँ कीं। इससे आगे कुछ नहीं लिया जाता।"},
 	}
 }
@@ -173,7 +176,7 @@ func parsePages() map[string]*template.Template {
 	}
 	layout := template.Must(template.New("layout").Funcs(funcs).ParseFS(pages, "pages/layout.html"))
 	all := map[string]*template.Template{}
-	for _, name := range []string{"sign_in", "stations", "station", "records", "record", "alarms", "views", "verify", "search", "fault"} {
+	for _, name := range []string{"sign_in", "stations", "station", "records", "record", "alarms", "views", "verify", "search", "order", "fault"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pages, "pages/"+name+".html"))
 	}
 	return all
