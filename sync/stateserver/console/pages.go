@@ -132,9 +132,16 @@ func (c *console) station(v *visit) error {
 	if err != nil {
 		return err
 	}
+	gone, err := c.Journal.EntriesDestroyed(ctx, code)
+	if err != nil {
+		return err
+	}
 	var waiting []journal.Blob
 	stored := 0
 	for _, b := range blobs {
+		if gone[b.Seq] != "" {
+			continue
+		}
 		if b.Receipt == nil {
 			waiting = append(waiting, b)
 		} else {

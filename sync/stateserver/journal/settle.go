@@ -204,7 +204,9 @@ func (d *DB) Envelope(ctx context.Context, station, id string) (ledger.Entry, er
 		WHERE station_id=$1 AND kind=$2 AND record=$3 ORDER BY seq DESC LIMIT 1`, station, string(ledger.KindEnvelope), id)
 }
 
-// BlobsWaiting returns the ids of a station's blobs that are not stored, in the order of their entries.
+// BlobsWaiting returns the ids of a station's blobs that are not stored, in the order of their entries. What was destroyed
+// before it came is not waited for.
 func (d *DB) BlobsWaiting(ctx context.Context, station string) ([]string, error) {
-	return rows(ctx, d, value[string], `SELECT blob_id FROM blob WHERE station_id=$1 AND receipt='' ORDER BY seq, blob_id`, station)
+	return rows(ctx, d, value[string], `SELECT blob_id FROM blob WHERE station_id=$1 AND receipt=''
+		AND seq NOT IN (SELECT seq FROM entry_destroyed WHERE station_id=$1) ORDER BY seq, blob_id`, station)
 }
