@@ -103,7 +103,7 @@ const (
 	maxHelloAnswer = 1 << 20
 )
 
-// VerifyBatch checks links and signature of a batch and names the refusal: SyncChain, SyncSignature or SyncGap.
+// VerifyBatch checks links and signature of a batch and names the refusal: SyncChain, SyncSignature or RequestMalformed.
 func VerifyBatch(b ledger.Batch, key ed25519.PublicKey) error {
 	err := b.Verify(key)
 	switch {
