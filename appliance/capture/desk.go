@@ -13,6 +13,7 @@ import (
 
 	"thana/appliance/store"
 	"thana/drivers/device"
+	"thana/shared/biometric"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/wire"
@@ -38,6 +39,8 @@ type Progress struct {
 	Finger string
 	Pose   string
 	Phase  string
+	// Missing are the fingers of the arrest that cannot be taken; of a slip only.
+	Missing []biometric.Finger
 }
 
 func (p Progress) in(phase string) Progress {

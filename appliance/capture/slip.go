@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"image"
+	"maps"
 	"slices"
 
 	"github.com/disintegration/imaging"
@@ -33,7 +34,7 @@ func (d *Desk) Slip(ctx context.Context, who Who, r wire.SlipRequest, excepted E
 		if err != nil {
 			return err
 		}
-		d.watch(Progress{Class: device.Document, Record: r.Record, Phase: "slip"})
+		d.watch(Progress{Class: device.Document, Record: r.Record, Phase: "slip", Missing: slices.Sorted(maps.Keys(excepted))})
 		if err := emit(wire.CaptureEvent{Phase: "scanning"}); err != nil {
 			return err
 		}

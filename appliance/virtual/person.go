@@ -25,14 +25,14 @@ const (
 // complaint. Each record has its own person, so the informant is not the arrested one.
 func (s *Station) Follow(p capture.Progress) {
 	s.present.mu.Lock()
-	s.present.record = p.Record
+	s.present.record, s.present.missing = p.Record, p.Missing
 	s.present.mu.Unlock()
 	if !s.auto.Load() {
 		return
 	}
 	switch {
 	case p.Class == device.Document && p.Phase == "slip":
-		s.LaySlip(p.Record, synthetic.SlipParams{Seed: s.o.Seed})
+		s.layAsked(synthetic.SlipParams{Seed: s.o.Seed})
 	case p.Class == device.Fingerprint && p.Phase == string(device.AwaitFinger):
 		s.tasks.Go(func() { s.layDown(p) })
 	case p.Class == device.Photo && p.Phase == "streaming":

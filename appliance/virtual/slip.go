@@ -30,10 +30,11 @@ func (s *Station) LaySlip(record string, q synthetic.SlipParams) {
 	s.Scanner.Lay(sheet.Gray())
 }
 
-// layAsked lays the slip of the record that the screen last asked about.
+// layAsked lays the slip of the record that the screen last asked about, without the fingers that its arrest excepts.
 func (s *Station) layAsked(q synthetic.SlipParams) {
 	s.present.mu.Lock()
 	record := s.present.record
+	q.Missing = s.present.missing
 	s.present.mu.Unlock()
 	s.LaySlip(record, q)
 }

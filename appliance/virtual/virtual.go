@@ -63,13 +63,14 @@ type Station struct {
 
 // presence is who stands before the camera and how.
 type presence struct {
-	mu     sync.Mutex
-	who    synthetic.Subject
-	pose   biometric.Pose
-	face   synthetic.FaceParams
-	press  synthetic.ImpressionParams // of the next finger
-	record string                     // that the screen last asked about
-	drawn  *image.RGBA                // this person, pose and face, wider than the frame by the sway on both sides
+	mu      sync.Mutex
+	who     synthetic.Subject
+	pose    biometric.Pose
+	face    synthetic.FaceParams
+	press   synthetic.ImpressionParams // of the next finger
+	record  string                     // that the screen last asked about
+	missing []biometric.Finger         // that its arrest excepts
+	drawn   *image.RGBA                // this person, pose and face, wider than the frame by the sway on both sides
 }
 
 // Start switches the devices on.

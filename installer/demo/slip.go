@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"time"
 
 	"thana/installer/hands"
@@ -28,13 +27,13 @@ func (p *play) slip() error {
 		if err := p.do(p.click("slip.next"), p.shown("slip.next")); err != nil {
 			return err
 		}
-		if err := p.do(p.hand("scanner.slip"), p.click("slip.next"), p.read); err != nil {
+		if err := p.do(p.click("slip.next"), p.read); err != nil {
 			return err
 		}
 		if err := p.look("slip-read", "The sheet was read: each box with its judgement, the fingers of the plain boxes outlined."); err != nil {
 			return err
 		}
-		return p.do(p.takeOver, p.page("arrest.record"))
+		return p.do(p.click("slip.accept"), p.page("arrest.record"))
 	})
 }
 
@@ -49,19 +48,4 @@ func (p *play) read(w *hands.Window) error {
 			return err
 		}
 	}
-}
-
-// takeOver accepts the sheet, with words where something stands against it: the bandaged finger has a print on it.
-func (p *play) takeOver(w *hands.Window) error {
-	v, err := w.Look()
-	if err != nil {
-		return err
-	}
-	if _, good := v.Find("slip.accept"); good {
-		return w.Click(p.ctx, "slip.accept")
-	}
-	if _, may := v.Find("slip.force"); !may {
-		return errors.New("the slip may not be taken over")
-	}
-	return p.do(p.click("slip.force"), p.typed("field.slip.reason", "पट्टी हटाकर उंगली ली गई"), p.click("slip.force.do"))
 }

@@ -24,6 +24,7 @@ type SlipParams struct {
 	Noise          float64            // 0 .. 1, of the scanner
 	Flaws          float64            // 0 .. 1, of the inking: turned, off the middle, partial, dry, over-inked, smudged
 	Without        []biometric.Finger // boxes left empty
+	Missing        []biometric.Finger // fingers that the hand does not lay down, in any box
 	Over           []biometric.Finger // fingers set across the right line of their box
 	DarkLid        bool               // the glass is seen black beside the sheet
 }
@@ -41,9 +42,13 @@ func InkedSlip(form image.Image, finger func(biometric.Finger) Print, q SlipPara
 		}
 		var fingers []Print
 		for _, f := range slip.FingersOf(p.Position) {
-			fingers = append(fingers, finger(f))
+			if !slices.Contains(q.Missing, f) {
+				fingers = append(fingers, finger(f))
+			}
 		}
-		g.stamp(im, fingers, s)
+		if len(fingers) > 0 {
+			g.stamp(im, fingers, s)
+		}
 	}
 	if q.Noise > 0 {
 		scannerNoise(im, q)

@@ -53,6 +53,17 @@ func TestInkedSlip_EveryBoxHasItsFingers(t *testing.T) {
 	if synthetic.InkedSlip(white, sameFinger, q).SHA256() != im.SHA256() {
 		t.Error("the same sheet gave another picture")
 	}
+	bandaged := q
+	bandaged.Missing = []biometric.Finger{biometric.LeftThumb, biometric.RightIndex}
+	less := synthetic.InkedSlip(white, sameFinger, bandaged)
+	for _, p := range slip.Places() {
+		fingers := slip.FingersOf(p.Position)
+		gone := slices.ContainsFunc(fingers, func(f biometric.Finger) bool { return slices.Contains(bandaged.Missing, f) })
+		was, is := ink(im, p), ink(less, p)
+		if gone && len(fingers) == 1 && is != 0 || gone && len(fingers) > 1 && is > 0.9*was || !gone && is != was {
+			t.Errorf("%v without two fingers: %.0f mm² of ink, %.0f with them", p.Position, is, was)
+		}
+	}
 	q.Seed++
 	if synthetic.InkedSlip(white, sameFinger, q).SHA256() == im.SHA256() {
 		t.Error("two sheets gave the same picture")
