@@ -34,6 +34,7 @@ type entry struct {
 	status Status
 	dev    device.Device           // nil unless open; a device that failed in use is open until the next turn
 	lent   context.CancelCauseFunc // ends the use in progress
+	holder string                  // whose it is
 	back   chan struct{}           // closed when the use in progress is over
 	tries  int                     // failed ones in a row
 	asking context.CancelFunc      // ends the question in progress after its health
@@ -234,13 +235,13 @@ func (k *keeper) next() (time.Duration, bool) {
 }
 
 // lend marks the device as used; it may have gone since it was picked.
-func (k *keeper) lend(e *entry, cancel context.CancelCauseFunc) (device.Device, error) {
+func (k *keeper) lend(e *entry, holder string, cancel context.CancelCauseFunc) (device.Device, error) {
 	k.plug.mu.Lock()
 	defer k.plug.mu.Unlock()
 	if e.status.State != Opened || e.lent != nil || e.dev == nil {
 		return nil, fault.New(fault.DeviceBusy, "plug.Use", "%s is lent", e.status.Found.Key).With("device", word(e.status.Found.Class))
 	}
-	e.lent, e.back = cancel, make(chan struct{})
+	e.lent, e.holder, e.back = cancel, holder, make(chan struct{})
 	if e.asking != nil {
 		e.asking()
 	}

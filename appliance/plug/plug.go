@@ -113,15 +113,16 @@ func (p *Plug) tell() {
 // the Key of a Found. holder is a task for the technician's log ("capture", "print"), never a person.
 //
 // Where the device is unplugged meanwhile, fn's context ends with fault.DeviceGone and so does Use. Faults: DeviceNone
-// where none is connected, DeviceBusy where each is lent, or what keeps the only one from working.
+// where none is connected, DeviceBusy where each is lent, or what keeps the only one from working. Who asks again before
+// an own task has let go of the device waits for it: a cancelled task takes a moment to end.
 func (p *Plug) Use(ctx context.Context, class device.Class, key, holder string, fn func(context.Context, device.Device) error) error {
-	k, e, err := p.pick(class, key)
+	k, e, err := p.await(ctx, class, key, holder)
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	dev, err := k.lend(e, cancel)
+	dev, err := k.lend(e, holder, cancel)
 	if err != nil {
 		return err
 	}
@@ -145,8 +146,30 @@ func named(err error, dev device.Device) error {
 	return err
 }
 
-// pick finds the device to lend, or says why there is none.
-func (p *Plug) pick(class device.Class, key string) (*keeper, *entry, error) {
+// ownTask is how long a holder's own task may take to let go of a device.
+const ownTask = 5 * time.Second
+
+// await is pick, with patience for a device that the holder itself is giving back.
+func (p *Plug) await(ctx context.Context, class device.Class, key, holder string) (*keeper, *entry, error) {
+	patience := time.NewTimer(ownTask)
+	defer patience.Stop()
+	for {
+		k, e, back, err := p.pick(class, key, holder)
+		if back == nil {
+			return k, e, err
+		}
+		select {
+		case <-back:
+		case <-patience.C:
+			return nil, nil, err
+		case <-ctx.Done():
+			return nil, nil, context.Cause(ctx)
+		}
+	}
+}
+
+// pick finds the device to lend, or says why there is none; back is closed when the holder's own task gives one back.
+func (p *Plug) pick(class device.Class, key, holder string) (k *keeper, e *entry, back <-chan struct{}, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	why := fault.New(fault.DeviceNone, "plug.Use", "")
@@ -157,15 +180,18 @@ func (p *Plug) pick(class device.Class, key string) (*keeper, *entry, error) {
 			}
 			switch {
 			case e.status.State == Opened && e.lent == nil:
-				return k, e, nil
+				return k, e, nil, nil
 			case e.status.State == Opened:
 				why = fault.New(fault.DeviceBusy, "plug.Use", "%s is lent", e.status.Found.Key)
+				if e.holder == holder {
+					back = e.back
+				}
 			case e.status.State == Faulted && why.Code == fault.DeviceNone:
 				why = fault.New(e.status.Fault, "plug.Use", "%s: %s", e.status.Found.Key, e.status.Detail)
 			}
 		}
 	}
-	return nil, nil, why.With("device", word(class))
+	return nil, nil, back, why.With("device", word(class))
 }
 
 // word is how the class is called in the catalogue's sentences.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"thana/drivers/device"
 	"thana/shared/fault"
@@ -37,6 +38,37 @@ func TestUse_OneTaskAtATime(t *testing.T) {
 		if err := p.Use(t.Context(), device.Fingerprint, "a", "capture", nothing); err != nil {
 			t.Fatalf("not given back: %v", err)
 		}
+	})
+}
+
+// A cancelled task takes a moment to end: its own desktop's next one waits for it, another desktop is told at once.
+func TestUse_WaitsForTheHoldersOwnTask(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		s.found = []device.Found{scanner("a")}
+		p, stop := running(t, s)
+		defer stop()
+		task, cancel := context.WithCancel(t.Context())
+		begun, ended := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(ended)
+			_ = p.Use(task, device.Fingerprint, "", "desk 1", func(ctx context.Context, _ device.Device) error {
+				close(begun)
+				<-ctx.Done()
+				<-time.After(300 * time.Millisecond) // the driver puts out the light
+				return nil
+			})
+		}()
+		<-begun
+		cancel()
+		began := time.Now()
+		if err := p.Use(t.Context(), device.Fingerprint, "", "desk 2", nothing); !errors.Is(err, fault.DeviceBusy) || time.Since(began) > 0 {
+			t.Errorf("another desktop: %v after %s", err, time.Since(began))
+		}
+		if err := p.Use(t.Context(), device.Fingerprint, "", "desk 1", nothing); err != nil || time.Since(began) != 300*time.Millisecond {
+			t.Errorf("the same desktop: %v after %s", err, time.Since(began))
+		}
+		<-ended
 	})
 }
 
