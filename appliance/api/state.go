@@ -14,9 +14,13 @@ import (
 // saidRoutes list what the state said to this station. It names persons: a technician does not read it.
 func (s *Server) saidRoutes(api huma.API) {
 	call(api, s, http.MethodGet, wire.PathLookouts, "Look-outs in force", ReadRecords,
-		func(ctx context.Context, _ capture.Who, _ *struct{}) ([]down.Lookout, error) { return list(s.Store.Lookouts(ctx)) })
+		func(ctx context.Context, _ capture.Who, _ *struct{}) ([]down.Lookout, error) {
+			return list(s.Store.Lookouts(ctx))
+		})
 	call(api, s, http.MethodGet, wire.PathRequests, "Citizen service requests of this station", ReadRecords,
-		func(ctx context.Context, _ capture.Who, _ *struct{}) ([]down.Request, error) { return list(s.Store.Requests(ctx)) })
+		func(ctx context.Context, _ capture.Who, _ *struct{}) ([]down.Request, error) {
+			return list(s.Store.Requests(ctx))
+		})
 }
 
 // Revoked ends the sessions of a desktop or an officer whom the state revoked; one of the two is empty.
