@@ -184,8 +184,8 @@ func TestRules_EveryCodeHasItsCases(t *testing.T) {
 	for _, c := range ruleCases() {
 		covered[c.code] = true
 	}
-	for _, code := range []fault.Code{"record.picture_unreadable", "record.paper_failed", fault.RecordTriesSpent} {
-		covered[code] = true // of printing a record or of taking a finger; their cases are in the packages that do
+	for _, code := range []fault.Code{"record.picture_unreadable", "record.paper_failed", fault.RecordTriesSpent, fault.RecordDestroyed} {
+		covered[code] = true // of printing a record, taking a finger or a destruction order; their cases are in the packages that do
 	}
 	for _, e := range fault.Catalogue() {
 		if family := e.Code.Family(); (family == fault.Record || family == fault.Law) && !covered[e.Code] {
