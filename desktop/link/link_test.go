@@ -160,8 +160,15 @@ func TestStream_LinesAndProblems(t *testing.T) {
 		w.WriteHeader(http.StatusConflict)
 		answer(wire.Problem{Code: fault.DeviceNone})(w, r)
 	})
+	mux.HandleFunc("POST "+wire.PathPhoto, func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, "{\"phase\":\"streaming\"}\n{\"phase\":\"str") // killed in the middle of a line
+	})
 	_, config := appliance(t, mux)
 	c := New(config)
+	heard := 0
+	if err := Stream(t.Context(), c, wire.PathPhoto, wire.PhotoRequest{}, func(wire.CaptureEvent) error { heard++; return nil }); !errors.Is(err, fault.Unreachable) || heard != 1 {
+		t.Errorf("a line cut off: %d heard, %v", heard, err)
+	}
 	var pages []int
 	if err := Stream(t.Context(), c, wire.PathPrint, wire.PrintRequest{}, func(p wire.PrintProgress) error {
 		pages = append(pages, p.Pages)

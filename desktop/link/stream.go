@@ -104,6 +104,7 @@ func Stream[T any](ctx context.Context, c *Client, path string, in any, on func(
 	defer body.Close()
 	lines := bufio.NewScanner(body)
 	lines.Buffer(make([]byte, 64<<10), longestLine)
+	lines.Split(wholeLines)
 	for lines.Scan() {
 		var line T
 		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
@@ -117,4 +118,13 @@ func Stream[T any](ctx context.Context, c *Client, path string, in any, on func(
 		return c.failed(err)
 	}
 	return nil
+}
+
+// wholeLines splits as bufio.ScanLines does, but a last line without its end was cut off and is none.
+func wholeLines(data []byte, atEOF bool) (int, []byte, error) {
+	advance, line, err := bufio.ScanLines(data, false)
+	if atEOF && advance == 0 && len(data) > 0 {
+		return 0, nil, io.ErrUnexpectedEOF
+	}
+	return advance, line, err
 }
