@@ -2,15 +2,28 @@ package wsq
 
 import "slices"
 
+// table makes the Huffman tables: one of the first block, one of the others.
+func (e *Encoder) table(_, who, of int) {
+	for t := who; t < len(e.tables); t += of {
+		counts := e.counts[:pieces]
+		if t > 0 {
+			counts = e.counts[pieces:]
+		}
+		e.tables[t].build(counts)
+	}
+}
+
 // pack writes the entropy-coded data of the blocks, the largest block first.
 func (e *Encoder) pack(_, who, of int) {
 	for b := blocks - 1 - who; b >= 0; b -= of {
 		codes := e.tables[tableOf(b)].codes()
 		w := bitWriter{out: e.packed[b][:0]}
-		for _, t := range e.blocks[b] {
-			c := codes[t.symbol()]
-			extra, bits := t.extra()
-			w.put(uint64(c.bits)<<bits|extra, c.size+bits)
+		for _, piece := range e.pieces[b*pieces:][:pieces] {
+			for _, t := range piece {
+				c := codes[t.symbol()]
+				extra, bits := t.extra()
+				w.put(uint64(c.bits)<<bits|extra, c.size+bits)
+			}
 		}
 		e.packed[b] = w.pad()
 	}

@@ -3,6 +3,7 @@ package wsq
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 // crew is the goroutines that share the steps of one picture. A step is cut into parts that write to different places, so
@@ -13,6 +14,7 @@ type crew[T any] struct {
 	parts  chan part[T]
 	helper func()
 	busy   sync.WaitGroup
+	left   atomic.Int32 // parts not done, of one step
 }
 
 // step does part number who of so many parts; at says on which split, where that matters.
@@ -43,17 +45,27 @@ func (c *crew[T]) dismiss() {
 }
 
 func (c *crew[T]) help() {
-	for p := range c.parts {
-		if p.step == nil {
-			c.busy.Done()
-			return
-		}
+	for p := c.next(); p.step != nil; p = c.next() {
 		c.do(p)
 	}
+	c.busy.Done()
+}
+
+// next waits for a part. It looks a while before it sleeps: to wake a core takes longer than most pauses between two steps.
+func (c *crew[T]) next() part[T] {
+	for range eager {
+		select {
+		case p := <-c.parts:
+			return p
+		default:
+		}
+	}
+	return <-c.parts
 }
 
 func (c *crew[T]) do(p part[T]) {
 	p.step(c.owner, p.at, p.who, p.of)
+	c.left.Add(-1)
 	c.busy.Done()
 }
 
@@ -66,6 +78,7 @@ func (c *crew[T]) share(s step[T], at, pixels int) {
 	}
 	of := max(1, min(c.size*partsEach, pixels/partPixels))
 	c.busy.Add(of)
+	c.left.Store(int32(of))
 	for who := range of {
 		c.parts <- part[T]{s, at, who, of}
 	}
@@ -74,10 +87,17 @@ func (c *crew[T]) share(s step[T], at, pixels int) {
 		case p := <-c.parts:
 			c.do(p)
 		default:
-			c.busy.Wait()
+			c.wait()
 			return
 		}
 	}
+}
+
+// wait returns when the step is done, looking a while before it sleeps.
+func (c *crew[T]) wait() {
+	for i := 0; i < eager && c.left.Load() > 0; i++ {
+	}
+	c.busy.Wait()
 }
 
 // span is part number who of n things.

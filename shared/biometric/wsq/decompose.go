@@ -2,9 +2,9 @@ package wsq
 
 // decompose runs the splits on the plane in place: rows, then columns.
 func (e *Encoder) decompose() {
-	for i, s := range e.tree {
-		e.share((*Encoder).analyseRows, i, s.w*s.h)
-		e.share((*Encoder).analyseColumns, i, s.w*s.h)
+	for i, t := range e.tree {
+		e.share((*Encoder).analyseRows, i, t.pixels())
+		e.share((*Encoder).analyseColumns, i, t.pixels())
 	}
 }
 
@@ -24,14 +24,14 @@ func mirror(i, n int) int {
 	return i
 }
 
-// analyseRows filters the rows of a split from the plane to the spare one.
+// analyseRows filters the rows of a tier from the plane to the spare one.
 func (e *Encoder) analyseRows(at, who, of int) {
-	s := e.tree[at]
-	from, to := span(s.h, who, of)
-	for y := from; y < to; y++ {
-		row := (s.y+y)*e.width + s.x
-		analyseRow(e.spare[row:row+s.w], e.plane[row:row+s.w], e.lines[who], s.invX)
-	}
+	e.tree[at].part(split.rows, who, of, func(s split, from, to int) {
+		for y := from; y < to; y++ {
+			row := (s.y+y)*e.width + s.x
+			analyseRow(e.spare[row:row+s.w], e.plane[row:row+s.w], e.lines[who], s.invX)
+		}
+	})
 }
 
 // analyseRow filters one row into its two halves. line is scratch of at least len(src)+2*lowReach.
@@ -75,9 +75,13 @@ func analyseRow(dst, src, line []float32, inverted bool) {
 	}
 }
 
-// analyseColumns filters all columns of a split at once, a row of results after the other, from the spare plane back.
+// analyseColumns filters the columns of a tier from the spare plane back.
 func (e *Encoder) analyseColumns(at, who, of int) {
-	s := e.tree[at]
+	e.tree[at].part(split.pairs, who, of, e.analysePairs)
+}
+
+// analysePairs filters all columns of a split at once, a row of either half after the other.
+func (e *Encoder) analysePairs(s split, from, to int) {
 	base := s.y*e.width + s.x
 	src, dst := e.spare[base:], e.plane[base:]
 	row := func(i int) []float32 {
@@ -85,7 +89,6 @@ func (e *Encoder) analyseColumns(at, who, of int) {
 		return src[at : at+s.w]
 	}
 	lowAt, highAt := halves(s.h, s.invY)
-	from, to := span((s.h+1)/2, who, of)
 	for k := from; k < to; k++ {
 		var in [lowTaps][]float32
 		for t := range in {

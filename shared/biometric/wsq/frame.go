@@ -3,7 +3,7 @@ package wsq
 // frame is the places and buffers of one picture, kept for the next.
 type frame struct {
 	width, height int
-	tree          [splits]split
+	tree          [tiers]tier
 	bands         [codedBands]rect
 	quant         quantTable
 	offsets       [codedBands + 1]int // where each subband's coefficients begin among those of all
@@ -17,7 +17,7 @@ func (f *frame) shape(width, height int) {
 		return
 	}
 	f.width, f.height = width, height
-	copy(f.tree[:], splitTree(width, height))
+	f.tree = splitTree(width, height)
 	copy(f.bands[:], subbands(width, height))
 }
 

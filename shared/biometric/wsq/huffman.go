@@ -17,10 +17,10 @@ type symbolCounts [symbols + 1]int
 
 // build makes the code for symbols that occur so often: ITU-T T.81 annex K.2, with one symbol reserved so that no code is
 // all ones.
-func (t *huffTable) build(blocks ...*symbolCounts) {
+func (t *huffTable) build(counts []symbolCounts) {
 	var freq symbolCounts
-	for _, b := range blocks {
-		for i, n := range b {
+	for _, c := range counts {
+		for i, n := range c {
 			freq[i] += n
 		}
 	}

@@ -52,7 +52,7 @@ const (
 	huffBits   = 16         // longest Huffman code in bits, annex B
 	maxTables  = 8          // Huffman tables that a file may define
 	maxBlocks  = codedBands // coded blocks that a file may have: one a subband; part 3 has three
-	splits     = 20         // of the wavelet tree, part 3
+	tiers      = 5          // of the wavelet tree, part 3
 	blocks     = 3          // coded blocks, part 3
 	encoderID  = 2          // the filter-bank family of the reference encoder, frame header field Ev
 )
@@ -61,7 +61,9 @@ const (
 const (
 	maxCrew    = 8 // goroutines that share a picture
 	partsEach  = 3 // parts of a step for each of them
+	pieces     = 4 // of a block, whose symbols are named side by side
 	maxParts   = maxCrew * partsEach
+	eager      = 20000         // looks for work before a goroutine sleeps: some 60 µs
 	partPixels = 1 << 12       // pixels that pay for another part
 	lineRoom   = 4 * sideReach // samples that a filtered row needs beyond its own
 )

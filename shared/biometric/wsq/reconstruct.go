@@ -8,10 +8,10 @@ type filters struct {
 
 // reconstruct undoes decompose on the plane in place: the splits in reverse order, columns, then rows.
 func (d *Decoder) reconstruct() {
-	for i := len(d.tree) - 1; i >= 0; i-- {
-		s := d.tree[i]
-		d.share((*Decoder).joinColumns, i, s.w*s.h)
-		d.share((*Decoder).joinRows, i, s.w*s.h)
+	for i := tiers - 1; i >= 0; i-- {
+		pixels := d.tree[i].pixels()
+		d.share((*Decoder).joinColumns, i, pixels)
+		d.share((*Decoder).joinRows, i, pixels)
 	}
 }
 
@@ -46,14 +46,14 @@ func highIndex(i, n, line int) int {
 	return i
 }
 
-// joinRows joins the rows of a split from the spare plane to the plane.
+// joinRows joins the rows of a tier from the spare plane to the plane.
 func (d *Decoder) joinRows(at, who, of int) {
-	s := d.tree[at]
-	from, to := span(s.h, who, of)
-	for y := from; y < to; y++ {
-		row := (s.y+y)*d.width + s.x
-		joinRow(d.plane[row:row+s.w], d.spare[row:row+s.w], d.lines[who], s.invX, &d.file.filters)
-	}
+	d.tree[at].part(split.rows, who, of, func(s split, from, to int) {
+		for y := from; y < to; y++ {
+			row := (s.y+y)*d.width + s.x
+			joinRow(d.plane[row:row+s.w], d.spare[row:row+s.w], d.lines[who], s.invX, &d.file.filters)
+		}
+	})
 }
 
 func joinRow(dst, src, line []float32, inverted bool, f *filters) {
@@ -100,9 +100,14 @@ func joinRow(dst, src, line []float32, inverted bool, f *filters) {
 	}
 }
 
-// joinColumns joins all columns of a split at once, two rows of results after two others, from the plane to the spare one.
+// joinColumns joins the columns of a tier from the plane to the spare one.
 func (d *Decoder) joinColumns(at, who, of int) {
-	s, f := d.tree[at], &d.file.filters
+	d.tree[at].part(split.pairs, who, of, d.joinPairs)
+}
+
+// joinPairs joins all columns of a split at once, two rows of results after two others.
+func (d *Decoder) joinPairs(s split, from, to int) {
+	f := &d.file.filters
 	base := s.y*d.width + s.x
 	src, dst := d.plane[base:], d.spare[base:]
 	nl, nh := (s.h+1)/2, s.h/2
@@ -115,7 +120,6 @@ func (d *Decoder) joinColumns(at, who, of int) {
 		at := (atHigh + highIndex(i, nh, s.h)) * d.width
 		return src[at : at+s.w]
 	}
-	from, to := span(nl, who, of)
 	for k := from; k < to; k++ {
 		in := [7][]float32{low(k - 1), low(k), low(k + 1), high(k - 2), high(k - 1), high(k), high(k + 1)}
 		joinEven(dst[2*k*d.width:][:s.w], &in, f)

@@ -9,13 +9,26 @@ func (t token) symbol() byte { return byte(t) }
 
 func (t token) extra() (extra uint64, bits uint8) { return uint64(t>>8) & 0xFFFF, uint8(t >> 24) }
 
-// tokenise names the symbols of the blocks and counts them, the largest block first.
+// tokenise names the symbols of the blocks and counts them, piece by piece.
 func (e *Encoder) tokenise(_, who, of int) {
-	for b := blocks - 1 - who; b >= 0; b -= of {
-		from, to := e.block(b)
-		e.blocks[b] = tokens(e.tokens[from:from:to], e.coeffs[from:to])
-		e.counts[b] = count(e.blocks[b])
+	for i := who; i < blocks*pieces; i += of {
+		from, to := e.piece(i/pieces, i%pieces)
+		e.pieces[i] = tokens(e.tokens[from:from:to], e.coeffs[from:to])
+		e.counts[i] = count(e.pieces[i])
 	}
+}
+
+// piece is where a piece of a block begins and ends. All but the first begin with a coefficient that is not zero: no run is cut.
+func (e *Encoder) piece(block, i int) (from, to int) {
+	first, last := e.block(block)
+	cut := func(i int) int {
+		at := first + (last-first)*i/pieces
+		for i > 0 && at < last && e.coeffs[at] == 0 {
+			at++
+		}
+		return at
+	}
+	return cut(i), cut(i + 1)
 }
 
 func count(tokens []token) (n symbolCounts) {
@@ -25,7 +38,7 @@ func count(tokens []token) (n symbolCounts) {
 	return n
 }
 
-// tokens appends the symbols of a block, never more than it has coefficients.
+// tokens appends the symbols of coefficients, never more than it has coefficients.
 func tokens(out []token, coeffs []int16) []token {
 	for i := 0; i < len(coeffs); {
 		c := int(coeffs[i])

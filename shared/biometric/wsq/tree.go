@@ -39,19 +39,49 @@ func (s split) quarters() [4]split {
 	}
 }
 
-// splitTree lists the twenty splits, parents before children: the whole, three of its quarters, three
-// quarters of the lowest with all of theirs, and the lowest once more.
-func splitTree(width, height int) []split {
+// tier is the splits of one depth of the tree. Their regions do not touch: one step does them all.
+type tier []split
+
+// splitTree lists the twenty splits by depth: the whole, three of its quarters, three quarters of the lowest, all of
+// theirs, and the lowest once more.
+func splitTree(width, height int) [tiers]tier {
 	root := split{rect: rect{0, 0, width, height}}
 	level1 := root.quarters()
 	level2 := level1[0].quarters()
-	tree := []split{root, level1[0], level1[1], level1[2]}
-	for _, i := range []int{1, 2, 0} {
-		q := level2[i].quarters()
-		tree = append(tree, level2[i], q[0], q[1], q[2], q[3])
+	var level3 tier
+	for _, s := range level2[:3] {
+		q := s.quarters()
+		level3 = append(level3, q[:]...)
 	}
-	lowest := level2[0].quarters()[0].quarters()[0]
-	return append(tree, lowest)
+	return [tiers]tier{{root}, level1[:3], level2[:3], level3, {level3[0].quarters()[0]}}
+}
+
+func (t tier) pixels() (n int) {
+	for _, s := range t {
+		n += s.w * s.h
+	}
+	return n
+}
+
+func (s split) rows() int { return s.h }
+
+// pairs is the rows of a split by two, the last of an odd number by itself.
+func (s split) pairs() int { return (s.h + 1) / 2 }
+
+// part does part number who of all lines of a tier, split by split.
+func (t tier) part(lines func(split) int, who, of int, do func(s split, from, to int)) {
+	all := 0
+	for _, s := range t {
+		all += lines(s)
+	}
+	from, to := span(all, who, of)
+	for _, s := range t {
+		n := lines(s)
+		if from < n && to > 0 {
+			do(s, max(from, 0), min(to, n))
+		}
+		from, to = from-n, to-n
+	}
 }
 
 // subbands lists the regions of subbands 0 to 59 in coding order.

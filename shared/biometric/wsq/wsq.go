@@ -29,8 +29,8 @@ type Encoder struct {
 	variance [codedBands]float32
 	coeffs   []int16
 	tokens   []token
-	blocks   [blocks][]token // parts of tokens
-	counts   [blocks]symbolCounts
+	pieces   [blocks * pieces][]token // of tokens, those of a block one after the other
+	counts   [blocks * pieces]symbolCounts
 	tables   [2]huffTable
 	packed   [blocks][]byte
 	writer   writer
@@ -66,8 +66,7 @@ func (e *Encoder) Encode(im biometric.Image, p Params) ([]byte, error) {
 	offer(p.Trace, "wsq.coefficients", e.coeffs)
 
 	e.share((*Encoder).tokenise, 0, pixels)
-	e.tables[0].build(&e.counts[0])
-	e.tables[1].build(&e.counts[1], &e.counts[2])
+	e.share((*Encoder).table, 0, 2*partPixels)
 	e.share((*Encoder).pack, 0, pixels)
 	return e.write(im, level, float32(p.Bitrate)), nil
 }
