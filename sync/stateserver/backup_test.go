@@ -29,7 +29,7 @@ func TestDataCentre_RestoredFromABackup(t *testing.T) {
 		n := len(a.Entries)
 		a.record(t, "gd", fmt.Sprintf("gd-%d", n), 1, record.Revision[record.GDEntry]{Number: "GD", Body: record.GDEntry{Subject: "Theft"}})
 		a.capture(t, record.Capture{ID: fmt.Sprintf("cap-%d", n), Kind: record.PageCapture, Record: "gd-1", Format: "image/jpeg"}, map[string][]byte{"": bytes.Repeat([]byte{byte(n)}, 30_000)})
-		if err := a.send(t.Context(), a.client(t), &acknowledged{blobs: map[string]bool{}}); err != nil {
+		if err := a.send(t.Context(), a.client(t), newAcknowledged(), false); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -43,6 +43,15 @@ func browse(t *testing.T, jar http.CookieJar, method, address string, form url.V
 	return resp.Request.URL.Path, string(text)
 }
 
+// startBoth starts two servers of one data centre.
+func startBoth(t *testing.T, folders, address [2]string) (both [2]*process) {
+	t.Helper()
+	for i := range both {
+		both[i] = start(t, folders[i], address[i])
+	}
+	return both
+}
+
 // Two servers with a copy of one folder of keys are one state: a station enrolled at one goes on at the other, in the
 // middle of a capture; an operator signed in at one is signed in at the other; who is withdrawn is so at both.
 func TestDataCentre_TwoServersAreOneState(t *testing.T) {
@@ -62,21 +71,10 @@ func TestDataCentre_TwoServersAreOneState(t *testing.T) {
 	}
 	must(t, "--data", folders[0], "operator", "add", "asha")
 	token := strings.TrimSpace(must(t, "--data", folders[1], "enrol", "231001", "--name", "PS Kotwali, Bhopal"))
-	var server [2]*process
-	for i := range server {
-		server[i] = start(t, folders[i], address[i])
-	}
+	server := startBoth(t, folders, address)
 	a := enrolled(t, token, "231001")
 	a.capture(t, record.Capture{ID: "cap-1", Kind: record.PageCapture, Record: "gd-1", Format: "image/jpeg"}, map[string][]byte{"": bytes.Repeat([]byte("page"), 10_000)})
-	at := func(i int) *protocol.Client {
-		cfg, err := a.enrolment.TLSConfig(a.tls)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := protocol.NewClient(protocol.ClientConfig{URL: "https://" + address[i], TLS: cfg})
-		t.Cleanup(c.Close)
-		return c
-	}
+	at := func(i int) *protocol.Client { return a.clientOf(t, "https://"+address[i]) }
 	first, second := at(0), at(1)
 	if err := first.Push(t.Context(), a.Batch(1, 2), func(ledger.Receipt) {}); err != nil {
 		t.Fatal(err)

@@ -3,13 +3,11 @@ package main
 import (
 	"bufio"
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"thana/shared/fault"
@@ -47,15 +45,10 @@ type enrolCmd struct {
 	JSON      bool          `help:"Print JSON."`
 }
 
-func (c *enrolCmd) Run(p *program) error {
+func (c *enrolCmd) Run(p *program, st *state) error {
 	if err := protocol.CheckStation(c.Station); err != nil {
 		return err
 	}
-	st, err := open(p)
-	if err != nil {
-		return err
-	}
-	defer st.close()
 	t := protocol.Token{URL: st.URL, Realm: st.Realm, Station: c.Station, CA: protocol.Fingerprint(st.ca), Secret: rand.Text()}
 	until := time.Now().Add(c.Valid)
 	if err := st.journal.Expect(p.ctx, c.Station, c.Name, c.NameLocal, t.Secret, until); err != nil {
@@ -72,23 +65,12 @@ type revokeCmd struct {
 	Station string `arg:"" help:"Code of the station."`
 }
 
-func (c *revokeCmd) Run(p *program) error {
-	st, err := open(p)
-	if err != nil {
-		return err
-	}
-	defer st.close()
+func (c *revokeCmd) Run(p *program, st *state) error {
 	if err := st.journal.Revoke(p.ctx, c.Station, time.Now()); err != nil {
 		return fault.Wrap(fault.SyncNotEnrolled, "state.revoke", err)
 	}
 	fmt.Fprintf(p.out, "The certificate of station %s is withdrawn. A new token lets it enrol again.\n", c.Station)
 	return nil
-}
-
-func (p *program) json(v any) error {
-	e := json.NewEncoder(p.out)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }
 
 type stationsCmd struct {
@@ -112,12 +94,7 @@ type stationLine struct {
 	NeedsToken      bool      `json:"needs_token"` // the certificate has ended or ends within 90 days
 }
 
-func (c *stationsCmd) Run(p *program) error {
-	st, err := open(p)
-	if err != nil {
-		return err
-	}
-	defer st.close()
+func (c *stationsCmd) Run(p *program, st *state) error {
 	all, err := st.journal.Stations(p.ctx)
 	if err != nil {
 		return fault.Wrap(fault.SyncState, "state.stations", err)
@@ -127,20 +104,13 @@ func (c *stationsCmd) Run(p *program) error {
 		lines = append(lines, stationLine{s.Code, s.NameEn, console.StationState(s), s.LastSeq, s.Backlog(), s.WaitingCaptures,
 			s.WaitingBytes, s.OldestUnsent, s.ContactAt, s.Clock.Milliseconds(), s.Alarms, s.CertificateEnds, s.CertificateEnding(time.Now())})
 	}
-	if c.JSON {
-		return p.json(lines)
-	}
-	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "STATION\tNAME\tSTATE\tENTRIES\tWAITING\tCAPTURES WAITING\tLAST CONTACT\tCERTIFICATE")
-	for _, s := range lines {
+	return show(p, c.JSON, lines, "STATION\tNAME\tSTATE\tENTRIES\tWAITING\tCAPTURES WAITING\tLAST CONTACT\tCERTIFICATE", func(s stationLine) []any {
 		contact := "never"
 		if !s.LastContact.IsZero() {
-			contact = s.LastContact.In(record.IST).Format("02/01/2006 15:04:05")
+			contact = ist(s.LastContact)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\n", s.Code, s.Name, strings.ReplaceAll(s.State, "_", " "), s.Entries, s.Backlog,
-			s.WaitingCaptures, contact, s.certificate())
-	}
-	return w.Flush()
+		return []any{s.Code, s.Name, strings.ReplaceAll(s.State, "_", " "), s.Entries, s.Backlog, s.WaitingCaptures, contact, s.certificate()}
+	})
 }
 
 // certificate says until when the station may send, and what to do in time.
@@ -159,12 +129,7 @@ type verifyCmd struct {
 	JSON    bool   `help:"Print JSON."`
 }
 
-func (c *verifyCmd) Run(p *program) error {
-	st, err := open(p)
-	if err != nil {
-		return err
-	}
-	defer st.close()
+func (c *verifyCmd) Run(p *program, st *state) error {
 	all, err := c.walk(p, st)
 	if err != nil {
 		return fault.Wrap(fault.SyncState, "state.verify", err)
@@ -243,12 +208,7 @@ type operatorAddCmd struct {
 	Generate bool   `help:"Make a password and print it."`
 }
 
-func (c *operatorAddCmd) Run(p *program) error {
-	st, err := open(p)
-	if err != nil {
-		return err
-	}
-	defer st.close()
+func (c *operatorAddCmd) Run(p *program, st *state) error {
 	password := rand.Text()[:16]
 	if !c.Generate {
 		fmt.Fprint(p.err, "Password: ")

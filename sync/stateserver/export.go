@@ -53,12 +53,7 @@ type signature struct {
 	Signature []byte `json:"signature"`
 }
 
-func (c *exportCmd) Run(p *program) error {
-	st, err := open(p)
-	if err != nil {
-		return err
-	}
-	defer st.close()
+func (c *exportCmd) Run(p *program, st *state) error {
 	// An archive that is there already stays as it is.
 	f, err := os.OpenFile(c.Out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"thana/shared/down"
 	"thana/shared/fault"
 )
 
@@ -27,24 +28,24 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Data      string       `help:"Folder of keys, database and files." env:"THANA_STATE_DATA" default:"/var/lib/thana-state" type:"path"`
-	Engines   engines      `embed:""`
-	Init      initCmd      `cmd:"" help:"Make the keys, the state's certificate authority and an empty database."`
-	Serve     serveCmd     `cmd:"" help:"Serve stations and the console until interrupted."`
-	Enrol     enrolCmd     `cmd:"" help:"Print a one-time token with which a station's appliance enrols itself."`
-	Revoke    revokeGroup  `cmd:"" help:"Withdraw a station's certificate, or end a desktop's pairing or an officer's account there."`
-	Down      downCmd      `cmd:"" help:"What was said to the stations."`
-	Destroy   destroyCmd   `cmd:"" help:"Destruction orders, with two signatures."`
-	Epoch     epochCmd     `cmd:"" help:"Let a station in quarantine go on after a fork."`
-	Lookout   lookoutCmd   `cmd:"" help:"Look-outs: wanted, missing, stolen."`
-	Request   requestCmd   `cmd:"" help:"Citizen service requests."`
-	Configure configureCmd `cmd:"" help:"Send a configuration pack to stations."`
-	Stations  stationsCmd  `cmd:"" help:"List the stations with backlog and last contact."`
-	Verify    verifyCmd    `cmd:"" help:"Walk every chain, signature, file and key; say what is missing, doubled, altered or unreadable."`
-	Scrub     scrubCmd     `cmd:"" help:"Read a sample of each station's files; raise an alarm for each that is not as it was put."`
-	Export    exportCmd    `cmd:"" help:"Write a signed archive of a record or of a range of entries."`
-	Reindex   reindexCmd   `cmd:"" help:"Make anew what a search finds; needed only where the notes of an upgrade say so."`
-	Operator  operatorCmd  `cmd:"" help:"Operators of the console."`
+	Data      string                        `help:"Folder of keys, database and files." env:"THANA_STATE_DATA" default:"/var/lib/thana-state" type:"path"`
+	Engines   engines                       `embed:""`
+	Init      initCmd                       `cmd:"" help:"Make the keys, the state's certificate authority and an empty database."`
+	Serve     serveCmd                      `cmd:"" help:"Serve stations and the console until interrupted."`
+	Enrol     enrolCmd                      `cmd:"" help:"Print a one-time token with which a station's appliance enrols itself."`
+	Revoke    revokeGroup                   `cmd:"" help:"Withdraw a station's certificate, or end a desktop's pairing or an officer's account there."`
+	Down      downCmd                       `cmd:"" help:"What was said to the stations."`
+	Destroy   destroyCmd                    `cmd:"" help:"Destruction orders, with two signatures."`
+	Epoch     epochCmd                      `cmd:"" help:"Let a station in quarantine go on after a fork."`
+	Lookout   lookoutCmd                    `cmd:"" help:"Look-outs: wanted, missing, stolen."`
+	Request   requestCmd                    `cmd:"" help:"Citizen service requests."`
+	Configure speakFile[down.Configuration] `cmd:"" help:"Send a configuration pack to stations, from a JSON file: the whole pack."`
+	Stations  stationsCmd                   `cmd:"" help:"List the stations with backlog and last contact."`
+	Verify    verifyCmd                     `cmd:"" help:"Walk every chain, signature, file and key; say what is missing, doubled, altered or unreadable."`
+	Scrub     scrubCmd                      `cmd:"" help:"Read a sample of each station's files; raise an alarm for each that is not as it was put."`
+	Export    exportCmd                     `cmd:"" help:"Write a signed archive of a record or of a range of entries."`
+	Reindex   reindexCmd                    `cmd:"" help:"Make anew what a search finds; needed only where the notes of an upgrade say so."`
+	Operator  operatorCmd                   `cmd:"" help:"Operators of the console."`
 }
 
 // program is what every command gets.
@@ -83,15 +84,30 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return exitUsage
 	}
 	p := &program{ctx: ctx, data: cli.Data, engines: cli.Engines, in: in, out: out, err: errOut, log: slog.New(slog.NewJSONHandler(errOut, nil))}
-	err = command.Run(p)
-	if errors.Is(err, errFound) {
+	switch err := p.run(command); {
+	case errors.Is(err, errFound):
 		return exitRefused
-	}
-	if err != nil {
+	case err != nil:
 		say(errOut, err)
 		return exitRefused
 	}
 	return exitDone
+}
+
+// run runs a command. The state is opened once, for a command that asks for it, after what the command provides by itself.
+func (p *program) run(command *kong.Context) error {
+	var opened *state
+	err := command.BindSingletonProvider(func() (st *state, err error) {
+		opened, err = open(p)
+		return opened, err
+	})
+	if err == nil {
+		err = command.Run(p)
+	}
+	if opened != nil {
+		err = errors.Join(err, opened.close())
+	}
+	return err
 }
 
 // errFound ends a command whose output already says what is wrong.

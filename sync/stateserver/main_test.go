@@ -119,121 +119,119 @@ func (p *process) kill() {
 
 // appliance is a station's side with real keys: it seals as an appliance does.
 type appliance struct {
-	*receivertest.Station
+	*receivertest.Sealed
 	enrolment protocol.Enrolment
 	tls       *ecdsa.PrivateKey
-	env       seal.Envelope
+	batch     uint64 // entries that it sends at once
+	chunk     int64  // bytes of a capture that it sends at once
 }
 
 func enrolled(t *testing.T, token, code string) *appliance {
 	t.Helper()
-	a := &appliance{Station: receivertest.NewStation(code, 11)}
-	var err error
-	if a.tls, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader); err != nil {
-		t.Fatal(err)
-	}
+	s, key := receivertest.NewStation(code, 11), newKey(t)
 	own, err := seal.GenerateKey()
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.enrolment, err = protocol.Enrol(t.Context(), token, record.Production, protocol.StationKeys{TLS: a.tls, Ledger: a.Public(), Seal: own.Public()})
+	enrolment, err := protocol.Enrol(t.Context(), token, record.Production, protocol.StationKeys{TLS: key, Ledger: s.Public(), Seal: own.Public()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	env, body, err := seal.NewEnvelope(a.enrolment.StateSeal, own.Public(), "2026-11-22", code)
+	sealed, err := receivertest.NewSealed(s, enrolment.StateSeal)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.env = env
-	a.add(ledger.Entry{Kind: ledger.KindEnvelope, Record: env.ID(), Version: 1, Body: body})
-	return a
+	return &appliance{Sealed: sealed, enrolment: enrolment, tls: key, batch: 1, chunk: 4096}
 }
 
-func (a *appliance) add(e ledger.Entry) {
-	e.Seq = uint64(len(a.Entries)) + 1
-	e.Clock = ledger.Clock{At: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC), State: "synced"}
-	e.Chain = e.Link(a.Code, 1, a.Head(e.Seq-1).Chain)
-	a.Entries = append(a.Entries, e)
+func newKey(t *testing.T) *ecdsa.PrivateKey {
+	t.Helper()
+	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
 }
 
 func (a *appliance) record(t *testing.T, kind ledger.Kind, id string, version uint32, v any) {
 	t.Helper()
-	if err := a.addRecord(kind, id, version, v); err != nil {
+	if err := a.Record(kind, id, version, v); err != nil {
 		t.Fatal(err)
 	}
-}
-
-func (a *appliance) addRecord(kind ledger.Kind, id string, version uint32, v any) (err error) {
-	e := ledger.Entry{Kind: kind, Record: id, Version: version, Envelope: a.env.ID()}
-	if e.Body, e.Key, err = seal.SealBody(a.env, seal.OfEntry(a.Code, e), v); err == nil {
-		a.add(e)
-	}
-	return err
 }
 
 func (a *appliance) capture(t *testing.T, c record.Capture, files map[string][]byte) {
 	t.Helper()
-	if err := a.addCapture(c, files); err != nil {
+	if err := a.Capture(c, files); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// addCapture adds a capture with its original and renditions; files maps rendition names to bytes, "" is the original.
-func (a *appliance) addCapture(c record.Capture, files map[string][]byte) (err error) {
-	e := ledger.Entry{Kind: ledger.KindCapture, Record: c.ID, Version: 1, Envelope: a.env.ID()}
-	about := seal.OfEntry(a.Code, e)
-	key := seal.NewDataKey()
-	for name, data := range files {
-		id := strings.TrimSuffix(c.ID+"."+name, ".")
-		var sealed bytes.Buffer
-		if _, err = seal.SealBlob(&sealed, bytes.NewReader(data), key, seal.OfBlob(a.Code, e, id)); err != nil {
-			return err
-		}
-		a.Blobs[id] = sealed.Bytes()
-		e.Blobs = append(e.Blobs, ledger.Blob{ID: id, Size: int64(sealed.Len()), SHA256: sha256.Sum256(sealed.Bytes()), Priority: 3})
-	}
-	if e.Body, err = key.SealBody(about, c); err != nil {
-		return err
-	}
-	if e.Key, err = a.env.Wrap(key, about); err != nil {
-		return err
-	}
-	a.add(e)
-	return nil
-}
+// client speaks to the address that the station was enrolled with.
+func (a *appliance) client(t *testing.T) *protocol.Client { return a.clientOf(t, a.enrolment.URL) }
 
-func (a *appliance) client(t *testing.T) *protocol.Client {
+func (a *appliance) clientOf(t *testing.T, url string) *protocol.Client {
 	t.Helper()
-	cfg, err := a.enrolment.TLSConfig(a.tls)
+	c, err := a.dial(url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := protocol.NewClient(protocol.ClientConfig{URL: a.enrolment.URL, TLS: cfg})
 	t.Cleanup(c.Close)
 	return c
 }
 
-// send hands over everything from where the state is, and notes what was acknowledged as stored.
-func (a *appliance) send(ctx context.Context, c *protocol.Client, acked *acknowledged) error {
+func (a *appliance) dial(url string) (*protocol.Client, error) {
+	cfg, err := a.enrolment.TLSConfig(a.tls)
+	if err != nil {
+		return nil, err
+	}
+	return protocol.NewClient(protocol.ClientConfig{URL: url, TLS: cfg}), nil
+}
+
+// acknowledged is what the state said that it has.
+type acknowledged struct {
+	entry  uint64
+	blobs  map[string]bool
+	stored int // acknowledgements of stored
+}
+
+func newAcknowledged() *acknowledged { return &acknowledged{blobs: map[string]bool{}} }
+
+// send hands over everything from where the state is, and notes what is acknowledged. Captures that were acknowledged are
+// asked for again where again is set.
+func (a *appliance) send(ctx context.Context, c *protocol.Client, acked *acknowledged, again bool) error {
 	h, err := c.Hello(ctx, protocol.Report{Head: uint64(len(a.Entries)), Now: time.Now()})
 	if err != nil {
 		return err
 	}
-	if h.Head.Seq < acked.entry {
+	if h.Head.Seq < acked.entry || h.Head != a.Head(h.Head.Seq) {
 		return fmt.Errorf("the state stands at %d, and %d was acknowledged", h.Head.Seq, acked.entry)
 	}
-	for seq := h.Head.Seq + 1; seq <= uint64(len(a.Entries)); seq++ {
-		if err := c.Push(ctx, a.Batch(seq, seq), func(r ledger.Receipt) { acked.entry = max(acked.entry, r.Head.Seq) }); err != nil {
+	for first := h.Head.Seq + 1; first <= uint64(len(a.Entries)); first += a.batch {
+		last := min(first+a.batch-1, uint64(len(a.Entries)))
+		if err := c.Push(ctx, a.Batch(first, last), acked.entries); err != nil {
 			return err
 		}
-		for _, b := range a.Entries[seq-1].Blobs {
-			if err := a.sendBlob(ctx, c, b, acked); err != nil {
-				return err
-			}
+		if err := a.sendBlobs(ctx, c, a.Entries[first-1:last], acked, false); err != nil {
+			return err
 		}
 	}
-	for _, e := range a.Entries {
+	return a.sendBlobs(ctx, c, a.Entries, acked, again)
+}
+
+func (k *acknowledged) entries(r ledger.Receipt) {
+	k.entry = max(k.entry, r.Head.Seq)
+	if r.Level == ledger.Stored {
+		k.stored++
+	}
+}
+
+func (a *appliance) sendBlobs(ctx context.Context, c *protocol.Client, all []ledger.Entry, acked *acknowledged, again bool) error {
+	for _, e := range all {
 		for _, b := range e.Blobs {
+			if acked.blobs[b.ID] && !again {
+				continue
+			}
 			if err := a.sendBlob(ctx, c, b, acked); err != nil {
 				return err
 			}
@@ -242,25 +240,30 @@ func (a *appliance) send(ctx context.Context, c *protocol.Client, acked *acknowl
 	return nil
 }
 
-type acknowledged struct {
-	entry uint64
-	blobs map[string]bool
-}
-
 func (a *appliance) sendBlob(ctx context.Context, c *protocol.Client, b ledger.Blob, acked *acknowledged) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	stored := false
-	on := func(r ledger.BlobReceipt) { stored = stored || r.Level == ledger.Stored }
+	on := func(r ledger.BlobReceipt) {
+		stored = stored || r.Level == ledger.Stored && r.Verify(a.enrolment.ReceiptKey) == nil && r.SHA256 == b.SHA256
+	}
 	next, err := c.Begin(ctx, b.ID, on)
 	if err == nil && acked.blobs[b.ID] && !stored {
-		return fmt.Errorf("capture %s was acknowledged as stored and is not", b.ID)
+		return fmt.Errorf("capture %s was acknowledged as stored, and goes on at byte %d", b.ID, next)
 	}
+	data := a.Blobs[b.ID]
 	for err == nil && !stored {
-		data := a.Blobs[b.ID]
-		next, err = c.Append(ctx, protocol.Chunk{ID: b.ID, Offset: next, Data: data[next:min(next+4096, int64(len(data)))]}, on)
+		next, err = c.Append(ctx, protocol.Chunk{ID: b.ID, Priority: 3, Offset: next, Data: data[next:min(next+a.chunk, int64(len(data)))]}, on)
 	}
-	acked.blobs[b.ID] = acked.blobs[b.ID] || stored
+	if stored && !acked.blobs[b.ID] {
+		acked.blobs[b.ID] = true
+		acked.stored++
+	}
 	return err
 }
+
+// patience of what meets a server or a database that is being killed.
+const patience = 90 * time.Second
 
 // prepared is an initialised data folder with a token for one station.
 func prepared(t *testing.T) (data, address, token string) {
@@ -281,8 +284,7 @@ func TestState_EnrolsTakesProvesAndExports(t *testing.T) {
 	by := record.Officer{Login: "rv", Name: record.Name{English: "R. Verma"}, Rank: "SI"}
 	a.record(t, "gd", "gd-1", 1, record.Revision[record.GDEntry]{ID: "gd-1", Kind: "gd", Revision: 1, Number: "GD 001", By: by, Body: record.GDEntry{Subject: "Theft"}})
 	a.capture(t, record.Capture{ID: "cap-1", Kind: record.PageCapture, Record: "gd-1", Page: 1, Format: "image/jpeg"}, map[string][]byte{"": []byte("page one")})
-	acked := &acknowledged{blobs: map[string]bool{}}
-	if err := a.send(t.Context(), a.client(t), acked); err != nil {
+	if err := a.send(t.Context(), a.client(t), newAcknowledged(), false); err != nil {
 		t.Fatal(err)
 	}
 	if out := must(t, "--data", data, "verify"); !strings.Contains(out, "231001: complete: 3 entries, 3 signatures, 1 files") {
@@ -312,15 +314,6 @@ func TestState_EnrolsTakesProvesAndExports(t *testing.T) {
 	if err := p.cmd.Wait(); err != nil {
 		t.Errorf("the server did not end cleanly: %v", err)
 	}
-}
-
-func newKey(t *testing.T) *ecdsa.PrivateKey {
-	t.Helper()
-	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return k
 }
 
 func checkArchive(t *testing.T, data string) {
@@ -468,7 +461,7 @@ func TestServe_KilledAtRandomMomentsLosesNothingAcknowledged(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := mathrand.New(mathrand.NewPCG(seed, 1))
-	acked := &acknowledged{blobs: map[string]bool{}}
+	acked := newAcknowledged()
 	kills := 0
 	for begun := time.Now(); ; kills++ {
 		last := kills >= 15 || time.Since(begun) > 8*time.Second
@@ -479,7 +472,7 @@ func TestServe_KilledAtRandomMomentsLosesNothingAcknowledged(t *testing.T) {
 				_ = victim.cmd.Process.Kill()
 			}
 		})
-		err := a.send(t.Context(), c, acked)
+		err := a.send(t.Context(), c, acked, true)
 		timer.Stop()
 		c.Close()
 		if err == nil {

@@ -12,12 +12,7 @@ type reindexCmd struct {
 }
 
 // Run makes anew what a search finds, while the server serves.
-func (c *reindexCmd) Run(p *program) error {
-	st, err := open(p)
-	if err != nil {
-		return err
-	}
-	defer st.close()
+func (c *reindexCmd) Run(p *program, st *state) error {
 	in := ingest.New(ingest.Config{Journal: st.journal, Objects: st.objects, Partials: st.partials, Seal: st.seal, Log: p.log})
 	codes := []string{c.Station}
 	if c.Station == "" {

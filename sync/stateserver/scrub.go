@@ -23,15 +23,10 @@ type scrubLine struct {
 	verify.Sampled
 }
 
-func (c *scrubCmd) Run(p *program) error {
-	st, err := open(p)
-	if err != nil {
-		return err
-	}
-	defer st.close()
+func (c *scrubCmd) Run(p *program, st *state) error {
 	lines := []scrubLine{}
 	bad := false
-	err = st.scrub(p.ctx, c.Sample, nil, func(l scrubLine) {
+	err := st.scrub(p.ctx, c.Sample, nil, func(l scrubLine) {
 		lines = append(lines, l)
 		bad = bad || len(l.Problems) > 0
 		if c.JSON {

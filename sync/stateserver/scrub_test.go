@@ -24,7 +24,7 @@ func TestScrub_FindsWhatRotsAndRaisesAnAlarm(t *testing.T) {
 		a.capture(t, record.Capture{ID: fmt.Sprintf("cap-%d", i), Kind: record.PageCapture, Record: "gd-1", Format: "image/jpeg"},
 			map[string][]byte{"": bytes.Repeat([]byte{byte(i)}, 5000)})
 	}
-	if err := a.send(t.Context(), a.client(t), &acknowledged{blobs: map[string]bool{}}); err != nil {
+	if err := a.send(t.Context(), a.client(t), newAcknowledged(), false); err != nil {
 		t.Fatal(err)
 	}
 	if out := must(t, "--data", data, "scrub"); !strings.HasPrefix(out, "231001: 3 files of ") {

@@ -32,12 +32,7 @@ const streams = 8
 // drain is how long a shutdown waits for answers on their way.
 const drain = 10 * time.Second
 
-func (c *serveCmd) Run(p *program) error {
-	st, err := open(p)
-	if err != nil {
-		return err
-	}
-	defer st.close()
+func (c *serveCmd) Run(p *program, st *state) error {
 	meter := watch.NewMeter(st.journal.Pool)
 	in := ingest.New(ingest.Config{Journal: st.journal, Objects: st.objects, Partials: st.partials,
 		Receipt: st.receipt, Seal: st.seal, Meter: meter, Log: p.log})

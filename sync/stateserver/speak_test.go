@@ -93,6 +93,19 @@ func TestDestroy_FromTheCommandLine(t *testing.T) {
 	}
 }
 
+// What is wrong by itself is said before a state is looked for: there is none here.
+func TestCommands_CheckTheirOwnBeforeTheStateOpens(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "none")
+	for code, args := range map[string][]string{
+		"sync.order":  {"destroy", "order", "231001", "--number", "D-1", "--ground", "", "--record", "r1"},
+		"config.file": {"lookout", "add", "all", filepath.Join(data, "body.json")},
+	} {
+		if status, _, said := command(t, append([]string{"--data", data}, args...)...); status != exitRefused || !strings.Contains(said, code) || strings.Contains(said, "thana-state init") {
+			t.Errorf("%v: status %d, %s", args, status, said)
+		}
+	}
+}
+
 func TestSpeak_FromTheCommandLine(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "state")
 	must(t, "--data", data, "init", "--name", "Test")

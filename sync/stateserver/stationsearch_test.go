@@ -29,8 +29,7 @@ func TestSearch_OneStationFindsWhatAnotherRegistered(t *testing.T) {
 	}
 	fir("fir-1", "0012/2026", record.Open, "303(2)", record.Name{Local: "मोहम्मद सलीम अंसारी"})
 	fir("fir-2", "0013/2026", record.SexualOffence, "64", record.Name{Local: "बैजनाथ खरवार"})
-	acked := &acknowledged{blobs: map[string]bool{}}
-	if err := there.send(t.Context(), there.client(t), acked); err != nil {
+	if err := there.send(t.Context(), there.client(t), newAcknowledged(), false); err != nil {
 		t.Fatal(err)
 	}
 

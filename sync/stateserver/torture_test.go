@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"thana/shared/fault"
-	"thana/shared/ledger"
 	"thana/shared/record"
 	"thana/sync/protocol"
 	"thana/sync/stateserver/servicetest"
@@ -42,9 +41,7 @@ func newDataCentre(t *testing.T) *dataCentre {
 	d.balancer = servicetest.Balance(t, d.address[:]...)
 	must(t, "--data", d.data, "--database-url", d.pg.Database(t), "--objects", d.s3.Address("mp"), "init", "--name", "Madhya Pradesh",
 		"--url", "https://"+d.balancer.Address())
-	for i := range d.server {
-		d.server[i] = start(t, d.data, d.address[i])
-	}
+	d.server = startBoth(t, [2]string{d.data, d.data}, d.address)
 	t.Cleanup(func() {
 		for _, p := range d.server {
 			p.kill()
@@ -52,9 +49,6 @@ func newDataCentre(t *testing.T) *dataCentre {
 	})
 	return d
 }
-
-// patience of a start while its database is being killed.
-const patience = 90 * time.Second
 
 // revive starts a server as systemd does: again and again.
 func (d *dataCentre) revive(t *testing.T, i int) {
@@ -103,12 +97,19 @@ func pause(ctx context.Context, d time.Duration) {
 // busy is a station that writes and sends until it is told to stop, and remembers what was acknowledged as stored.
 type busy struct {
 	*appliance
+	*acknowledged
 	random *mathrand.Rand
 	client *protocol.Client
-	entry  uint64          // acknowledged as stored up to here
-	blobs  map[string]bool // acknowledged as stored
-	acks   *atomic.Int64
-	broken int // calls that a blow ended
+	acks   *atomic.Int64 // of all stations
+	broken int           // calls that a blow ended
+}
+
+func newBusy(t *testing.T, data, code string, random *mathrand.Rand, acks *atomic.Int64) *busy {
+	t.Helper()
+	token := strings.TrimSpace(must(t, "--data", data, "enrol", code))
+	b := &busy{appliance: enrolled(t, token, code), acknowledged: newAcknowledged(), random: random, acks: acks}
+	b.batch, b.chunk = 16, 65_536
+	return b
 }
 
 // run writes and sends; when stop closes it sends what is left and asks for all again.
@@ -127,7 +128,9 @@ func (b *busy) run(ctx context.Context, stop <-chan struct{}) error {
 				return err
 			}
 		}
-		err := b.send(ctx, stopping)
+		before := b.stored
+		err := b.hand(ctx, stopping)
+		b.acks.Add(int64(b.stored - before))
 		sent = err == nil
 		switch {
 		case err == nil && stopping:
@@ -152,7 +155,7 @@ func (b *busy) run(ctx context.Context, stop <-chan struct{}) error {
 func (b *busy) write() error {
 	for range 1 + b.random.IntN(8) {
 		id := fmt.Sprintf("gd-%d", len(b.Entries))
-		if err := b.addRecord("gd", id, 1, record.Revision[record.GDEntry]{ID: id, Kind: "gd", Revision: 1, Number: "GD", Body: record.GDEntry{Subject: "Theft"}}); err != nil {
+		if err := b.Record("gd", id, 1, record.Revision[record.GDEntry]{ID: id, Kind: "gd", Revision: 1, Number: "GD", Body: record.GDEntry{Subject: "Theft"}}); err != nil {
 			return err
 		}
 	}
@@ -160,69 +163,16 @@ func (b *busy) write() error {
 	for i := range bytes {
 		bytes[i] = byte(b.random.Uint32())
 	}
-	return b.addCapture(record.Capture{ID: fmt.Sprintf("cap-%d", len(b.Entries)), Kind: record.PageCapture, Record: "gd-1", Format: "image/jpeg"}, map[string][]byte{"": bytes})
+	return b.Capture(record.Capture{ID: fmt.Sprintf("cap-%d", len(b.Entries)), Kind: record.PageCapture, Record: "gd-1", Format: "image/jpeg"}, map[string][]byte{"": bytes})
 }
 
-func (b *busy) send(ctx context.Context, everything bool) error {
+func (b *busy) hand(ctx context.Context, everything bool) (err error) {
 	if b.client == nil {
-		cfg, err := b.enrolment.TLSConfig(b.tls)
-		if err != nil {
+		if b.client, err = b.dial(b.enrolment.URL); err != nil {
 			return err
 		}
-		b.client = protocol.NewClient(protocol.ClientConfig{URL: b.enrolment.URL, TLS: cfg})
 	}
-	h, err := b.client.Hello(ctx, protocol.Report{Head: uint64(len(b.Entries)), Now: time.Now()})
-	if err != nil {
-		return err
-	}
-	if h.Head.Seq < b.entry || h.Head != b.Head(h.Head.Seq) {
-		return fmt.Errorf("the state stands at %d, and %d was acknowledged as stored", h.Head.Seq, b.entry)
-	}
-	for first := h.Head.Seq + 1; first <= uint64(len(b.Entries)); {
-		last := min(first+15, uint64(len(b.Entries)))
-		if err := b.client.Push(ctx, b.Batch(first, last), func(r ledger.Receipt) {
-			if r.Level == ledger.Stored {
-				b.entry = max(b.entry, r.Head.Seq)
-				b.acks.Add(1)
-			}
-		}); err != nil {
-			return err
-		}
-		first = last + 1
-	}
-	for _, e := range b.Entries {
-		for _, blob := range e.Blobs {
-			if known := b.blobs[blob.ID]; known && !everything {
-				continue
-			}
-			if err := b.sendBlob(ctx, blob); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (b *busy) sendBlob(ctx context.Context, blob ledger.Blob) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	stored := false
-	on := func(r ledger.BlobReceipt) {
-		stored = stored || r.Level == ledger.Stored && r.Verify(b.enrolment.ReceiptKey) == nil && r.SHA256 == blob.SHA256
-	}
-	next, err := b.client.Begin(ctx, blob.ID, on)
-	if err == nil && b.blobs[blob.ID] && !stored {
-		return fmt.Errorf("capture %s was acknowledged as stored, and goes on at byte %d", blob.ID, next)
-	}
-	data := b.Blobs[blob.ID]
-	for err == nil && !stored {
-		next, err = b.client.Append(ctx, protocol.Chunk{ID: blob.ID, Priority: 3, Offset: next, Data: data[next:min(next+65_536, int64(len(data)))]}, on)
-	}
-	if stored && !b.blobs[blob.ID] {
-		b.blobs[blob.ID] = true
-		b.acks.Add(1)
-	}
-	return err
+	return b.send(ctx, b.client, b.acknowledged, everything)
 }
 
 // kill -9 of the database, the object store and either of two servers, at random moments under the load of several
@@ -238,9 +188,7 @@ func TestDataCentre_KilledAtRandomMomentsLosesNothingAcknowledged(t *testing.T) 
 	var acks atomic.Int64
 	var stations []*busy
 	for i := range 4 {
-		code := fmt.Sprintf("23100%d", i+1)
-		token := strings.TrimSpace(must(t, "--data", d.data, "enrol", code))
-		stations = append(stations, &busy{appliance: enrolled(t, token, code), random: mathrand.New(mathrand.NewPCG(*seed, uint64(i)+2)), blobs: map[string]bool{}, acks: &acks})
+		stations = append(stations, newBusy(t, d.data, fmt.Sprintf("23100%d", i+1), mathrand.New(mathrand.NewPCG(*seed, uint64(i)+2)), &acks))
 	}
 	stop := make(chan struct{})
 	ended := make(chan error, len(stations))

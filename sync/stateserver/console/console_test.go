@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
-	"crypto/sha256"
 	"image"
 	"image/color"
 	"image/png"
@@ -45,18 +44,15 @@ type site struct {
 
 // stationAt seals and pushes what a station writes.
 type stationAt struct {
-	*receivertest.Station
+	*receivertest.Sealed
 	t     *testing.T
-	env   seal.Envelope
 	state protocol.Receiver
 }
 
-func (s *stationAt) push(e ledger.Entry) {
+// push hands over the newest entry with its files.
+func (s *stationAt) push() {
 	s.t.Helper()
-	e.Seq = uint64(len(s.Entries)) + 1
-	e.Clock.At = time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
-	e.Chain = e.Link(s.Code, 1, s.Head(e.Seq-1).Chain)
-	s.Entries = append(s.Entries, e)
+	e := s.Entries[len(s.Entries)-1]
 	if err := s.state.Push(s.t.Context(), s.Batch(e.Seq, e.Seq), func(ledger.Receipt) {}); err != nil {
 		s.t.Fatal(err)
 	}
@@ -69,36 +65,18 @@ func (s *stationAt) push(e ledger.Entry) {
 
 func (s *stationAt) record(kind ledger.Kind, id string, version uint32, v any) {
 	s.t.Helper()
-	e := ledger.Entry{Kind: kind, Record: id, Version: version, Envelope: s.env.ID()}
-	var err error
-	if e.Body, e.Key, err = seal.SealBody(s.env, seal.OfEntry(s.Code, e), v); err != nil {
+	if err := s.Record(kind, id, version, v); err != nil {
 		s.t.Fatal(err)
 	}
-	s.push(e)
+	s.push()
 }
 
 func (s *stationAt) capture(c record.Capture, files map[string][]byte) {
 	s.t.Helper()
-	e := ledger.Entry{Kind: ledger.KindCapture, Record: c.ID, Version: 1, Envelope: s.env.ID()}
-	about := seal.OfEntry(s.Code, e)
-	key := seal.NewDataKey()
-	var err error
-	for name, data := range files {
-		id := strings.TrimSuffix(c.ID+"."+name, ".")
-		var sealed bytes.Buffer
-		if _, err = seal.SealBlob(&sealed, bytes.NewReader(data), key, seal.OfBlob(s.Code, e, id)); err != nil {
-			s.t.Fatal(err)
-		}
-		s.Blobs[id] = sealed.Bytes()
-		e.Blobs = append(e.Blobs, ledger.Blob{ID: id, Size: int64(sealed.Len()), SHA256: sha256.Sum256(sealed.Bytes()), Priority: 3})
-	}
-	if e.Body, err = key.SealBody(about, c); err != nil {
+	if err := s.Capture(c, files); err != nil {
 		s.t.Fatal(err)
 	}
-	if e.Key, err = s.env.Wrap(key, about); err != nil {
-		s.t.Fatal(err)
-	}
-	s.push(e)
+	s.push()
 }
 
 // ridges is a small striped picture.
@@ -167,19 +145,14 @@ func fill(t *testing.T, db *journal.DB, in *ingest.State, state seal.PrivateKey)
 			t.Fatal(err)
 		}
 	}
-	s := &stationAt{Station: receivertest.NewStation("231001", 11), t: t}
+	sealed, err := receivertest.NewSealed(receivertest.NewStation("231001", 11), state.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stationAt{Sealed: sealed, t: t}
 	if err := db.Enrol(ctx, s.Code, "secret", journal.Keys{Ledger: s.Public(), TLS: []byte("k"), Ends: now.AddDate(0, 2, 0)}, now); err != nil {
 		t.Fatal(err)
 	}
-	own, err := seal.GenerateKey()
-	if err != nil {
-		t.Fatal(err)
-	}
-	env, body, err := seal.NewEnvelope(state.Public(), own.Public(), "2026-11-22", s.Code)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.env = env
 	if s.state, err = in.Receiver(ctx, s.Code); err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +160,7 @@ func fill(t *testing.T, db *journal.DB, in *ingest.State, state seal.PrivateKey)
 		t.Fatal(err)
 	}
 	by := record.Officer{Login: "rv", Name: record.Name{English: "R. Verma", Local: "आर. वर्मा"}, Rank: "SI"}
-	s.push(ledger.Entry{Kind: ledger.KindEnvelope, Record: env.ID(), Version: 1, Body: body})
+	s.push()
 	at := time.Date(2026, 11, 22, 8, 30, 0, 0, time.UTC)
 	s.record("gd", "gd-1", 1, record.Revision[record.GDEntry]{ID: "gd-1", Kind: "gd", Revision: 1, Number: "GD 014 of 22/11/2026", At: at, By: by,
 		Class: record.Open, Body: record.GDEntry{Day: "2026-11-22", Serial: 14, Subject: "Theft of a motorcycle", Body: "सूचना मिली"}})
@@ -207,30 +180,40 @@ func fill(t *testing.T, db *journal.DB, in *ingest.State, state seal.PrivateKey)
 
 func (s *site) get(t *testing.T, path string) (int, string) {
 	t.Helper()
-	resp, err := s.browser.Get(s.url + path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, string(body)
+	return whole(t)(s.browser.Get(s.url + path))
 }
 
 func (s *site) post(t *testing.T, path string, form url.Values) (int, string) {
 	t.Helper()
-	resp, err := s.browser.PostForm(s.url+path, form)
-	if err != nil {
-		t.Fatal(err)
+	return whole(t)(s.browser.PostForm(s.url+path, form))
+}
+
+// whole reads an answer to its end.
+func whole(t *testing.T) func(*http.Response, error) (int, string) {
+	return func(resp *http.Response, err error) (int, string) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, string(body)
 	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
+}
+
+// send fills in the form of a page, its secret included, and sends it.
+func (s *site) send(t *testing.T, path string, fields url.Values) (int, string) {
+	t.Helper()
+	_, page := s.get(t, path)
+	secret := regexp.MustCompile(`name="csrf" value="([^"]+)"`).FindStringSubmatch(page)
+	if secret == nil {
+		t.Fatal("the page has no form")
 	}
-	return resp.StatusCode, string(body)
+	fields.Set("csrf", secret[1])
+	return s.post(t, path, fields)
 }
 
 func (s *site) signIn(t *testing.T) {
@@ -336,12 +319,7 @@ func TestConsole_ShowsPicturesAndKeepsOtherFiles(t *testing.T) {
 func TestConsole_ProvesThatNothingIsMissing(t *testing.T) {
 	s := newSite(t)
 	s.signIn(t)
-	_, body := s.get(t, "/verify")
-	csrf := regexp.MustCompile(`name="csrf" value="([^"]+)"`).FindStringSubmatch(body)
-	if csrf == nil {
-		t.Fatal("the form has no secret")
-	}
-	if status, body := s.post(t, "/verify", url.Values{"csrf": csrf[1:]}); status != 200 || !strings.Contains(body, "Complete: nothing is missing, doubled or altered") {
+	if status, body := s.send(t, "/verify", url.Values{}); status != 200 || !strings.Contains(body, "Complete: nothing is missing, doubled or altered") {
 		t.Errorf("the proof: %d %s", status, body)
 	}
 	if status, body := s.post(t, "/verify", url.Values{"csrf": {"guess"}}); status == 200 || strings.Contains(body, "Complete") {

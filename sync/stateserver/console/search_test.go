@@ -2,7 +2,6 @@ package console_test
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 )
@@ -10,13 +9,7 @@ import (
 // search sends the form as the page has it, secret included.
 func (s *site) search(t *testing.T, fields url.Values) string {
 	t.Helper()
-	_, page := s.get(t, "/search")
-	secret := regexp.MustCompile(`name="csrf" value="([^"]+)"`).FindStringSubmatch(page)
-	if secret == nil {
-		t.Fatal("the page has no form")
-	}
-	fields.Set("csrf", secret[1])
-	status, body := s.post(t, "/search", fields)
+	status, body := s.send(t, "/search", fields)
 	if status != 200 {
 		t.Fatalf("search: status %d\n%s", status, body)
 	}

@@ -268,33 +268,16 @@ func TestEnrol_RevokedStationNeedsANewToken(t *testing.T) {
 }
 
 // sealed makes the entries of a station as an appliance does.
-type sealed struct {
-	*receivertest.Station
-	env seal.Envelope
-}
+type sealed struct{ *receivertest.Sealed }
 
 func newSealed(t testing.TB, e *embedded, code string) *sealed {
 	t.Helper()
-	own, err := seal.GenerateKey()
+	s, err := receivertest.NewSealed(receivertest.NewStation(code, 11), e.seal.Public())
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &sealed{Station: receivertest.NewStation(code, 11)}
 	e.enrol(t, code, s.Public())
-	env, body, err := seal.NewEnvelope(e.seal.Public(), own.Public(), "2026-11-22", code)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.env = env
-	s.add(ledger.Entry{Kind: ledger.KindEnvelope, Record: env.ID(), Version: 1, Body: body})
-	return s
-}
-
-func (s *sealed) add(e ledger.Entry) {
-	e.Seq = uint64(len(s.Entries)) + 1
-	e.Clock.At = time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
-	e.Chain = e.Link(s.Code, 1, s.Head(e.Seq-1).Chain)
-	s.Entries = append(s.Entries, e)
+	return &sealed{s}
 }
 
 func (s *sealed) write(t testing.TB, kind ledger.Kind, id string, v any) {
@@ -304,12 +287,9 @@ func (s *sealed) write(t testing.TB, kind ledger.Kind, id string, v any) {
 
 func (s *sealed) revise(t testing.TB, kind ledger.Kind, id string, version uint32, v any) {
 	t.Helper()
-	e := ledger.Entry{Kind: kind, Record: id, Version: version, Envelope: s.env.ID()}
-	var err error
-	if e.Body, e.Key, err = seal.SealBody(s.env, seal.OfEntry(s.Code, e), v); err != nil {
+	if err := s.Record(kind, id, version, v); err != nil {
 		t.Fatal(err)
 	}
-	s.add(e)
 }
 
 func TestPush_ListsWhatItOpensAndMasksWhatIsSensitive(t *testing.T) {

@@ -9,12 +9,12 @@ import (
 	"errors"
 	"io/fs"
 	mathrand "math/rand/v2"
-	"strings"
 	"time"
 
 	"github.com/pressly/goose/v3"
 
 	"thana/shared/ledger"
+	"thana/sync/stateserver/column"
 )
 
 //go:embed migrations/*.sql
@@ -102,22 +102,22 @@ func (d *DB) change(ctx context.Context, f func(change) error) error {
 type change struct{ tx *sql.Tx }
 
 func (c change) ExecContext(ctx context.Context, statement string, args ...any) (sql.Result, error) {
-	return c.tx.ExecContext(ctx, statement, plain(args)...)
+	return c.tx.ExecContext(ctx, statement, column.Texts(args)...)
 }
 
 func (c change) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return c.tx.QueryContext(ctx, query, plain(args)...)
+	return c.tx.QueryContext(ctx, query, column.Texts(args)...)
 }
 
 func (c change) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	return c.tx.QueryRowContext(ctx, query, plain(args)...)
+	return c.tx.QueryRowContext(ctx, query, column.Texts(args)...)
 }
 
 // reading is the database outside a transaction, whose text is plain as well.
 type reading struct{ db *sql.DB }
 
 func (r reading) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return r.db.QueryContext(ctx, query, plain(args)...)
+	return r.db.QueryContext(ctx, query, column.Texts(args)...)
 }
 
 // exec returns how many rows the statement touched.
@@ -132,7 +132,7 @@ func (c change) exec(ctx context.Context, statement string, args ...any) (int64,
 // exec runs one statement in a transaction of its own and returns how many rows it touched.
 func (d *DB) exec(ctx context.Context, statement string, args ...any) (n int64, err error) {
 	err = d.again(ctx, func() error {
-		r, err := d.sql.ExecContext(ctx, statement, plain(args)...)
+		r, err := d.sql.ExecContext(ctx, statement, column.Texts(args)...)
 		if err != nil {
 			return err
 		}
@@ -145,7 +145,7 @@ func (d *DB) exec(ctx context.Context, statement string, args ...any) (n int64, 
 // one reads the row of a query with scan; ErrNone if there is none.
 func one[T any](ctx context.Context, d *DB, scan func(func(...any) error) (T, error), query string, args ...any) (v T, err error) {
 	err = d.again(ctx, func() error {
-		v, err = scan(d.sql.QueryRowContext(ctx, query, plain(args)...).Scan)
+		v, err = scan(d.sql.QueryRowContext(ctx, query, column.Texts(args)...).Scan)
 		return err
 	})
 	return v, none(err)
@@ -154,33 +154,10 @@ func one[T any](ctx context.Context, d *DB, scan func(func(...any) error) (T, er
 // rows reads every row of a query with scan.
 func rows[T any](ctx context.Context, d *DB, scan func(func(...any) error) (T, error), query string, args ...any) (all []T, err error) {
 	err = d.again(ctx, func() error {
-		all = nil
-		r, err := d.sql.QueryContext(ctx, query, plain(args)...)
-		if err != nil {
-			return err
-		}
-		defer r.Close()
-		for r.Next() {
-			v, err := scan(r.Scan)
-			if err != nil {
-				return err
-			}
-			all = append(all, v)
-		}
-		return r.Err()
+		all, err = column.Rows(ctx, d.sql, scan, query, args...)
+		return err
 	})
 	return all, err
-}
-
-// plain takes from text what PostgreSQL does not keep, on both engines: NUL and broken UTF-8. Names of the ledger have
-// neither: they are checked where a batch is decoded.
-func plain(args []any) []any {
-	for i, a := range args {
-		if s, ok := a.(string); ok {
-			args[i] = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
-		}
-	}
-	return args
 }
 
 // ErrNone says that there is no such row.
@@ -198,30 +175,8 @@ func (d *DB) Claim(ctx context.Context, authority string) (bool, error) {
 	if _, err := d.exec(ctx, `INSERT INTO data_centre (id, authority) VALUES (1, $1) ON CONFLICT DO NOTHING`, authority); err != nil {
 		return false, err
 	}
-	held, err := one(ctx, d, value[string], `SELECT authority FROM data_centre WHERE id=1`)
+	held, err := one(ctx, d, column.Value[string], `SELECT authority FROM data_centre WHERE id=1`)
 	return held == authority, err
-}
-
-// value scans a row of one column.
-func value[T any](scan func(...any) error) (v T, err error) {
-	err = scan(&v)
-	return v, err
-}
-
-// moment is how times stand in the database; the zero time is empty. Fixed width, so that text order is time order.
-func moment(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format("2006-01-02T15:04:05.000000000Z")
-}
-
-func parse(s string) time.Time {
-	t, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil {
-		return time.Time{}
-	}
-	return t
 }
 
 // newID is a random key for rows that nothing refers to.

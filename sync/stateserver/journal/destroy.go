@@ -8,6 +8,7 @@ import (
 
 	"thana/shared/down"
 	"thana/shared/ledger"
+	"thana/sync/stateserver/column"
 	"thana/sync/stateserver/search"
 )
 
@@ -30,7 +31,7 @@ func scanOrder(scan func(...any) error) (o OrderRow, err error) {
 	if err := scan(&body, &made, &said, &o.SaidSeq, &destroyed, &o.EntrySeq, &o.Entries, &o.Files); err != nil {
 		return o, err
 	}
-	o.MadeAt, o.SaidAt, o.DestroyedAt = parse(made), parse(said), parse(destroyed)
+	o.MadeAt, o.SaidAt, o.DestroyedAt = column.Time(made), column.Time(said), column.Time(destroyed)
 	return o, json.Unmarshal([]byte(body), &o.Order)
 }
 
@@ -56,7 +57,7 @@ func (d *DB) KeepOrder(ctx context.Context, o down.Order, at time.Time) error {
 	hash := o.Hash()
 	n, err := d.exec(ctx, `INSERT INTO destruction (station_id, number, hash, body, made_at) VALUES ($1,$2,$3,$4,$5)
 		ON CONFLICT (station_id, number) DO UPDATE SET body=excluded.body WHERE destruction.hash=excluded.hash AND destruction.said_seq=0`,
-		o.Station, o.Number, hash[:], string(body), moment(at))
+		o.Station, o.Number, hash[:], string(body), column.Moment(at))
 	if err == nil && n == 0 {
 		err = ErrOrder
 	}
@@ -71,7 +72,7 @@ func (c Change) OrderSaid(ctx context.Context, o down.Order, frame uint64, at ti
 	}
 	hash := o.Hash()
 	n, err := c.exec(ctx, `UPDATE destruction SET body=$4, said_at=$5, said_seq=$6 WHERE station_id=$1 AND number=$2 AND hash=$3 AND said_seq=0`,
-		o.Station, o.Number, hash[:], string(body), moment(at), frame)
+		o.Station, o.Number, hash[:], string(body), column.Moment(at), frame)
 	if err == nil && n == 0 {
 		err = ErrOrder
 	}
@@ -89,7 +90,7 @@ type Destroy struct {
 // objects follow after the commit. What they are is taken from the lists here, never from the station.
 func destroy(ctx context.Context, tx change, station string, d Destroy) error {
 	for _, id := range d.Order.Records {
-		seqs, err := numbers(ctx, tx, `SELECT seq FROM record_row WHERE station_id=$1 AND record=$2
+		seqs, err := column.Rows(ctx, tx, column.Value[int64], `SELECT seq FROM record_row WHERE station_id=$1 AND record=$2
 			UNION SELECT seq FROM capture_row WHERE station_id=$1 AND record=$2`, station, id)
 		if err != nil {
 			return err
@@ -115,7 +116,7 @@ func destroy(ctx context.Context, tx change, station string, d Destroy) error {
 	_, err := tx.exec(ctx, `UPDATE destruction SET destroyed_at=$3, entry_seq=$4,
 		entries=(SELECT COUNT(*) FROM entry_destroyed WHERE station_id=$1 AND number=$2),
 		files=(SELECT COUNT(*) FROM blob b JOIN entry_destroyed e ON e.station_id=b.station_id AND e.seq=b.seq WHERE b.station_id=$1 AND e.number=$2)
-		WHERE station_id=$1 AND number=$2`, station, d.Order.Number, moment(d.At), d.Seq)
+		WHERE station_id=$1 AND number=$2`, station, d.Order.Number, column.Moment(d.At), d.Seq)
 	return err
 }
 
@@ -132,23 +133,6 @@ func destroyEntry(ctx context.Context, tx change, station string, seq int64, num
 	}
 	_, err := tx.exec(ctx, `INSERT INTO entry_destroyed (station_id, seq, number) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING`, station, seq, number)
 	return err
-}
-
-func numbers(ctx context.Context, tx change, query string, args ...any) ([]int64, error) {
-	r, err := tx.tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	var all []int64
-	for r.Next() {
-		var n int64
-		if err := r.Scan(&n); err != nil {
-			return nil, err
-		}
-		all = append(all, n)
-	}
-	return all, r.Err()
 }
 
 // ObjectsDestroyed are the hashes of a station's files that are to be deleted.
@@ -191,7 +175,7 @@ func (d *DB) Wipe(ctx context.Context) error { return d.wipe(ctx, d.sql) }
 // EndEpoch lets a quarantined station go on from its cursor in the next epoch; ErrNone if it is not in quarantine there.
 func (c Change) EndEpoch(ctx context.Context, station string, at ledger.Head, now time.Time) error {
 	n, err := c.exec(ctx, `UPDATE station_cursor SET epoch=$2, forked=FALSE, updated_at=$3
-		WHERE station_id=$1 AND epoch=$4 AND last_seq=$5 AND chain=$6 AND forked`, station, at.Epoch+1, moment(now), at.Epoch, at.Seq, at.Chain[:])
+		WHERE station_id=$1 AND epoch=$4 AND last_seq=$5 AND chain=$6 AND forked`, station, at.Epoch+1, column.Moment(now), at.Epoch, at.Seq, at.Chain[:])
 	if err == nil && n == 0 {
 		err = ErrNone
 	}
@@ -210,10 +194,10 @@ func (d *DB) ChainsBefore(ctx context.Context, station string, seq uint64, n int
 
 // EpochOf is the epoch of an entry; ErrNone if it is not there.
 func (d *DB) EpochOf(ctx context.Context, station string, seq uint64) (uint32, error) {
-	return one(ctx, d, value[uint32], `SELECT epoch FROM ledger_entry WHERE station_id=$1 AND seq=$2`, station, seq)
+	return one(ctx, d, column.Value[uint32], `SELECT epoch FROM ledger_entry WHERE station_id=$1 AND seq=$2`, station, seq)
 }
 
 // SealKey is the station's own public seal key, as text; ErrNone for a station that is not known.
 func (d *DB) SealKey(ctx context.Context, station string) (string, error) {
-	return one(ctx, d, value[string], `SELECT seal_key FROM station WHERE station_id=$1`, station)
+	return one(ctx, d, column.Value[string], `SELECT seal_key FROM station WHERE station_id=$1`, station)
 }

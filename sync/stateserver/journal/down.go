@@ -8,6 +8,7 @@ import (
 
 	"thana/shared/down"
 	"thana/shared/ledger"
+	"thana/sync/stateserver/column"
 )
 
 // DownHeads is how far the state has spoken to a station.
@@ -76,7 +77,7 @@ func say(ctx context.Context, tx change, f down.Frame, id, by string, at time.Ti
 		return f, err
 	}
 	if held > 0 { // an earlier try was committed, and its answer lost
-		all, err := framesIn(ctx, tx, f.Station, f.Lane, held-1)
+		all, err := column.Rows(ctx, tx, scanFrame, frameQuery+` WHERE f.station_id=$1 AND f.lane=$2 AND f.seq>$3 ORDER BY f.seq LIMIT 1`, f.Station, lane, held-1)
 		if err != nil || len(all) == 0 {
 			return f, errors.Join(err, errSpoke)
 		}
@@ -86,7 +87,7 @@ func say(ctx context.Context, tx change, f down.Frame, id, by string, at time.Ti
 	copy(f.Prev[:], prev)
 	sign(&f)
 	n, err := tx.exec(ctx, `UPDATE down_head SET seq=$3, chain=$4, said_at=$5 WHERE station_id=$1 AND lane=$2 AND seq=$6`,
-		f.Station, lane, f.Seq, f.Chain[:], moment(at), last)
+		f.Station, lane, f.Seq, f.Chain[:], column.Moment(at), last)
 	if err != nil {
 		return f, err
 	}
@@ -103,7 +104,7 @@ func say(ctx context.Context, tx change, f down.Frame, id, by string, at time.Ti
 	}
 	_, err = tx.exec(ctx, `INSERT INTO down_frame (station_id, lane, seq, said_id, kind, sealed, body_hash, prev, chain, key_id, signature, said_at, said_by)
 		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`, f.Station, lane, f.Seq, id, string(f.Kind), f.Sealed, sum[:], f.Prev[:], f.Chain[:], f.KeyID,
-		f.Signature, moment(at), by)
+		f.Signature, column.Moment(at), by)
 	return f, err
 }
 
@@ -118,23 +119,6 @@ func scanFrame(scan func(...any) error) (f down.Frame, err error) {
 	return f, err
 }
 
-func framesIn(ctx context.Context, tx change, station string, lane down.Lane, after uint64) ([]down.Frame, error) {
-	r, err := tx.QueryContext(ctx, frameQuery+` WHERE f.station_id=$1 AND f.lane=$2 AND f.seq>$3 ORDER BY f.seq LIMIT 1`, station, int64(lane), after)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	var all []down.Frame
-	for r.Next() {
-		f, err := scanFrame(r.Scan)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, f)
-	}
-	return all, r.Err()
-}
-
 // Said returns at most limit frames of a lane after a position, in order.
 func (d *DB) Said(ctx context.Context, station string, lane down.Lane, after uint64, limit int) ([]down.Frame, error) {
 	return rows(ctx, d, scanFrame, frameQuery+` WHERE f.station_id=$1 AND f.lane=$2 AND f.seq>$3 ORDER BY f.seq LIMIT $4`, station, int64(lane), after, limit)
@@ -147,13 +131,13 @@ func (d *DB) SaidOf(ctx context.Context, station string, k down.Kind) ([]down.Fr
 
 // SpokenTo names the stations that something was said to since a time, by the clocks of all servers.
 func (d *DB) SpokenTo(ctx context.Context, since time.Time) ([]string, error) {
-	return rows(ctx, d, value[string], `SELECT DISTINCT station_id FROM down_head WHERE said_at>=$1`, moment(since))
+	return rows(ctx, d, column.Value[string], `SELECT DISTINCT station_id FROM down_head WHERE said_at>=$1`, column.Moment(since))
 }
 
 // DownApplied keeps how far a station has applied a lane; false if the state never said what stands there.
 func (d *DB) DownApplied(ctx context.Context, station string, lane down.Lane, to down.Position, at time.Time) (bool, error) {
 	if to.Seq > 0 {
-		chain, err := one(ctx, d, value[[]byte], `SELECT chain FROM down_frame WHERE station_id=$1 AND lane=$2 AND seq=$3`, station, int64(lane), to.Seq)
+		chain, err := one(ctx, d, column.Value[[]byte], `SELECT chain FROM down_frame WHERE station_id=$1 AND lane=$2 AND seq=$3`, station, int64(lane), to.Seq)
 		if errors.Is(err, ErrNone) || err == nil && string(chain) != string(to.Chain[:]) {
 			return false, nil
 		}
@@ -161,14 +145,14 @@ func (d *DB) DownApplied(ctx context.Context, station string, lane down.Lane, to
 			return false, err
 		}
 	}
-	_, err := d.exec(ctx, `UPDATE down_head SET applied=$3, applied_at=$4 WHERE station_id=$1 AND lane=$2 AND applied<$3`, station, int64(lane), to.Seq, moment(at))
+	_, err := d.exec(ctx, `UPDATE down_head SET applied=$3, applied_at=$4 WHERE station_id=$1 AND lane=$2 AND applied<$3`, station, int64(lane), to.Seq, column.Moment(at))
 	return true, err
 }
 
 // DownRefused keeps why a station did not carry a frame out; false if that was known.
 func (d *DB) DownRefused(ctx context.Context, station string, lane down.Lane, seq uint64, code string, at time.Time) (bool, error) {
 	n, err := d.exec(ctx, `UPDATE down_frame SET refused=$4, refused_at=$5 WHERE station_id=$1 AND lane=$2 AND seq=$3 AND refused<>$4`,
-		station, int64(lane), seq, code, moment(at))
+		station, int64(lane), seq, code, column.Moment(at))
 	return n > 0, err
 }
 
@@ -190,9 +174,9 @@ func (d *DB) DownRows(ctx context.Context, station string) ([]DownRow, error) {
 	return rows(ctx, d, func(scan func(...any) error) (r DownRow, err error) {
 		var said, applied string
 		err = scan(&r.Lane, &r.Seq, &r.Kind, &r.Bytes, &said, &r.By, &r.Applied, &applied, &r.Refused)
-		r.SaidAt = parse(said)
+		r.SaidAt = column.Time(said)
 		if r.Applied {
-			r.AppliedAt = parse(applied)
+			r.AppliedAt = column.Time(applied)
 		}
 		return r, err
 	}, `SELECT f.lane, f.seq, f.kind, LENGTH(b.body), f.said_at, f.said_by, h.applied>=f.seq, h.applied_at, f.refused

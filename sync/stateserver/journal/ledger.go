@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"thana/shared/ledger"
+	"thana/sync/stateserver/column"
 )
 
 // Journal keeps the ledgers of all stations, exactly once.
@@ -63,7 +64,7 @@ func (d *DB) Append(ctx context.Context, b ledger.Batch, at time.Time) (taken bo
 		return taken, err
 	}
 	begun, err := d.exec(ctx, `INSERT INTO station_cursor (station_id, epoch, last_seq, chain, stored_seq, forked, updated_at)
-		VALUES ($1, 1, 0, $2, 0, FALSE, $3) ON CONFLICT DO NOTHING`, b.Station, make([]byte, len(ledger.Hash{})), moment(at))
+		VALUES ($1, 1, 0, $2, 0, FALSE, $3) ON CONFLICT DO NOTHING`, b.Station, make([]byte, len(ledger.Hash{})), column.Moment(at))
 	if err != nil || begun == 0 {
 		return false, err
 	}
@@ -73,7 +74,7 @@ func (d *DB) Append(ctx context.Context, b ledger.Batch, at time.Time) (taken bo
 
 // ChainAt is the chain value of one entry; ErrNone if it is not there. A later epoch goes on from those before it.
 func (d *DB) ChainAt(ctx context.Context, station string, epoch uint32, seq uint64) (ledger.Hash, error) {
-	chain, err := one(ctx, d, value[[]byte], `SELECT chain FROM ledger_entry WHERE station_id=$1 AND epoch<=$2 AND seq=$3`, station, epoch, seq)
+	chain, err := one(ctx, d, column.Value[[]byte], `SELECT chain FROM ledger_entry WHERE station_id=$1 AND epoch<=$2 AND seq=$3`, station, epoch, seq)
 	var h ledger.Hash
 	copy(h[:], chain)
 	return h, err
@@ -142,6 +143,6 @@ type Span struct {
 
 // Quarantine marks a station as forked: Append refuses it from now on.
 func (d *DB) Quarantine(ctx context.Context, station string, at time.Time) error {
-	_, err := d.exec(ctx, `UPDATE station_cursor SET forked=TRUE, updated_at=$2 WHERE station_id=$1`, station, moment(at))
+	_, err := d.exec(ctx, `UPDATE station_cursor SET forked=TRUE, updated_at=$2 WHERE station_id=$1`, station, column.Moment(at))
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"thana/shared/record"
+	"thana/sync/stateserver/column"
 )
 
 // RecordFilter chooses records; empty fields choose all. Order is a column of the list, Desc turns it.
@@ -31,7 +32,7 @@ func scanRecord(scan func(...any) error) (RecordRow, error) {
 	var r RecordRow
 	var at string
 	err := scan(&r.Station, &r.Record, &r.Version, &r.Seq, &r.Kind, &r.Number, &at, &r.Class, &r.OfficerEn, &r.OfficerLocal, &r.OfficerRank, &r.Title)
-	r.At = parse(at)
+	r.At = column.Time(at)
 	return r, err
 }
 
@@ -62,7 +63,7 @@ func (d *DB) Captures(ctx context.Context, station, record string) ([]CaptureRow
 		c := CaptureRow{Station: station}
 		var at string
 		err := scan(&c.Capture, &c.Record, &c.Seq, &c.Kind, &c.What, &at, &c.Device, &c.Quality)
-		c.At = parse(at)
+		c.At = column.Time(at)
 		return c, err
 	}, `SELECT capture, record, seq, kind, what, at, device, quality FROM capture_row
 		WHERE station_id=$1 AND ($2='' OR record=$2) ORDER BY seq`, station, record)
@@ -75,7 +76,7 @@ func (d *DB) BatchOf(ctx context.Context, station string, seq uint64) (Span, tim
 		err = scan(&s.First, &s.Last, &s.Batch.KeyID, &at)
 		return s, err
 	}, `SELECT first_seq, last_seq, key_id, received_at FROM ledger_batch WHERE station_id=$1 AND first_seq<=$2 AND last_seq>=$2`, station, seq)
-	return s, parse(at), err
+	return s, column.Time(at), err
 }
 
 // Kinds are the kinds of records that a list may be narrowed to.

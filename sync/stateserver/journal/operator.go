@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"time"
+
+	"thana/sync/stateserver/column"
 )
 
 // Operator may sign in to the console. Password is an argon2id hash in its usual text form.
@@ -31,14 +33,14 @@ func (d *DB) Operator(ctx context.Context, login string) (Operator, error) {
 		o := Operator{Login: login}
 		var locked string
 		err := scan(&o.Name, &o.Password, &o.Tries, &locked)
-		o.LockedUntil = parse(locked)
+		o.LockedUntil = column.Time(locked)
 		return o, err
 	}, `SELECT name, password, tries, locked_until FROM operator WHERE login=$1`, login)
 }
 
 // Tried keeps the count of wrong passwords and the lock.
 func (d *DB) Tried(ctx context.Context, login string, tries int, lockedUntil time.Time) error {
-	_, err := d.exec(ctx, `UPDATE operator SET tries=$2, locked_until=$3 WHERE login=$1`, login, tries, moment(lockedUntil))
+	_, err := d.exec(ctx, `UPDATE operator SET tries=$2, locked_until=$3 WHERE login=$1`, login, tries, column.Moment(lockedUntil))
 	return err
 }
 
@@ -52,11 +54,11 @@ type Session struct {
 func (d *DB) StartSession(ctx context.Context, token string, s Session, now time.Time) error {
 	sum := sha256.Sum256([]byte(token))
 	return d.change(ctx, func(tx change) error {
-		if _, err := tx.exec(ctx, `DELETE FROM console_session WHERE expires_at<$1`, moment(now)); err != nil {
+		if _, err := tx.exec(ctx, `DELETE FROM console_session WHERE expires_at<$1`, column.Moment(now)); err != nil {
 			return err
 		}
 		_, err := tx.exec(ctx, `INSERT INTO console_session (token_hash, login, csrf, expires_at) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING`,
-			sum[:], s.Login, s.CSRF, moment(s.Expires))
+			sum[:], s.Login, s.CSRF, column.Moment(s.Expires))
 		return err
 	})
 }
@@ -68,10 +70,10 @@ func (d *DB) Session(ctx context.Context, token string, now time.Time) (Session,
 		var s Session
 		var expires string
 		err := scan(&s.Login, &s.Name, &s.CSRF, &expires)
-		s.Expires = parse(expires)
+		s.Expires = column.Time(expires)
 		return s, err
 	}, `SELECT s.login, o.name, s.csrf, s.expires_at FROM console_session s JOIN operator o ON o.login=s.login
-		WHERE s.token_hash=$1 AND s.expires_at>$2`, sum[:], moment(now))
+		WHERE s.token_hash=$1 AND s.expires_at>$2`, sum[:], column.Moment(now))
 }
 
 // EndSession signs out.
@@ -90,7 +92,7 @@ type View struct {
 // Viewed keeps a look before anything is shown.
 func (d *DB) Viewed(ctx context.Context, station, login, record, what string, at time.Time) error {
 	_, err := d.exec(ctx, `INSERT INTO console_view (station_id, view_id, login, record, what, at) VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING`,
-		station, newID(), login, record, what, moment(at))
+		station, newID(), login, record, what, column.Moment(at))
 	return err
 }
 
@@ -100,7 +102,7 @@ func (d *DB) Views(ctx context.Context, station, record string) ([]View, error) 
 		var v View
 		var at string
 		err := scan(&v.Station, &v.Login, &v.Record, &v.What, &at)
-		v.At = parse(at)
+		v.At = column.Time(at)
 		return v, err
 	}, `SELECT station_id, login, record, what, at FROM console_view WHERE ($1='' OR station_id=$1) AND ($2='' OR record=$2)
 		ORDER BY at DESC LIMIT 200`, station, record)

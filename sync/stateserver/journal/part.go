@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
+
+	"thana/sync/stateserver/column"
 )
 
 // Parts keeps captures that are not complete as rows, so that any server of the data centre goes on at the byte. How
@@ -32,7 +34,7 @@ func (p Parts) Begun(ctx context.Context, station string) (map[string]int64, err
 
 // Size is how many bytes of a capture are durable.
 func (p Parts) Size(ctx context.Context, station, id string) (int64, error) {
-	have, err := one(ctx, p.DB, value[int64], `SELECT have FROM blob WHERE station_id=$1 AND blob_id=$2`, station, id)
+	have, err := one(ctx, p.DB, column.Value[int64], `SELECT have FROM blob WHERE station_id=$1 AND blob_id=$2`, station, id)
 	if errors.Is(err, ErrNone) {
 		return 0, nil
 	}
@@ -87,7 +89,7 @@ const partsOfPage = 16
 
 func (r *partReader) Read(b []byte) (int, error) {
 	if len(r.page) == 0 {
-		all, err := rows(r.ctx, r.parts.DB, value[[]byte], `SELECT data FROM blob_part WHERE station_id=$1 AND blob_id=$2 AND first_byte>=$3
+		all, err := rows(r.ctx, r.parts.DB, column.Value[[]byte], `SELECT data FROM blob_part WHERE station_id=$1 AND blob_id=$2 AND first_byte>=$3
 			ORDER BY first_byte LIMIT $4`, r.station, r.id, r.next, partsOfPage)
 		if err != nil {
 			return 0, err

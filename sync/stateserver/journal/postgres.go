@@ -18,6 +18,7 @@ import (
 
 	"thana/shared/fault"
 	"thana/shared/ledger"
+	"thana/sync/stateserver/column"
 )
 
 // migrationWait is how long a server waits for another that brings the schema up to date, seconds.
@@ -140,7 +141,7 @@ func takeAtOnce(ctx context.Context, db *sql.DB, b ledger.Batch, at time.Time) (
 			SELECT cur.station_id, cur.epoch, e.* FROM cur, unnest($16::bigint[], $17::text[], $18::text[], $19::bigint[], $20::text[], $21::text[],
 				$22::bytea[], $23::text[], $24::bytea[], $25::bytea[]) e)
 		SELECT COUNT(*) FROM cur`,
-		b.Station, b.Epoch, b.First()-1, b.Last(), b.Prev[:], r.chain, moment(at), b.First(), b.KeyID, b.Signature,
+		b.Station, b.Epoch, b.First()-1, b.Last(), b.Prev[:], r.chain, column.Moment(at), b.First(), b.KeyID, b.Signature,
 		r.files.ids, r.files.seqs, r.files.sizes, r.files.sums, r.files.priorities,
 		r.seqs, r.kinds, r.records, r.versions, r.clocks, r.blobs, r.bodies, r.envelopes, r.keys, r.chains).Scan(&moved)
 	return moved == 1, err

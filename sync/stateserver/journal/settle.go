@@ -9,6 +9,7 @@ import (
 
 	"thana/shared/ledger"
 	"thana/shared/record"
+	"thana/sync/stateserver/column"
 	"thana/sync/stateserver/search"
 )
 
@@ -70,7 +71,7 @@ func list(ctx context.Context, tx change, station string, l Listing) error {
 	if r := l.Record; r != nil {
 		if _, err := tx.exec(ctx, `INSERT INTO record_row (station_id, record, version, seq, kind, number, at, class, officer_en, officer_local, officer_rank, title)
 			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) ON CONFLICT DO NOTHING`,
-			station, r.Record, r.Version, r.Seq, r.Kind, r.Number, moment(r.At), r.Class, r.OfficerEn, r.OfficerLocal, r.OfficerRank, r.Title); err != nil {
+			station, r.Record, r.Version, r.Seq, r.Kind, r.Number, column.Moment(r.At), r.Class, r.OfficerEn, r.OfficerLocal, r.OfficerRank, r.Title); err != nil {
 			return err
 		}
 		for _, k := range l.Links {
@@ -94,7 +95,7 @@ func list(ctx context.Context, tx change, station string, l Listing) error {
 	if c := l.Capture; c != nil {
 		if _, err := tx.exec(ctx, `INSERT INTO capture_row (station_id, capture, seq, record, kind, what, at, device, quality)
 			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9) ON CONFLICT DO NOTHING`,
-			station, c.Capture, c.Seq, c.Record, c.Kind, c.What, moment(c.At), c.Device, c.Quality); err != nil {
+			station, c.Capture, c.Seq, c.Record, c.Kind, c.What, column.Moment(c.At), c.Device, c.Quality); err != nil {
 			return err
 		}
 	}
@@ -207,6 +208,6 @@ func (d *DB) Envelope(ctx context.Context, station, id string) (ledger.Entry, er
 // BlobsWaiting returns the ids of a station's blobs that are not stored, in the order of their entries. What was destroyed
 // before it came is not waited for.
 func (d *DB) BlobsWaiting(ctx context.Context, station string) ([]string, error) {
-	return rows(ctx, d, value[string], `SELECT blob_id FROM blob WHERE station_id=$1 AND receipt=''
+	return rows(ctx, d, column.Value[string], `SELECT blob_id FROM blob WHERE station_id=$1 AND receipt=''
 		AND seq NOT IN (SELECT seq FROM entry_destroyed WHERE station_id=$1) ORDER BY seq, blob_id`, station)
 }

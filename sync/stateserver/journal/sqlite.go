@@ -12,6 +12,7 @@ import (
 
 	"thana/shared/fault"
 	"thana/shared/ledger"
+	"thana/sync/stateserver/column"
 )
 
 // Open opens or makes the embedded journal: SQLite in WAL mode, every commit fsynced. One process serves, others may
@@ -62,7 +63,7 @@ func takeInTurn(ctx context.Context, db *sql.DB, b ledger.Batch, at time.Time) (
 	defer func() { _ = tx.Rollback() }()
 	n, err := change{tx}.exec(ctx, `UPDATE station_cursor SET last_seq=$4, chain=$6, updated_at=$7
 		WHERE station_id=$1 AND epoch=$2 AND last_seq=$3 AND chain=$5 AND NOT forked`,
-		b.Station, b.Epoch, b.First()-1, b.Last(), b.Prev[:], r.chain, moment(at))
+		b.Station, b.Epoch, b.First()-1, b.Last(), b.Prev[:], r.chain, column.Moment(at))
 	if err != nil || n == 0 {
 		return false, err
 	}
@@ -74,7 +75,7 @@ func takeInTurn(ctx context.Context, db *sql.DB, b ledger.Batch, at time.Time) (
 
 func insertInTurn(ctx context.Context, tx *sql.Tx, b ledger.Batch, r batchRows, at time.Time) error {
 	if _, err := tx.ExecContext(ctx, `INSERT INTO ledger_batch (station_id, epoch, last_seq, first_seq, prev, key_id, signature, received_at)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`, b.Station, b.Epoch, b.Last(), b.First(), b.Prev[:], b.KeyID, b.Signature, moment(at)); err != nil {
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`, b.Station, b.Epoch, b.Last(), b.First(), b.Prev[:], b.KeyID, b.Signature, column.Moment(at)); err != nil {
 		return err
 	}
 	entry, err := tx.PrepareContext(ctx, `INSERT INTO ledger_entry (station_id, epoch, seq, kind, record, version, clock, blobs, body, envelope, data_key, chain)

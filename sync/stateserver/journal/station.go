@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"thana/sync/protocol"
+	"thana/sync/stateserver/column"
 )
 
 // Station is one enrolled or expected station with what it last said of itself.
@@ -59,8 +60,8 @@ func scanStation(scan func(...any) error) (Station, error) {
 	err := scan(&s.Code, &s.NameEn, &s.NameLocal, &key, &s.TLSKey, &enrolled, &ends, &revoked, &contact, &clock,
 		&s.HeadSeq, &s.WaitingCaptures, &s.WaitingBytes, &oldest, &s.LastSeq, &s.Forked, &s.Alarms, &s.Records)
 	s.LedgerKey = key
-	s.EnrolledAt, s.CertificateEnds, s.RevokedAt = parse(enrolled), parse(ends), parse(revoked)
-	s.ContactAt, s.OldestUnsent = parse(contact), parse(oldest)
+	s.EnrolledAt, s.CertificateEnds, s.RevokedAt = column.Time(enrolled), column.Time(ends), column.Time(revoked)
+	s.ContactAt, s.OldestUnsent = column.Time(contact), column.Time(oldest)
 	s.Clock = time.Duration(clock) * time.Millisecond
 	return s, err
 }
@@ -85,7 +86,7 @@ func (d *DB) Admission(ctx context.Context, code string) (Admission, error) {
 		var revoked string
 		var key []byte
 		err := scan(&key, &a.TLSKey, &revoked)
-		a.LedgerKey, a.RevokedAt = key, parse(revoked)
+		a.LedgerKey, a.RevokedAt = key, column.Time(revoked)
 		return a, err
 	}, `SELECT ledger_key, tls_key, revoked_at FROM station WHERE station_id=$1`, code)
 }
@@ -102,7 +103,7 @@ func (d *DB) Contact(ctx context.Context, code string, r protocol.Report, at tim
 		clock = r.Now.Sub(at).Milliseconds()
 	}
 	_, err := d.exec(ctx, `UPDATE station SET contact_at=$2, clock_ms=$3, head_seq=$4, waiting_captures=$5, waiting_bytes=$6, oldest_unsent=$7
-		WHERE station_id=$1`, code, moment(at), clock, r.Head, r.WaitingCaptures, r.WaitingBytes, moment(r.OldestUnsent))
+		WHERE station_id=$1`, code, column.Moment(at), clock, r.Head, r.WaitingCaptures, r.WaitingBytes, column.Moment(r.OldestUnsent))
 	return err
 }
 
@@ -117,7 +118,7 @@ func (d *DB) Expect(ctx context.Context, code, nameEn, nameLocal, secret string,
 			code, nameEn, nameLocal); err != nil {
 			return err
 		}
-		_, err := tx.exec(ctx, `INSERT INTO enrol_token (station_id, secret_hash, expires_at) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING`, code, sum[:], moment(expires))
+		_, err := tx.exec(ctx, `INSERT INTO enrol_token (station_id, secret_hash, expires_at) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING`, code, sum[:], column.Moment(expires))
 		return err
 	})
 }
@@ -141,7 +142,7 @@ func (d *DB) Enrol(ctx context.Context, code, secret string, k Keys, at time.Tim
 	sum := sha256.Sum256([]byte(secret))
 	return d.change(ctx, func(tx change) error {
 		n, err := tx.exec(ctx, `UPDATE enrol_token SET used_key=$3 WHERE station_id=$1 AND secret_hash=$2 AND expires_at>$4
-			AND (used_key IS NULL OR used_key=$3)`, code, sum[:], k.TLS, moment(at))
+			AND (used_key IS NULL OR used_key=$3)`, code, sum[:], k.TLS, column.Moment(at))
 		if err != nil {
 			return err
 		}
@@ -151,7 +152,7 @@ func (d *DB) Enrol(ctx context.Context, code, secret string, k Keys, at time.Tim
 		n, err = tx.exec(ctx, `UPDATE station SET ledger_key=$2, tls_key=$3, seal_key=$4, enrolled_at=$5, certificate_ends=$6, revoked_at=''
 			WHERE station_id=$1 AND (ledger_key IS NULL OR ledger_key=$2
 				OR NOT EXISTS (SELECT 1 FROM station_cursor c WHERE c.station_id=$1 AND c.last_seq>0))`,
-			code, []byte(k.Ledger), k.TLS, k.Seal, moment(at), moment(k.Ends))
+			code, []byte(k.Ledger), k.TLS, k.Seal, column.Moment(at), column.Moment(k.Ends))
 		if err != nil {
 			return err
 		}
@@ -168,7 +169,7 @@ func (d *DB) Revoke(ctx context.Context, code string, at time.Time) error {
 		if _, err := tx.exec(ctx, `DELETE FROM enrol_token WHERE station_id=$1`, code); err != nil {
 			return err
 		}
-		n, err := tx.exec(ctx, `UPDATE station SET revoked_at=$2 WHERE station_id=$1`, code, moment(at))
+		n, err := tx.exec(ctx, `UPDATE station SET revoked_at=$2 WHERE station_id=$1`, code, column.Moment(at))
 		if err != nil {
 			return err
 		}
@@ -192,7 +193,7 @@ const alarmPause = time.Hour
 func (d *DB) Raise(ctx context.Context, a Alarm) error {
 	_, err := d.exec(ctx, `INSERT INTO alarm (station_id, alarm_id, code, detail, at) SELECT $1,$2,$3,$4,$5
 		WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE station_id=$1 AND code=$3 AND detail=$4 AND at>$6) ON CONFLICT DO NOTHING`,
-		a.Station, newID(), a.Code, a.Detail, moment(a.At), moment(a.At.Add(-alarmPause)))
+		a.Station, newID(), a.Code, a.Detail, column.Moment(a.At), column.Moment(a.At.Add(-alarmPause)))
 	return err
 }
 
@@ -202,7 +203,7 @@ func (d *DB) Alarms(ctx context.Context, station string) ([]Alarm, error) {
 		var a Alarm
 		var at string
 		err := scan(&a.Station, &a.Code, &a.Detail, &at)
-		a.At = parse(at)
+		a.At = column.Time(at)
 		return a, err
 	}, `SELECT station_id, code, detail, at FROM alarm WHERE $1='' OR station_id=$1 ORDER BY at DESC LIMIT 500`, station)
 }

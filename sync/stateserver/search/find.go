@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"thana/shared/names"
+	"thana/sync/stateserver/column"
 )
 
 // What a search by name reads at most, so that the most frequent name of a state is answered as fast as any other: of
@@ -197,13 +198,13 @@ func persons(ctx context.Context, db DB, people []candidate) ([]found, error) {
 		scores[p.id] = p.score
 		marks[i], args[i] = fmt.Sprintf("$%d", i+1), p.id
 	}
-	all, err := read(ctx, db, func(scan func(...any) error) (f found, err error) {
+	all, err := column.Rows(ctx, db, func(scan func(...any) error) (f found, err error) {
 		var at string
 		var id int64
 		p := &Person{}
 		err = scan(append(f.targets(&at), &id, &p.Role, &p.Name.Local, &p.Name.English, &p.Aliases, &p.Relation,
 			&p.RelativeName.Local, &p.RelativeName.English, &p.Sex, &p.Born)...)
-		f.hit.At, f.hit.Person, f.hit.Score = parse(at), p, scores[id]
+		f.hit.At, f.hit.Person, f.hit.Score = column.Time(at), p, scores[id]
 		return f, err
 	}, `SELECT `+caseColumns+`, p.id, p.role, p.name_local, p.name_en, p.aliases, p.relation, p.relative_local, p.relative_en, p.sex, p.born
 		FROM search_person p JOIN search_case c ON c.station_id=p.station_id AND c.record=p.record`+joinStation+`WHERE p.id IN (`+strings.Join(marks, ",")+`)`, args...)
@@ -283,16 +284,16 @@ func byCase(ctx context.Context, db DB, q Question, groups [][]term, reader stri
 		b.and("c.kind=%s", q.Kind)
 	}
 	if !q.From.IsZero() {
-		b.and(at+".at>=%s", moment(q.From))
+		b.and(at+".at>=%s", column.Moment(q.From))
 	}
 	if !q.To.IsZero() {
-		b.and(at+".at<%s", moment(q.To))
+		b.and(at+".at<%s", column.Moment(q.To))
 	}
 	fmt.Fprintf(&b.text, " ORDER BY %s.at DESC, c.station_id, c.record LIMIT %s", at, b.arg(most))
-	all, err := read(ctx, db, func(scan func(...any) error) (f found, err error) {
+	all, err := column.Rows(ctx, db, func(scan func(...any) error) (f found, err error) {
 		var at string
 		err = scan(f.targets(&at)...)
-		f.hit.At, f.hit.Score = parse(at), 1
+		f.hit.At, f.hit.Score = column.Time(at), 1
 		return f, err
 	}, b.text.String(), b.args...)
 	var hits []Hit

@@ -5,13 +5,12 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"thana/shared/record"
 	"thana/shared/wire"
+	"thana/sync/stateserver/column"
 )
 
 // rowsAtOnce is how many rows one INSERT brings.
@@ -28,19 +27,19 @@ func Keep(ctx context.Context, tx Tx, station string, e *Entry) error {
 			return err
 		}
 	}
-	at := moment(e.At)
+	at := column.Moment(e.At)
 	var terms strings.Builder
 	for _, t := range e.terms {
 		terms.WriteString(t.field + "\t" + t.text + "\n")
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO search_case (station_id, record, version, kind, number, at, class, sections, place, from_at, to_at, terms)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`, station, text(e.Record), int64(e.Version), e.Kind, text(e.Number), at, e.Class, text(e.Sections),
-		text(e.Place), moment(e.From), moment(e.To), text(terms.String())); err != nil {
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`, station, column.Text(e.Record), int64(e.Version), e.Kind, column.Text(e.Number), at, e.Class, column.Text(e.Sections),
+		column.Text(e.Place), column.Moment(e.From), column.Moment(e.To), column.Text(terms.String())); err != nil {
 		return err
 	}
 	var rows [][]any
 	for _, t := range e.terms {
-		rows = append(rows, []any{t.field, text(t.text), at, station, e.Record})
+		rows = append(rows, []any{t.field, column.Text(t.text), at, station, e.Record})
 	}
 	if err := insert(ctx, tx, `search_term (field, term, at, station_id, record)`, rows); err != nil {
 		return err
@@ -58,8 +57,8 @@ func keepPerson(ctx context.Context, tx Tx, station string, e *Entry, i int) err
 	sounds, keys := e.sounds[i].String(), e.sounds[i].Keys()
 	if _, err := tx.ExecContext(ctx, `INSERT INTO search_person (station_id, record, place, id, role, name_local, name_en, aliases, relation,
 		relative_local, relative_en, sex, born, sounds, keys) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)`,
-		station, e.Record, i, id, string(p.Role), text(p.Name.Local), text(p.Name.English), text(p.Aliases), text(p.Relation), text(p.RelativeName.Local),
-		text(p.RelativeName.English), text(p.Sex), p.Born, sounds, strings.Join(keys, " ")); err != nil {
+		station, e.Record, i, id, string(p.Role), column.Text(p.Name.Local), column.Text(p.Name.English), column.Text(p.Aliases), column.Text(p.Relation), column.Text(p.RelativeName.Local),
+		column.Text(p.RelativeName.English), column.Text(p.Sex), p.Born, sounds, strings.Join(keys, " ")); err != nil {
 		return err
 	}
 	var rows [][]any
@@ -102,11 +101,7 @@ func insert(ctx context.Context, tx Tx, into string, rows [][]any) error {
 
 // version returns the revision that the index holds, from 1; 0 for none.
 func version(ctx context.Context, tx DB, station, rec string) (int64, error) {
-	all, err := read(ctx, tx, func(scan func(...any) error) (v int64, err error) {
-		err = scan(&v)
-		return v, err
-	},
-		`SELECT version FROM search_case WHERE station_id=$1 AND record=$2`, station, rec)
+	all, err := column.Rows(ctx, tx, column.Value[int64], `SELECT version FROM search_case WHERE station_id=$1 AND record=$2`, station, rec)
 	if err != nil || len(all) == 0 {
 		return 0, err
 	}
@@ -144,7 +139,7 @@ func forgetPersons(ctx context.Context, tx Tx, station, rec string, which func(R
 		place, id          int64
 		role, sounds, keys string
 	}
-	all, err := read(ctx, tx, func(scan func(...any) error) (h held, err error) {
+	all, err := column.Rows(ctx, tx, func(scan func(...any) error) (h held, err error) {
 		err = scan(&h.place, &h.id, &h.role, &h.sounds, &h.keys)
 		return h, err
 	}, `SELECT place, id, role, sounds, keys FROM search_person WHERE station_id=$1 AND record=$2`, station, rec)
@@ -169,7 +164,7 @@ func forgetPersons(ctx context.Context, tx Tx, station, rec string, which func(R
 
 func forgetTerms(ctx context.Context, tx Tx, station, rec string, which func(field string) bool) error {
 	type held struct{ at, terms string }
-	all, err := read(ctx, tx, func(scan func(...any) error) (h held, err error) {
+	all, err := column.Rows(ctx, tx, func(scan func(...any) error) (h held, err error) {
 		err = scan(&h.at, &h.terms)
 		return h, err
 	},
@@ -191,45 +186,6 @@ func forgetTerms(ctx context.Context, tx Tx, station, rec string, which func(fie
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE search_case SET terms=$3 WHERE station_id=$1 AND record=$2`, station, rec, kept.String())
 	return err
-}
-
-// read reads every row of a query.
-func read[T any](ctx context.Context, db DB, scan func(func(...any) error) (T, error), query string, args ...any) ([]T, error) {
-	r, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	var all []T
-	for r.Next() {
-		v, err := scan(r.Scan)
-		if err != nil {
-			return nil, errors.Join(err, r.Err())
-		}
-		all = append(all, v)
-	}
-	return all, r.Err()
-}
-
-// moment is how times stand in the tables, as in the journal's: fixed width, so that text order is time order.
-func moment(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format("2006-01-02T15:04:05.000000000Z")
-}
-
-func parse(s string) time.Time {
-	t, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil {
-		return time.Time{}
-	}
-	return t
-}
-
-// text takes out what PostgreSQL does not keep.
-func text(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 var _ Tx = (*sql.Tx)(nil)

@@ -12,12 +12,11 @@ import (
 
 	"thana/shared/record"
 	"thana/shared/wire"
+	"thana/sync/stateserver/column"
 )
 
 // DB is what Find reads from: *sql.DB, *sql.Tx.
-type DB interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
+type DB = column.Querier
 
 // Tx is what Keep, Forget and Raise write in: the transaction that lists the record.
 type Tx interface {

@@ -13,6 +13,7 @@ import (
 	"thana/shared/record"
 	"thana/shared/record/recordtest"
 	"thana/shared/wire"
+	"thana/sync/stateserver/column"
 )
 
 const (
@@ -213,10 +214,7 @@ func everything(t *testing.T, e engine) map[string]string {
 	for table, columns := range map[string]string{
 		"search_case": `number || sections || place || terms`, "search_person": `name_local || name_en || aliases || relative_local || relative_en || sounds`,
 		"search_name": `key || ' ' || sounds`, "search_term": `term`} {
-		rows, err := read(t.Context(), e.db, func(scan func(...any) error) (s string, err error) {
-			err = scan(&s)
-			return s, err
-		}, `SELECT `+columns+` FROM `+table)
+		rows, err := column.Rows(t.Context(), e.db, column.Value[string], `SELECT `+columns+` FROM `+table)
 		if err != nil {
 			t.Fatal(err)
 		}
