@@ -9,8 +9,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"os"
 
+	"thana/shared/disk"
 	"thana/shared/fault"
 	"thana/shared/ledger"
 	"thana/shared/record"
@@ -195,7 +195,7 @@ func (db *DB) sealBlob(key seal.DataKey, e ledger.Entry, id string, data []byte)
 func (db *DB) drop(files map[string]string) {
 	for _, file := range files {
 		if file != "" {
-			_ = os.Remove(db.blobPath(file)) // what stays is swept at the next start
+			_ = db.files.Remove(db.blobPath(file)) // what stays is swept at the next start
 		}
 	}
 }
@@ -258,7 +258,7 @@ func (db *DB) OpenCapture(ctx context.Context, id, rendition string) ([]byte, er
 		return nil, fault.Wrap(fault.StoreCorrupt, op, err)
 	}
 	defer key.Wipe()
-	f, err := os.Open(db.blobPath(file))
+	f, err := disk.Open(db.files, db.blobPath(file))
 	if err != nil {
 		return nil, fault.Wrap(fault.StoreMissing, op, err)
 	}

@@ -28,6 +28,15 @@ func bootID() string {
 	return strings.TrimSpace(string(b))
 }
 
+// sinceBoot is nanoseconds, sleep counted.
+func sinceBoot() int64 {
+	var t unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_BOOTTIME, &t); err != nil {
+		return 0
+	}
+	return t.Nano()
+}
+
 // kernelSynced asks the kernel whether a time source disciplines the clock.
 func kernelSynced() bool {
 	var t unix.Timex
@@ -89,11 +98,8 @@ func (db *DB) known(ctx context.Context, from rows) (known, error) {
 // clock reads the time. One that follows a time source is believed, and is at least the state's last answer unless that
 // lies far ahead of it. One on its own gives way to every later time that the store knows. See docs/adr/0064-time.md.
 func (db *DB) clock(k known) (c ledger.Clock, stateWrong bool) {
-	c = ledger.Clock{At: db.opt.Now().UTC().Round(0), State: clockFree, Boot: db.boot}
-	var mono unix.Timespec
-	if err := unix.ClockGettime(unix.CLOCK_BOOTTIME, &mono); err == nil {
-		c.Mono = mono.Nano()
-	}
+	c = ledger.Clock{At: db.opt.Now().UTC().Round(0), State: clockFree}
+	c.Boot, c.Mono = db.opt.Uptime()
 	least := k.newest.now(c.Boot, c.Mono)
 	if db.opt.Synced() {
 		c.State, least = clockSynced, k.state.at

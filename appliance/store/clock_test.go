@@ -62,7 +62,7 @@ func TestClock_FreeOneFollowsTheState(t *testing.T) {
 	wantsHealth(t, db, fault.StoreClock)
 
 	t.Run("the next boot goes on after what the last one wrote", func(t *testing.T) {
-		db.boot = "another boot"
+		db.opt.Uptime = func() (string, int64) { return "another boot", sinceBoot() }
 		third := r.written(t, db)
 		fourth := r.written(t, db)
 		if third.At.Before(second.At) || !fourth.At.After(third.At) {

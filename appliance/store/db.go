@@ -15,18 +15,18 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/url"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
 	"github.com/pressly/goose/v3"
-	"golang.org/x/sys/unix"
 
 	"thana/appliance/store/cryptvfs"
+	"thana/shared/disk"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/seal"
@@ -57,18 +57,20 @@ type Options struct {
 	Sign        ed25519.PrivateKey // signs batches
 	StateVerify ed25519.PublicKey  // checks the state's receipts
 
-	Now    func() time.Time // nil: the system's clock
-	Synced func() bool      // whether the clock follows a time source; nil asks the kernel
-	Log    *slog.Logger     // nil: silent
+	Now    func() time.Time               // nil: the system's clock
+	Synced func() bool                    // whether the clock follows a time source; nil asks the kernel
+	Uptime func() (boot string, ns int64) // id of this boot and nanoseconds since it; nil asks the kernel
+	Files  disk.FS                        // nil: the machine's own
+	Log    *slog.Logger                   // nil: silent
 }
 
 // DB is an open store. It is safe for concurrent use; one process has it at a time.
 type DB struct {
 	dir     string
 	opt     Options
-	boot    string
+	files   disk.FS
 	name    string
-	lock    *os.File
+	lock    io.Closer
 	vfs     *cryptvfs.VFS
 	writer  *sql.DB
 	reader  *sql.DB
@@ -88,7 +90,14 @@ type DB struct {
 // fault.ConfigValue, a store open elsewhere fault.StoreBusy, and a disk that fails one of the store faults.
 func Open(ctx context.Context, dir string, opt Options) (*DB, error) {
 	const op = "store.Open"
-	db := &DB{dir: dir, opt: opt, boot: bootID(), changed: make(chan struct{}, 1), troubles: map[fault.Code]time.Time{}}
+	db := &DB{dir: dir, opt: opt, files: opt.Files, changed: make(chan struct{}, 1), troubles: map[fault.Code]time.Time{}}
+	if db.files == nil {
+		db.files = disk.System{}
+	}
+	if db.opt.Uptime == nil {
+		boot := bootID()
+		db.opt.Uptime = func() (string, int64) { return boot, sinceBoot() }
+	}
 	if db.opt.Now == nil {
 		db.opt.Now = time.Now
 	}
@@ -137,16 +146,16 @@ func (db *DB) close() error {
 
 // takeFolder makes the folder and locks it: two processes would break what one process's memory guards.
 func (db *DB) takeFolder(context.Context) error {
-	if err := os.MkdirAll(filepath.Join(db.dir, blobFolder), 0o700); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(filepath.Join(db.dir, lockFile), os.O_CREATE|os.O_RDWR, 0o600)
+	err := disk.MkdirAll(db.files, filepath.Join(db.dir, blobFolder))
 	if err != nil {
 		return err
 	}
-	db.lock = f
-	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+	db.lock, err = db.files.Lock(filepath.Join(db.dir, lockFile))
+	if errors.Is(err, disk.ErrLocked) {
 		return fault.Wrap(fault.StoreBusy, "store.takeFolder", err)
+	}
+	if err != nil {
+		return err
 	}
 	return db.blobFolders()
 }
@@ -160,12 +169,12 @@ func (db *DB) checkKey(context.Context) error {
 	}
 	tag := hex.EncodeToString(sub)
 	path := filepath.Join(db.dir, checkFile)
-	kept, err := os.ReadFile(path)
+	kept, err := disk.ReadFile(db.files, path)
 	if errors.Is(err, fs.ErrNotExist) {
-		if _, err := os.Stat(filepath.Join(db.dir, databaseFile)); err == nil {
+		if _, err := db.files.Stat(filepath.Join(db.dir, databaseFile)); err == nil {
 			return nil // the database itself answers
 		}
-		return writeFile(path, []byte(tag))
+		return db.writeFile(path, []byte(tag))
 	}
 	if err != nil {
 		return err
@@ -177,7 +186,7 @@ func (db *DB) checkKey(context.Context) error {
 }
 
 func (db *DB) openDatabase(context.Context) error {
-	vfs, err := cryptvfs.Register(db.opt.Key)
+	vfs, err := cryptvfs.Register(db.opt.Key, db.files.SQLite())
 	if err != nil {
 		return err
 	}

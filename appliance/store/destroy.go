@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
+	"thana/shared/disk"
 	"thana/shared/down"
 	"thana/shared/fault"
 	"thana/shared/ledger"
@@ -144,10 +144,10 @@ func (db *DB) scrub(ctx context.Context) error {
 	}
 	for _, file := range files {
 		path := db.blobPath(file)
-		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := db.files.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		if err := syncFolder(filepath.Dir(path)); err != nil {
+		if err := disk.Sync(db.files, filepath.Dir(path)); err != nil {
 			return err
 		}
 	}

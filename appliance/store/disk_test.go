@@ -181,10 +181,10 @@ func TestHealth_NearFull(t *testing.T) {
 	if got := codes(db); len(got) != 0 {
 		t.Fatal(got)
 	}
-	d, err := db.disk()
+	d, err := db.files.Usage(db.dir)
 	ok(t, err)
 	ballast := filepath.Join(disk, "ballast")
-	ok(t, os.WriteFile(ballast, make([]byte, d.free-d.size/20), 0o600))
+	ok(t, os.WriteFile(ballast, make([]byte, d.Free-d.Size/20), 0o600))
 	h := db.Health()
 	if len(h) != 1 || h[0].Code != fault.StoreNearFull || h[0].Facts["percent"] != "95" || h[0].Severity != "warning" {
 		t.Fatal(h)

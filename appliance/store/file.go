@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"thana/shared/disk"
 )
 
 const temporary = ".new"
@@ -25,44 +27,36 @@ func (db *DB) keepBlob(data []byte) (string, error) {
 	var raw [16]byte
 	_, _ = rand.Read(raw[:])
 	name := hex.EncodeToString(raw[:])
-	return name, writeFile(db.blobPath(name), data)
+	return name, db.writeFile(db.blobPath(name), data)
 }
 
 // blobFolders makes what blobPath names, durably: a folder whose own entry is not on the disk loses its files in a
 // power cut, however well they were synced.
 func (db *DB) blobFolders() error {
 	for i := range 256 {
-		if err := os.Mkdir(db.path(filepath.Join(blobFolder, fmt.Sprintf("%02x", i))), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		if err := db.files.Mkdir(db.path(filepath.Join(blobFolder, fmt.Sprintf("%02x", i)))); err != nil && !errors.Is(err, fs.ErrExist) {
 			return err
 		}
 	}
-	return errors.Join(syncFolder(db.path(blobFolder)), syncFolder(db.dir))
+	return errors.Join(disk.Sync(db.files, db.path(blobFolder)), disk.Sync(db.files, db.dir))
 }
 
 // writeFile puts data at path whole or not at all: temporary file, fsync, rename, fsync of the folder.
-func writeFile(path string, data []byte) (err error) {
-	f, err := os.OpenFile(path+temporary, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+func (db *DB) writeFile(path string, data []byte) (err error) {
+	f, err := db.files.OpenFile(path+temporary, os.O_CREATE|os.O_WRONLY|os.O_TRUNC)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil {
-		err = os.Rename(path+temporary, path)
+		err = db.files.Rename(path+temporary, path)
 	}
 	if err != nil {
-		_ = os.Remove(path + temporary)
+		_ = db.files.Remove(path + temporary)
 		return err
 	}
-	return syncFolder(filepath.Dir(path))
-}
-
-func syncFolder(path string) error {
-	d, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return disk.Sync(db.files, filepath.Dir(path))
 }
 
 // sweep removes files that no committed transaction names: what a cut left behind.
@@ -84,12 +78,12 @@ func (db *DB) sweep(ctx context.Context) error {
 		return err
 	}
 	swept := 0
-	err = filepath.WalkDir(db.path(blobFolder), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || named[d.Name()] && !strings.HasSuffix(path, temporary) {
-			return err
+	err = disk.Files(db.files, db.path(blobFolder), func(path string, e fs.DirEntry) error {
+		if named[e.Name()] && !strings.HasSuffix(path, temporary) {
+			return nil
 		}
 		swept++
-		return os.Remove(path)
+		return db.files.Remove(path)
 	})
 	if swept > 0 {
 		db.opt.Log.Info("store: removed unfinished files", "count", swept)

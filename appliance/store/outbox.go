@@ -5,10 +5,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"os"
 	"slices"
 	"time"
 
+	"thana/shared/disk"
 	"thana/shared/fault"
 	"thana/shared/ledger"
 	"thana/sync/engine"
@@ -88,7 +88,7 @@ func (db *DB) OpenBlob(ctx context.Context, id string) (engine.Blob, error) {
 	if err := db.reader.QueryRowContext(ctx, `SELECT file FROM blob WHERE id = ?`, id).Scan(&file); err != nil {
 		return nil, db.explain(op, err)
 	}
-	f, err := os.Open(db.blobPath(file))
+	f, err := disk.Open(db.files, db.blobPath(file))
 	if err != nil {
 		return nil, fault.Wrap(fault.StoreMissing, op, err)
 	}

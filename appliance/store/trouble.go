@@ -10,7 +10,6 @@ import (
 	"syscall"
 	"time"
 
-	"golang.org/x/sys/unix"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -56,7 +55,7 @@ func (db *DB) codeOf(err error) fault.Code {
 	case sqlite3.SQLITE_CORRUPT:
 		return fault.StoreCorrupt
 	case sqlite3.SQLITE_NOTADB:
-		if _, err := os.Stat(db.path(checkFile)); err != nil {
+		if _, err := db.files.Stat(db.path(checkFile)); err != nil {
 			return fault.ConfigKey
 		}
 		return fault.StoreCorrupt
@@ -90,24 +89,12 @@ func cause(err error) fault.Code {
 // probe writes a page beside the database and removes it.
 func (db *DB) probe() error {
 	path := db.path("probe" + temporary)
-	err := os.WriteFile(path, make([]byte, 4096), 0o600)
-	_ = os.Remove(path)
-	return err
-}
-
-type disk struct {
-	free, size uint64 // bytes
-	readOnly   bool
-}
-
-func (db *DB) disk() (disk, error) {
-	var s unix.Statfs_t
-	if err := unix.Statfs(db.dir, &s); err != nil {
-		return disk{}, err
+	f, err := db.files.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC)
+	if err != nil {
+		return err
 	}
-	unit := uint64(s.Bsize)
-	used := s.Blocks - s.Bfree
-	return disk{free: s.Bavail * unit, size: (used + s.Bavail) * unit, readOnly: s.Flags&unix.ST_RDONLY != 0}, nil
+	_, err = f.Write(make([]byte, 4096))
+	return errors.Join(err, f.Close(), db.files.Remove(path))
 }
 
 // noted remembers what a write met, and forgets it when one succeeds.
@@ -133,7 +120,7 @@ func (db *DB) noted(err error) {
 
 // Health lists what lasts: disk nearly full, full, read-only, damaged, the clock behind, the state's far ahead. Empty is good.
 func (db *DB) Health() []wire.Health {
-	d, diskErr := db.disk()
+	d, diskErr := db.files.Usage(db.dir)
 	var clock ledger.Clock
 	stateWrong := false
 	if k, err := db.known(context.Background(), db.reader); err == nil {
@@ -152,14 +139,14 @@ func (db *DB) Health() []wire.Health {
 		}
 	}
 	percent := 0
-	if diskErr == nil && d.size > 0 {
-		percent = int(100 - d.free*100/d.size)
-		if d.readOnly {
+	if diskErr == nil && d.Size > 0 {
+		percent = int(100 - d.Free*100/d.Size)
+		if d.ReadOnly {
 			seen(fault.StoreReadOnly, true)
 		}
-		if d.free < leastFree {
+		if d.Free < leastFree {
 			seen(fault.StoreFull, true)
-		} else if d.free > 16*leastFree {
+		} else if d.Free > 16*leastFree {
 			seen(fault.StoreFull, false)
 		}
 	}

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"time"
 
+	"thana/shared/disk"
 	"thana/shared/fault"
 	"thana/shared/ledger"
 )
@@ -170,7 +170,7 @@ func (db *DB) verifyBlobs(ctx context.Context, r *Report) error {
 }
 
 func (db *DB) verifyFile(file string, size int64, sum []byte) string {
-	f, err := os.Open(db.blobPath(file))
+	f, err := disk.Open(db.files, db.blobPath(file))
 	if err != nil {
 		return "missing"
 	}

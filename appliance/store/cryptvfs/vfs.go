@@ -37,9 +37,9 @@ type VFS struct {
 	locks map[string]*sync.RWMutex // by path
 }
 
-// Register makes a VFS with the key (KeySize bytes or more) known to SQLite. Close every database opened through it before
-// Close.
-func Register(key []byte) (*VFS, error) {
+// Register makes a VFS with the key (KeySize bytes or more) known to SQLite, over the VFS called base, or SQLite's own if
+// that is empty. Close every database opened through it before Close.
+func Register(key []byte, base string) (*VFS, error) {
 	if len(key) < KeySize {
 		return nil, fmt.Errorf("cryptvfs: key of %d bytes, want %d or more", len(key), KeySize)
 	}
@@ -61,8 +61,8 @@ func Register(key []byte) (*VFS, error) {
 	}
 	tls := libc.NewTLS()
 	defer tls.Close()
-	if v.base = sqlite3.Xsqlite3_vfs_find(tls, 0); v.base == 0 {
-		return nil, errors.New("cryptvfs: SQLite has no default VFS")
+	if v.base = find(tls, base); v.base == 0 {
+		return nil, fmt.Errorf("cryptvfs: SQLite has no VFS %q", base)
 	}
 	if err := v.fill(tls); err != nil {
 		return nil, err
@@ -72,6 +72,19 @@ func Register(key []byte) (*VFS, error) {
 		return nil, fmt.Errorf("cryptvfs: register: SQLite code %d", rc)
 	}
 	return v, nil
+}
+
+func find(tls *libc.TLS, name string) uintptr {
+	if name == "" {
+		return sqlite3.Xsqlite3_vfs_find(tls, 0)
+	}
+	p := allocate(tls, len(name)+1)
+	if p == 0 {
+		return 0
+	}
+	defer libc.Xfree(tls, p)
+	copy(libc.GoBytes(p, len(name)), name)
+	return sqlite3.Xsqlite3_vfs_find(tls, p)
 }
 
 // Name is the value of the DSN's vfs parameter.

@@ -23,7 +23,7 @@ var wal = url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "temp
 
 func openDB(t testing.TB, path string, k []byte, params url.Values) *sql.DB {
 	t.Helper()
-	v, err := Register(k)
+	v, err := Register(k, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +170,7 @@ func TestVFS_ReadersBesideAWriter(t *testing.T) {
 
 // Writes and reads at any place and of any length give what a plain file gives, up to the rounding of the size.
 func TestFile_LikeAPlainFile(t *testing.T) {
-	v, err := Register(key(1))
+	v, err := Register(key(1), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -249,10 +249,10 @@ func TestCipher_EveryKindAndPlaceDiffers(t *testing.T) {
 }
 
 func TestRegister_KeySizeAndOpenFiles(t *testing.T) {
-	if _, err := Register(make([]byte, 16)); err == nil {
+	if _, err := Register(make([]byte, 16), ""); err == nil {
 		t.Fatal("a short key was taken")
 	}
-	v, err := Register(key(1))
+	v, err := Register(key(1), "")
 	if err != nil {
 		t.Fatal(err)
 	}

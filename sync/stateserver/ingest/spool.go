@@ -10,7 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"thana/sync/stateserver/objects"
+	"thana/shared/disk"
 )
 
 // Partials keeps captures that are not complete. Bytes are durable before they count.
@@ -29,13 +29,19 @@ type Partials interface {
 
 // Spool is the embedded Partials, for one serving process: a file for each capture, whose size is the offset.
 type Spool struct {
+	files   disk.FS
 	root    string
 	waiting func(ctx context.Context, station string) ([]string, error) // ids of the captures that are not stored
 }
 
 // NewSpool makes the folder if needed. waiting gives the ids of a station's captures that are not stored.
 func NewSpool(root string, waiting func(ctx context.Context, station string) ([]string, error)) (*Spool, error) {
-	return &Spool{root, waiting}, os.MkdirAll(root, 0o700)
+	return NewSpoolOn(disk.System{}, root, waiting)
+}
+
+// NewSpoolOn is NewSpool on another file system.
+func NewSpoolOn(files disk.FS, root string, waiting func(ctx context.Context, station string) ([]string, error)) (*Spool, error) {
+	return &Spool{files, root, waiting}, disk.MkdirAll(files, root)
 }
 
 func (s *Spool) path(station, id string) string {
@@ -43,8 +49,8 @@ func (s *Spool) path(station, id string) string {
 	return filepath.Join(s.root, station, hex.EncodeToString(sum[:]))
 }
 
-func size(path string) (int64, error) {
-	info, err := os.Stat(path)
+func (s *Spool) size(path string) (int64, error) {
+	info, err := s.files.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
 	}
@@ -56,7 +62,7 @@ func size(path string) (int64, error) {
 
 // Begun implements Partials, and clears away what a server left that was killed after it kept a receipt.
 func (s *Spool) Begun(ctx context.Context, station string) (map[string]int64, error) {
-	found, err := os.ReadDir(filepath.Join(s.root, station))
+	found, err := s.files.ReadDir(filepath.Join(s.root, station))
 	sizes, wanted := map[string]int64{}, map[string]bool{}
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(found) == 0 {
 		return sizes, nil
@@ -71,7 +77,7 @@ func (s *Spool) Begun(ctx context.Context, station string) (map[string]int64, er
 	for _, id := range ids {
 		path := s.path(station, id)
 		wanted[filepath.Base(path)] = true
-		n, err := size(path)
+		n, err := s.size(path)
 		if err != nil {
 			return nil, err
 		}
@@ -81,7 +87,7 @@ func (s *Spool) Begun(ctx context.Context, station string) (map[string]int64, er
 	}
 	for _, f := range found {
 		if !wanted[f.Name()] {
-			if err := os.Remove(filepath.Join(s.root, station, f.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			if err := s.files.Remove(filepath.Join(s.root, station, f.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return nil, err
 			}
 		}
@@ -91,30 +97,30 @@ func (s *Spool) Begun(ctx context.Context, station string) (map[string]int64, er
 
 // Size implements Partials.
 func (s *Spool) Size(_ context.Context, station, id string) (int64, error) {
-	return size(s.path(station, id))
+	return s.size(s.path(station, id))
 }
 
 // Add implements Partials.
 func (s *Spool) Add(_ context.Context, station, id string, offset int64, data []byte) (bool, error) {
 	path := s.path(station, id)
-	if have, err := size(path); err != nil || have != offset {
+	if have, err := s.size(path); err != nil || have != offset {
 		return false, err
 	}
-	return true, extend(path, data)
+	return true, s.extend(path, data)
 }
 
 // extend appends and fsyncs; a new file's folders too. What was not written whole does not stay: the size is the offset.
-func extend(path string, data []byte) error {
+func (s *Spool) extend(path string, data []byte) error {
 	folder := filepath.Dir(path)
-	before, err := os.Stat(path)
+	before, err := s.files.Stat(path)
 	fresh := errors.Is(err, fs.ErrNotExist)
 	if err != nil && !fresh {
 		return err
 	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := disk.MkdirAll(s.files, folder); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	f, err := s.files.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND)
 	if err != nil {
 		return err
 	}
@@ -129,12 +135,12 @@ func extend(path string, data []byte) error {
 	if err := f.Close(); err != nil || !fresh {
 		return err
 	}
-	return errors.Join(objects.Sync(folder), objects.Sync(filepath.Dir(folder)))
+	return errors.Join(disk.Sync(s.files, folder), disk.Sync(s.files, filepath.Dir(folder)))
 }
 
 // Open implements Partials. A server that was killed between writing and syncing counted bytes that are synced here.
 func (s *Spool) Open(_ context.Context, station, id string) (io.ReadCloser, error) {
-	f, err := os.Open(s.path(station, id))
+	f, err := disk.Open(s.files, s.path(station, id))
 	if errors.Is(err, fs.ErrNotExist) {
 		return io.NopCloser(eof{}), nil
 	}
@@ -155,10 +161,10 @@ func (eof) Read([]byte) (int, error) { return 0, io.EOF }
 // Drop implements Partials.
 func (s *Spool) Drop(_ context.Context, station, id string, bytes int64) (bool, error) {
 	path := s.path(station, id)
-	if have, err := size(path); err != nil || have != bytes {
+	if have, err := s.size(path); err != nil || have != bytes {
 		return false, err
 	}
-	err := os.Remove(path)
+	err := s.files.Remove(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"thana/shared/disk"
 )
 
 // limited lets no file grow beyond n bytes until the returned function is called.
@@ -27,19 +29,20 @@ func limited(t *testing.T, n uint64) (lift func()) {
 
 func TestExtend_WhatWasNotSyncedDoesNotCount(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "231001", "capture")
-	if err := extend(path, make([]byte, 300)); err != nil {
+	s := &Spool{files: disk.System{}}
+	if err := s.extend(path, make([]byte, 300)); err != nil {
 		t.Fatal(err)
 	}
 	lift := limited(t, 1000)
-	err := extend(path, make([]byte, 5000))
+	err := s.extend(path, make([]byte, 5000))
 	lift()
 	if !errors.Is(err, syscall.EFBIG) {
 		t.Fatalf("a file beyond the limit: %v", err)
 	}
-	if n, err := size(path); err != nil || n != 300 {
+	if n, err := s.size(path); err != nil || n != 300 {
 		t.Errorf("%d bytes count after a write that failed (%v); want the 300 that were synced", n, err)
 	}
-	if err := extend(path, make([]byte, 50)); err != nil {
+	if err := s.extend(path, make([]byte, 50)); err != nil {
 		t.Error(err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Size() != 350 {

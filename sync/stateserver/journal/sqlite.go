@@ -10,6 +10,7 @@ import (
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
+	"thana/shared/disk"
 	"thana/shared/fault"
 	"thana/shared/ledger"
 	"thana/sync/stateserver/column"
@@ -17,9 +18,15 @@ import (
 
 // Open opens or makes the embedded journal: SQLite in WAL mode, every commit fsynced. One process serves, others may
 // read and enrol beside it.
-func Open(ctx context.Context, path string) (*DB, error) {
+func Open(ctx context.Context, path string) (*DB, error) { return OpenOn(ctx, disk.System{}, path) }
+
+// OpenOn is Open on another file system.
+func OpenOn(ctx context.Context, files disk.FS, path string) (*DB, error) {
 	const op = "journal.Open"
 	q := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(15000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)"}}
+	if vfs := files.SQLite(); vfs != "" {
+		q.Set("vfs", vfs)
+	}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: path, RawQuery: q.Encode()}).String())
 	if err != nil {
 		return nil, fault.Wrap(fault.SyncState, op, err)

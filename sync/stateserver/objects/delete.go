@@ -4,22 +4,22 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/minio/minio-go/v7"
 
+	"thana/shared/disk"
 	"thana/shared/ledger"
 )
 
 // Delete removes a file, durably.
 func (d *Dir) Delete(_ context.Context, station string, sum ledger.Hash) error {
 	path := d.path(station, sum)
-	err := os.Remove(path)
+	err := d.files.Remove(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return errors.Join(err, d.sync(filepath.Dir(path)))
+	return errors.Join(err, disk.Sync(d.files, filepath.Dir(path)))
 }
 
 // Delete removes an object. In a bucket with versions the older ones stay: such a bucket is not for this use.

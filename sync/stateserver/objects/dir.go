@@ -2,6 +2,7 @@ package objects
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"io"
 	"io/fs"
@@ -9,14 +10,15 @@ import (
 	"path/filepath"
 	"time"
 
+	"thana/shared/disk"
 	"thana/shared/ledger"
 )
 
 // Dir is the embedded Objects: <root>/<station>/<first two digits>/<hash>, fsynced with its folders. Several servers may
 // have the same folder.
 type Dir struct {
-	root string
-	sync func(path string) error // Sync
+	root  string
+	files disk.FS
 }
 
 // incoming is where files are written before they have their name; no station has such a code.
@@ -26,23 +28,26 @@ const incoming = ".incoming"
 const abandoned = 24 * time.Hour
 
 // OpenDir makes the folder if needed, and clears away what killed servers left half-written.
-func OpenDir(root string) (*Dir, error) {
+func OpenDir(root string) (*Dir, error) { return OpenDirOn(disk.System{}, root) }
+
+// OpenDirOn is OpenDir on another file system.
+func OpenDirOn(files disk.FS, root string) (*Dir, error) {
 	folder := filepath.Join(root, incoming)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := disk.MkdirAll(files, folder); err != nil {
 		return nil, err
 	}
-	left, err := os.ReadDir(folder)
+	left, err := files.ReadDir(folder)
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range left {
 		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > abandoned {
-			if err := os.Remove(filepath.Join(folder, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			if err := files.Remove(filepath.Join(folder, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return nil, err
 			}
 		}
 	}
-	return &Dir{root, Sync}, nil
+	return &Dir{root, files}, nil
 }
 
 func (d *Dir) path(station string, sum ledger.Hash) string {
@@ -54,21 +59,21 @@ func (d *Dir) path(station string, sum ledger.Hash) string {
 // who put it may have been killed before.
 func (d *Dir) Put(_ context.Context, station string, sum ledger.Hash, _ int64, open Opener) error {
 	to := d.path(station, sum)
-	if !whole(to, sum) { // not there, or damaged: the new bytes take its place
+	if !d.whole(to, sum) { // not there, or damaged: the new bytes take its place
 		if err := d.place(to, sum, open); err != nil {
 			return err
 		}
 	}
 	for _, folder := range []string{filepath.Dir(to), filepath.Join(d.root, station), d.root} {
-		if err := d.sync(folder); err != nil {
+		if err := disk.Sync(d.files, folder); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func whole(path string, sum ledger.Hash) bool {
-	f, err := os.Open(path)
+func (d *Dir) whole(path string, sum ledger.Hash) bool {
+	f, err := disk.Open(d.files, path)
 	if err != nil {
 		return false
 	}
@@ -82,38 +87,29 @@ func (d *Dir) place(to string, sum ledger.Hash, open Opener) error {
 		return err
 	}
 	defer from.Close()
-	f, err := os.CreateTemp(filepath.Join(d.root, incoming), sum.String()+".")
+	half := filepath.Join(d.root, incoming, sum.String()+"."+rand.Text())
+	f, err := d.files.OpenFile(half, os.O_CREATE|os.O_EXCL|os.O_WRONLY)
 	if err != nil {
 		return err
 	}
-	err = Check(io.TeeReader(from, f), sum)
+	if err = Check(io.TeeReader(from, f), sum); err == nil {
+		err = f.Sync()
+	}
 	if err = errors.Join(err, f.Close()); err == nil {
-		err = d.sync(f.Name())
+		err = disk.MkdirAll(d.files, filepath.Dir(to))
 	}
 	if err == nil {
-		err = os.MkdirAll(filepath.Dir(to), 0o700)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), to)
+		err = d.files.Rename(half, to)
 	}
 	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
+		return errors.Join(err, d.files.Remove(half))
 	}
 	return nil
 }
 
-// Sync makes a file's bytes, or a folder's names, durable.
-func Sync(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
 // Open opens a file for reading.
 func (d *Dir) Open(_ context.Context, station string, sum ledger.Hash) (File, int64, error) {
-	f, err := os.Open(d.path(station, sum))
+	f, err := disk.Open(d.files, d.path(station, sum))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -127,21 +123,21 @@ func (d *Dir) Open(_ context.Context, station string, sum ledger.Hash) (File, in
 // List walks the station's folder; names that are no hash are not ours.
 func (d *Dir) List(_ context.Context, station string) ([]ledger.Hash, error) {
 	var all []ledger.Hash
-	err := filepath.WalkDir(filepath.Join(d.root, station), func(_ string, e fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
+	err := disk.Files(d.files, filepath.Join(d.root, station), func(_ string, e fs.DirEntry) error {
 		var sum ledger.Hash
-		if err == nil && e.Type().IsRegular() && sum.UnmarshalText([]byte(e.Name())) == nil {
+		if e.Type().IsRegular() && sum.UnmarshalText([]byte(e.Name())) == nil {
 			all = append(all, sum)
 		}
-		return err
+		return nil
 	})
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
 	return all, err
 }
 
 // Ready asks whether the folder is there: one on another machine may be gone.
 func (d *Dir) Ready(context.Context) error {
-	_, err := os.Stat(filepath.Join(d.root, incoming))
+	_, err := d.files.Stat(filepath.Join(d.root, incoming))
 	return err
 }

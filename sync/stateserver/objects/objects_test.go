@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/iotest"
 	"time"
+
+	"thana/shared/disk"
 )
 
 func opener(data []byte) Opener {
@@ -32,7 +34,7 @@ func TestPut_FoldersAreSyncedAlsoWhenTheFileIsThere(t *testing.T) {
 	sum := sha256.Sum256(data)
 	for _, round := range []string{"first", "again: a server was killed before it synced the folders"} {
 		var synced []string
-		d.sync = func(path string) error { synced = append(synced, path); return Sync(path) }
+		d.files = watched{disk.System{}, &synced}
 		if err := d.Put(t.Context(), "231001", sum, int64(len(data)), opener(data)); err != nil {
 			t.Fatal(err)
 		}
@@ -42,6 +44,28 @@ func TestPut_FoldersAreSyncedAlsoWhenTheFileIsThere(t *testing.T) {
 			}
 		}
 	}
+}
+
+// watched notes which folders are synced.
+type watched struct {
+	disk.FS
+	synced *[]string
+}
+
+func (w watched) OpenFile(path string, flag int) (disk.File, error) {
+	f, err := w.FS.OpenFile(path, flag)
+	return watchedFile{f, path, w.synced}, err
+}
+
+type watchedFile struct {
+	disk.File
+	path   string
+	synced *[]string
+}
+
+func (f watchedFile) Sync() error {
+	*f.synced = append(*f.synced, f.path)
+	return f.File.Sync()
 }
 
 // left lists what stands in incoming.
