@@ -52,6 +52,12 @@ func (c *Client) hangUp() {
 	}
 }
 
+// Counted is a connection that counts for itself what the kernel counts of a socket: bytes written and not acknowledged,
+// bytes acknowledged, the shortest round trip of late, and the bytes of a full segment.
+type Counted interface {
+	Traffic() (queued int, acked uint64, minRTT time.Duration, mss int)
+}
+
 // traffic is that of the newest connection.
 func (c *Client) traffic() (*liveConn, traffic, bool) {
 	c.mu.Lock()
@@ -59,6 +65,10 @@ func (c *Client) traffic() (*liveConn, traffic, bool) {
 	c.mu.Unlock()
 	if conn == nil {
 		return nil, traffic{}, false
+	}
+	if own, ok := conn.Conn.(Counted); ok {
+		queued, acked, minRTT, mss := own.Traffic()
+		return conn, traffic{queued, acked, minRTT, mss}, true
 	}
 	t, ok := trafficOf(conn.Conn)
 	return conn, t, ok
