@@ -53,6 +53,7 @@ type Prints struct {
 	quality       int
 	verdicts      []fault.Code
 	onGlass       bool
+	lift          bool
 	problem       error
 	doubted       bool // somebody is saying why the present finger cannot be taken
 	forcing       bool // somebody is saying why the offered picture is taken as it is
@@ -116,6 +117,9 @@ func (p *Prints) Verdicts() []fault.Code { return p.verdicts }
 // OnGlass reports that the scanner sees a finger.
 func (p *Prints) OnGlass() bool { return p.onGlass }
 
+// Lift reports that the picture is taken, or that the finger before still lies there: it is to be lifted.
+func (p *Prints) Lift() bool { return p.lift }
+
 // Problem is why the sitting stands still.
 func (p *Prints) Problem() error { return p.problem }
 
@@ -167,7 +171,8 @@ func (p *Prints) take(at int) PrintStep {
 	if p.candidate != nil {
 		drop = p.candidate.ID
 	}
-	p.at, p.phase, p.candidate, p.problem, p.quality, p.onGlass, p.forcing, p.early = at, Asking, nil, nil, 0, false, false, false
+	p.at, p.phase, p.candidate, p.problem, p.quality, p.forcing, p.early = at, Asking, nil, nil, 0, false, false
+	p.onGlass, p.lift = false, false
 	p.Turn++
 	return PrintStep{Drop: drop, Take: &wire.FingerprintRequest{Record: p.record, Finger: p.fingers[at], Basis: p.basis}}
 }
@@ -178,15 +183,7 @@ func (p *Prints) Line(turn int, e wire.CaptureEvent) PrintStep {
 	if turn != p.Turn || p.phase != Asking {
 		return PrintStep{}
 	}
-	switch e.Phase {
-	case "finger_on", "preview":
-		p.onGlass = true
-	case "finger_off", "await_finger":
-		p.onGlass = false
-	}
-	if e.Preview != nil {
-		p.quality, p.verdicts = e.Quality, e.Verdicts
-	}
+	p.moved(e)
 	if e.Candidate == nil {
 		return PrintStep{}
 	}
@@ -196,6 +193,23 @@ func (p *Prints) Line(turn int, e wire.CaptureEvent) PrintStep {
 		p.poor(*e.Candidate)
 	}
 	return p.good()
+}
+
+// moved follows the finger: on the glass, lying there in a live picture, to be lifted, gone.
+func (p *Prints) moved(e wire.CaptureEvent) {
+	switch e.Phase {
+	case "finger_on", "preview":
+		p.onGlass = true
+	case "finger_off", "await_finger":
+		p.onGlass = false
+		p.verdicts = slices.DeleteFunc(p.verdicts, func(v fault.Code) bool { return v == fault.CaptureHoldStill })
+	}
+	if e.Phase != "" {
+		p.lift = e.Phase == "await_lift"
+	}
+	if e.Preview != nil {
+		p.quality, p.verdicts = e.Quality, e.Verdicts
+	}
 }
 
 func (p *Prints) offer(c wire.Candidate) {

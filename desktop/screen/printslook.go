@@ -139,11 +139,13 @@ func (p *prints) state() fyne.CanvasObject {
 	case flow.Offered:
 		return p.offered()
 	}
-	if v := p.flow.Verdicts(); len(v) > 0 {
-		return w.hint(v[0])
-	}
 	say := "prints.lay"
-	if p.flow.OnGlass() {
+	switch v := p.flow.Verdicts(); {
+	case p.flow.Lift():
+		say = "prints.lift"
+	case len(v) > 0:
+		return w.hint(v[0])
+	case p.flow.OnGlass():
 		say = "prints.hold"
 	}
 	return widget.Column(2, k.Text(big, w.Voice.Say(say)).Named("taking.hint"), k.Text(widget.Quiet(), w.Voice.In(w.Voice.Other(), say)))

@@ -69,11 +69,43 @@ type FingerprintScanner interface {
 	Capture(ctx context.Context, on func(FingerprintEvent)) (biometric.Image, error)
 }
 
+// FingerprintStream is a scanner that shows what lies on it picture after picture. Which of them is taken is not its to decide.
+type FingerprintStream interface {
+	FingerprintScanner
+	// Frames calls fn for each picture, an empty glass too, until fn returns an error (which Frames returns) or ctx ends. A
+	// picture is valid only during the callback.
+	Frames(ctx context.Context, fn func(biometric.Image) error) error
+}
+
 // FingerprintCaps are the constant abilities of a scanner.
 type FingerprintCaps struct {
 	PPI           int
-	Width, Height int  // pixels of a picture
+	Width, Height int  // pixels of a picture; of the glass where Varies
+	Varies        bool // each picture is cut to its finger and has a size and resolution of its own, of at least PPI
 	Enrolment     bool // false: fit for 1:1 checks only (FBI PIV-071006), to be refused for enrolment
+}
+
+// SlapScanner is an optional ability of a FingerprintScanner: several fingers of a hand at once.
+type SlapScanner interface {
+	FingerprintScanner
+	// Slaps are the positions that it takes: biometric.RightFour, LeftFour, BothThumbs.
+	Slaps() []biometric.Finger
+	// CaptureSlap waits for a hand and gives the fingers of the position that are not missing, in the order of a slip. It
+	// gives all of them or a fault. Its events are those of Capture; one that awaits the finger may show the glass live.
+	CaptureSlap(ctx context.Context, r SlapRequest, on func(FingerprintEvent)) ([]SlapFinger, error)
+}
+
+// SlapRequest says which fingers are laid down.
+type SlapRequest struct {
+	Position biometric.Finger
+	Missing  []biometric.Finger
+}
+
+// SlapFinger is one finger of a slap.
+type SlapFinger struct {
+	Finger biometric.Finger
+	Image  biometric.Image
+	Signed []byte // what the device signed of it (JWS), or nil
 }
 
 // FingerprintPhase is where a capture stands.
@@ -87,7 +119,8 @@ const (
 	FingerOff   FingerprintPhase = "finger_off"
 )
 
-// FingerprintEvent is progress; Image is set for Preview and valid only during the callback.
+// FingerprintEvent is progress; Image is set for Preview, and for AwaitFinger where the scanner shows its glass live. It is valid
+// only during the callback.
 type FingerprintEvent struct {
 	Phase FingerprintPhase
 	Image *biometric.Image

@@ -5,36 +5,37 @@ import (
 
 	"thana/shared/biometric"
 	"thana/shared/biometric/synthetic"
+	"thana/shared/fault"
 )
 
 // A finger comes down, slides, lies still: the best of the still pictures is taken, once.
 func TestSteady_TakesTheBestOfWhatHolds(t *testing.T) {
 	p := finger()
 	frames := []struct {
-		what string
-		q    synthetic.ImpressionParams
-		take bool
+		what  string
+		q     synthetic.ImpressionParams
+		waits fault.Code
 	}{
-		{"tip only", synthetic.ImpressionParams{Partial: 0.7}, false},
-		{"feather light", synthetic.ImpressionParams{Pressure: -1}, false},
-		{"down", synthetic.ImpressionParams{ShiftX: -3}, false},
-		{"sliding", synthetic.ImpressionParams{ShiftX: -1.5}, false},
-		{"still", synthetic.ImpressionParams{Dryness: 0.5}, false},
-		{"slid", synthetic.ImpressionParams{Smudge: 1}, false},
-		{"still", synthetic.ImpressionParams{Dryness: 0.5}, false},
-		{"still", synthetic.ImpressionParams{Dryness: 0.3}, false},
-		{"the best", synthetic.ImpressionParams{}, false},
-		{"still", synthetic.ImpressionParams{Dryness: 0.4}, true},
-		{"a new round", synthetic.ImpressionParams{}, false},
+		{"tip only", synthetic.ImpressionParams{Partial: 0.7}, fault.CapturePartial},
+		{"feather light", synthetic.ImpressionParams{Pressure: -1}, fault.CaptureTooLight},
+		{"down", synthetic.ImpressionParams{ShiftX: -3}, fault.CaptureHoldStill},
+		{"sliding", synthetic.ImpressionParams{ShiftX: -1.5}, fault.CaptureHoldStill},
+		{"still", synthetic.ImpressionParams{Dryness: 0.5}, fault.CaptureHoldStill},
+		{"slid", synthetic.ImpressionParams{Smudge: 1}, fault.CaptureSmudged},
+		{"still", synthetic.ImpressionParams{Dryness: 0.5}, fault.CaptureHoldStill},
+		{"still", synthetic.ImpressionParams{Dryness: 0.3}, fault.CaptureHoldStill},
+		{"the best", synthetic.ImpressionParams{}, fault.CaptureHoldStill},
+		{"still", synthetic.ImpressionParams{Dryness: 0.4}, ""},
+		{"a new round", synthetic.ImpressionParams{}, fault.CaptureHoldStill},
 	}
 	var s biometric.Steady
 	for i, f := range frames {
 		im := p.Impression(f.q, 500, 500, 500)
-		best, taken := s.See(im, biometric.Assess(im).Frame())
-		if taken != f.take {
-			t.Fatalf("frame %d, %s: taken %v, want %v (%+v)", i, f.what, taken, f.take, biometric.Assess(im))
+		best, waits := s.See(im, biometric.Assess(im).Frame())
+		if waits != f.waits {
+			t.Fatalf("frame %d, %s: waits for %q, want %q (%+v)", i, f.what, waits, f.waits, biometric.Assess(im))
 		}
-		if taken && best.SHA256() != p.Impression(frames[8].q, 500, 500, 500).SHA256() {
+		if waits == "" && best.SHA256() != p.Impression(frames[8].q, 500, 500, 500).SHA256() {
 			t.Errorf("another picture than the clearest was taken")
 		}
 		clear(im.Pix) // a driver uses its buffer again
@@ -44,13 +45,13 @@ func TestSteady_TakesTheBestOfWhatHolds(t *testing.T) {
 func TestSteady_WantsTheMiddle(t *testing.T) {
 	im := finger().Impression(synthetic.ImpressionParams{ShiftX: 8}, 800, 500, 500)
 	f := biometric.Assess(im).Frame()
-	if f.Centre[0] < 7 || f.Centre[0] > 9 || !f.Good {
+	if f.Centre[0] < 7 || f.Centre[0] > 9 || f.Verdict != "" {
 		t.Fatalf("%+v, want 8 mm to the right", f)
 	}
 	var s biometric.Steady
 	for range 10 {
-		if _, taken := s.See(im, f); taken {
-			t.Fatal("a finger far aside was taken")
+		if _, waits := s.See(im, f); waits != fault.CaptureOffCentre {
+			t.Fatalf("a finger far aside waits for %q", waits)
 		}
 	}
 }

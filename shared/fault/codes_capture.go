@@ -28,6 +28,9 @@ const (
 	CaptureHandUnsure  Code = "capture.hand_unsure"
 	CaptureHandTurned  Code = "capture.hand_turned"
 	CaptureFingerGap   Code = "capture.finger_gap"
+
+	CaptureHoldStill Code = "capture.hold_still"
+	CaptureOffCentre Code = "capture.off_centre"
 )
 
 func captureEntries() []Entry {
@@ -47,6 +50,12 @@ func captureEntries() []Entry {
 		{CaptureNoFinger,
 			Text{"No finger seen", "No finger was laid on the scanner in time. Nothing was lost.", "Lay the finger on the glass when the light is on."},
 			Text{"उँगली नहीं दिखी", "समय पर उँगली नहीं रखी गई। कुछ खोया नहीं है।", "बत्ती जलने पर उँगली शीशे पर रखें।"}},
+		{CaptureHoldStill,
+			Text{"Clear: the picture is being taken", "The print is clear and is taken as soon as it lies still. Nothing was stored yet.", "Hold still."},
+			Text{"साफ़ है: चित्र लिया जा रहा है", "छाप साफ़ है, स्थिर रहते ही ली जाएगी। अभी कुछ जमा नहीं किया गया।", "स्थिर रखें।"}},
+		{CaptureOffCentre,
+			Text{"Not in the middle", "The print lies at the side of the glass. Nothing was stored yet.", "Press in the middle."},
+			Text{"बीच में नहीं है", "छाप शीशे के किनारे पर है। अभी कुछ जमा नहीं किया गया।", "बीच में दबाएँ।"}},
 		{CaptureNoFace,
 			Text{"No face in the picture", "No face was found. Nothing was stored.", "Turn the person to the camera, with light from the front."},
 			Text{"चित्र में चेहरा नहीं है", "चेहरा नहीं मिला। कुछ जमा नहीं किया गया।", "व्यक्ति को कैमरे की ओर करें, रोशनी सामने से हो।"}},
