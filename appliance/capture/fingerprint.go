@@ -39,21 +39,39 @@ func (d *Desk) finger(ctx context.Context, who Who, r wire.FingerprintRequest, s
 	ctx, stop := context.WithCancelCause(ctx)
 	taken := d.recall(ctx, r)
 	defer func() { stop(nil); taken() }()
-	raw, err := scanner.Capture(ctx, func(e device.FingerprintEvent) {
-		d.watch(Progress{Class: device.Fingerprint, Record: r.Record, Finger: r.Finger, Phase: string(e.Phase)})
-		line := wire.CaptureEvent{Phase: string(e.Phase)}
-		if e.Image != nil {
-			q := biometric.Assess(*e.Image)
-			line.Preview, line.Quality, line.Verdicts = fingerJPEG(*e.Image), q.Score, q.Verdicts
+	show := func(phase device.FingerprintPhase, im *biometric.Image, quality int, verdicts ...fault.Code) {
+		d.watch(Progress{Class: device.Fingerprint, Record: r.Record, Finger: r.Finger, Phase: string(phase)})
+		line := wire.CaptureEvent{Phase: string(phase), Quality: quality, Verdicts: verdicts}
+		if im != nil {
+			line.Preview = fingerJPEG(*im)
 		}
 		if err := emit(line); err != nil {
 			stop(err)
 		}
-	})
+	}
+	raw, err := take(ctx, scanner, show)
 	if err != nil {
 		return err
 	}
 	return d.offer(who, r, scanner, raw, taken, emit)
+}
+
+// show tells where a capture stands; of a live picture, what it is worth and what is waited for.
+type show func(phase device.FingerprintPhase, im *biometric.Image, quality int, verdicts ...fault.Code)
+
+// take has the scanner take its one picture, or takes it out of a scanner's live pictures.
+func take(ctx context.Context, scanner device.FingerprintScanner, show show) (biometric.Image, error) {
+	if stream, ok := scanner.(device.FingerprintStream); ok {
+		return takeLive(ctx, stream, func(im biometric.Image) biometric.Frame { return biometric.Assess(im).Frame() }, show)
+	}
+	return scanner.Capture(ctx, func(e device.FingerprintEvent) {
+		if e.Image == nil {
+			show(e.Phase, nil, 0)
+			return
+		}
+		q := biometric.Assess(*e.Image)
+		show(e.Phase, e.Image, q.Score, q.Verdicts...)
+	})
 }
 
 // recall begins to make the prints of the fingers that were taken before, while the person still reads the screen; what
