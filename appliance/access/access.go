@@ -103,6 +103,24 @@ func (g *Gate) stranger(login, password string) error {
 	return wrong(op, Tries-a.Failed)
 }
 
+// Add adds an officer with a password; AccessLoginTaken if somebody has the login.
+func (g *Gate) Add(ctx context.Context, by, officer record.Officer, password string) error {
+	hash, err := Hash(password)
+	if err != nil {
+		return err
+	}
+	g.one.Lock()
+	defer g.one.Unlock()
+	a, err := g.accounts.Officer(ctx, officer.Login)
+	switch {
+	case err == nil && a.Revoked.IsZero():
+		return fault.New(fault.AccessLoginTaken, "access.Add", "the account is there")
+	case err != nil && !errors.Is(err, fault.RequestNotFound):
+		return err
+	}
+	return g.accounts.SaveOfficer(ctx, by, officer, hash)
+}
+
 // Set adds or changes an officer with a password. An empty one leaves that of an officer who has one.
 func (g *Gate) Set(ctx context.Context, by, officer record.Officer, password string) error {
 	g.one.Lock()

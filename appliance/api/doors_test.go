@@ -292,6 +292,25 @@ func TestOfficer_RemovedIsOut(t *testing.T) {
 	}
 }
 
+// Two desks may add the same login in the same moment: who is there is not overwritten, who was removed may come back.
+func TestOfficer_AddedTwiceIsNotOverwritten(t *testing.T) {
+	r := newRig(t)
+	sho := r.desktop().as("sho")
+	add := func(o record.Officer) error {
+		_, err := send[any](sho, http.MethodPost, wire.PathOfficers, wire.NewOfficer{Officer: o, Password: rigPassword + "2", Adds: true})
+		return err
+	}
+	rao := record.Officer{Login: "duty", Role: record.Technician, Rank: "HC", Name: record.Name{Local: "राव", English: "Rao"}}
+	wants(t, "a login that is taken", add(rao), fault.AccessLoginTaken)
+	r.desktop().as("duty") // with the password as it was
+	rao.Login = "rao"
+	must(t, add(rao))
+	wants(t, "added again", add(rao), fault.AccessLoginTaken)
+	_, err := send[any](sho, http.MethodDelete, at(wire.PathOfficer, "login", "rao"), nil)
+	must(t, err)
+	must(t, add(rao))
+}
+
 // The officer in charge changes a role without knowing the password.
 func TestOfficer_ChangedKeepsThePassword(t *testing.T) {
 	r := newRig(t)

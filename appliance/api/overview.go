@@ -53,7 +53,7 @@ func (s *Server) openWork(ctx context.Context, who capture.Who) ([]wire.OpenWork
 		if err != nil {
 			return nil, err
 		}
-		w := wire.OpenWork{Record: row.ID, Kind: row.Kind, Number: row.Number, Title: row.Title.En, Since: row.At, Missing: a.Body.Lacks()}
+		w := wire.OpenWork{Record: row.ID, Kind: row.Kind, Number: row.Number, Title: row.Title, Since: row.At, Missing: a.Body.Lacks()}
 		if m := a.Body.Measurements.Missing; m != nil && m.SeenAt.IsZero() {
 			w.Missing = []string{"reason_unseen"}
 		}
@@ -69,7 +69,7 @@ func (s *Server) openWork(ctx context.Context, who capture.Who) ([]wire.OpenWork
 			return nil, err
 		}
 		if f.Body.DispatchedAt.IsZero() {
-			out = append(out, earliest(wire.OpenWork{Record: row.ID, Kind: row.Kind, Number: row.Number, Title: row.Title.En, Since: row.At}, f.Body.Clocks(f.Class)))
+			out = append(out, earliest(wire.OpenWork{Record: row.ID, Kind: row.Kind, Number: row.Number, Title: row.Title, Since: row.At}, f.Body.Clocks(f.Class)))
 		}
 	}
 	return out, nil

@@ -69,7 +69,7 @@ func (s *Server) stationRoutes(api huma.API) {
 		func(ctx context.Context, who capture.Who, in *struct {
 			Login string `path:"login" maxLength:"128"`
 		}) (empty, error) {
-			return nothing(s.Store.UnlockOfficer(ctx, who.Officer, in.Login))
+			return nothing(s.unlockOfficer(ctx, who.Officer, in.Login))
 		})
 	call(api, s, http.MethodPut, wire.PathPassword, "Change one's password", Anyone,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.NewPassword]) (empty, error) {
@@ -155,10 +155,22 @@ func (s *Server) SetOfficer(ctx context.Context, by record.Officer, in wire.NewO
 	if strings.TrimSpace(o.Login) != o.Login || o.Login == "" || len(o.Login) > maxName || !slices.Contains(roles(), o.Role) {
 		return fault.New(fault.RequestMalformed, "api.SetOfficer", "login of %d bytes, role %q", len(o.Login), o.Role)
 	}
-	if err := s.Gate.Set(ctx, by, o, in.Password); err != nil {
+	save := s.Gate.Set
+	if in.Adds {
+		save = s.Gate.Add
+	}
+	if err := save(ctx, by, o, in.Password); err != nil {
 		return err
 	}
 	s.sessions.closeWhere("", func(w capture.Who) bool { return w.Officer.Login == in.Officer.Login })
+	s.hints.tell(wire.Event{Kind: wire.StationChanged})
+	return nil
+}
+
+func (s *Server) unlockOfficer(ctx context.Context, by record.Officer, login string) error {
+	if err := s.Store.UnlockOfficer(ctx, by, login); err != nil {
+		return err
+	}
 	s.hints.tell(wire.Event{Kind: wire.StationChanged})
 	return nil
 }

@@ -27,28 +27,18 @@ type RosterStep struct {
 	Save   *wire.NewOfficer
 	Remove string // login
 	Unlock string // login
-	fresh  bool   // Save adds: nobody may have the login
 }
 
 // None reports that nothing is asked.
 func (s RosterStep) None() bool { return s.Save == nil && s.Remove == "" && s.Unlock == "" }
 
-// Send asks the appliance for the step. An officer who was added at another desk meanwhile is not overwritten.
+// Send asks the appliance for the step.
 func (s RosterStep) Send(ctx context.Context, a Staff) error {
 	switch {
 	case s.Remove != "":
 		return a.RemoveOfficer(ctx, s.Remove)
 	case s.Unlock != "":
 		return a.UnlockOfficer(ctx, s.Unlock)
-	}
-	if s.fresh {
-		cards, err := a.Officers(ctx)
-		if err != nil {
-			return err
-		}
-		if _, taken := cardOf(cards, s.Save.Officer.Login); taken {
-			return loginTaken()
-		}
 	}
 	return a.SaveOfficer(ctx, *s.Save)
 }
@@ -182,7 +172,7 @@ func (r *Roster) Send() RosterStep {
 	if r.stage == RosterRemove {
 		return RosterStep{Remove: r.Officer.Login}
 	}
-	return RosterStep{Save: &wire.NewOfficer{Officer: r.Officer, Password: r.Secret.New}, fresh: r.stage == RosterAdd}
+	return RosterStep{Save: &wire.NewOfficer{Officer: r.Officer, Password: r.Secret.New, Adds: r.stage == RosterAdd}}
 }
 
 func (r *Roster) check() Notes {
@@ -196,7 +186,7 @@ func (r *Roster) check() Notes {
 	if r.stage == RosterAdd {
 		n.need("officer.login", o.Login)
 		if _, taken := cardOf(r.cards, o.Login); taken {
-			n = append(n, loginTaken())
+			n = append(n, fault.New(fault.AccessLoginTaken, "flow.Roster", "in the list").On("officer.login"))
 		} else if o.Login != "" && !loginForm.MatchString(o.Login) {
 			n = append(n, fault.New(fault.AccessLoginForm, "flow.Roster", "%d characters", len(o.Login)).On("officer.login"))
 		}
@@ -231,10 +221,6 @@ func trimmed(o record.Officer) record.Officer {
 
 // loginForm is how a login is written: it stands in addresses and in the ledger.
 var loginForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,31}$`)
-
-func loginTaken() *fault.Fault {
-	return fault.New(fault.AccessLoginTaken, "flow.Roster", "in the list").On("officer.login")
-}
 
 func cardOf(cards []wire.OfficerCard, login string) (wire.OfficerCard, bool) {
 	i := slices.IndexFunc(cards, func(c wire.OfficerCard) bool { return c.Login == login })

@@ -20,6 +20,9 @@ type roll struct {
 func (r *roll) Officers(context.Context) ([]wire.OfficerCard, error) { return r.cards, nil }
 
 func (r *roll) SaveOfficer(_ context.Context, in wire.NewOfficer) error {
+	if _, taken := cardOf(r.cards, in.Officer.Login); taken && in.Adds {
+		return fault.New(fault.AccessLoginTaken, "roll", "")
+	}
 	r.asked = append(r.asked, "save "+in.Officer.Login+" "+in.Password)
 	return nil
 }

@@ -71,7 +71,7 @@ func newStation() *station {
 	s.overview = wire.Overview{Diary: s.gds, Recent: []wire.Summary{summary(fir)},
 		Open: []wire.OpenWork{
 			{Record: fir.ID, Kind: record.KindFIR, Number: "0123/2026", Since: noon().Add(-3 * time.Hour), Clock: record.ClockCourt, Due: noon().Add(3 * time.Hour)},
-			{Record: s.arrests[0].ID, Kind: record.KindArrest, Number: "A1", Title: "FIR 0123/2026", Since: noon().Add(-time.Hour), Missing: []string{"finger.left_little", "photo.right", "roll"}}},
+			{Record: s.arrests[0].ID, Kind: record.KindArrest, Number: "A1", Title: law.Text{En: "FIR 0123/2026"}, Since: noon().Add(-time.Hour), Missing: []string{"finger.left_little", "photo.right", "roll"}}},
 		Sync: wire.SyncStatus{Enrolled: true, Up: true, LastStored: noon().Add(-time.Minute)},
 		Devices: []wire.Device{{Class: "fingerprint", State: wire.DeviceReady}, {Class: "camera", State: wire.DeviceReady},
 			{Class: "docscan", State: wire.DeviceWarning}, {Class: "printer", State: wire.DeviceFault}}}

@@ -143,8 +143,8 @@ func (w *Window) openTitle(o wire.OpenWork) string {
 	}
 	if o.Clock != "" {
 		title += " · " + w.Voice.Say(o.Clock)
-	} else if o.Title != "" {
-		title += " · " + o.Title
+	} else if name := o.Title.In(w.Voice.Lang()); name != "" {
+		title += " · " + name
 	}
 	return title
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thana/shared/fault"
+	"thana/shared/law"
 	"thana/shared/record"
 )
 
@@ -103,6 +104,7 @@ type Session struct {
 type NewOfficer struct {
 	Officer  record.Officer `json:"officer"`
 	Password string         `json:"password"`
+	Adds     bool           `json:"adds,omitempty"` // nobody may have the login
 }
 
 // NewPassword changes one's own.
@@ -160,7 +162,7 @@ type OpenWork struct {
 	Record  string      `json:"record"`
 	Kind    record.Kind `json:"kind"`
 	Number  string      `json:"number"`
-	Title   string      `json:"title"`
+	Title   law.Text    `json:"title"`
 	Since   time.Time   `json:"since"`
 	Missing []string    `json:"missing,omitempty"` // message keys: "finger.left_little", "photo.right", "roll"
 	Clock   string      `json:"clock,omitempty"`   // message key of a statutory clock
