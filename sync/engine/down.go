@@ -32,7 +32,7 @@ func (e *Engine) listen(ctx context.Context) {
 		if ctx.Err() == nil {
 			e.Log.Info("way down ended", "code", string(fault.Of(err).Code), "detail", err.Error())
 		}
-		t := time.NewTimer(jitter(wait))
+		t := time.NewTimer(e.jitter(wait))
 		select {
 		case <-ctx.Done():
 		case <-t.C:

@@ -21,7 +21,9 @@ type Config struct {
 	Inbox    Inbox // nil: the state is not heard
 	Receiver protocol.Receiver
 	StateKey ed25519.PublicKey
+	Faults   func() []fault.Code // what ails the appliance and its devices now, for the state's board; nil: not told
 	Log      *slog.Logger
+	Draw     func(n time.Duration) time.Duration // below n, for the pauses; nil: at random
 }
 
 // How the engine spends the line and how it waits.
@@ -46,6 +48,9 @@ type Engine struct {
 
 // New prepares an engine; nothing moves before Run.
 func New(cfg Config) *Engine {
+	if cfg.Draw == nil {
+		cfg.Draw = rand.N[time.Duration]
+	}
 	return &Engine{Config: cfg, changed: make(chan struct{}, 1)}
 }
 
@@ -67,7 +72,7 @@ func (e *Engine) Run(ctx context.Context) error {
 			wait = firstWait
 		}
 		e.down(ctx, err)
-		pause := jitter(wait)
+		pause := e.jitter(wait)
 		e.Log.Info("line ended", "code", string(fault.Of(err).Code), "detail", err.Error(), "wait", pause)
 		t := time.NewTimer(pause)
 		select {
@@ -95,7 +100,7 @@ func (e *Engine) recall(ctx context.Context) {
 }
 
 // jitter spreads the stations of a state after a common outage: half to all of the wait.
-func jitter(wait time.Duration) time.Duration { return wait/2 + rand.N(wait/2+1) }
+func (e *Engine) jitter(wait time.Duration) time.Duration { return wait/2 + e.Draw(wait/2+1) }
 
 // session is one stretch of a working line. It is owned by one goroutine; a push and up to four captures run beside
 // it and report to it.
