@@ -60,7 +60,7 @@ func TestOfficers_AddedByKeyboardSignsIn(t *testing.T) {
 	write(t, w, "field.password.new", "first password")
 	write(t, w, "field.password.again", "first password")
 	find(t, w, "field.password.again").(*widget.Entry).TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	want := wire.NewOfficer{Password: "first password",
+	want := wire.NewOfficer{Password: "first password", Adds: true,
 		Officer: record.Officer{Login: "deepa", Name: record.Name{Local: "दीपा राव", English: "Deepa Rao"}, Rank: "HC", Belt: "771", Role: record.Duty}}
 	if len(s.staff.saved) != 1 || s.staff.saved[0] != want {
 		t.Fatalf("saved %+v", s.staff.saved)
