@@ -59,19 +59,36 @@ func (d *Desk) finger(ctx context.Context, who Who, r wire.FingerprintRequest, s
 // show tells where a capture stands; of a live picture, what it is worth and what is waited for.
 type show func(phase device.FingerprintPhase, im *biometric.Image, quality int, verdicts ...fault.Code)
 
-// take has the scanner take its one picture, or takes it out of a scanner's live pictures.
+// take has the scanner take its one picture, or takes it out of a scanner's live pictures. A scanner that takes it by itself and
+// shows its glass meanwhile is left to it, and its pictures say how to help.
 func take(ctx context.Context, scanner device.FingerprintScanner, show show) (biometric.Image, error) {
 	if stream, ok := scanner.(device.FingerprintStream); ok {
 		return takeLive(ctx, stream, func(im biometric.Image) biometric.Frame { return biometric.Assess(im).Frame() }, show)
 	}
+	var steady biometric.Steady
 	return scanner.Capture(ctx, func(e device.FingerprintEvent) {
 		if e.Image == nil {
 			show(e.Phase, nil, 0)
 			return
 		}
 		q := biometric.Assess(*e.Image)
+		if e.Phase == device.AwaitFinger {
+			q.Verdicts = advice(&steady, *e.Image, q.Frame())
+		}
 		show(e.Phase, e.Image, q.Score, q.Verdicts...)
 	})
+}
+
+// advice is what helps a scanner that takes the picture by itself: nothing while the glass is empty.
+func advice(steady *biometric.Steady, im biometric.Image, f biometric.Frame) []fault.Code {
+	_, waits := steady.See(im, f)
+	switch {
+	case empty(f):
+		return nil
+	case waits == "":
+		waits = fault.CaptureHoldStill
+	}
+	return []fault.Code{waits}
 }
 
 // recall begins to make the prints of the fingers that were taken before, while the person still reads the screen; what

@@ -47,12 +47,11 @@ func (l *live) see(im biometric.Image) error {
 	}
 	l.looked = now
 	f := l.judge(im)
-	empty := f.Verdict == fault.CaptureNoFinger || f.Verdict == fault.CaptureHandEmpty
 	switch {
-	case empty && l.taken.Pix != nil:
+	case empty(f) && l.taken.Pix != nil:
 		l.move(device.FingerOff)
 		return errLifted
-	case empty:
+	case empty(f):
 		l.free, l.steady = true, biometric.Steady{}
 		l.move(device.AwaitFinger)
 		return nil
@@ -70,6 +69,11 @@ func (l *live) see(im biometric.Image) error {
 	l.show(device.Preview, &best, f.Score)
 	l.move(device.AwaitLift)
 	return nil
+}
+
+// empty: nothing lies on the glass.
+func empty(f biometric.Frame) bool {
+	return f.Verdict == fault.CaptureNoFinger || f.Verdict == fault.CaptureHandEmpty
 }
 
 // move tells of a new phase once.

@@ -146,4 +146,35 @@ func TestLive_SlidingIsNotTaken(t *testing.T) {
 	})
 }
 
+// window takes the picture by itself and shows its glass meanwhile.
+type window struct {
+	glass
+	live []biometric.Image
+}
+
+func (w *window) Capture(_ context.Context, on func(device.FingerprintEvent)) (biometric.Image, error) {
+	for _, im := range w.live {
+		on(device.FingerprintEvent{Phase: device.AwaitFinger, Image: &im})
+	}
+	return w.picture, nil
+}
+
+// A scanner that decides by itself is helped: its live pictures say what it waits for, an empty glass says nothing.
+func TestLive_AScannerThatDecidesIsHelped(t *testing.T) {
+	aside := grownFinger().Impression(synthetic.ImpressionParams{ShiftX: 6}, 500, 500, 500)
+	clear := grownFinger().Impression(synthetic.ImpressionParams{}, 500, 500, 500)
+	s := &shelf{dev: &window{glass: glass{picture: clear}, live: []biometric.Image{biometric.NewImage(500, 500, 500), aside, clear, clear, clear, clear, clear}}}
+	var words []fault.Code
+	err := New(s, s, Limits{FingerQuality: 40}, nil).Finger(t.Context(), who, rightIndex(law.Arrested), func(e wire.CaptureEvent) error {
+		if e.Phase == string(device.AwaitFinger) {
+			words = append(words, append(e.Verdicts, "")[0])
+		}
+		return nil
+	})
+	hold := fault.CaptureHoldStill
+	if want := []fault.Code{"", fault.CaptureOffCentre, hold, hold, hold, hold, hold}; err != nil || !slices.Equal(words, want) {
+		t.Errorf("%q, %v, want %q", words, err, want)
+	}
+}
+
 var _ device.FingerprintStream = (*stream)(nil)
