@@ -233,6 +233,11 @@ func (s *Server) capturesExist(ctx context.Context, r record.Revision[record.Arr
 			return fault.New(fault.RequestNotFound, "api.complete", "photograph %s names no stored capture", pose)
 		}
 	}
+	for i, m := range r.Body.Measurements.Marks {
+		if !known[m.Capture] {
+			return fault.New(fault.RequestNotFound, "api.complete", "mark %d names no stored capture", i)
+		}
+	}
 	return nil
 }
 

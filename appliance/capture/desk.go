@@ -15,6 +15,7 @@ import (
 	"thana/drivers/device"
 	"thana/shared/biometric"
 	"thana/shared/fault"
+	"thana/shared/nist/smt"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -121,6 +122,12 @@ func (d *Desk) Accept(ctx context.Context, who Who, id string, a wire.Accept) (r
 	}
 	if a.Page > 0 {
 		meta.Page = a.Page
+	}
+	if meta.Pose == record.PoseMark {
+		if !smt.Known(a.Mark) {
+			return record.Capture{}, fault.New(fault.RecordChoice, "capture.Accept", "mark %q", a.Mark).On("mark")
+		}
+		meta.Mark = a.Mark
 	}
 	renditions, err := c.render(a)
 	if err != nil {

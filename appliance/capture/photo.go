@@ -187,9 +187,12 @@ func (s *sitting) offer() error {
 	return s.emit(wire.CaptureEvent{Phase: "done", Candidate: &first})
 }
 
-// portraitRendition makes the ISO/IEC 19794-5 crop. A profile, or a face that is not found in a forced picture, has none:
+// portraitRendition makes the ISO/IEC 19794-5 crop. A mark is kept whole; a profile, or a face that is not found in a forced picture, has none:
 // the original stands alone.
 func portraitRendition(original []byte, pose string) ([]store.Rendition, error) {
+	if pose == record.PoseMark {
+		return nil, nil
+	}
 	picture, err := jpeg.Decode(bytes.NewReader(original))
 	if err != nil {
 		return nil, fault.Wrap(fault.DeviceProtocol, "capture.portraitRendition", err)

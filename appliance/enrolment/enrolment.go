@@ -14,6 +14,7 @@ import (
 	"thana/shared/law"
 	"thana/shared/nist/enrol"
 	"thana/shared/nist/profile"
+	"thana/shared/nist/smt"
 	"thana/shared/record"
 )
 
@@ -138,7 +139,10 @@ func addPictures(ctx context.Context, from Source, all []record.Capture, a recor
 			return err
 		}
 	}
-	return addPhotos(ctx, from, byID, a.Measurements, e)
+	if err := addPhotos(ctx, from, byID, a.Measurements, e); err != nil {
+		return err
+	}
+	return addMarks(ctx, from, byID, a.Measurements.Marks, e)
 }
 
 func addPrint(ctx context.Context, from Source, f biometric.Finger, c record.Capture, e *enrol.Enrolment) error {
@@ -201,6 +205,23 @@ func addPhotos(ctx context.Context, from Source, byID map[string]record.Capture,
 			return err
 		}
 		e.Photos = append(e.Photos, enrol.Photo{Pose: side, JPEG: data, Taken: c.At})
+	}
+	return nil
+}
+
+// addMarks adds photographs of scars, marks and tattoos; one of a code that is not offered was entered elsewhere.
+func addMarks(ctx context.Context, from Source, byID map[string]record.Capture, all []record.Mark, e *enrol.Enrolment) error {
+	for _, m := range all {
+		c, ok := byID[m.Capture]
+		if !ok {
+			continue
+		}
+		data, err := from.OpenCapture(ctx, c.ID, "")
+		if err != nil {
+			return err
+		}
+		kind, _, _ := smt.Find(m.Code)
+		e.Photos = append(e.Photos, enrol.Photo{JPEG: data, Taken: c.At, Mark: &enrol.Mark{Kind: kind.Image(), Place: m.Code, Description: m.Note}})
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func NewPhotos(a record.Revision[record.Arrest], stored []record.Capture) *Photo
 	p := &Photos{record: a.ID, basis: a.Body.Measurements.Basis, phase: Resting, Taken: map[string]string{}, Pictures: map[string][]byte{}}
 	maps.Copy(p.Taken, a.Body.Measurements.Photos)
 	for _, c := range stored {
-		if c.Kind == record.PhotoCapture && p.Taken[c.Pose] == "" {
+		if c.Kind == record.PhotoCapture && slices.Contains(record.Poses(), c.Pose) && p.Taken[c.Pose] == "" {
 			p.Taken[c.Pose] = c.ID
 		}
 	}

@@ -65,7 +65,21 @@ type Measurements struct {
 	Approval string                 `json:"approval,omitempty"` // number and date of the SP's written approval, where needed
 	Fingers  map[string]FingerTaken `json:"fingers,omitempty"`  // by finger name "right_thumb"
 	Photos   map[string]string      `json:"photos,omitempty"`   // by pose "front", "left", "right": capture id
+	Marks    []Mark                 `json:"marks,omitempty"`    // photographs of scars, marks and tattoos
 	Missing  *Missing               `json:"missing,omitempty"`  // why the set is not complete, seen by the officer in charge
+}
+
+// Taken reports that something was measured.
+func (m Measurements) Taken() bool { return len(m.Fingers)+len(m.Photos)+len(m.Marks) > 0 }
+
+// MostMarks is how many photographs of marks the bureau's file holds beside the three of the face: 20 Type-10 records in all.
+const MostMarks = 17
+
+// Mark is a photograph of a scar, mark or tattoo.
+type Mark struct {
+	Capture string `json:"capture"`
+	Code    string `json:"code"`           // NCIC, what it is and where: shared/nist/smt
+	Note    string `json:"note,omitempty"` // what it looks like, in words
 }
 
 // FingerTaken is a finger's capture or why there is none.
@@ -111,6 +125,7 @@ const (
 	PoseFront = "front"
 	PoseLeft  = "left"
 	PoseRight = "right"
+	PoseMark  = "mark" // of a scar, mark or tattoo; none of Poses, since few persons have one
 )
 
 // Living is IIF-3 item 11.

@@ -6,6 +6,7 @@ import (
 
 	"thana/shared/fault"
 	"thana/shared/law"
+	"thana/shared/nist/smt"
 )
 
 // Check applies every rule of IIF-3 that binds its registration. CheckComplete says what is still missing to close it.
@@ -24,9 +25,10 @@ func (a Arrest) Check(ctx ArrestContext) []Finding {
 	c.warn(!a.Condition.Examined, fault.RecordNotExamined, "condition.examined", "7", "BNSS s.53")
 	a.checkCustody(c)
 	c.height(a.Features, "features", "9", "IIF-3")
-	if a.Measurements.Basis != "" || len(a.Measurements.Fingers)+len(a.Measurements.Photos) > 0 {
+	if a.Measurements.Basis != "" || a.Measurements.Taken() {
 		a.checkBasis(c, ctx)
 	}
+	a.checkMarks(c)
 	a.checkWitnesses(c)
 	c.signature(a.Signature, "14", "IIF-3")
 	c.need(either(a.Investigator.Name), "investigator.name", "14", "IIF-3")
@@ -134,6 +136,17 @@ func (a Arrest) checkWitnesses(c *checker) {
 		path := at("witnesses", i)
 		c.need(either(w.Name), path+".name", "13", "IIF-3")
 		c.need(w.Address.Text, path+".address", "13", "IIF-3")
+	}
+}
+
+// checkMarks: what the bureau reads is the code, so it has to be one of NCIC's.
+func (a Arrest) checkMarks(c *checker) {
+	const source = "IIF-3 item 10"
+	c.refuse(len(a.Measurements.Marks) > MostMarks, fault.RecordChoice, "measurements.marks", "10", source)
+	for i, m := range a.Measurements.Marks {
+		path := at("measurements.marks", i)
+		c.need(m.Capture, path+".capture", "10", "IIF-3")
+		c.refuse(!smt.Known(m.Code), fault.RecordChoice, path+".code", "10", source)
 	}
 }
 

@@ -21,6 +21,7 @@ type Capture struct {
 	Record  string      `json:"record"`           // id of the record it belongs to
 	Finger  string      `json:"finger,omitempty"` // fingerprint: "right_thumb"
 	Pose    string      `json:"pose,omitempty"`   // photograph
+	Mark    string      `json:"mark,omitempty"`   // photograph of a mark: its NCIC code
 	Page    int         `json:"page,omitempty"`   // page, from 1
 	Basis   string      `json:"basis,omitempty"`  // lawful basis of a measurement
 	At      time.Time   `json:"at"`

@@ -41,7 +41,7 @@ func (a Arrest) CheckComplete(ctx ArrestContext) []Finding {
 	for _, f := range biometric.Fingers() {
 		choice(c, m.Fingers[f.String()].Exception, "measurements.fingers", "10", "IIF-3", Amputated, Bandaged, Injured, RefusedIt, Unable)
 	}
-	if len(m.Fingers)+len(m.Photos) > 0 || m.Missing == nil {
+	if m.Taken() || m.Missing == nil {
 		a.checkBasis(c, ctx)
 	}
 	c.note(a.refusedMeasurement(), fault.LawRefusal, "measurements", "10", "Criminal Procedure (Identification) Act 2022 s.6")

@@ -83,7 +83,7 @@ func MaskArrest(a Arrest, fir *FIR, class Sensitivity, may bool) Arrest {
 		m.Custody.Told, m.Custody.ToldMobile = maskName(m.Custody.Told), withheld(m.Custody.ToldMobile)
 		m.Features, m.Living = Features{}, Living{}
 		m.Condition = Condition{Examined: m.Condition.Examined}
-		m.Measurements.Fingers, m.Measurements.Photos = nil, nil
+		m.Measurements.Fingers, m.Measurements.Photos, m.Measurements.Marks = nil, nil, nil
 		m.Signature.Capture = ""
 	}
 	scrub(&m, private)

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"time"
 
 	"thana/shared/fault"
@@ -28,6 +29,7 @@ func fieldCases() []ruleCase {
 			func(s *situation) { s.arrest.Investigator.Name = Name{} },
 			func(s *situation) { s.arrest.Investigator.Rank = "" },
 			func(s *situation) { s.arrest.Witnesses[0].Name = Name{} },
+			func(s *situation) { s.arrest.Measurements.Marks = []Mark{{Code: "TAT L ARM"}} },
 		}},
 		{fault.RecordRequired, complete, []change{func(s *situation) { s.arrest.Measurements.Photos, s.arrest.Measurements.Missing = nil, &Missing{} }}},
 		{fault.RecordChoice, fir, []change{
@@ -40,6 +42,12 @@ func fieldCases() []ruleCase {
 			func(s *situation) { s.fir.Informant.Identities[0].Kind = "library" },
 		}},
 		{fault.RecordChoice, complete, []change{func(s *situation) { s.arrest.Measurements.Fingers["left_ring"] = FingerTaken{Exception: "lost"} }}},
+		{fault.RecordChoice, arrest, []change{
+			func(s *situation) { s.arrest.Measurements.Marks = []Mark{{Capture: "c", Code: "TAT TAIL"}} },
+			func(s *situation) {
+				s.arrest.Measurements.Marks = slices.Repeat([]Mark{{Capture: "c", Code: "TAT L ARM"}}, MostMarks+1)
+			},
+		}},
 		{fault.RecordChoice, class, []change{func(s *situation) { s.next = "secret" }}},
 		{fault.RecordFuture, fir, []change{
 			func(s *situation) { s.fir.RegisteredAt = late },

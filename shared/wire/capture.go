@@ -23,7 +23,7 @@ type FingerprintRequest struct {
 // Auto is set and the picture has been good for half a second.
 type PhotoRequest struct {
 	Record string `json:"record"`
-	Pose   string `json:"pose"` // record.PoseFront ...
+	Pose   string `json:"pose"` // record.PoseFront ... PoseMark
 	Basis  string `json:"basis"`
 	Auto   bool   `json:"auto"`
 	Device string `json:"device,omitempty"`
@@ -78,6 +78,7 @@ type Accept struct {
 	Reason record.ForcedReason `json:"reason,omitempty"` // of Forced; empty: record.ThreeTries
 	Page   int                 `json:"page,omitempty"`   // page: its place after reordering
 	Turn   int                 `json:"turn,omitempty"`   // page: quarter turns clockwise for the rendition
+	Mark   string              `json:"mark,omitempty"`   // photograph of a mark: its NCIC code
 }
 
 // Device is one row of the device page.

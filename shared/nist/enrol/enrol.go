@@ -137,7 +137,7 @@ type Photo struct {
 type Mark struct {
 	Kind        string // SCAR, MARK or TATTOO
 	Place       string // body place code of NCIC, "TAT UL ARM"
-	Description string // of a tattoo, in words
+	Description string // in words, or empty
 	HeightCM    int    // 0 is not measured
 	WidthCM     int
 }

@@ -41,6 +41,12 @@ func (e Enrolment) photo(p Photo, idc int) (*nist.Record, error) {
 	return r, nil
 }
 
+// Class and subclass of a tattoo that nobody classed, and of what is none: 1-2011 Update 2013, table of tattoo codes.
+const (
+	otherClass    = "OTHER"
+	otherSubclass = "MISC"
+)
+
 func (m Mark) fill(r *nist.Record) {
 	r.Set(3, m.Kind)
 	r.Set(40, m.Place)
@@ -48,6 +54,6 @@ func (m Mark) fill(r *nist.Record) {
 		r.Set(41, strconv.Itoa(m.HeightCM), strconv.Itoa(m.WidthCM))
 	}
 	if m.Description != "" {
-		r.Set(42, m.Kind, "", "", m.Description)
+		r.Set(42, m.Kind, otherClass, otherSubclass, m.Description)
 	}
 }

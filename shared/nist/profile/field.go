@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"thana/shared/nist"
+	"thana/shared/nist/smt"
 )
 
 // classes are the character types of 1-2011 clause 8: what an item may hold.
@@ -22,6 +23,12 @@ var classes = map[string]func(b []byte) bool{
 	"U":   func([]byte) bool { return true }, // by the transaction's character set
 	"D":   when("20060102"),                  // local date, annex B.1.2
 	"Z":   when("20060102150405Z"),           // universal time, annex B.1.4
+}
+
+// lists are value lists that are too long for a profile.
+var lists = map[string]func(value string) bool{
+	"":         func(string) bool { return true },
+	"ncic-smt": smt.Known, // scars, marks, tattoos and other characteristics
 }
 
 func only(ok func(byte) bool) func([]byte) bool {
@@ -135,7 +142,7 @@ func (c *checker) item(record int, r *nist.Record, number, subfield, item int, b
 }
 
 func (i *Item) takes(value string) bool {
-	if i.Values != nil && !slices.Contains(i.Values, value) {
+	if i.Values != nil && !slices.Contains(i.Values, value) || !lists[i.List](value) {
 		return false
 	}
 	if i.Range != nil {

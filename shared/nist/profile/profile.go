@@ -90,6 +90,7 @@ type Item struct {
 	Chars   string   `json:"chars"` // see classes
 	Len     [2]int   `json:"len"`   // characters; the second 0 is no limit
 	Values  []string `json:"values"`
+	List    string   `json:"list"` // a list of the program in place of Values: see lists
 	Range   *[2]int  `json:"range"`
 	Pattern string   `json:"pattern"`
 
@@ -165,6 +166,9 @@ func (p *Profile) compile() error {
 			for i, item := range r.Items {
 				if _, ok := classes[item.Chars]; !ok || !known(item.Need) {
 					return bad(where+" "+item.ID, "chars or need")
+				}
+				if _, ok := lists[item.List]; !ok {
+					return bad(where+" "+item.ID, "list")
 				}
 				if item.Pattern == "" {
 					continue

@@ -77,7 +77,7 @@ func TestLoad_ABureausOwnFormat(t *testing.T) {
 		"range":          {slip([]string{"1234", "1900"}), Value},
 		"too many items": {slip([]string{"1234", "2026", "x"}), Items},
 		"empty":          {slip([]string{""}), Missing},
-		"other type":     {nist.New(nist.Version2011, "XXX"), Type},
+		"other type":     {nist.New(nist.Version2011, "FAUF"), Type},
 	} {
 		found := Validate(c.t, p)
 		switch {
