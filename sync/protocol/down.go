@@ -211,7 +211,7 @@ var errFull = errors.New("protocol: stream is long enough")
 
 // down streams frames until the stream is a minute old or full, or the server goes down. The client asks again.
 func (h *handler) down(w http.ResponseWriter, r *http.Request) {
-	station, to, err := h.station(r)
+	station, to, err := h.Station(r)
 	if err != nil {
 		h.refuse(w, r, err)
 		return
@@ -325,5 +325,5 @@ func (s *stream) end(err error) {
 		writeRefusal(s.w, err)
 		return
 	}
-	_ = s.write(jsonFrame(FrameError, ackError{Refusal: *asRefusal(err)}))
+	_ = s.write(jsonFrame(FrameError, ackError{Refusal: *AsRefusal(err)}))
 }

@@ -49,9 +49,6 @@ const openingAtOnce = 2
 // NewHandler serves GET /v1/hello, PUT /v1/up, GET /v1/down, POST /v1/enrol and POST /v1/search. It must run on HTTP/2 over TLS 1.3 with client
 // certificates verified where given.
 func NewHandler(cfg HandlerConfig) http.Handler {
-	if cfg.Realm == "" {
-		cfg.Realm = record.Production
-	}
 	if cfg.Idle == 0 {
 		cfg.Idle = 2 * time.Minute
 	}
@@ -75,32 +72,8 @@ func NewHandler(cfg HandlerConfig) http.Handler {
 	return mux
 }
 
-// station names the caller by its certificate alone.
-func (h *handler) station(r *http.Request) (string, Receiver, error) {
-	if r.TLS == nil || len(r.TLS.VerifiedChains) == 0 {
-		return "", nil, Refuse(fault.SyncNotEnrolled, "no client certificate")
-	}
-	realm, station, err := StationOf(r.TLS.VerifiedChains[0][0])
-	if err != nil {
-		return "", nil, err
-	}
-	if err := h.sameRealm(realm); err != nil {
-		return "", nil, err
-	}
-	to, err := h.Receiver(r.Context(), Caller{station, r.TLS.VerifiedChains[0][0].RawSubjectPublicKeyInfo})
-	return station, to, err
-}
-
-// sameRealm keeps training out of production, and production out of training.
-func (h *handler) sameRealm(caller record.Realm) error {
-	if caller != h.Realm {
-		return Refuse(fault.SyncRealm, "this state is of the %s realm", h.Realm)
-	}
-	return nil
-}
-
 func (h *handler) hello(w http.ResponseWriter, r *http.Request) {
-	station, to, err := h.station(r)
+	station, to, err := h.Station(r)
 	if err != nil {
 		h.refuse(w, r, err)
 		return
@@ -156,7 +129,7 @@ func (h *handler) up(w http.ResponseWriter, r *http.Request) {
 		h.refuse(w, r, Refuse(fault.SyncVersion, "an upload needs HTTP/2"))
 		return
 	}
-	station, to, err := h.station(r)
+	station, to, err := h.Station(r)
 	if err != nil {
 		h.refuse(w, r, err)
 		return
@@ -190,7 +163,7 @@ func (h *handler) up(w http.ResponseWriter, r *http.Request) {
 	}
 	defer h.done(station, own)
 	s := &session{ctx: ctx, opening: h.opening, drain: h.Drain, to: to, station: station, w: w, control: control, log: h.Log, asked: time.Now(), recheck: h.Recheck,
-		again: func() (Receiver, error) { _, to, err := h.station(r); return to, err }}
+		again: func() (Receiver, error) { _, to, err := h.Station(r); return to, err }}
 	err = s.run(bufio.NewReaderSize(io.LimitReader(r.Body, maxUpload), 32<<10), h.Idle)
 	if err == nil {
 		return
@@ -236,20 +209,21 @@ func (h *handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func writeRefusal(w http.ResponseWriter, err error) {
-	refusal := asRefusal(err)
+	refusal := AsRefusal(err)
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(StatusOf(refusal.Code))
 	_ = json.NewEncoder(w).Encode(ackError{Refusal: *refusal})
 }
 
-func asRefusal(err error) *Refusal {
+// AsRefusal is what a station is told of an error: what went wrong inside stays inside.
+func AsRefusal(err error) *Refusal {
 	var r *Refusal
 	if errors.As(err, &r) {
 		return r
 	}
 	code := codeOf(err)
 	if code.Family() != fault.Sync && code.Family() != fault.Request {
-		code = fault.SyncState // what went wrong inside stays inside
+		code = fault.SyncState
 	}
 	return Refuse(code, "see the state's log")
 }

@@ -26,7 +26,7 @@ type Answer struct {
 
 // search answers a station. What it may see is decided by its certificate.
 func (h *handler) search(w http.ResponseWriter, r *http.Request) {
-	station, _, err := h.station(r)
+	station, _, err := h.Station(r)
 	if err != nil {
 		h.refuse(w, r, err)
 		return

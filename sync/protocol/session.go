@@ -146,7 +146,7 @@ func (s *session) about(err error, e ackError) error {
 	if s.ctx.Err() != nil {
 		return context.Cause(s.ctx)
 	}
-	e.Refusal = *asRefusal(err)
+	e.Refusal = *AsRefusal(err)
 	s.log.Info("frame refused", "station", s.station, "code", string(e.Code), "detail", err.Error())
 	s.answer(jsonFrame(FrameError, e))
 	return nil
@@ -171,5 +171,5 @@ func (s *session) end(err error) {
 		writeRefusal(s.w, err)
 		return
 	}
-	s.answer(jsonFrame(FrameError, ackError{Refusal: *asRefusal(err)}))
+	s.answer(jsonFrame(FrameError, ackError{Refusal: *AsRefusal(err)}))
 }
