@@ -46,6 +46,19 @@ func (f Finger) String() string {
 	return fingerNames[f]
 }
 
+// Members are the fingers of a position that holds several, in the order of a ten-print slip; of any other, itself.
+func (f Finger) Members() []Finger {
+	switch f {
+	case RightFour:
+		return []Finger{RightIndex, RightMiddle, RightRing, RightLittle}
+	case LeftFour:
+		return []Finger{LeftIndex, LeftMiddle, LeftRing, LeftLittle}
+	case BothThumbs:
+		return []Finger{RightThumb, LeftThumb}
+	}
+	return []Finger{f}
+}
+
 // ParseFinger is the finger of a message key, the reverse of String.
 func ParseFinger(key string) (Finger, bool) {
 	for f, name := range fingerNames {

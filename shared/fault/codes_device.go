@@ -27,6 +27,16 @@ const (
 	FeederJam       Code = "device.feeder_jam"
 	FeederEmpty     Code = "device.feeder_empty"
 	FeederCoverOpen Code = "device.feeder_cover_open"
+
+	DeviceSignature          Code = "device.signature"
+	DeviceUntrusted          Code = "device.untrusted"
+	DeviceCertificateExpired Code = "device.certificate_expired"
+	DeviceHashChain          Code = "device.hash_chain"
+	DeviceWrongPort          Code = "device.wrong_port"
+	DeviceTwoAlike           Code = "device.two_alike"
+	DeviceNotRegistered      Code = "device.not_registered"
+	DeviceNotReady           Code = "device.not_ready"
+	DeviceNoPictures         Code = "device.no_pictures"
 )
 
 func deviceEntries() []Entry {
@@ -100,5 +110,32 @@ func deviceEntries() []Entry {
 		{FeederCoverOpen,
 			Text{"The scanner's cover is open", "The {device} does not scan while its cover is open. The pages taken are saved.", "Close the cover."},
 			Text{"स्कैनर का ढक्कन खुला है", "ढक्कन खुला रहते {device} स्कैन नहीं करता। लिए गए पन्ने सुरक्षित हैं।", "ढक्कन बंद करें।"}},
+		{DeviceSignature,
+			Text{"The scanner's signature does not hold", "What the {device} sent was not signed by it, or was changed on the way. Nothing was stored from it.", "Do not use it; have the technician check the scanner and its service."},
+			Text{"स्कैनर के हस्ताक्षर सही नहीं", "{device} से जो आया उस पर उसके हस्ताक्षर नहीं हैं, या वह रास्ते में बदला गया है। उससे कुछ भी जमा नहीं किया गया।", "इसे काम में न लें; तकनीशियन से स्कैनर और उसकी सेवा की जाँच करवाएँ।"}},
+		{DeviceUntrusted,
+			Text{"The scanner is not known to this station", "The {device} is signed by a maker whom this station does not trust. Nothing was stored from it.", "Put the maker's certificate into the station's settings, or use another scanner."},
+			Text{"यह स्कैनर इस थाने में मान्य नहीं", "{device} के निर्माता का प्रमाणपत्र इस थाने में मान्य नहीं है। उससे कुछ भी जमा नहीं किया गया।", "निर्माता का प्रमाणपत्र थाने की सेटिंग में डलवाएँ या दूसरा स्कैनर लें।"}},
+		{DeviceCertificateExpired,
+			Text{"The scanner's certificate has expired", "The certificate of the {device} is out of date, or the clock is wrong. Nothing was stored from it.", "Connect the scanner to its maker's server to renew it; check date and time."},
+			Text{"स्कैनर का प्रमाणपत्र पुराना हो गया", "{device} के प्रमाणपत्र की अवधि खत्म हो गई है, या घड़ी गलत है। उससे कुछ भी जमा नहीं किया गया।", "स्कैनर को निर्माता के सर्वर से जोड़कर नया प्रमाणपत्र लें; तारीख और समय देखें।"}},
+		{DeviceHashChain,
+			Text{"Fingers were left out or changed", "The fingers that the {device} sent do not follow on each other as they should. Nothing was stored from it.", "Take the hand again; if it happens twice, have the technician check the scanner."},
+			Text{"उँगलियाँ छूटी या बदली हैं", "{device} से आई उँगलियों की कड़ी सही नहीं जुड़ती। उससे कुछ भी जमा नहीं किया गया।", "हाथ फिर से लें; दोबारा हो तो तकनीशियन से स्कैनर की जाँच करवाएँ।"}},
+		{DeviceWrongPort,
+			Text{"The scanner names another address", "The {device} answers at one address and names another. It was not opened.", "Restart the scanner's service; correct its address in the settings."},
+			Text{"स्कैनर दूसरा पता बता रहा है", "{device} एक पते पर जवाब देता है और दूसरा पता बताता है। उसे खोला नहीं गया।", "स्कैनर की सेवा फिर से चालू करें; सेटिंग में उसका पता सुधारें।"}},
+		{DeviceTwoAlike,
+			Text{"Two scanners with one name", "Two scanners answer at one address under the same name, so nobody can tell which took the print. Neither was opened.", "Unplug one of them, then plug it in again."},
+			Text{"दो स्कैनर एक ही नाम से", "एक पते पर दो स्कैनर एक ही नाम से जवाब दे रहे हैं, पता नहीं चलता कि छाप किसने ली। कोई नहीं खोला गया।", "एक स्कैनर निकालें, फिर लगाएँ।"}},
+		{DeviceNotRegistered,
+			Text{"The scanner is not registered", "The {device} has no key from its maker yet, so its prints are not signed. Nothing was stored from it.", "Register it with its maker's program, then plug it in again."},
+			Text{"स्कैनर पंजीकृत नहीं है", "{device} के पास निर्माता की कुंजी नहीं है, इसलिए उसकी छाप पर हस्ताक्षर नहीं होते। उससे कुछ भी जमा नहीं किया गया।", "निर्माता के प्रोग्राम से उसे पंजीकृत करें, फिर लगाएँ।"}},
+		{DeviceNotReady,
+			Text{"The scanner is not ready", "The {device} says that it is not ready. What was already taken is saved.", "Wait a minute; if it stays so, unplug it and plug it in again."},
+			Text{"स्कैनर तैयार नहीं है", "{device} बता रहा है कि वह तैयार नहीं। जो लिया जा चुका है वह सुरक्षित है।", "एक मिनट रुकें; ऐसा ही रहे तो उसे निकालकर फिर लगाएँ।"}},
+		{DeviceNoPictures,
+			Text{"This scanner gives no pictures", "The {device} is set up to check identities at another office; its prints are locked for that office. Nothing can be taken with it here.", "Use a scanner that is registered for enrolment."},
+			Text{"यह स्कैनर चित्र नहीं देता", "{device} दूसरे कार्यालय में पहचान मिलाने के लिए है; उसकी छाप उसी के लिए बंद रहती है। यहाँ उससे कुछ नहीं लिया जा सकता।", "पंजीकरण वाला स्कैनर लें।"}},
 	}
 }
