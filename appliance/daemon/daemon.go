@@ -130,7 +130,7 @@ func (d *Daemon) sync() error {
 		return err
 	}
 	d.client = protocol.NewClient(protocol.ClientConfig{URL: e.URL, TLS: tls, Cap: d.lineCap})
-	d.engine = engine.New(engine.Config{Outbox: d.store, Inbox: inbox{d}, Receiver: d.client, StateKey: ed25519.PublicKey(e.ReceiptKey), Log: d.log})
+	d.engine = engine.New(engine.Config{Outbox: d.store, Inbox: inbox{d}, Receiver: d.client, StateKey: ed25519.PublicKey(e.ReceiptKey), Faults: d.ails, Log: d.log})
 	return nil
 }
 

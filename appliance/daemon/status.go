@@ -4,8 +4,10 @@ import (
 	"context"
 	"log"
 	"log/slog"
+	"slices"
 
 	"thana/appliance/control"
+	"thana/shared/fault"
 	"thana/shared/wire"
 	"thana/sync/engine"
 )
@@ -18,6 +20,21 @@ func (d *Daemon) syncStatus() wire.SyncStatus {
 		out.Waiting, out.Bytes = w.Items, w.Bytes
 	}
 	return out
+}
+
+// ails are the codes of what ails the appliance and its devices now, each once.
+func (d *Daemon) ails() []fault.Code {
+	var all []fault.Code
+	for _, h := range d.store.Health() {
+		all = append(all, h.Code)
+	}
+	for _, s := range d.plug.Devices() {
+		if s.Fault != "" {
+			all = append(all, s.Fault)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // onWire is the line as a desktop shows it. It is down only where a try failed: a line that was not tried yet is not.

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"log/slog"
+	"slices"
 	"math/rand/v2"
 	"net"
 	"testing"
@@ -89,6 +90,7 @@ func TestEngine_SendsAllAndSaysSo(t *testing.T) {
 		box.write(300, 5000, 200_000)
 	}
 	e := newEngine(box, r)
+	e.Faults = func() []fault.Code { return []fault.Code{fault.DeviceGone} }
 	defer run(e)()
 	until(t, e, func() bool { return e.Status().Phase == engine.AllSent })
 	exactly(t, m.Holds(s.Code), s)
@@ -100,7 +102,7 @@ func TestEngine_SendsAllAndSaysSo(t *testing.T) {
 	}
 	until(t, e, func() bool {
 		r := m.Report(s.Code)
-		return r.Head == 40 && r.OldestUnsent.IsZero() && r.WaitingCaptures == 0
+		return r.Head == 40 && r.OldestUnsent.IsZero() && r.WaitingCaptures == 0 && slices.Equal(r.Faults, []string{string(fault.DeviceGone)})
 	})
 	box.write(100, 100) // written later: the hint wakes it
 	until(t, e, box.done)

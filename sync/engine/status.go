@@ -184,6 +184,12 @@ func (e *Engine) report(ctx context.Context) (protocol.Report, error) {
 		return protocol.Report{}, err
 	}
 	own, err := e.Outbox.Head(ctx)
-	return protocol.Report{Head: own.Seq, WaitingCaptures: s.WaitingCaptures, WaitingBytes: s.WaitingBytes,
+	var faults []string
+	if e.Faults != nil {
+		for _, code := range e.Faults() {
+			faults = append(faults, string(code))
+		}
+	}
+	return protocol.Report{Faults: faults, Head: own.Seq, WaitingCaptures: s.WaitingCaptures, WaitingBytes: s.WaitingBytes,
 		OldestUnsent: s.OldestUnsent, Now: time.Now()}, err
 }

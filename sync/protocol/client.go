@@ -139,6 +139,9 @@ func (r Report) query() map[string]string {
 	if !r.OldestUnsent.IsZero() {
 		q["oldest_unsent"] = r.OldestUnsent.UTC().Format(time.RFC3339Nano)
 	}
+	if len(r.Faults) > 0 {
+		q["faults"] = strings.Join(r.Faults[:min(len(r.Faults), MaxFaults)], ",")
+	}
 	return q
 }
 

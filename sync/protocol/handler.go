@@ -8,7 +8,9 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -121,7 +123,18 @@ func readReport(r *http.Request) (Report, error) {
 	p.WaitingCaptures = int(number("waiting_captures"))
 	p.WaitingBytes = number("waiting_bytes")
 	p.OldestUnsent, p.Now = moment("oldest_unsent"), moment("now")
+	if told := q.Get("faults"); told != "" {
+		p.Faults = strings.Split(told, ",")
+	}
+	if len(p.Faults) > MaxFaults || slices.ContainsFunc(p.Faults, noCode) {
+		bad = append(bad, Refuse(fault.RequestMalformed, "faults are no codes"))
+	}
 	return p, errors.Join(bad...)
+}
+
+// noCode tells what no fault code looks like.
+func noCode(s string) bool {
+	return s == "" || len(s) > maxCode || strings.ContainsFunc(s, func(r rune) bool { return r != '.' && r != '_' && (r < 'a' || r > 'z') && (r < '0' || r > '9') })
 }
 
 func (h *handler) up(w http.ResponseWriter, r *http.Request) {

@@ -54,7 +54,14 @@ type Report struct {
 	WaitingBytes    int64     // of those captures
 	OldestUnsent    time.Time // when the oldest unsent entry was written; zero when all is sent
 	Now             time.Time // the station's clock
+	Faults          []string  // codes of what ails the appliance and its devices now; more than MaxFaults are not told
 }
+
+// MaxFaults is how many codes a Report tells, and maxCode how long each may be.
+const (
+	MaxFaults = 16
+	maxCode   = 64
+)
 
 // Hello is the state's side of the first question.
 type Hello struct {

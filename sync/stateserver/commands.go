@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -37,12 +38,40 @@ func (c *initCmd) Run(p *program) error {
 	return nil
 }
 
+// named is what the state calls a station. What is not given stays as it is.
+type named struct {
+	Name          string `help:"Name of the station in English."`
+	NameLocal     string `help:"Name of the station in the local script."`
+	District      string `help:"Name of its district in English."`
+	DistrictLocal string `help:"Name of its district in the local script."`
+}
+
+func (n named) names() journal.Names {
+	return journal.Names{En: n.Name, Local: n.NameLocal, DistrictEn: n.District, DistrictLocal: n.DistrictLocal}
+}
+
+type nameCmd struct {
+	Station string `arg:"" help:"Code of the station."`
+	named
+}
+
+func (c *nameCmd) Run(p *program, st *state) error {
+	err := st.journal.Name(p.ctx, c.Station, c.names())
+	if errors.Is(err, journal.ErrNone) {
+		return fault.Wrap(fault.SyncNotEnrolled, "state.name", err)
+	}
+	if err != nil {
+		return fault.Wrap(fault.SyncState, "state.name", err)
+	}
+	fmt.Fprintf(p.out, "Station %s is named so on the boards from now on.\n", c.Station)
+	return nil
+}
+
 type enrolCmd struct {
-	Station   string        `arg:"" help:"Code of the station."`
-	Name      string        `help:"Name of the station in English."`
-	NameLocal string        `help:"Name of the station in the local script."`
-	Valid     time.Duration `help:"How long the token may be used." default:"24h"`
-	JSON      bool          `help:"Print JSON."`
+	Station string `arg:"" help:"Code of the station."`
+	named
+	Valid time.Duration `help:"How long the token may be used." default:"24h"`
+	JSON  bool          `help:"Print JSON."`
 }
 
 func (c *enrolCmd) Run(p *program, st *state) error {
@@ -52,6 +81,9 @@ func (c *enrolCmd) Run(p *program, st *state) error {
 	t := protocol.Token{URL: st.URL, Realm: st.Realm, Station: c.Station, CA: protocol.Fingerprint(st.ca), Secret: rand.Text()}
 	until := time.Now().Add(c.Valid)
 	if err := st.journal.Expect(p.ctx, c.Station, c.Name, c.NameLocal, t.Secret, until); err != nil {
+		return fault.Wrap(fault.SyncState, "state.enrol", err)
+	}
+	if err := st.journal.Name(p.ctx, c.Station, c.names()); err != nil {
 		return fault.Wrap(fault.SyncState, "state.enrol", err)
 	}
 	if c.JSON {
@@ -81,6 +113,7 @@ type stationsCmd struct {
 type stationLine struct {
 	Code            string    `json:"code"`
 	Name            string    `json:"name"`
+	District        string    `json:"district,omitempty"`
 	State           string    `json:"state"`
 	Entries         uint64    `json:"entries"`
 	Backlog         uint64    `json:"backlog"`
@@ -89,6 +122,9 @@ type stationLine struct {
 	OldestUnsent    time.Time `json:"oldest_unsent,omitzero"`
 	LastContact     time.Time `json:"last_contact,omitzero"`
 	ClockMS         int64     `json:"clock_ms"`
+	Faults          []string  `json:"faults,omitempty"` // of the appliance and its devices
+	LastReceived    time.Time `json:"last_received,omitzero"`
+	LastStored      time.Time `json:"last_stored,omitzero"`
 	Alarms          int       `json:"alarms"`
 	CertificateEnds time.Time `json:"certificate_ends,omitzero"`
 	NeedsToken      bool      `json:"needs_token"` // the certificate has ended or ends within 90 days
@@ -101,8 +137,8 @@ func (c *stationsCmd) Run(p *program, st *state) error {
 	}
 	lines := []stationLine{}
 	for _, s := range all {
-		lines = append(lines, stationLine{s.Code, s.NameEn, console.StationState(s), s.LastSeq, s.Backlog(), s.WaitingCaptures,
-			s.WaitingBytes, s.OldestUnsent, s.ContactAt, s.Clock.Milliseconds(), s.Alarms, s.CertificateEnds, s.CertificateEnding(time.Now())})
+		lines = append(lines, stationLine{s.Code, s.NameEn, s.DistrictEn, console.StationState(s), s.LastSeq, s.Backlog(), s.WaitingCaptures,
+			s.WaitingBytes, s.OldestUnsent, s.ContactAt, s.Clock.Milliseconds(), s.Faults, s.ReceivedAt, s.StoredAt, s.Alarms, s.CertificateEnds, s.CertificateEnding(time.Now())})
 	}
 	return show(p, c.JSON, lines, "STATION\tNAME\tSTATE\tENTRIES\tWAITING\tCAPTURES WAITING\tLAST CONTACT\tCERTIFICATE", func(s stationLine) []any {
 		contact := "never"

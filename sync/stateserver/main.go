@@ -33,6 +33,7 @@ type commands struct {
 	Init      initCmd                       `cmd:"" help:"Make the keys, the state's certificate authority and an empty database."`
 	Serve     serveCmd                      `cmd:"" help:"Serve stations and the console until interrupted."`
 	Enrol     enrolCmd                      `cmd:"" help:"Print a one-time token with which a station's appliance enrols itself."`
+	Name      nameCmd                       `cmd:"" help:"Name a station and its district, as the boards show them."`
 	Revoke    revokeGroup                   `cmd:"" help:"Withdraw a station's certificate, or end a desktop's pairing or an officer's account there."`
 	Down      downCmd                       `cmd:"" help:"What was said to the stations."`
 	Destroy   destroyCmd                    `cmd:"" help:"Destruction orders, with two signatures."`

@@ -298,6 +298,13 @@ func TestState_EnrolsTakesProvesAndExports(t *testing.T) {
 		lines[0].NeedsToken || time.Until(lines[0].CertificateEnds).Round(24*time.Hour) < 3*365*24*time.Hour {
 		t.Errorf("stations --json: %v, %v", lines, err)
 	}
+	must(t, "--data", data, "name", "231001", "--district", "Bhopal", "--district-local", "भोपाल")
+	if out := must(t, "--data", data, "stations", "--json"); !strings.Contains(out, `"district": "Bhopal"`) || !strings.Contains(out, "PS Kotwali, Bhopal") || !strings.Contains(out, `"last_stored"`) {
+		t.Errorf("named: %s", out)
+	}
+	if status, _, _ := command(t, "--data", data, "name", "231099", "--district", "Bhopal"); status != exitRefused {
+		t.Errorf("a station that is not known is named: status %d", status)
+	}
 	checkArchive(t, data)
 
 	must(t, "--data", data, "revoke", "231001")

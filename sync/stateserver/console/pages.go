@@ -4,10 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/url"
-	"slices"
-	"strconv"
-	"strings"
+	"math"
 	"time"
 
 	"thana/shared/fault"
@@ -15,103 +12,11 @@ import (
 	"thana/sync/stateserver/verify"
 )
 
-// quiet is how long a station may be silent before the console calls it so; it calls every minute.
-const quiet = 10 * time.Minute
-
-// StationState is one word for a station: "forked", "revoked", "expected", "silent", "sending" or "all_sent".
-func StationState(s journal.Station) string {
-	switch {
-	case s.Forked:
-		return "forked"
-	case !s.RevokedAt.IsZero():
-		return "revoked"
-	case s.EnrolledAt.IsZero():
-		return "expected"
-	case time.Since(s.ContactAt) > quiet:
-		return "silent"
-	case s.Backlog() > 0 || s.WaitingCaptures > 0:
-		return "sending"
-	}
-	return "all_sent"
-}
-
 func notFound(err error) error {
 	if errors.Is(err, journal.ErrNone) {
 		return fault.Wrap(fault.RequestNotFound, "console", err)
 	}
 	return err
-}
-
-// sorting is the order of a table, kept in the address.
-type sorting struct {
-	base url.Values
-	path string
-	By   string
-	Desc bool
-}
-
-func sortingOf(v *visit, standard string) sorting {
-	q := v.r.URL.Query()
-	s := sorting{q, v.r.URL.Path, q.Get("sort"), q.Get("desc") != ""}
-	if s.By == "" {
-		s.By = standard
-	}
-	return s
-}
-
-// Link turns the table by a column; a second press turns it round.
-func (s sorting) Link(column string) string {
-	q := url.Values{}
-	for k, all := range s.base {
-		if k != "sort" && k != "desc" && k != "from" {
-			q[k] = all
-		}
-	}
-	q.Set("sort", column)
-	if s.By == column && !s.Desc {
-		q.Set("desc", "1")
-	}
-	return s.path + "?" + q.Encode()
-}
-
-// Aria is the table head's aria-sort.
-func (s sorting) Aria(column string) string {
-	switch {
-	case s.By != column:
-		return "none"
-	case s.Desc:
-		return "descending"
-	}
-	return "ascending"
-}
-
-func (c *console) stations(v *visit) error {
-	all, err := c.Journal.Stations(v.r.Context())
-	if err != nil {
-		return err
-	}
-	s := sortingOf(v, "code")
-	order := map[string]func(a, b journal.Station) int{
-		"code":    func(a, b journal.Station) int { return strings.Compare(a.Code, b.Code) },
-		"name":    func(a, b journal.Station) int { return strings.Compare(a.NameEn, b.NameEn) },
-		"state":   func(a, b journal.Station) int { return strings.Compare(StationState(a), StationState(b)) },
-		"backlog": func(a, b journal.Station) int { return cmp.Compare(a.Backlog(), b.Backlog()) },
-		"files":   func(a, b journal.Station) int { return cmp.Compare(a.WaitingBytes, b.WaitingBytes) },
-		"oldest":  func(a, b journal.Station) int { return a.OldestUnsent.Compare(b.OldestUnsent) },
-		"contact": func(a, b journal.Station) int { return a.ContactAt.Compare(b.ContactAt) },
-		"clock":   func(a, b journal.Station) int { return cmp.Compare(a.Clock.Abs(), b.Clock.Abs()) },
-		"alarms":  func(a, b journal.Station) int { return cmp.Compare(a.Alarms, b.Alarms) },
-	}[s.By]
-	if order != nil {
-		slices.SortStableFunc(all, order)
-	}
-	if s.Desc {
-		slices.Reverse(all)
-	}
-	return c.show(v, "stations", say(v.lang, "stations"), "stations", struct {
-		Stations []journal.Station
-		Sort     sorting
-	}{all, s})
 }
 
 func (c *console) station(v *visit) error {
@@ -156,7 +61,12 @@ func (c *console) station(v *visit) error {
 	if err != nil {
 		return err
 	}
+	records, err := c.Journal.RecordCount(ctx, code)
+	if err != nil {
+		return err
+	}
 	return c.show(v, "station", stationName(v.lang, s), "stations", struct {
+		Records int
 		Said    []journal.DownRow
 		Orders  []journal.OrderRow
 		Station journal.Station
@@ -164,7 +74,7 @@ func (c *console) station(v *visit) error {
 		Alarms  []journal.Alarm
 		Waiting []journal.Blob
 		Stored  int
-	}{said, orders, s, cursor, alarms, waiting, stored})
+	}{records, said, orders, s, cursor, alarms, waiting, stored})
 }
 
 func stationName(lang fault.Lang, s journal.Station) string {
@@ -181,10 +91,7 @@ func (c *console) records(v *visit) error {
 	if q.Get("sort") == "" {
 		s.Desc = true
 	}
-	from, err := strconv.Atoi(cmp.Or(q.Get("from"), "0"))
-	if err != nil || from < 0 {
-		from = 0
-	}
+	from := s.From(math.MaxInt)
 	f := journal.RecordFilter{Station: q.Get("station"), Kind: q.Get("kind"), Number: q.Get("number"), Order: s.By, Desc: s.Desc, Offset: from}
 	list, err := c.Journal.Records(v.r.Context(), f)
 	if err != nil {
@@ -193,8 +100,7 @@ func (c *console) records(v *visit) error {
 	next := ""
 	if len(list) > journal.PageSize {
 		list = list[:journal.PageSize]
-		q.Set("from", strconv.Itoa(from+journal.PageSize))
-		next = "/records?" + q.Encode()
+		next = s.Next(from+journal.PageSize, math.MaxInt)
 	}
 	return c.show(v, "records", say(v.lang, "records"), "records", struct {
 		Records []journal.RecordRow

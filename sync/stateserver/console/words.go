@@ -21,7 +21,11 @@ func words() map[string][2]string {
 		"certificate_ends":   {"Certificate ends", "प्रमाणपत्र की अवधि"},
 		"certificate_ending": {"This station's certificate has ended or ends within 90 days. Make a new token with thana-state enrol CODE and have it typed at the appliance: its keys and its records stay. Without it the station cannot send.", "इस थाने के प्रमाणपत्र की अवधि पूरी हो गई है या 90 दिन में पूरी होगी। thana-state enrol CODE से नया टोकन बनाएँ और थाना बॉक्स पर लिखवाएँ: कुंजियाँ और रिकॉर्ड वही रहते हैं। इसके बिना थाना नहीं भेज सकेगा।"},
 		"training":           {"Training", "प्रशिक्षण"},
-		"code":               {"Code", "कोड"}, "name": {"Name", "नाम"}, "state": {"State", "स्थिति"}, "entries": {"Entries here", "यहाँ प्रविष्टियाँ"},
+		"district":           {"District", "जिला"}, "stations_n": {"stations", "थाने"}, "ails": {"Devices", "यंत्र"}, "nothing_ails": {"in order", "ठीक"},
+		"received_last": {"Last received", "पिछली बार मिला"}, "stored_last": {"Last stored", "पिछली बार जमा"}, "after": {"after", "देरी"},
+		"more_stations": {"More stations", "और थाने"}, "no_station_fits": {"No station fits this choice.", "इस चुनाव में कोई थाना नहीं है।"},
+		"stations_caption": {"Stations with what waits there and how the line is. A column's head sorts by it.", "थाने, वहाँ क्या रुका है और लाइन कैसी है। किसी स्तंभ के नाम से क्रम बदलता है।"},
+		"code":             {"Code", "कोड"}, "name": {"Name", "नाम"}, "state": {"State", "स्थिति"}, "entries": {"Entries here", "यहाँ प्रविष्टियाँ"},
 		"backlog": {"Entries waiting", "रुकी प्रविष्टियाँ"}, "files_waiting": {"Files waiting", "रुकी फ़ाइलें"}, "oldest": {"Oldest unsent", "सबसे पुरानी रुकी"},
 		"contact": {"Last contact", "पिछला संपर्क"}, "clock": {"Clock", "घड़ी"}, "never": {"never", "कभी नहीं"}, "none": {"none", "कोई नहीं"},
 		"all_sent": {"All sent", "सब भेजा गया"}, "sending": {"Sending", "भेज रहा है"}, "silent": {"Silent", "चुप"}, "expected": {"Not yet enrolled", "नामांकन बाकी"},
@@ -116,6 +120,34 @@ func when(t time.Time) string {
 	return t.In(record.IST).Format("02/01/2006 15:04:05")
 }
 
+// short writes a time as a narrow column has it: today the hour alone, this year without the year.
+func short(t time.Time) string {
+	local, now := t.In(record.IST), time.Now().In(record.IST)
+	switch {
+	case t.IsZero():
+		return "–"
+	case local.Year() != now.Year():
+		return local.Format("02/01/2006")
+	case local.YearDay() != now.YearDay():
+		return local.Format("02/01 15:04")
+	}
+	return local.Format("15:04")
+}
+
+func iso(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// storedAfter is how long the newest batch of a station took from received to stored; empty where that is not known.
+func storedAfter(s journal.Station) string {
+	d := s.StoredAt.Sub(s.ReceivedAt)
+	switch {
+	case s.StoredAt.IsZero() || s.ReceivedAt.IsZero() || d < 0:
+		return ""
+	case d < time.Second:
+		return d.Round(time.Millisecond).String()
+	}
+	return d.Round(100 * time.Millisecond).String()
+}
+
 // day writes the date alone.
 func day(t time.Time) string {
 	if t.IsZero() {
@@ -169,7 +201,7 @@ func faultWords(lang fault.Lang, code string) string {
 
 func parsePages() map[string]*template.Template {
 	funcs := template.FuncMap{
-		"t": say, "when": when, "day": day, "grouped": grouped, "size": size, "clock": clock, "stationName": stationName, "stationState": StationState,
+		"t": say, "when": when, "short": short, "iso": iso, "head": headOf, "district": district, "storedAfter": storedAfter, "day": day, "grouped": grouped, "size": size, "clock": clock, "stationName": stationName, "stationState": StationState,
 		"percent": percent, "said": func(lang fault.Lang, n record.Name) string { return n.In(lang) },
 		"kinds":       func() []string { return []string{string(record.KindFIR), string(record.KindArrest)} },
 		"captureName": captureName, "charged": charged, "faultWords": faultWords, "masked": masked, "indent": func(n int) string { return fmt.Sprintf("d%d", min(n, 4)) },

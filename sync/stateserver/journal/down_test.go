@@ -13,18 +13,21 @@ import (
 	"thana/sync/stateserver/servicetest"
 )
 
-// What is said, destroyed and begun anew is the same on both engines.
-func TestDown_OnBothEngines(t *testing.T) {
+// onBoth runs a test on SQLite and on PostgreSQL.
+func onBoth(t *testing.T, test func(*testing.T, *journal.DB)) {
 	t.Run("sqlite", func(t *testing.T) {
 		db, err := journal.Open(t.Context(), filepath.Join(t.TempDir(), "state.db"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = db.Close() })
-		speaks(t, db)
+		test(t, db)
 	})
-	t.Run("postgres", func(t *testing.T) { speaks(t, open(t, servicetest.StartPostgres(t).Database(t))) })
+	t.Run("postgres", func(t *testing.T) { test(t, open(t, servicetest.StartPostgres(t).Database(t))) })
 }
+
+// What is said, destroyed and begun anew is the same on both engines.
+func TestDown_OnBothEngines(t *testing.T) { onBoth(t, speaks) }
 
 func speaks(t *testing.T, db *journal.DB) {
 	ctx, now := t.Context(), time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)

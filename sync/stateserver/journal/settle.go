@@ -53,8 +53,8 @@ func (d *DB) Settle(ctx context.Context, station string, all []Listing, r ledger
 	}
 	return d.change(ctx, func(tx change) error {
 		// The cursor first: it lets one server after the other in, and what another has settled needs no more.
-		n, err := tx.exec(ctx, `UPDATE station_cursor SET stored_seq=$2, receipt=$3 WHERE station_id=$1 AND stored_seq<$2`,
-			station, r.Head.Seq, string(receipt))
+		n, err := tx.exec(ctx, `UPDATE station_cursor SET stored_seq=$2, receipt=$3, stored_at=$4 WHERE station_id=$1 AND stored_seq<$2`,
+			station, r.Head.Seq, string(receipt), column.Moment(r.At))
 		if err != nil || n == 0 {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"errors"
+	"strings"
 	"time"
 
 	"thana/sync/protocol"
@@ -27,12 +28,16 @@ type Station struct {
 	WaitingCaptures int
 	WaitingBytes    int64
 	OldestUnsent    time.Time
+	DistrictEn      string // as the state names it; empty until it does
+	DistrictLocal   string
+	Faults          []string // codes of what ails the appliance and its devices, as it last said
 
 	// Of the cursor.
-	LastSeq uint64
-	Forked  bool
-	Alarms  int
-	Records int
+	LastSeq    uint64
+	Forked     bool
+	ReceivedAt time.Time // of the newest batch
+	StoredAt   time.Time // when everything up to here was last read back and signed for
+	Alarms     int
 }
 
 // endingWithin is how long before its end a certificate is shown as ending: time for a token to reach the station.
@@ -47,19 +52,23 @@ func (s Station) CertificateEnding(now time.Time) bool {
 func (s Station) Backlog() uint64 { return max(s.HeadSeq, s.LastSeq) - s.LastSeq }
 
 const stationQuery = `SELECT s.station_id, s.name_en, s.name_local, s.ledger_key, s.tls_key, s.enrolled_at, s.certificate_ends, s.revoked_at, s.contact_at, s.clock_ms,
-	s.head_seq, s.waiting_captures, s.waiting_bytes, s.oldest_unsent, COALESCE(c.last_seq, 0), COALESCE(c.forked, FALSE),
-	(SELECT COUNT(*) FROM alarm a WHERE a.station_id=s.station_id),
-	(SELECT COUNT(DISTINCT r.record) FROM record_row r WHERE r.station_id=s.station_id)
+	s.head_seq, s.waiting_captures, s.waiting_bytes, s.oldest_unsent, s.district_en, s.district_local, s.device_faults,
+	COALESCE(c.last_seq, 0), COALESCE(c.forked, FALSE), COALESCE(c.stored_at, ''),
+	COALESCE((SELECT b.received_at FROM ledger_batch b WHERE b.station_id=s.station_id ORDER BY b.epoch DESC, b.last_seq DESC LIMIT 1), ''),
+	(SELECT COUNT(*) FROM alarm a WHERE a.station_id=s.station_id)
 	FROM station s LEFT JOIN station_cursor c ON c.station_id=s.station_id`
 
 func scanStation(scan func(...any) error) (Station, error) {
 	var s Station
-	var enrolled, ends, revoked, contact, oldest string
+	var enrolled, ends, revoked, contact, oldest, faults, stored, received string
 	var clock int64
 	var key []byte
 	err := scan(&s.Code, &s.NameEn, &s.NameLocal, &key, &s.TLSKey, &enrolled, &ends, &revoked, &contact, &clock,
-		&s.HeadSeq, &s.WaitingCaptures, &s.WaitingBytes, &oldest, &s.LastSeq, &s.Forked, &s.Alarms, &s.Records)
+		&s.HeadSeq, &s.WaitingCaptures, &s.WaitingBytes, &oldest, &s.DistrictEn, &s.DistrictLocal, &faults,
+		&s.LastSeq, &s.Forked, &stored, &received, &s.Alarms)
 	s.LedgerKey = key
+	s.Faults = strings.Fields(faults)
+	s.StoredAt, s.ReceivedAt = column.Time(stored), column.Time(received)
 	s.EnrolledAt, s.CertificateEnds, s.RevokedAt = column.Time(enrolled), column.Time(ends), column.Time(revoked)
 	s.ContactAt, s.OldestUnsent = column.Time(contact), column.Time(oldest)
 	s.Clock = time.Duration(clock) * time.Millisecond
@@ -102,9 +111,28 @@ func (d *DB) Contact(ctx context.Context, code string, r protocol.Report, at tim
 	if !r.Now.IsZero() {
 		clock = r.Now.Sub(at).Milliseconds()
 	}
-	_, err := d.exec(ctx, `UPDATE station SET contact_at=$2, clock_ms=$3, head_seq=$4, waiting_captures=$5, waiting_bytes=$6, oldest_unsent=$7
-		WHERE station_id=$1`, code, column.Moment(at), clock, r.Head, r.WaitingCaptures, r.WaitingBytes, column.Moment(r.OldestUnsent))
+	_, err := d.exec(ctx, `UPDATE station SET contact_at=$2, clock_ms=$3, head_seq=$4, waiting_captures=$5, waiting_bytes=$6, oldest_unsent=$7, device_faults=$8
+		WHERE station_id=$1`, code, column.Moment(at), clock, r.Head, r.WaitingCaptures, r.WaitingBytes, column.Moment(r.OldestUnsent), strings.Join(r.Faults, " "))
 	return err
+}
+
+// Names are what the state calls a station and its district.
+type Names struct{ En, Local, DistrictEn, DistrictLocal string }
+
+// Name gives a known station other names; those that are empty stay as they are. ErrNone if it is not known.
+func (d *DB) Name(ctx context.Context, code string, n Names) error {
+	changed, err := d.exec(ctx, `UPDATE station SET name_en=COALESCE(NULLIF($2, ''), name_en), name_local=COALESCE(NULLIF($3, ''), name_local),
+		district_en=COALESCE(NULLIF($4, ''), district_en), district_local=COALESCE(NULLIF($5, ''), district_local) WHERE station_id=$1`,
+		code, n.En, n.Local, n.DistrictEn, n.DistrictLocal)
+	if err == nil && changed == 0 {
+		err = ErrNone
+	}
+	return err
+}
+
+// RecordCount is how many records of a station are listed.
+func (d *DB) RecordCount(ctx context.Context, code string) (int, error) {
+	return one(ctx, d, column.Value[int], `SELECT COUNT(DISTINCT record) FROM record_row WHERE station_id=$1`, code)
 }
 
 // Expect makes a station known and keeps the hash of a token's secret for it.
