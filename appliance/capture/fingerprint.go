@@ -106,54 +106,91 @@ func (d *Desk) recall(ctx context.Context, r wire.FingerprintRequest) func() map
 // offer judges the picture and holds it as a candidate.
 func (d *Desk) offer(who Who, r wire.FingerprintRequest, scanner device.FingerprintScanner, raw biometric.Image,
 	taken func() map[biometric.Finger]match.Print, emit Emit) error {
-	q := biometric.Assess(raw)
-	var original bytes.Buffer
-	if err := picture.EncodePGM(&original, raw); err != nil {
+	s := sightOf(raw, r.Basis != "")
+	if f, ok := biometric.ParseFinger(r.Finger); ok && r.Basis != "" {
+		s.remarks = twice(f, s.print, taken())
+	}
+	shown, err := d.hold(who, r, scanner, s)
+	if err != nil {
 		return err
 	}
-	ready := biometric.Normalise(raw, biometric.DefaultParams(), nil)
+	return emit(wire.CaptureEvent{Phase: "done", Candidate: &shown})
+}
+
+// sight is the picture of one finger with what is known of it.
+type sight struct {
+	raw     biometric.Image
+	quality biometric.Quality
+	ready   biometric.Normalised
+	looked
+	remarks []wire.Remark
+	signed  []byte // what the device signed of it, where it signs
+}
+
+// sightOf judges a picture; of a measurement also its class and its minutiae.
+func sightOf(raw biometric.Image, measured bool) sight {
+	s := sight{raw: raw, quality: biometric.Assess(raw), ready: biometric.Normalise(raw, biometric.DefaultParams(), nil)}
+	if measured {
+		s.looked = look(s.ready.Image)
+	}
+	return s
+}
+
+// hold keeps a judged picture as a candidate, and says what the desktop is shown of it.
+func (d *Desk) hold(who Who, r wire.FingerprintRequest, scanner device.FingerprintScanner, s sight) (wire.Candidate, error) {
+	var original bytes.Buffer
+	if err := picture.EncodePGM(&original, s.raw); err != nil {
+		return wire.Candidate{}, err
+	}
 	c := &candidate{
 		meta:     describe(record.FingerCapture, r.Record, scanner.Info(), original.Bytes(), picture.PGM),
-		original: original.Bytes(), desktop: who.Desktop, choice: fingerChoice(r),
-		render: func(wire.Accept) ([]store.Rendition, error) { return fingerRenditions(ready) },
+		original: original.Bytes(), desktop: who.Desktop, choice: fingerChoice(r), extra: len(s.signed),
+		render: func(wire.Accept) ([]store.Rendition, error) { return fingerRenditions(s.ready, s.signed) },
 	}
 	c.meta.Finger, c.meta.Basis = r.Finger, r.Basis
-	c.meta.Width, c.meta.Height, c.meta.PPI = raw.Width, raw.Height, raw.PPI
-	c.meta.Quality, c.meta.Verdicts = q.Score, verdictWords(q.Verdicts)
+	c.meta.Width, c.meta.Height, c.meta.PPI = s.raw.Width, s.raw.Height, s.raw.PPI
+	c.meta.Quality, c.meta.Verdicts = s.quality.Score, verdictWords(s.quality.Verdicts)
 	if r.Basis != "" && !scanner.Caps().Enrolment {
 		c.meta.Verdicts = append(c.meta.Verdicts, string(fault.DeviceNotFit))
 	}
-	var remarks []wire.Remark
-	if f, ok := biometric.ParseFinger(r.Finger); ok && r.Basis != "" {
-		seen := look(ready.Image)
-		remarks = twice(f, seen.print, taken())
-		c.meta.NFIQ = seen.nfiq
-		d.prints.add(c.meta.ID, seen.print)
+	if r.Basis != "" {
+		c.meta.NFIQ = s.nfiq
+		d.prints.add(c.meta.ID, s.print)
 	}
-	if c.twice = len(remarks) > 0; c.twice {
+	if c.twice = len(s.remarks) > 0; c.twice {
 		c.meta.Verdicts = append(c.meta.Verdicts, string(fault.CaptureFingerTwice))
 	}
-	c.clear = len(q.Verdicts) == 0 && q.Score >= d.limits.FingerQuality
+	c.clear = len(s.quality.Verdicts) == 0 && s.quality.Score >= d.limits.FingerQuality
 	c.good = c.clear && !c.twice
 	d.held.add(c)
-	return emit(wire.CaptureEvent{Phase: "done", Candidate: &wire.Candidate{
-		ID: c.meta.ID, Preview: fingerJPEG(raw), Quality: q.Score, Good: c.good, Verdicts: q.Verdicts, NFIQ: c.meta.NFIQ, Remarks: remarks,
-	}})
+	return wire.Candidate{
+		ID: c.meta.ID, Preview: fingerJPEG(s.raw), Quality: s.quality.Score, Good: c.good, Verdicts: s.quality.Verdicts, NFIQ: c.meta.NFIQ, Remarks: s.remarks,
+	}, nil
 }
 
 // wsqRendition names the transport form of a finger.
 const wsqRendition = "wsq"
 
+// signedRendition names what a device signed of a finger, kept so that anybody can verify it later (adr/0111).
+const (
+	signedRendition = "signed"
+	signedFormat    = "application/jose"
+)
+
 // fingerRenditions makes the transport form of what was normalised to 500 ppi: WSQ at 0.75 bit a pixel.
-func fingerRenditions(n biometric.Normalised) ([]store.Rendition, error) {
+func fingerRenditions(n biometric.Normalised, signed []byte) ([]store.Rendition, error) {
 	data, err := wsq.Encode(n.Image, wsq.DefaultParams())
 	if err != nil {
 		return nil, err
 	}
-	return []store.Rendition{{Data: data, Rendition: record.Rendition{
+	out := []store.Rendition{{Data: data, Rendition: record.Rendition{
 		Name: wsqRendition, Format: wsq.MIME, Width: n.Image.Width, Height: n.Image.Height, PPI: n.Image.PPI,
 		Crop: [4]int{n.Crop.Min.X, n.Crop.Min.Y, n.Crop.Dx(), n.Crop.Dy()}, Turn: n.Turn,
-	}}}, nil
+	}}}
+	if len(signed) > 0 {
+		out = append(out, store.Rendition{Data: signed, Rendition: record.Rendition{Name: signedRendition, Format: signedFormat}})
+	}
+	return out, nil
 }
 
 // fingerJPEG is for the eye only; the original is kept without loss.

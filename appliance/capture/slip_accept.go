@@ -119,7 +119,7 @@ func (j judged) capture(sheet record.Capture, read slip.Sheet) (store.NewCapture
 	if err := picture.EncodePGM(&original, j.box.Image); err != nil {
 		return store.NewCapture{}, err
 	}
-	renditions, err := fingerRenditions(j.ready)
+	renditions, err := fingerRenditions(j.ready, nil)
 	if err != nil {
 		return store.NewCapture{}, err
 	}

@@ -49,6 +49,8 @@ type CaptureEvent struct {
 	Candidate *Candidate   `json:"candidate,omitempty"`
 	Page      int          `json:"page,omitempty"`
 	Slip      *Slip        `json:"slip,omitempty"`
+	Boxes     []Box        `json:"boxes,omitempty"`   // fingers found in the preview of a slap
+	Slap      []SlapFinger `json:"slap,omitempty"`    // what came of a slap
 	Problem   *Problem     `json:"problem,omitempty"` // last line of a failed capture
 }
 
@@ -96,6 +98,7 @@ type Device struct {
 	Serial     string            `json:"serial,omitempty"`
 	Provenance string            `json:"provenance,omitempty"`
 	Checks     bool              `json:"checks_only,omitempty"` // fingerprint: not fit for enrolment
+	Slaps      bool              `json:"slaps,omitempty"`       // fingerprint: takes both hands and the thumbs at once
 }
 
 // DeviceState is the traffic light.
