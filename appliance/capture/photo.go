@@ -96,6 +96,7 @@ type sitting struct {
 	report                 portrait.Report
 	shooting               bool
 	taken                  []*candidate
+	looks                  []portrait.Report // one for each taken
 }
 
 func (s *sitting) frame(f device.Frame) error {
@@ -121,6 +122,7 @@ func (s *sitting) frame(f device.Frame) error {
 	}
 	return s.emit(wire.CaptureEvent{
 		Phase: "streaming", Preview: data, Quality: s.report.Score, Verdicts: s.report.Verdicts, Face: faceOnWire(s.report),
+		Parts: partsOnWire(s.report), Hints: s.report.Hints,
 	})
 }
 
@@ -155,7 +157,7 @@ func (s *sitting) take(f device.Frame) error {
 	c.meta.Pose, c.meta.Basis = s.request.Pose, s.request.Basis
 	c.meta.Width, c.meta.Height = picture.Bounds().Dx(), picture.Bounds().Dy()
 	c.meta.Quality, c.meta.Verdicts = report.Score, verdictWords(report.Verdicts)
-	s.taken = append(s.taken, c)
+	s.taken, s.looks = append(s.taken, c), append(s.looks, report)
 	if len(s.taken) == burst {
 		return errShotDone
 	}
@@ -174,10 +176,9 @@ func (s *sitting) offer() error {
 	for i, c := range s.taken {
 		c.choice = s.taken[0].meta.ID
 		s.desk.held.add(c)
-		w := wire.Candidate{ID: c.meta.ID, Preview: c.original, Quality: c.meta.Quality, Good: c.good}
-		for _, v := range c.meta.Verdicts {
-			w.Verdicts = append(w.Verdicts, fault.Code(v))
-		}
+		look := s.looks[i]
+		w := wire.Candidate{ID: c.meta.ID, Preview: c.original, Quality: c.meta.Quality, Good: c.good,
+			Verdicts: look.Verdicts, Parts: partsOnWire(look), Hints: look.Hints}
 		if i == best {
 			w.Others, first = first.Others, w
 		} else {
@@ -238,6 +239,13 @@ func fromYUYV(f device.Frame) (*image.YCbCr, error) {
 		out.Y[2*i], out.Cb[i], out.Y[2*i+1], out.Cr[i] = p[0], p[1], p[2], p[3]
 	}
 	return out, nil
+}
+
+func partsOnWire(r portrait.Report) (out []wire.Part) {
+	for _, p := range r.Parts() {
+		out = append(out, wire.Part(p))
+	}
+	return out
 }
 
 func faceOnWire(r portrait.Report) *wire.Face {

@@ -34,6 +34,8 @@ type Photos struct {
 	chosen        int
 	quality       int
 	verdicts      []fault.Code
+	parts         []wire.Part
+	better        []fault.Code
 	problem       error
 }
 
@@ -83,6 +85,17 @@ func (p *Photos) Hint() fault.Code {
 	return ""
 }
 
+// Parts are the measures of the live picture or of the chosen one.
+func (p *Photos) Parts() []wire.Part { return p.parts }
+
+// Better is what would be better but holds nothing up, or empty.
+func (p *Photos) Better() fault.Code {
+	if len(p.better) > 0 {
+		return p.better[0]
+	}
+	return ""
+}
+
 // Problem is why the sitting stands still.
 func (p *Photos) Problem() error { return p.problem }
 
@@ -123,6 +136,7 @@ func (p *Photos) take(at int) PhotoStep {
 	}
 	step := PhotoStep{Drop: p.others(-1), Take: &wire.PhotoRequest{Record: p.record, Pose: record.Poses()[at], Basis: p.basis, Auto: true}}
 	p.at, p.phase, p.session, p.burst, p.chosen, p.quality, p.verdicts, p.problem = at, Asking, "", nil, 0, 0, nil, nil
+	p.parts, p.better = nil, nil
 	p.Turn++
 	return step
 }
@@ -147,7 +161,7 @@ func (p *Photos) Line(turn int, e wire.CaptureEvent) (changed bool) {
 		p.session = e.Session
 	}
 	if e.Preview != nil {
-		p.quality, p.verdicts = e.Quality, e.Verdicts
+		p.quality, p.verdicts, p.parts, p.better = e.Quality, e.Verdicts, e.Parts, e.Hints
 	}
 	if e.Candidate == nil {
 		return false
@@ -167,7 +181,8 @@ func (p *Photos) Pick(i int) {
 		return
 	}
 	p.chosen = i
-	p.quality, p.verdicts = p.burst[i].Quality, p.burst[i].Verdicts
+	c := p.burst[i]
+	p.quality, p.verdicts, p.parts, p.better = c.Quality, c.Verdicts, c.Parts, c.Hints
 }
 
 // Ended takes the end of a stream.

@@ -19,6 +19,7 @@ func (p *arrestRecord) Print() { p.w.Open(newPaper(p.w, wire.DocumentArrest, p.a
 func (p *arrestRecord) takeFingers() { p.w.Open(newTenPrints(p.w, p.arrest, p.captures)) }
 func (p *arrestRecord) takeSlip()    { p.w.Open(newSlipPage(p.w, p.arrest)) }
 func (p *arrestRecord) takePhotos()  { p.w.Open(newPhotos(p.w, p.arrest, p.captures)) }
+func (p *arrestRecord) takeMarks()   { p.w.Open(newMarks(p.w, p.arrest)) }
 
 // takeThumb takes the arrested person's left thumb in place of a signature (IIF-3 item 14).
 func (p *arrestRecord) takeThumb() {
@@ -57,7 +58,8 @@ func (p *arrestRecord) set() fyne.CanvasObject {
 	rows = append(rows,
 		k.Button("arrest.fingers", w.Say("arrest.fingers.take"), widget.Plain, p.takeFingers).Alt('F').Wide(),
 		k.Button("arrest.slip", w.Say("arrest.slip"), widget.Plain, p.takeSlip).Alt('S').Wide(),
-		k.Button("arrest.photos", w.Say("arrest.photos.take"), widget.Plain, p.takePhotos).Alt('H').Wide())
+		k.Button("arrest.photos", w.Say("arrest.photos.take"), widget.Plain, p.takePhotos).Alt('H').Wide(),
+		k.Button("arrest.marks", w.Say("arrest.marks.take"), widget.Plain, p.takeMarks).Alt('K').Wide())
 	if !c.Roll {
 		rows = append(rows, k.Button("arrest.roll", w.Say("arrest.roll.fill"), widget.Plain, func() { p.fill("features.build") }).Alt('L').Wide())
 	}

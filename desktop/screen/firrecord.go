@@ -205,6 +205,9 @@ func (w *Window) captureName(c record.Capture) string {
 	case record.FingerCapture:
 		return capital(w.Voice.Say("finger." + c.Finger))
 	case record.PhotoCapture:
+		if c.Mark != "" {
+			return w.markWords(c.Mark)
+		}
 		return capital(w.Voice.Say("photo." + c.Pose))
 	}
 	if c.Basis != "" {

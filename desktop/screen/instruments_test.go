@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"thana/desktop/lang"
 	"thana/desktop/widget"
 	"thana/shared/fault"
+	"thana/shared/nist/smt"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -161,6 +163,54 @@ func TestPhotos_SpaceKeepsEachPose(t *testing.T) {
 	}
 	if got := find(t, w, "photos.count").Shown(); got != "3 of 3" || len(s.bench.accepted) != 3 {
 		t.Fatalf("%q, %d accepted", got, len(s.bench.accepted))
+	}
+}
+
+// takeMark says what and where, and keeps what is offered.
+func takeMark(t *testing.T, w *Window) {
+	t.Helper()
+	p := w.page.(*marks)
+	p.flow.Name(smt.Tattoo)
+	p.flow.Locate("left_forearm")
+	p.flow.Note = "ॐ"
+	p.redraw()
+	press(t, w, "marks.accept")
+}
+
+func TestMarks_KeptWithItsCodeAndTakenOutAgain(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	w.Open(newMarks(w, s.arrests[0]))
+	p := w.page.(*marks)
+	p.Key(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if len(s.bench.accepted) != 0 {
+		t.Fatal("kept before anybody said what it is")
+	}
+	takeMark(t, w)
+	if len(s.bench.accepted) != 1 || s.bench.accepted[0].Mark != "TAT LF ARM" || s.bench.posed[0].Pose != record.PoseMark {
+		t.Fatalf("accepted %+v", s.bench.accepted)
+	}
+	want := record.Mark{Capture: "kept.photo.mark", Code: "TAT LF ARM", Note: "ॐ"}
+	if len(s.corrected) != 1 || !slices.Equal(s.corrected[0].Body.Measurements.Marks, []record.Mark{want}) {
+		t.Fatalf("revisions %+v", s.corrected)
+	}
+	press(t, w, "marks.remove.1")
+	if len(p.flow.Taken) != 0 {
+		t.Fatalf("the record still has %+v", p.flow.Taken)
+	}
+}
+
+func TestPhotos_EachMeasureHasItsWord(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	w.Open(newPhotos(w, s.arrests[0], nil))
+	for id, want := range map[string]string{"photos.part.size": "Size 81 · good", "photos.part.sharpness": "Sharpness 52 · low", "photos.part.background": "Background 22 · poor"} {
+		if got := find(t, w, id).Shown(); !strings.Contains(got, want) {
+			t.Errorf("%s says %q, want %q", id, got, want)
+		}
+	}
+	if got := find(t, w, "photos.better").Shown(); !strings.Contains(got, "not grey") {
+		t.Errorf("of the background it says %q", got)
 	}
 }
 

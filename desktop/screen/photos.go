@@ -2,7 +2,9 @@ package screen
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +12,7 @@ import (
 	"thana/desktop/flow"
 	"thana/desktop/lang"
 	"thana/desktop/widget"
+	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -159,7 +162,7 @@ func (p *photos) redrawNow() { p.w.Kit.Still(p.drawNow) }
 
 // drawNow draws the words again when they changed: a camera sends fifteen pictures a second.
 func (p *photos) drawNow() {
-	say := string(p.flow.Phase()) + string(p.flow.Hint()) + strconv.Itoa(p.flow.Quality())
+	say := fmt.Sprint(p.flow.Phase(), p.flow.Hint(), p.flow.Quality(), p.flow.Parts(), p.flow.Better())
 	if p.w.page != p || p.now == nil || say == p.shown {
 		return
 	}
@@ -205,10 +208,34 @@ func (p *photos) words() fyne.CanvasObject {
 	rows := []fyne.CanvasObject{p.called("photos.pose", "pose."+p.flow.Pose())}
 	rows = append(rows, p.state())
 	if p.flow.Phase() != flow.Broken {
-		rows = append(rows, w.meter("photos.quality", w.Say("taking.quality"), p.flow.Quality()))
+		rows = append(rows, w.meter("photos.quality", w.Say("photos.quality"), p.flow.Quality()))
+		rows = append(rows, p.parts()...)
 	}
 	rows = append(rows, w.trouble(p.trouble)...)
 	return widget.Column(12, append(rows, p.buttons()...)...)
+}
+
+// parts are the measures that the quality is made of, each with its word, and what would be better.
+func (p *photos) parts() []fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	var cells []fyne.CanvasObject
+	for _, part := range p.flow.Parts() {
+		state, word := graded(part.Score)
+		words := w.Voice.Say("photos.part."+part.Name) + " " + strconv.Itoa(part.Score) + " · " + w.Voice.Say(word)
+		cells = append(cells, k.Status(state, widget.Small(), words).Named("photos.part."+part.Name))
+	}
+	var rows []fyne.CanvasObject
+	for pair := range slices.Chunk(cells, 2) {
+		rows = append(rows, widget.Shares(widget.Unit, []float32{1, 1}, append(pair, widget.Gap(0, 0))[:2]...))
+	}
+	if code := p.flow.Better(); code != "" && p.flow.Phase() != flow.Keeping {
+		said := fault.Say(&fault.Fault{Code: code}, w.Voice.Lang())
+		rows = append(rows, k.Text(widget.Small(), said.Title+". "+said.Remedy).Named("photos.better"))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{widget.Column(4, rows...)}
 }
 
 func (p *photos) state() fyne.CanvasObject {

@@ -16,17 +16,23 @@ import (
 // loud are words that the person standing at the desk reads too.
 func loud() widget.Style { return widget.Style{Size: 32, Bold: true, Colour: widget.Ink} }
 
+// graded is the state and the word of a measure of 0 to 100.
+func graded(quality int) (state widget.State, word string) {
+	switch {
+	case quality >= 60:
+		return widget.Fine, "taking.quality.good"
+	case quality < 30:
+		return widget.Failed, "taking.quality.poor"
+	}
+	return widget.Caution, "taking.quality.low"
+}
+
 // meter shows a quality as a bar with what it is called, its number and a word.
 func (w *Window) meter(id, label string, quality int) fyne.CanvasObject {
 	k := w.Kit
-	state, word := widget.Caution, "taking.quality.low"
-	switch {
-	case quality == 0:
+	state, word := graded(quality)
+	if quality == 0 {
 		state, word = widget.Off, "taking.quality.none"
-	case quality >= 60:
-		state, word = widget.Fine, "taking.quality.good"
-	case quality < 30:
-		state, word = widget.Failed, "taking.quality.poor"
 	}
 	number := "–"
 	if quality > 0 {

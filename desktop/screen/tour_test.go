@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"thana/shared/fault"
+	"thana/shared/nist/smt"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -161,6 +162,9 @@ func photoAndPaperStops() []stop {
 	photos := func(b bench) way {
 		return at(b, func(s *station, w *Window) { w.Open(newPhotos(w, s.arrests[0], nil)) })
 	}
+	skin := func(b bench) way {
+		return at(b, func(s *station, w *Window) { w.Open(newMarks(w, s.arrests[0])) })
+	}
 	pages := func(b bench) way {
 		return at(b, func(_ *station, w *Window) { w.Open(newPages(w, "r", nil, func([]string) {})) })
 	}
@@ -174,6 +178,16 @@ func photoAndPaperStops() []stop {
 		{"photos-waiting", photos(bench{waits: true})},
 		{"photos-offered", photos(bench{})},
 		{"photos-unplugged", photos(bench{camera: unplugged("Logitech HD Pro Webcam C920")})},
+		{"marks", skin(bench{waits: true})},
+		{"marks-offered", func(t *testing.T, s *station, w *Window) {
+			skin(bench{})(t, s, w)
+			p := w.page.(*marks)
+			p.flow.Name(smt.Tattoo)
+			p.flow.Locate("left_forearm")
+			p.redraw()
+		}},
+		{"marks-taken", func(t *testing.T, s *station, w *Window) { skin(bench{})(t, s, w); takeMark(t, w) }},
+		{"marks-unplugged", skin(bench{camera: unplugged("Logitech HD Pro Webcam C920")})},
 		{"photos-whole", then(photos(bench{}), "photos.accept", "photos.accept", "photos.accept")},
 		{"pages", pages(bench{})},
 		{"pages-jam", pages(bench{jam: true})},

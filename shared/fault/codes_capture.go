@@ -16,6 +16,7 @@ const (
 	CaptureFaceDark   Code = "capture.face_dark"
 	CaptureFaceBright Code = "capture.face_bright"
 	CaptureBackground Code = "capture.background"
+	CaptureNotGrey    Code = "capture.not_grey"
 	CaptureCancelled  Code = "capture.cancelled"
 	CaptureExpired    Code = "capture.expired"
 	CaptureBelow      Code = "capture.below_threshold"
@@ -83,6 +84,9 @@ func captureEntries() []Entry {
 		{CaptureBackground,
 			Text{"The background is not plain", "Things behind the person show in the picture. It can be taken as it is.", "Hang a plain grey sheet behind the person, or turn to a bare wall."},
 			Text{"पीछे की जगह सादी नहीं है", "व्यक्ति के पीछे की चीज़ें चित्र में दिख रही हैं। चित्र फिर भी लिया जा सकता है।", "पीछे सादा सलेटी कपड़ा लगाएँ या खाली दीवार के सामने खड़ा करें।"}},
+		{CaptureNotGrey,
+			Text{"The background is plain, not grey", "Behind the person is one colour, but not the middle grey that the standard recommends. It can be taken as it is.", "Hang a plain grey sheet behind the person where there is one."},
+			Text{"पीछे की जगह सादी है, सलेटी नहीं", "व्यक्ति के पीछे एक ही रंग है, पर मानक वाला बीच का सलेटी नहीं। चित्र फिर भी लिया जा सकता है।", "हो सके तो पीछे सादा सलेटी कपड़ा लगाएँ।"}},
 		{CaptureCancelled,
 			Text{"Stopped", "The capture was stopped. What was already taken is saved.", "Start it again when ready."},
 			Text{"रोक दिया गया", "कैप्चर रोक दिया गया। जो लिया जा चुका है वह सुरक्षित है।", "तैयार होने पर फिर शुरू करें।"}},

@@ -46,12 +46,20 @@ type CaptureEvent struct {
 	Quality   int          `json:"quality,omitempty"` // 0-100 of the preview
 	Verdicts  []fault.Code `json:"verdicts,omitempty"`
 	Face      *Face        `json:"face,omitempty"`
+	Parts     []Part       `json:"parts,omitempty"` // photograph: what Quality is the lowest of, the background aside
+	Hints     []fault.Code `json:"hints,omitempty"` // photograph: what would be better, but holds nothing up
 	Candidate *Candidate   `json:"candidate,omitempty"`
 	Page      int          `json:"page,omitempty"`
 	Slip      *Slip        `json:"slip,omitempty"`
 	Boxes     []Box        `json:"boxes,omitempty"`   // fingers found in the preview of a slap
 	Slap      []SlapFinger `json:"slap,omitempty"`    // what came of a slap
 	Problem   *Problem     `json:"problem,omitempty"` // last line of a failed capture
+}
+
+// Part is one measure of a photograph, 0-100 and our own: "size", "place", "level", "light", "sharpness", "background".
+type Part struct {
+	Name  string `json:"name"`
+	Score int    `json:"score"`
 }
 
 // Face is where the face stands in a preview, as shares of its width and height.
@@ -70,6 +78,8 @@ type Candidate struct {
 	Verdicts []fault.Code `json:"verdicts,omitempty"`
 	NFIQ     int          `json:"nfiq,omitempty"`    // finger: 1 best to 5; 0 not judged
 	Remarks  []Remark     `json:"remarks,omitempty"` // finger: what it looks like beside those already taken
+	Parts    []Part       `json:"parts,omitempty"`   // photograph
+	Hints    []fault.Code `json:"hints,omitempty"`   // photograph
 	Page     int          `json:"page,omitempty"`
 	Others   []Candidate  `json:"others,omitempty"` // photograph: the rest of the burst
 }

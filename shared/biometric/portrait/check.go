@@ -55,8 +55,11 @@ func checkFront(w work) Report {
 		r.Verdicts = append(r.Verdicts, fault.CaptureBlurred)
 	}
 	r.Scores.Background, r.Grey = w.background(r)
-	if r.Scores.Background < upTo(busyShare, busyShare/2, plainShare) {
+	switch {
+	case r.Scores.Background < upTo(busyShare, busyShare/2, plainShare):
 		r.Hints = append(r.Hints, fault.CaptureBackground)
+	case !r.Grey:
+		r.Hints = append(r.Hints, fault.CaptureNotGrey)
 	}
 	r.Score = r.Scores.lowest()
 	return r

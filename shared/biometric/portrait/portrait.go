@@ -44,6 +44,25 @@ type Scores struct{ Size, Place, Level, Light, Sharpness, Background int }
 
 func (s Scores) lowest() int { return min(s.Size, s.Place, s.Level, s.Light, s.Sharpness) }
 
+// Part is one of the Scores with its name.
+type Part struct {
+	Name  string // "size", "place", "level", "light", "sharpness", "background"
+	Score int
+}
+
+// Parts lists what was measured, in the order in which it is read: nothing of a front without a face.
+func (r Report) Parts() []Part {
+	s := r.Scores
+	both := []Part{{"light", s.Light}, {"sharpness", s.Sharpness}}
+	switch {
+	case r.Pose != biometric.Front:
+		return both
+	case !r.Found:
+		return nil
+	}
+	return append([]Part{{"size", s.Size}, {"place", s.Place}, {"level", s.Level}}, append(both, Part{"background", s.Background})...)
+}
+
 // Geometry is how a portrait lies in its capture: a rectangle in the capture's pixels, turned about its middle.
 type Geometry struct {
 	Crop image.Rectangle // may reach beyond the capture

@@ -1,0 +1,253 @@
+package screen
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"thana/desktop/flow"
+	"thana/desktop/lang"
+	"thana/desktop/widget"
+	"thana/shared/nist/smt"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// marks photographs the scars, marks and tattoos of an arrested person.
+type marks struct {
+	sitting
+	arrest arrestRevision
+	flow   *flow.Marks
+	saved  *measured
+	ask    *fyne.Container // slot of what and where it is
+	shown  string          // what the words at the right were drawn for
+}
+
+func newMarks(w *Window, a arrestRevision) *marks {
+	p := &marks{sitting: newSitting(w), arrest: a, flow: flow.NewMarks(a)}
+	p.saved = &measured{w: w, arrest: a, told: func(err error) { p.trouble = err; w.Redraw() }}
+	return p
+}
+
+func (p *marks) Name() string { return "marks" }
+func (p *marks) Rail() string { return "nav.arrest" }
+
+func (p *marks) Enter() {
+	if p.begins(p.flow.Phase()) {
+		p.do(p.flow.Begin())
+	}
+}
+
+// Leave frees the camera and puts what is taken into the record.
+func (p *marks) Leave() {
+	p.halt()
+	p.away = true
+	p.save()
+}
+
+func (p *marks) save() {
+	taken := slices.Clone(p.flow.Taken) // the sitting goes on while it is saved
+	p.saved.save(p.w.Voice.In(lang.English, "marks.reason"), func(m *record.Measurements) bool { return flow.TakeMarks(m, taken) })
+}
+
+// Told goes on by itself when the camera is there again.
+func (p *marks) Told(e wire.Event) {
+	if e.Kind == wire.DevicesChanged && p.flow.Phase() == flow.Broken {
+		p.w.ready("camera", func() { p.do(p.flow.Plugged()) })
+	}
+}
+
+func (p *marks) do(s flow.MarkStep) {
+	w := p.w
+	w.drop(s.Drop...)
+	if s.Save {
+		p.save()
+	}
+	p.redraw()
+	if s.Take != nil {
+		p.take(*s.Take)
+	}
+	if s.Shoot != "" {
+		w.Ask(func(ctx context.Context) error { return w.Appliance.Shoot(ctx, s.Shoot) }, func(error) {}) // a stream that ended says so itself
+	}
+	if s.Keep != "" {
+		p.keep(s.Keep, s.Accept, func(c record.Capture, err error) { p.do(p.flow.Kept(c, err)) })
+	}
+}
+
+func (p *marks) take(r wire.PhotoRequest) {
+	p.follow(func() int { return p.flow.Turn }, func(ctx context.Context, on func(wire.CaptureEvent) error) error {
+		return p.w.Appliance.TakePhoto(ctx, r, on)
+	}, func(turn int, e wire.CaptureEvent) {
+		if s, changed := p.flow.Line(turn, e); changed {
+			p.do(s)
+			return
+		}
+		p.redrawNow()
+	}, func(turn int, err error) {
+		p.flow.Ended(turn, err)
+		p.redraw()
+	})
+}
+
+// Key implements KeyPage: Space and R.
+func (p *marks) Key(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeySpace:
+		p.space()
+	case fyne.KeyR:
+		p.retry()
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *marks) space() {
+	if s := p.flow.Space(); s.Shoot != "" || s.Keep != "" {
+		p.do(s)
+	}
+}
+
+func (p *marks) retry() {
+	if s := p.flow.Retry(); s.Take != nil {
+		p.do(s)
+	}
+}
+
+func (p *marks) remove(i int) { p.do(p.flow.Remove(i)) }
+
+func (p *marks) redraw() { p.w.Kit.Still(p.draw) }
+
+func (p *marks) draw() {
+	if p.w.page != p || p.now == nil {
+		return
+	}
+	p.counts(p.title(), p.counted(), false)
+	widget.Put(p.ask, p.asked())
+	widget.Put(p.strip, p.taken())
+	p.shown = ""
+	p.drawNow()
+}
+
+func (p *marks) redrawNow() { p.w.Kit.Still(p.drawNow) }
+
+// drawNow draws the words again when they changed: a camera sends fifteen pictures a second.
+func (p *marks) drawNow() {
+	say := string(p.flow.Phase()) + string(p.flow.Hint()) + p.flow.Code() + strconv.FormatBool(p.flow.MayTake())
+	if p.w.page != p || p.now == nil || say == p.shown {
+		return
+	}
+	p.shown = say
+	widget.Put(p.now, p.words())
+	widget.Reflow(p.sheet)
+}
+
+func (p *marks) Build() fyne.CanvasObject {
+	k := p.w.Kit
+	p.shown = ""
+	p.ask, p.now, p.strip = widget.Slot(p.asked()), widget.Slot(p.words()), widget.Slot(p.taken())
+	body := camera().Set(2*widget.Unit, 0, k.Stage(p.live, nil), k.Panel(widget.Column(2*widget.Unit, p.ask, p.now)))
+	return p.page("marks", p.title(), p.counted(), false, body)
+}
+
+func (p *marks) title() string {
+	return p.w.Say("marks.title", "name", p.w.Name(p.arrest.Body.Person.Name))
+}
+
+func (p *marks) counted() string {
+	return p.w.Say("marks.count", "n", strconv.Itoa(len(p.flow.Taken)))
+}
+
+// asked is what the mark is and where: the words of the record and the code of the bureau's file.
+func (p *marks) asked() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	var kinds, places []widget.Option
+	for _, kind := range smt.Kinds() {
+		kinds = append(kinds, widget.Option{Value: string(kind), Text: w.Voice.Say("mark.kind." + string(kind))})
+	}
+	for _, place := range smt.Places(p.flow.Kind()) {
+		places = append(places, widget.Option{Value: place.ID, Text: place.Say(w.Voice.Lang())})
+	}
+	where := k.Choice("field.mark.place", p.flow.Place(), places, func(v string) { p.flow.Locate(v); p.drawNow() })
+	rows := []fyne.CanvasObject{
+		widget.Column(4, label(w, "marks.kind"), k.Choice("field.mark.kind", string(p.flow.Kind()), kinds, func(v string) { p.flow.Name(smt.Kind(v)); p.redraw() })),
+		widget.Column(4, label(w, "marks.place"), where),
+		widget.Column(4, label(w, "marks.note"), k.Entry("field.mark.note", p.flow.Note, func(t string) { p.flow.Note = t })),
+	}
+	return widget.Column(12, rows...)
+}
+
+func (p *marks) words() fyne.CanvasObject {
+	rows := []fyne.CanvasObject{p.state()}
+	rows = append(rows, p.w.trouble(p.trouble)...)
+	return widget.Column(12, append(rows, p.buttons()...)...)
+}
+
+// state is the one sentence of the moment.
+func (p *marks) state() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	big := widget.Style{Size: 18, Bold: true, Colour: widget.Ink}
+	say := func(id string) fyne.CanvasObject { return k.Text(big, w.Say(id)).Named("taking.hint") }
+	switch {
+	case p.flow.Phase() == flow.Broken:
+		return w.stopped(p.flow.Problem(), "camera", w.Say("marks.safe", "n", strconv.Itoa(len(p.flow.Taken))))
+	case p.flow.Phase() == flow.Keeping:
+		return k.Text(big.In(widget.Good), widget.Fine.Mark()+" "+w.Say("photos.keeping")).Named("taking.hint")
+	case p.flow.Full():
+		return say("marks.full")
+	case p.flow.Code() == "":
+		return say("marks.say")
+	case p.flow.Hint() != "":
+		return w.hint(p.flow.Hint())
+	case p.flow.Phase() == flow.Offered:
+		return say("marks.keep")
+	}
+	return say("marks.aim")
+}
+
+func (p *marks) buttons() []fyne.CanvasObject {
+	w, space := p.w, p.w.Say("key.space")
+	switch p.flow.Phase() {
+	case flow.Asking:
+		take := w.keyed("marks.take", w.Say("photos.take"), space, widget.Primary, p.space)
+		if !p.flow.MayTake() {
+			take.Disable()
+		}
+		return []fyne.CanvasObject{take}
+	case flow.Broken:
+		return []fyne.CanvasObject{w.keyed("marks.retry", w.Say("taking.again"), "R", widget.Primary, p.retry)}
+	case flow.Offered:
+		keep := w.keyed("marks.accept", w.Say("photos.accept"), space, widget.Primary, p.space)
+		if !p.flow.MayKeep() {
+			keep.Disable()
+		}
+		return []fyne.CanvasObject{keep, w.keyed("marks.retake", w.Say("photos.retake"), "R", widget.Plain, p.retry)}
+	}
+	return nil
+}
+
+// taken are the marks of the record, each with its code and a way to take it out.
+func (p *marks) taken() fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	var rows []fyne.CanvasObject
+	for i, m := range p.flow.Taken {
+		n := strconv.Itoa(i + 1)
+		words := widget.Column(2, k.Text(widget.Strong(), w.markWords(m.Code)), k.Text(widget.Small(), m.Code+" "+m.Note))
+		rows = append(rows, k.On(widget.Surface, widget.Line, widget.Pad(12, widget.Unit,
+			widget.SharesMiddle(12, []float32{0, 1, 0}, w.thumbnail(picture(p.flow.Pictures[m.Capture]), 84, 63), words,
+				k.Button("marks.remove."+n, w.Say("marks.remove"), widget.Link, func() { p.remove(i) })))))
+	}
+	return widget.Column(widget.Unit, rows...)
+}
+
+// markWords says what a mark is and where, or its bare code where the code is none that is offered.
+func (w *Window) markWords(code string) string {
+	kind, place, ok := smt.Find(code)
+	if !ok {
+		return code
+	}
+	return w.Voice.Say("mark.kind."+string(kind)) + " · " + place.Say(w.Voice.Lang())
+}
