@@ -52,11 +52,13 @@ func (c *serveCmd) Run(p *program, st *state) error {
 	if err != nil {
 		return err
 	}
+	doors, err := st.doors(p, in, calm)
+	if err != nil {
+		return fault.Wrap(fault.Unexpected, "state.serve", err)
+	}
 	up := &http.Server{TLSConfig: h2(cfg), HTTP2: &http.HTTP2Config{MaxConcurrentStreams: streams},
 		ReadHeaderTimeout: 20 * time.Second, IdleTimeout: 5 * time.Minute,
-		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug),
-		Handler:  protocol.NewHandler(protocol.HandlerConfig{Realm: st.Realm, Receiver: st.receiver(in), Enrol: st.enrol, Search: st.search, Log: p.log, Drain: calm})}
-	up.Handler = meter.Uploads(up.Handler)
+		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug), Handler: meter.Uploads(doors)}
 	servers := map[*http.Server]net.Listener{up: tls.NewListener(stations, h2(cfg))}
 	where := "none"
 	if c.Console != "" {
