@@ -82,7 +82,7 @@ func (s *station) TakePhoto(_ context.Context, r wire.PhotoRequest, on func(wire
 	}
 	if s.bench.waits {
 		if err := on(wire.CaptureEvent{Phase: "preview", Preview: grey(160, 120), Quality: 44, Verdicts: []fault.Code{fault.CaptureFaceFar},
-			Parts: measures(44), Hints: []fault.Code{fault.CaptureBackground}}); err != nil {
+			Parts: measures(44, 22), Hints: []fault.Code{fault.CaptureBackground}}); err != nil {
 			return err
 		}
 		return context.Canceled
@@ -90,15 +90,15 @@ func (s *station) TakePhoto(_ context.Context, r wire.PhotoRequest, on func(wire
 	if s.bench.camera != nil {
 		return s.bench.camera
 	}
-	c := wire.Candidate{ID: "photo." + r.Pose, Preview: grey(160, 120), Quality: 81, Good: true, Parts: measures(81), Hints: []fault.Code{fault.CaptureNotGrey},
+	c := wire.Candidate{ID: "photo." + r.Pose, Preview: grey(160, 120), Quality: 81, Good: true, Parts: measures(81, 100), Hints: []fault.Code{fault.CaptureNotGrey},
 		Others: []wire.Candidate{{ID: "photo.b", Preview: grey(160, 120), Quality: 70, Good: true}, {ID: "photo.c", Preview: grey(160, 120), Quality: 66, Good: true}}}
 	return on(wire.CaptureEvent{Phase: "done", Candidate: &c})
 }
 
 // measures are those of a front portrait.
-func measures(size int) []wire.Part {
+func measures(size, background int) []wire.Part {
 	return []wire.Part{{Name: "size", Score: size}, {Name: "place", Score: 100}, {Name: "level", Score: 96}, {Name: "light", Score: 88},
-		{Name: "sharpness", Score: 52}, {Name: "background", Score: 22}}
+		{Name: "sharpness", Score: 52}, {Name: "background", Score: background}}
 }
 
 func (s *station) Shoot(context.Context, string) error { return s.err() }

@@ -204,7 +204,7 @@ func TestPhotos_EachMeasureHasItsWord(t *testing.T) {
 	s := newStation()
 	w := bare(t, s)
 	w.Open(newPhotos(w, s.arrests[0], nil))
-	for id, want := range map[string]string{"photos.part.size": "Size 81 · good", "photos.part.sharpness": "Sharpness 52 · low", "photos.part.background": "Background 22 · poor"} {
+	for id, want := range map[string]string{"photos.part.size": "Size 81 · good", "photos.part.sharpness": "Sharpness 52 · low", "photos.part.background": "Background 100 · good"} {
 		if got := find(t, w, id).Shown(); !strings.Contains(got, want) {
 			t.Errorf("%s says %q, want %q", id, got, want)
 		}

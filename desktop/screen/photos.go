@@ -221,7 +221,7 @@ func (p *photos) parts() []fyne.CanvasObject {
 	var cells []fyne.CanvasObject
 	for _, part := range p.flow.Parts() {
 		state, word := graded(part.Score)
-		words := w.Voice.Say("photos.part."+part.Name) + " " + strconv.Itoa(part.Score) + " · " + w.Voice.Say(word)
+		words := w.Voice.Say("photos.part."+part.Name) + " " + strconv.Itoa(part.Score) + " · " + w.Voice.Say("photos.part."+word)
 		cells = append(cells, k.Status(state, widget.Small(), words).Named("photos.part."+part.Name))
 	}
 	var rows []fyne.CanvasObject
@@ -230,7 +230,7 @@ func (p *photos) parts() []fyne.CanvasObject {
 	}
 	if code := p.flow.Better(); code != "" && p.flow.Phase() != flow.Keeping {
 		said := fault.Say(&fault.Fault{Code: code}, w.Voice.Lang())
-		rows = append(rows, k.Text(widget.Small(), said.Title+". "+said.Remedy).Named("photos.better"))
+		rows = append(rows, k.Text(widget.Small(), said.Title+" · "+said.Remedy).Named("photos.better"))
 	}
 	if len(rows) == 0 {
 		return nil

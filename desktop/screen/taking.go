@@ -20,11 +20,11 @@ func loud() widget.Style { return widget.Style{Size: 32, Bold: true, Colour: wid
 func graded(quality int) (state widget.State, word string) {
 	switch {
 	case quality >= 60:
-		return widget.Fine, "taking.quality.good"
+		return widget.Fine, "good"
 	case quality < 30:
-		return widget.Failed, "taking.quality.poor"
+		return widget.Failed, "poor"
 	}
-	return widget.Caution, "taking.quality.low"
+	return widget.Caution, "low"
 }
 
 // meter shows a quality as a bar with what it is called, its number and a word.
@@ -32,7 +32,7 @@ func (w *Window) meter(id, label string, quality int) fyne.CanvasObject {
 	k := w.Kit
 	state, word := graded(quality)
 	if quality == 0 {
-		state, word = widget.Off, "taking.quality.none"
+		state, word = widget.Off, "none"
 	}
 	number := "–"
 	if quality > 0 {
@@ -40,7 +40,7 @@ func (w *Window) meter(id, label string, quality int) fyne.CanvasObject {
 	}
 	return widget.Column(6,
 		widget.SharesMiddle(widget.Unit, []float32{1, 0}, k.Text(widget.Quiet(), label),
-			k.Line(widget.Strong().In(state.Colour()), number+" · "+w.Voice.Say(word)).Named(id)),
+			k.Line(widget.Strong().In(state.Colour()), number+" · "+w.Voice.Say("taking.quality."+word)).Named(id)),
 		k.Bar(float64(quality)/100, state, 0))
 }
 
