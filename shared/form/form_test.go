@@ -221,13 +221,14 @@ func TestReceipt_HoldsTheNumberAndNobody(t *testing.T) {
 	if w, h := d.Size(); d.Pages() != 1 || w != page.A4Width || h != page.A5Height {
 		t.Errorf("%d sheets of %.0fx%.0f, want one half sheet", d.Pages(), w, h)
 	}
-	if !holdsCode(t, d, g.Acknowledgement) || holdsCode(t, d, g.Acknowledgement+" ") {
+	if !holdsCode(t, d, g.Acknowledgement, 34) || holdsCode(t, d, g.Acknowledgement+" ", 34) {
 		t.Error("the code on the paper is not that of the acknowledgement number alone")
 	}
 }
 
-// holdsCode looks for the code of exactly this text among the black squares of the first sheet.
-func holdsCode(t *testing.T, d *page.Document, text string) bool {
+// holdsCode looks for the code of exactly this text, with a side of so many millimetres at the right margin, among the
+// black squares of the first sheet.
+func holdsCode(t *testing.T, d *page.Document, text string, side float64) bool {
 	t.Helper()
 	code, err := qrcode.New(text, qrcode.Medium)
 	if err != nil {
@@ -235,7 +236,7 @@ func holdsCode(t *testing.T, d *page.Document, text string) bool {
 	}
 	code.DisableBorder = true
 	bits := code.Bitmap()
-	const dpi, side = 254.0, 34.0 // ten pixels a millimetre; side as on the receipt
+	const dpi = 254.0 // ten pixels a millimetre
 	im := d.Page(0, dpi)
 	module := side * 10 / float64(len(bits))
 	dark := func(x, y float64) bool { r, _, _, _ := im.At(int(x), int(y)).RGBA(); return r < 0x8000 }
