@@ -1,0 +1,354 @@
+package simulator
+
+import (
+	"context"
+	"time"
+
+	"thana/shared/down"
+)
+
+// trouble is what goes wrong between two pauses.
+func (r *run) trouble(ctx context.Context) {
+	for _, x := range odds() {
+		if r.traits[x.trait] && r.random.IntN(9) == 0 {
+			r.strike(ctx, x.trait, r.appliances[r.random.IntN(len(r.appliances))])
+		}
+	}
+}
+
+func (r *run) strike(ctx context.Context, t trait, a *appliance) {
+	l, now := a.line, time.Now()
+	wild := func(f func()) {
+		l.wild = now
+		r.note("%s: %s", a.keys.code, t)
+		f()
+	}
+	switch t {
+	case cuts:
+		wild(l.cut)
+	case halfOpens:
+		if r.random.IntN(2) == 0 {
+			wild(l.halfOpen)
+		} else {
+			l.wild = now.Add(80 * time.Second) // nobody notices before its patience ends
+			wild2(r, a, l.silence)
+		}
+	case lates:
+		wild(func() { l.late(time.Duration(r.random.Int64N(int64(20 * time.Second)))) })
+	case netFlips:
+		wild(l.flip)
+	case outages:
+		l.until = now.Add(time.Duration(r.random.Int64N(int64(20 * time.Second))))
+		wild(l.cut)
+		l.wild = l.until
+	case dead:
+		r.arm(r.center.drive)
+	case deadBoxes:
+		r.arm(a.drive)
+	case full:
+		d := a.drive
+		if r.random.IntN(2) == 0 {
+			d = r.center.drive
+		}
+		d.limit(int64(r.random.IntN(60_000)))
+	case badSyncs, lostSyncs:
+		d := a.drive
+		if r.random.IntN(2) == 0 {
+			d = r.center.drive
+		}
+		r.breakSyncs(t, d)
+	case jumps:
+		a.skew += time.Duration(r.random.Int64N(int64(2*time.Hour))) - time.Hour
+		if r.random.IntN(4) == 0 {
+			a.skew -= time.Duration(r.random.IntN(3)) * 24 * time.Hour
+		}
+		r.note("%s: the clock is off by %s", a.keys.code, a.skew)
+	case clones:
+		r.cloned(ctx)
+	case backups:
+		r.backup(ctx)
+	}
+}
+
+func wild2(r *run, a *appliance, f func()) {
+	r.note("%s: nobody hears and nobody is told", a.keys.code)
+	f()
+}
+
+// arm lets the power go at one of the next changes of a disk.
+func (r *run) arm(d *drive) {
+	n := 1 + r.random.IntN(60)
+	if r.random.IntN(3) == 0 {
+		n = 1 + r.random.IntN(6)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.powerAt == 0 {
+		d.powerAt = n
+	}
+}
+
+func (d *drive) limit(room int64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.room = room
+}
+
+func (r *run) breakSyncs(t trait, d *drive) {
+	n := 1 + r.random.IntN(3)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if t == badSyncs {
+		d.badSyncs = n
+	} else {
+		d.lostSyncs = n
+	}
+}
+
+// survival of a crash.
+func (r *run) survival() survival {
+	return []survival{nothingMore, everything, torn, torn}[r.random.IntN(4)]
+}
+
+// mend starts what has been down long enough, and gives full disks their room again now and then.
+func (r *run) mend(ctx context.Context) {
+	now := time.Now()
+	if c := r.center; c.drive.isDead() && c.up {
+		r.note("the state is down")
+		c.stop()
+		r.stateBack = now.Add(time.Duration(r.random.Int64N(int64(8 * time.Second))))
+	}
+	if !r.center.up && !now.Before(r.stateBack) {
+		r.startState(ctx)
+	}
+	for _, a := range r.appliances {
+		if a.drive.isDead() && a.up {
+			r.note("%s: the appliance is down", a.keys.code)
+			a.stop()
+			r.back[a] = now.Add(time.Duration(r.random.Int64N(int64(8 * time.Second))))
+		}
+		if !a.up && !now.Before(r.back[a]) {
+			r.startAppliance(ctx, a, r.survival())
+		}
+	}
+	if r.random.IntN(4) == 0 {
+		r.center.drive.limit(-1)
+		for _, a := range r.appliances {
+			a.drive.limit(-1)
+		}
+	}
+}
+
+func (r *run) startState(ctx context.Context) {
+	c := r.center
+	before := c.drive
+	lied, flips, syncless := before.lied, before.flips, before.syncless
+	c.drive = before.after(r.survival())
+	c.drive.flips, c.drive.syncless = flips, syncless
+	c.drive.lied = lied
+	r.liars = r.liars || lied
+	r.altered = r.altered || before.flipped > 0
+	for _, a := range r.appliances {
+		a.line.wild = time.Now()
+	}
+	if err := c.start(ctx); err != nil {
+		r.violated("the state does not start again: %v", err)
+		return
+	}
+	r.note("the state is up")
+	r.said(ctx)
+	r.resolve(ctx)
+	r.keeps(ctx, "after a crash")
+}
+
+// resolve learns whether an order was sent before the state died.
+func (r *run) resolve(ctx context.Context) {
+	for _, d := range r.doubtful {
+		if row, err := r.center.journal.Order(ctx, d.appliance.keys.code, d.number); err == nil && row.SaidSeq > 0 {
+			d.appliance.model.destroyed(d.id)
+		}
+	}
+	r.doubtful = nil
+}
+
+func (r *run) startAppliance(ctx context.Context, a *appliance, s survival) {
+	lied := a.drive.lied
+	a.drive = a.drive.after(s)
+	if lied {
+		r.liars = true
+		a.model.excuse()
+		a.model.forked = true
+	}
+	a.line.wild = time.Now()
+	if err := a.start(ctx); err != nil {
+		r.violated("%s does not start again: %v", a.keys.code, err)
+		return
+	}
+	r.note("%s: the appliance is up", a.keys.code)
+}
+
+// cloned makes a copy of the first appliance, and later lets it go on beside it.
+func (r *run) cloned(ctx context.Context) {
+	a := r.appliances[0]
+	switch {
+	case r.image == nil && a.up && !a.drive.isDead():
+		r.image = a.drive.copied(r.random)
+		r.note("%s: a copy is made", a.keys.code)
+	case r.image != nil && r.clone == nil && !r.copies:
+		r.copies, a.model.forked = true, true
+		l := &line{net: r.net, from: "copy", rate: a.line.rate, latency: a.line.latency}
+		r.clone = &appliance{run: r, keys: a.keys, drive: r.image, line: l, model: a.model, random: r.echo, skew: a.skew}
+		r.clone.model = a.model
+		if err := r.clone.start(ctx); err != nil {
+			r.violated("the copy does not start: %v", err)
+		}
+		r.note("%s: the copy goes on", a.keys.code)
+	case r.clone != nil && r.clone.up && r.random.IntN(2) == 0:
+		r.clone.stop()
+		r.note("%s: the copy is gone", a.keys.code)
+	}
+}
+
+// backup takes the first appliance back to an earlier state of its disk.
+func (r *run) backup(ctx context.Context) {
+	a := r.appliances[0]
+	switch {
+	case r.image == nil && a.up && !a.drive.isDead():
+		r.image = a.drive.copied(r.random)
+		r.note("%s: a backup is made", a.keys.code)
+	case r.image != nil && !r.copies && a.up:
+		r.copies, a.model.forked = true, true
+		a.stop()
+		a.model.excuse()
+		a.drive = r.image
+		a.line.wild = time.Now()
+		if err := a.start(ctx); err != nil {
+			r.violated("the backup does not start: %v", err)
+		}
+		r.note("%s: the backup goes on", a.keys.code)
+	}
+}
+
+// heal ends all trouble: power, room, lines; what is down starts.
+func (r *run) heal(ctx context.Context) {
+	r.note("all is mended")
+	calm := func(d *drive) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.powerAt, d.room, d.badSyncs, d.lostSyncs = 0, -1, 0, 0
+		if d.flips != nil {
+			d.flips = func(string) bool { return false }
+		}
+	}
+	if r.clone != nil && r.clone.up {
+		r.clone.stop()
+	}
+	calm(r.center.drive)
+	for _, a := range r.appliances {
+		calm(a.drive)
+		a.line.until = time.Time{}
+	}
+	r.stateBack = time.Now()
+	for _, a := range r.appliances {
+		r.back[a] = time.Now()
+	}
+	for range 2 {
+		r.mend(ctx)
+		time.Sleep(10 * time.Second)
+	}
+	r.altered = r.altered || r.center.drive.flipped > 0
+	r.liars = r.liars || r.center.drive.lied
+}
+
+// patience of the last phase: a capture that the state threw away is sent again after ten minutes.
+const patience = 25 * time.Minute
+
+// settle waits until nothing waits anywhere; the operator ends quarantines meanwhile.
+func (r *run) settle(ctx context.Context) bool {
+	var why string
+	for until := time.Now().Add(patience); time.Now().Before(until) && !r.failed(); {
+		if why = r.waiting(ctx); why == "" {
+			r.note("nothing waits")
+			return true
+		}
+		time.Sleep(5 * time.Second)
+	}
+	if !r.failed() {
+		r.violated("%s after %s without trouble", why, patience)
+	}
+	return false
+}
+
+// waiting says what is not done.
+func (r *run) waiting(ctx context.Context) string {
+	for _, a := range r.appliances {
+		code := a.keys.code
+		c, err := r.center.journal.Cursor(ctx, code)
+		if err != nil {
+			return err.Error()
+		}
+		if c.Forked {
+			f, err := r.speaker().Epoch(ctx, code, 1024)
+			r.note("%s: a new epoch, frame %d: %v", code, f.Seq, brief(err))
+			return code + " is in quarantine"
+		}
+		own, err := a.db.Head(ctx)
+		if err != nil {
+			return err.Error()
+		}
+		w, err := a.db.Waiting(ctx)
+		if err != nil {
+			return err.Error()
+		}
+		said, err := r.center.journal.DownHeads(ctx, code)
+		if err != nil {
+			return err.Error()
+		}
+		taken, err := a.db.DownHeads(ctx)
+		if err != nil {
+			return err.Error()
+		}
+		switch {
+		case (a.model.forked || r.liars) && own != c.Head && own.Seq <= c.Head.Seq && r.random.IntN(4) == 0:
+			r.register(ctx, a) // a restored appliance is only behind until it writes
+			return code + " is behind the state"
+		case own != c.Head || w.Items > 0:
+			return code + " has entries or captures that wait"
+		case said != taken:
+			return code + " has not heard everything"
+		case r.applied(ctx, code) != said:
+			return code + " has not said what it heard"
+		}
+	}
+	return ""
+}
+
+// applied is how far the state knows that a station is.
+func (r *run) applied(ctx context.Context, code string) (h down.Heads) {
+	heads, err := r.center.journal.DownHeads(ctx, code)
+	if err != nil {
+		return h
+	}
+	return heads
+}
+
+// lastCrash leaves only what is durable.
+func (r *run) lastCrash(ctx context.Context) {
+	r.center.drive.kill()
+	for _, a := range r.appliances {
+		a.drive.kill()
+	}
+	r.center.stop()
+	r.center.drive = r.center.drive.after(nothingMore)
+	if err := r.center.start(ctx); err != nil {
+		r.violated("the state does not start for the last time: %v", err)
+		return
+	}
+	for _, a := range r.appliances {
+		a.stop()
+		a.drive = a.drive.after(nothingMore)
+		if err := a.start(ctx); err != nil {
+			r.violated("%s does not start for the last time: %v", a.keys.code, err)
+		}
+	}
+}
