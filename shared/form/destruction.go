@@ -15,6 +15,7 @@ import (
 // records held.
 type Destruction struct {
 	Order     down.Order
+	District  record.Name      // where the station bears no code of one
 	Signers   []down.Authority // whose signatures hold
 	Records   []DestroyedRecord
 	Frame     uint64      // of the urgent lane, that brought the order
@@ -55,7 +56,7 @@ func CertificateOfDestruction(d Destruction, k Kit) *page.Document {
 	order := page.Stack{
 		itemField("1. Order No. (आदेश सं.):", d.Order.Number),
 		itemField("2. P.S. (थाना):", join(", ", both(k.Station.Name), d.Order.Station)),
-		itemField("3. District (जिला):", district(k.Station.District)),
+		itemField("3. District (जिला):", cmp.Or(district(k.Station.District), both(d.District))),
 		itemField("4. Ground (आधार):", d.Order.Ground),
 		itemField("5. Ordered on (आदेश की दिनांक एवं समय):", record.FormatDateTime(d.Order.At))}
 	p.Add(centred("CERTIFICATE OF DESTRUCTION OF RECORDS", page.Style{Points: 13, Bold: true}), page.Space(0.5),

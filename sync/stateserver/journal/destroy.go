@@ -20,18 +20,19 @@ type OrderRow struct {
 	SaidSeq     uint64    // frame of the urgent lane
 	DestroyedAt time.Time // zero: the station has not said that it is done
 	EntrySeq    uint64    // of the station's ledger, that says so
+	CarriedAt   time.Time // zero: not carried out here
 	Entries     int       // keys deleted here
 	Files       int
 }
 
-const orderQuery = `SELECT body, made_at, said_at, said_seq, destroyed_at, entry_seq, entries, files FROM destruction`
+const orderQuery = `SELECT body, made_at, said_at, said_seq, destroyed_at, carried_at, entry_seq, entries, files FROM destruction`
 
 func scanOrder(scan func(...any) error) (o OrderRow, err error) {
-	var body, made, said, destroyed string
-	if err := scan(&body, &made, &said, &o.SaidSeq, &destroyed, &o.EntrySeq, &o.Entries, &o.Files); err != nil {
+	var body, made, said, destroyed, carried string
+	if err := scan(&body, &made, &said, &o.SaidSeq, &destroyed, &carried, &o.EntrySeq, &o.Entries, &o.Files); err != nil {
 		return o, err
 	}
-	o.MadeAt, o.SaidAt, o.DestroyedAt = column.Time(made), column.Time(said), column.Time(destroyed)
+	o.MadeAt, o.SaidAt, o.DestroyedAt, o.CarriedAt = column.Time(made), column.Time(said), column.Time(destroyed), column.Time(carried)
 	return o, json.Unmarshal([]byte(body), &o.Order)
 }
 
@@ -90,6 +91,9 @@ type Destroy struct {
 // objects follow after the commit. What they are is taken from the lists here, never from the station.
 func destroy(ctx context.Context, tx change, station string, d Destroy) error {
 	for _, id := range d.Order.Records {
+		if err := remember(ctx, tx, station, id, d.Order.Number); err != nil {
+			return err
+		}
 		seqs, err := column.Rows(ctx, tx, column.Value[int64], `SELECT seq FROM record_row WHERE station_id=$1 AND record=$2
 			UNION SELECT seq FROM capture_row WHERE station_id=$1 AND record=$2`, station, id)
 		if err != nil {
@@ -117,7 +121,10 @@ func destroy(ctx context.Context, tx change, station string, d Destroy) error {
 		entries=(SELECT COUNT(*) FROM entry_destroyed WHERE station_id=$1 AND number=$2),
 		files=(SELECT COUNT(*) FROM blob b JOIN entry_destroyed e ON e.station_id=b.station_id AND e.seq=b.seq WHERE b.station_id=$1 AND e.number=$2)
 		WHERE station_id=$1 AND number=$2`, station, d.Order.Number, column.Moment(d.At), d.Seq)
-	return err
+	if err != nil {
+		return err
+	}
+	return carriedOut(ctx, tx, station, d.Order.Number, time.Now())
 }
 
 func destroyEntry(ctx context.Context, tx change, station string, seq int64, number string) error {

@@ -46,9 +46,12 @@ func speaks(t *testing.T, db *journal.DB) {
 	if must(err); !taken {
 		t.Fatal("batch not taken")
 	}
-	row := journal.Listing{Record: &journal.RecordRow{Record: "r-1", Version: 1, Seq: 1, Kind: "gd", At: now}}
+	row := journal.Listing{Record: &journal.RecordRow{Record: "r-1", Version: 1, Seq: 1, Kind: "gd", Number: "GD 7", At: now}}
 	must(db.Settle(ctx, s.Code, []journal.Listing{row}, ledger.Receipt{Station: s.Code, Head: s.Head(2), Level: ledger.Stored, At: now}))
 
+	file := s.Entries[0].Blobs[0]
+	_, err = db.BlobStored(ctx, ledger.BlobReceipt{Station: s.Code, Blob: file.ID, Size: file.Size, SHA256: file.SHA256, Level: ledger.Stored, At: now})
+	must(err)
 	key := receivertest.NewStation("state", 2).Key
 	o := down.Order{Number: "D-1", Station: s.Code, Records: []string{"r-1"}, Ground: "law", At: now}
 	must(db.KeepOrder(ctx, o, now))
@@ -94,8 +97,14 @@ func speaks(t *testing.T, db *journal.DB) {
 	}
 	must(db.Wipe(ctx))
 	must(db.ObjectGone(ctx, s.Code, s.Entries[0].Blobs[0].SHA256))
-	if got, err := db.Order(ctx, s.Code, "D-1"); err != nil || got.Entries != 1 || got.Files != 1 || got.EntrySeq != 3 || !got.DestroyedAt.Equal(now) {
+	if got, err := db.Order(ctx, s.Code, "D-1"); err != nil || got.Entries != 1 || got.Files != 1 || got.EntrySeq != 3 || !got.DestroyedAt.Equal(now) || got.CarriedAt.IsZero() {
 		t.Errorf("%+v, %v", got, err)
+	}
+	if kept, err := db.RecordsDestroyed(ctx, s.Code, "D-1"); err != nil || len(kept) != 1 || kept[0] != (journal.DestroyedRow{Record: "r-1", Kind: "gd", Number: "GD 7"}) {
+		t.Errorf("what outlives the record: %+v, %v", kept, err)
+	}
+	if drawn, err := db.Drawn(ctx, s.Code, 9); err != nil || len(drawn) != 0 {
+		t.Errorf("a file that an order took is looked for: %+v, %v", drawn, err)
 	}
 	if left, err := db.Revisions(ctx, s.Code, "r-1"); err != nil || len(left) != 0 {
 		t.Error(left, err)

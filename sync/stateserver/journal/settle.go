@@ -167,7 +167,8 @@ func (d *DB) Blobs(ctx context.Context, station string) ([]Blob, error) {
 // Drawn returns up to n stored blobs of a station, others each time; none whose file an order destroyed.
 func (d *DB) Drawn(ctx context.Context, station string, n int) ([]Blob, error) {
 	return rows(ctx, d, scanBlob, `SELECT `+blobColumns+` FROM blob b WHERE station_id=$1 AND receipt<>''
-		AND NOT EXISTS (SELECT 1 FROM object_destroyed o WHERE o.station_id=b.station_id AND o.sha256=b.sha256) ORDER BY RANDOM() LIMIT $2`, station, n)
+		AND NOT EXISTS (SELECT 1 FROM object_destroyed o WHERE o.station_id=b.station_id AND o.sha256=b.sha256)
+		AND NOT EXISTS (SELECT 1 FROM entry_destroyed e WHERE e.station_id=b.station_id AND e.seq=b.seq) ORDER BY RANDOM() LIMIT $2`, station, n)
 }
 
 // BlobStored keeps the receipt of a stored blob and removes its parts. A blob keeps its first receipt; the one kept is
