@@ -51,14 +51,7 @@ func TestEncode_IsTheReferenceAtOddSizesAndRates(t *testing.T) {
 			continue
 		}
 		name := fmt.Sprintf("%dx%d at %g bit/pixel", c.width, c.height, c.rate)
-		data, err := e.Encode(bands(c.width, c.height), wsq.Params{Bitrate: c.rate})
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		got, err := d.Decode(data)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
+		data, got := round(t, &e, &d, bands(c.width, c.height), c.rate)
 		if file, pixels := sum(data)[:16], sum(got.Pix)[:16]; file != c.file || pixels != c.pixels {
 			t.Errorf("%s: file %s, want %s; pixels %s, want %s", name, file, c.file, pixels, c.pixels)
 		}
@@ -83,15 +76,7 @@ func TestEncode_SameOnAnyNumberOfCores(t *testing.T) {
 func onCores(t *testing.T, cores int, im biometric.Image) ([]byte, biometric.Image) {
 	t.Helper()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
-	data, err := wsq.Encode(im, wsq.Params{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := wsq.Decode(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data, got
+	return trip(t, im, 0)
 }
 
 func TestEncode_AllocatesItsOutputOnly(t *testing.T) {

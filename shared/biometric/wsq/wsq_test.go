@@ -24,18 +24,31 @@ func ridges(width, height int) biometric.Image {
 	return im
 }
 
+// trip encodes a picture and decodes it again; a rate of 0 is the default.
+func trip(t *testing.T, im biometric.Image, rate float64) ([]byte, biometric.Image) {
+	t.Helper()
+	return round(t, new(wsq.Encoder), new(wsq.Decoder), im, rate)
+}
+
+// round is trip with buffers that were used before.
+func round(t *testing.T, e *wsq.Encoder, d *wsq.Decoder, im biometric.Image, rate float64) ([]byte, biometric.Image) {
+	t.Helper()
+	data, err := e.Encode(im, wsq.Params{Bitrate: rate})
+	if err != nil {
+		t.Fatalf("%dx%d at %g: %v", im.Width, im.Height, rate, err)
+	}
+	got, err := d.Decode(data)
+	if err != nil {
+		t.Fatalf("%dx%d at %g: %v", im.Width, im.Height, rate, err)
+	}
+	return data, got
+}
+
 func TestRoundTrip_KeepsThePictureAtEverySizeAndRate(t *testing.T) {
 	for _, size := range [][2]int{{81, 81}, {82, 95}, {127, 131}, {160, 97}, {255, 256}, {333, 479}} {
 		for _, rate := range []float64{0.5, 0.75, 2.25, 3} {
 			im := ridges(size[0], size[1])
-			data, err := wsq.Encode(im, wsq.Params{Bitrate: rate})
-			if err != nil {
-				t.Fatalf("%v at %g: %v", size, rate, err)
-			}
-			got, err := wsq.Decode(data)
-			if err != nil {
-				t.Fatalf("%v at %g: %v", size, rate, err)
-			}
+			_, got := trip(t, im, rate)
 			if e := rms(im, got); e > 22/rate {
 				t.Errorf("%v at %g: root mean square error %.1f grey values", size, rate, e)
 			}
@@ -55,13 +68,8 @@ func rms(a, b biometric.Image) float64 {
 func TestRoundTrip_KeepsTheResolution(t *testing.T) {
 	im := ridges(100, 100)
 	im.PPI = 1000
-	data, err := wsq.Encode(im, wsq.Params{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := wsq.Decode(data)
-	if err != nil || got.PPI != 1000 {
-		t.Errorf("%d ppi, %v", got.PPI, err)
+	if _, got := trip(t, im, 0); got.PPI != 1000 {
+		t.Errorf("%d ppi", got.PPI)
 	}
 }
 
@@ -71,15 +79,7 @@ func TestRoundTrip_OneGreyValue(t *testing.T) {
 		for i := range im.Pix {
 			im.Pix[i] = grey
 		}
-		data, err := wsq.Encode(im, wsq.Params{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := wsq.Decode(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(got.Pix, im.Pix) {
+		if _, got := trip(t, im, 0); !bytes.Equal(got.Pix, im.Pix) {
 			t.Errorf("grey %d comes back as %d", grey, got.Pix[0])
 		}
 	}
@@ -128,12 +128,19 @@ func TestEncode_Refuses(t *testing.T) {
 	}
 }
 
-// Every cut and every changed byte of the header is refused or decoded, never a panic.
-func TestDecode_SurvivesDamage(t *testing.T) {
+// small is the file of a small picture.
+func small(t *testing.T) []byte {
+	t.Helper()
 	data, err := wsq.Encode(ridges(96, 90), wsq.Params{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return data
+}
+
+// Every cut and every changed byte of the header is refused or decoded, never a panic.
+func TestDecode_SurvivesDamage(t *testing.T) {
+	data := small(t)
 	step := 1
 	if testing.Short() {
 		step = 7
@@ -155,10 +162,7 @@ func TestDecode_SurvivesDamage(t *testing.T) {
 }
 
 func TestDecode_RefusesAHugeFrame(t *testing.T) {
-	data, err := wsq.Encode(ridges(96, 90), wsq.Params{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := small(t)
 	at := bytes.Index(data, []byte{0xFF, 0xA2})
 	copy(data[at+6:], []byte{0xFF, 0xFF, 0xFF, 0xFF})
 	if _, err := wsq.Decode(data); !errors.Is(err, fault.RequestImageSize) {
@@ -168,10 +172,7 @@ func TestDecode_RefusesAHugeFrame(t *testing.T) {
 
 // A small file that claims the largest frame costs no more memory than its own data.
 func TestDecode_AllocatesAfterTheDataIsThere(t *testing.T) {
-	data, err := wsq.Encode(ridges(96, 90), wsq.Params{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := small(t)
 	at := bytes.Index(data, []byte{0xFF, 0xA2})
 	copy(data[at+6:], []byte{0x10, 0x00, 0x10, 0x00})
 	per := testing.Benchmark(func(b *testing.B) {
