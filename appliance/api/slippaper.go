@@ -47,12 +47,13 @@ func (s *Server) impressions(ctx context.Context, r record.Revision[record.Arres
 		}
 	}
 	to.Impressions = map[biometric.Finger]biometric.Image{}
+	var decoder wsq.Decoder // its buffers serve all fourteen
 	for f, c := range chosen {
 		data, err := s.Store.OpenCapture(ctx, c.ID, "wsq")
 		if err != nil {
 			return err
 		}
-		if to.Impressions[f], err = wsq.Decode(data); err != nil {
+		if to.Impressions[f], err = decoder.Decode(data); err != nil {
 			return err
 		}
 		if c.At.After(to.TakenAt) {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"testing"
@@ -30,7 +31,23 @@ func (d *desk) recorded(id string, body record.Arrest) record.Revision[record.Ar
 	return a
 }
 
-// measured records an arrest with a slip and three photographs, and completes it.
+// tattooed photographs a mark: it is kept with an NCIC code and with none else.
+func (d *desk) tattooed(arrest string) record.Mark {
+	d.t.Helper()
+	c, err := d.candidate(wire.PathPhoto, wire.PhotoRequest{Record: arrest, Pose: record.PoseMark, Basis: law.Arrested, Auto: true})
+	must(d.t, err)
+	if _, err := d.accept(*c, wire.Accept{Mark: "TAT TAIL"}); !errors.Is(err, fault.RecordChoice) {
+		d.t.Errorf("a place that NCIC does not know: %v", err)
+	}
+	kept, err := d.accept(*c, wire.Accept{Mark: "TAT LF ARM"})
+	must(d.t, err)
+	if kept.Mark != "TAT LF ARM" || kept.Pose != record.PoseMark || len(kept.Renditions) != 0 {
+		d.t.Errorf("kept %+v", kept)
+	}
+	return record.Mark{Capture: kept.ID, Code: kept.Mark, Note: "ॐ"}
+}
+
+// measured records an arrest with a slip, three photographs and a tattoo, and completes it.
 func (d *desk) measured() record.Revision[record.Arrest] {
 	d.t.Helper()
 	arrest := d.recorded(sameID, recordtest.Arrest(d.register(), time.Now()))
@@ -46,6 +63,7 @@ func (d *desk) measured() record.Revision[record.Arrest] {
 		must(d.t, err)
 		body.Measurements.Photos[pose] = c.ID
 	}
+	body.Measurements.Marks = []record.Mark{d.tattooed(arrest.ID)}
 	_, err := send[record.Revision[record.Arrest]](d, http.MethodPut, at(wire.PathArrest, "id", arrest.ID), wire.Correction[record.Arrest]{Expect: 1, Reason: "prints and photographs", Body: body})
 	must(d.t, err)
 	done, err := send[record.Revision[record.Arrest]](d, http.MethodPost, at(wire.PathArrestDone, "id", arrest.ID), nil)
@@ -110,17 +128,22 @@ func checkTransaction(t *testing.T, data []byte) {
 	for _, v := range profile.Validate(tr, rules) {
 		t.Errorf("violation: %v", v)
 	}
-	prints, photos := 0, 0
+	prints, photos, marks := 0, 0, 0
 	for _, r := range tr.Records() {
-		switch r.Type {
-		case 14:
+		switch kind := r.Text(3); {
+		case r.Type == 14:
 			prints++
-		case 10:
+		case r.Type == 10 && kind == "FACE":
 			photos++
+		case r.Type == 10:
+			marks++
+			if place := r.Text(40); kind != "TATTOO" || place != "TAT LF ARM" || !bytes.Contains(data, []byte("TATTOO\x1fOTHER\x1fMISC\x1fॐ")) {
+				t.Errorf("the mark is %s at %q", kind, place)
+			}
 		}
 	}
-	if prints != slip.Boxes || photos != 3 {
-		t.Errorf("%d prints, %d photographs", prints, photos)
+	if prints != slip.Boxes || photos != 3 || marks != 1 {
+		t.Errorf("%d prints, %d photographs, %d marks", prints, photos, marks)
 	}
 }
 

@@ -60,10 +60,11 @@ func (d *Desk) taken(ctx context.Context, rec string) (map[biometric.Finger]matc
 		return nil, err
 	}
 	out := map[biometric.Finger]match.Print{}
+	var decoder wsq.Decoder // its buffers serve all ten
 	for f, id := range newest(all) {
 		print, ok := d.prints.get(id)
 		if !ok {
-			if print, ok = d.printOf(ctx, id); !ok {
+			if print, ok = d.printOf(ctx, id, &decoder); !ok {
 				continue
 			}
 			d.prints.add(id, print)
@@ -85,12 +86,12 @@ func newest(all []record.Capture) map[biometric.Finger]string {
 	return out
 }
 
-func (d *Desk) printOf(ctx context.Context, id string) (match.Print, bool) {
+func (d *Desk) printOf(ctx context.Context, id string, decoder *wsq.Decoder) (match.Print, bool) {
 	data, err := d.store.OpenCapture(ctx, id, wsqRendition)
 	if err != nil {
 		return match.Print{}, false
 	}
-	im, err := wsq.Decode(data)
+	im, err := decoder.Decode(data)
 	if err != nil {
 		return match.Print{}, false
 	}
