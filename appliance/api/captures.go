@@ -71,6 +71,7 @@ func (s *Server) captureRoutes(api huma.API) {
 		func(ctx context.Context, who capture.Who, in *ByID) ([]record.Capture, error) {
 			return s.captures(ctx, who, in.ID)
 		})
+	s.slapRoute(api)
 	s.slipRoutes(api)
 	s.imageRoute(api)
 }

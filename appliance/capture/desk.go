@@ -40,7 +40,7 @@ type Progress struct {
 	Finger string
 	Pose   string
 	Phase  string
-	// Missing are the fingers of the arrest that cannot be taken; of a slip only.
+	// Missing are the fingers of the arrest that cannot be taken; of a slip, and of the slap that Finger then names.
 	Missing []biometric.Finger
 }
 

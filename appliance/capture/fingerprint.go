@@ -40,7 +40,9 @@ func (d *Desk) finger(ctx context.Context, who Who, r wire.FingerprintRequest, s
 	taken := d.recall(ctx, r)
 	defer func() { stop(nil); taken() }()
 	show := func(phase device.FingerprintPhase, im *biometric.Image, quality int, verdicts ...fault.Code) {
-		d.watch(Progress{Class: device.Fingerprint, Record: r.Record, Finger: r.Finger, Phase: string(phase)})
+		if im == nil || phase != device.AwaitFinger { // of a live picture the phase is known already
+			d.watch(Progress{Class: device.Fingerprint, Record: r.Record, Finger: r.Finger, Phase: string(phase)})
+		}
 		line := wire.CaptureEvent{Phase: string(phase), Quality: quality, Verdicts: verdicts}
 		if im != nil {
 			line.Preview = fingerJPEG(*im)

@@ -91,13 +91,13 @@ func (d *Desk) slap(ctx context.Context, who Who, s slapAsked, scanner device.Sl
 	defer func() { stop(nil); taken() }()
 	var last wire.CaptureEvent // of the preview, with the hand in it
 	fingers, err := scanner.CaptureSlap(ctx, device.SlapRequest{Position: s.position, Missing: s.missing}, func(e device.FingerprintEvent) {
-		d.watch(Progress{Class: device.Fingerprint, Record: s.Record, Finger: s.Slap, Missing: s.missing, Phase: string(e.Phase)})
 		line := wire.CaptureEvent{Phase: string(e.Phase)}
 		if e.Image != nil && e.Phase == device.AwaitFinger {
-			line = s.seen(*e.Image)
-			if len(line.Boxes) > 0 {
+			if line = s.seen(*e.Image); len(line.Boxes) > 0 {
 				last = line
 			}
+		} else {
+			d.watch(Progress{Class: device.Fingerprint, Record: s.Record, Finger: s.Slap, Missing: s.missing, Phase: string(e.Phase)})
 		}
 		if err := emit(line); err != nil {
 			stop(err)

@@ -47,6 +47,11 @@ type Devices struct {
 	SANE     bool     `toml:"sane"`     // scanners through scanimage, where it is installed
 	Scanners []string `toml:"scanners"` // eSCL addresses, "http://host:port/eSCL"
 	Printers []string `toml:"printers"` // IPP addresses, "http://host:631/ipp/print"
+
+	SBI        bool     `toml:"sbi"`         // fingerprint scanners through MOSIP SBI on this computer, ports 4501 to 4600
+	SBIHosts   []string `toml:"sbi_hosts"`   // and on others, "https://host:port"
+	SBIAnchors string   `toml:"sbi_anchors"` // file of the certificates (PEM) whose scanners are trusted
+	SBIEnv     string   `toml:"sbi_env"`     // environment in which a scanner must be registered to enrol
 }
 
 // Capture holds the thresholds of acceptance.
@@ -85,6 +90,7 @@ func (e Exchange) Rules() (*profile.Profile, error) {
 // Virtual starts emulated devices behind the same drivers, for training and demonstration.
 type Virtual struct {
 	On    bool    `toml:"on"`
+	Slap  bool    `toml:"slap"`  // a slap scanner beside the scanner of one finger
 	Panel string  `toml:"panel"` // loopback host:port of the page with the hands on the virtual devices; empty: none
 	Seed  uint64  `toml:"seed"`  // of the virtual persons
 	Speed float64 `toml:"speed"` // of the virtual persons, feeder and printer: 1 as in life
@@ -109,7 +115,7 @@ func Default() Config {
 	return Config{
 		Data: "/var/lib/thana", Keys: "/var/lib/thana-keys", Listen: ":7443",
 		Station:  Station{Realm: string(record.Production), DiaryStarts: "00:00"},
-		Devices:  Devices{USB: true, Cameras: true, SANE: true},
+		Devices:  Devices{USB: true, Cameras: true, SANE: true, SBIEnv: "Production"},
 		Capture:  Capture{FingerQuality: 40, PortraitQuality: 40, Tries: 3},
 		Desk:     Desk{IdleLock: Duration(10 * time.Minute)},
 		Exchange: Exchange{Profile: "arrest"},

@@ -69,6 +69,7 @@ func (c Config) rules() []rule {
 	_, rulesErr := c.Exchange.Rules()
 	_, clockErr := time.Parse("15:04", c.Station.DiaryStarts)
 	district, known := law.FindDistrict(c.Station.District)
+	hostsErr, anchorsErr := c.Devices.checkSBI()
 	idle := time.Duration(c.Desk.IdleLock)
 	return []rule{
 		{"data", c.Data != "", "name a folder"},
@@ -81,6 +82,8 @@ func (c Config) rules() []rule {
 		{"station.state", !known || district.State == c.Station.State, "the district lies in another state (LGD code)"},
 		{"station.realm", c.Station.Realm == string(record.Production) || c.Station.Realm == string(record.Training), `write "production" or "training"`},
 		{"station.diary_starts", clockErr == nil, `write a time, for example "07:00"`},
+		{"devices.sbi_hosts", hostsErr == nil, fmt.Sprintf("write each as https://host:port: %v", hostsErr)},
+		{"devices.sbi_anchors", anchorsErr == nil, fmt.Sprintf("name a file of certificates (PEM): %v", anchorsErr)},
 		{"capture.finger_quality", inRange(c.Capture.FingerQuality), "0 to 100"},
 		{"capture.portrait_quality", inRange(c.Capture.PortraitQuality), "0 to 100"},
 		{"capture.tries", c.Capture.Tries >= 1 && c.Capture.Tries <= 3, "1 to 3"},

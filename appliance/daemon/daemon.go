@@ -104,7 +104,7 @@ func (d *Daemon) devices() error {
 	sources := Sources(d.cfg.Devices, d.log)
 	if d.cfg.Virtual.On {
 		v := d.cfg.Virtual
-		o := virtual.Options{Seed: v.Seed, Out: cmp.Or(v.Out, filepath.Join(d.cfg.Data, "printed")), Speed: v.Speed}
+		o := virtual.Options{Seed: v.Seed, Out: cmp.Or(v.Out, filepath.Join(d.cfg.Data, "printed")), Speed: v.Speed, Slap: v.Slap}
 		var err error
 		if d.virtual, err = virtual.Start(o, d.log); err != nil {
 			return err

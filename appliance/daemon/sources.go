@@ -9,6 +9,7 @@ import (
 	"thana/drivers/device"
 	"thana/drivers/docscan/escl"
 	"thana/drivers/docscan/sane"
+	"thana/drivers/fingerprint/sbi"
 	"thana/drivers/printer/ipp"
 	"thana/drivers/transport/libusb"
 )
@@ -24,6 +25,13 @@ func Sources(c config.Devices, log *slog.Logger) []device.Source {
 	}
 	if c.SANE {
 		out = append(out, sane.Source(sane.Options{}))
+	}
+	if c.SBI || len(c.SBIHosts) > 0 {
+		anchors, err := sbi.Anchors(c.SBIAnchors)
+		if err != nil { // it was there when the configuration was checked: scanners are listed as not trusted
+			log.Error("no anchors for SBI scanners", "detail", err)
+		}
+		out = append(out, sbi.Source(sbi.Options{Here: c.SBI, Hosts: c.SBIHosts, Anchors: anchors, Env: c.SBIEnv, Log: log}))
 	}
 	if len(c.Scanners) > 0 {
 		out = append(out, escl.Source(escl.Options{}, c.Scanners...))

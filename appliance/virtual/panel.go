@@ -24,7 +24,15 @@ type group struct {
 }
 
 // groups lists every hand; the page and the POST are made from it.
-func groups() []group {
+func (s *Station) groups() []group {
+	out := deviceGroups()
+	if s.Hand != nil {
+		out = append(out, slapGroup())
+	}
+	return out
+}
+
+func deviceGroups() []group {
 	return []group{
 		{"Person", []hand{
 			{"auto.on", "Does what the screen asks", func(s *Station) { s.auto.Store(true) }},
@@ -109,11 +117,11 @@ func (s *Station) Panel() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_ = page.Execute(w, map[string]any{"Groups": groups(), "Auto": s.auto.Load(), "Done": r.URL.Query().Get("done")})
+		_ = page.Execute(w, map[string]any{"Groups": s.groups(), "Auto": s.auto.Load(), "Done": r.URL.Query().Get("done")})
 	})
 	mux.HandleFunc("POST /do", func(w http.ResponseWriter, r *http.Request) {
 		key := r.FormValue("hand")
-		for _, g := range groups() {
+		for _, g := range s.groups() {
 			for _, h := range g.Hands {
 				if h.Key == key {
 					h.do(s)

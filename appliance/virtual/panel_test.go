@@ -12,7 +12,7 @@ import (
 
 func newPanel(t *testing.T) (*Station, http.Handler) {
 	t.Helper()
-	s, err := Start(Options{Seed: 1, Out: t.TempDir(), Speed: 100}, slog.New(slog.DiscardHandler))
+	s, err := Start(Options{Seed: 1, Out: t.TempDir(), Speed: 100, Slap: true}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func move(h http.Handler, hand string, header map[string]string) int {
 
 func TestPanel_EveryHandMoves(t *testing.T) {
 	s, h := newPanel(t)
-	for _, g := range groups() {
+	for _, g := range s.groups() {
 		for _, x := range g.Hands {
 			if code := move(h, x.Key, nil); code != http.StatusSeeOther {
 				t.Errorf("%s: status %d", x.Key, code)

@@ -33,6 +33,8 @@ func (s *Station) Follow(p capture.Progress) {
 	switch {
 	case p.Class == device.Document && p.Phase == "slip":
 		s.layAsked(synthetic.SlipParams{Seed: s.o.Seed})
+	case p.Class == device.Fingerprint && isSlap(p.Finger):
+		s.giveHand(p)
 	case p.Class == device.Fingerprint && p.Phase == string(device.AwaitFinger):
 		s.tasks.Go(func() { s.layDown(p) })
 	case p.Class == device.Photo && p.Phase == "streaming":
@@ -66,12 +68,7 @@ func (s *Station) layDown(p capture.Progress) {
 
 // Touch lays a finger on the scanner as the panel set it; each touch differs a little, as touches do.
 func (s *Station) Touch(grown synthetic.Print) {
-	s.present.mu.Lock()
-	press := s.present.press
-	s.present.press = synthetic.ImpressionParams{}
-	s.present.mu.Unlock()
-	press.Seed = uint64(time.Now().UnixNano())
-	s.Finger.Touch(grown.Impression(press, 400, 400, 500))
+	s.Finger.Touch(grown.Impression(s.nextPress(), 400, 400, 500))
 }
 
 // rest forgets the drawn pictures when nobody looks through the camera.

@@ -21,6 +21,7 @@ import (
 	"thana/drivers/docscan/escl"
 	emscanner "thana/drivers/emulator/escl"
 	"thana/drivers/emulator/ippprinter"
+	emsbi "thana/drivers/emulator/sbi"
 	emfinger "thana/drivers/emulator/uru4000"
 	"thana/drivers/emulator/usbbus"
 	"thana/drivers/printer/ipp"
@@ -41,6 +42,7 @@ type Options struct {
 	Seed  uint64
 	Out   string  // folder that keeps what the printer prints
 	Speed float64 // of people, feeder and printer: 1 as in life, 10 ten times as fast
+	Slap  bool    // a slap scanner beside the scanner of one finger
 }
 
 // Station is the set of emulated devices with their hands.
@@ -50,12 +52,14 @@ type Station struct {
 	Scanner *emscanner.Scanner
 	Printer *ippprinter.Printer
 	Camera  *playback.Player
+	Hand    *emsbi.Service // slap scanner; nil without Options.Slap
 
 	o       Options
 	log     *slog.Logger
 	auto    atomic.Bool
 	present presence
 	grown   grown
+	hands   grownHands
 	tasks   sync.WaitGroup
 	ctx     context.Context
 	stop    context.CancelFunc
@@ -96,6 +100,12 @@ func Start(o Options, log *slog.Logger) (*Station, error) {
 		_ = s.Scanner.Close()
 		return nil, err
 	}
+	if o.Slap {
+		if err = s.startSlap(); err != nil {
+			s.Close()
+			return nil, err
+		}
+	}
 	return s, nil
 }
 
@@ -104,12 +114,16 @@ func (s *Station) pace(d time.Duration) time.Duration { return time.Duration(flo
 
 // Sources are the drivers' views of the devices.
 func (s *Station) Sources() []device.Source {
-	return []device.Source{
+	out := []device.Source{
 		all.USB(s.Bus, s.log),
 		s.Camera,
 		escl.Source(escl.Options{}, s.Scanner.URL()),
 		ipp.Source(ipp.Options{}, s.Printer.URL()),
 	}
+	if s.Hand != nil {
+		out = append(out, s.slapSource())
+	}
+	return out
 }
 
 // Close switches the devices off.
@@ -118,4 +132,7 @@ func (s *Station) Close() {
 	s.tasks.Wait()
 	_ = s.Scanner.Close()
 	_ = s.Printer.Close()
+	if s.Hand != nil {
+		_ = s.Hand.Close()
+	}
 }

@@ -45,6 +45,7 @@ type Info struct {
 	Serial     string // the device's own, or empty
 	Where      string // stable place: "usb 1-2.3", "/dev/video0", "http://127.0.0.1:8631/ipp/print"
 	Provenance Provenance
+	Slaps      bool // fingerprint: takes both hands and the thumbs at once (SlapScanner)
 }
 
 // Name is make and model; many devices say their make in the model too.

@@ -110,10 +110,16 @@ func (s *Service) await(r *http.Request, names []string, patience time.Duration)
 			}
 		}
 		s.mu.Unlock()
+		var settled <-chan time.Time
 		if len(there) == len(names) {
-			return there
+			if s.o.Settle <= 0 {
+				return there
+			}
+			settled = time.After(s.o.Settle)
 		}
 		select {
+		case <-settled:
+			return there
 		case <-changed:
 		case <-gone:
 			return nil

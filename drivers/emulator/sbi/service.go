@@ -23,6 +23,7 @@ type Options struct {
 	Width  int           // pixels of the glass at 500 ppi [1600; single 800]
 	Height int           // [1500; single 750]
 	Frame  time.Duration // between two frames of the preview [100 ms]
+	Settle time.Duration // for which the fingers lie there before it takes its picture [none]
 }
 
 // Service is an emulated service with one scanner.

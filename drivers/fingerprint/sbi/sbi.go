@@ -137,9 +137,9 @@ func Open(ctx context.Context, base, id string, o Options) (device.Device, error
 	}
 	s := &scanner{o: o, base: u, told: t, life: life, info: device.Info{
 		Driver: driverName, Class: device.Fingerprint, Make: t.who.Make, Model: t.who.Model, Serial: t.who.Serial,
-		Where: u.String(), Provenance: provenance,
+		Where: u.String(), Provenance: provenance, Slaps: t.slap() && len(t.takes()) == len(slaps()),
 	}}
-	if len(t.takes()) > 0 && t.slap() {
+	if t.slap() && len(t.takes()) > 0 {
 		return slapScanner{s}, nil
 	}
 	return s, nil
