@@ -50,6 +50,13 @@ func (r *rig) centre(t testing.TB) *centre {
 	return c
 }
 
+// bothSides is a station with a case, and its state.
+func bothSides(t testing.TB) (*rig, *DB, *centre) {
+	t.Helper()
+	r := newRig(t)
+	return r, r.filled(t), r.centre(t)
+}
+
 func (c *centre) open() {
 	c.t.Helper()
 	db, err := journal.Open(c.t.Context(), filepath.Join(c.folder, "state.db"))
@@ -127,11 +134,9 @@ func holding(t testing.TB, folder string, what []byte) (found []string) {
 // Acceptance: an order removes the record's keys on appliance and state; no backup taken afterwards can open it; the chain
 // still verifies on both sides.
 func TestDestruction_FromTheOrderToBothSides(t *testing.T) {
-	r := newRig(t)
-	db := r.filled(t)
+	_, db, c := bothSides(t)
 	_, err := db.RegisterFIR(t.Context(), oic, "f2", someFIR(2), nil)
 	ok(t, err)
-	c := r.centre(t)
 	c.online(db, c.allSent(db))
 	if p := c.proved(); !p.Complete() || p.Captures != 2 {
 		t.Fatalf("before: %+v", p)
@@ -199,9 +204,7 @@ func TestDestruction_FromTheOrderToBothSides(t *testing.T) {
 
 // A station that claims a destruction nobody ordered destroys nothing here, and is in the alarms.
 func TestDestruction_NotOnAStationsWordAlone(t *testing.T) {
-	r := newRig(t)
-	db := r.filled(t)
-	c := r.centre(t)
+	_, db, c := bothSides(t)
 	ok(t, db.write(t.Context(), "test", func(tx *Tx) error {
 		return tx.note(ledger.KindDestroyed, "", state(), down.Destroyed{Number: "D-1", Records: []string{"f1"}, Entries: []uint64{2}})
 	}))
@@ -217,11 +220,9 @@ func TestDestruction_NotOnAStationsWordAlone(t *testing.T) {
 
 // A box restored from its backup goes into quarantine; the operator lets it go on, and both sides are whole again.
 func TestEpoch_FromQuarantineToWhole(t *testing.T) {
-	r := newRig(t)
-	db := r.filled(t)
+	r, db, c := bothSides(t)
 	backup := copied(t, r.dir)
 	r.fir(t, db, "f2")
-	c := r.centre(t)
 	c.online(db, c.allSent(db))
 
 	r2 := r.in(backup)
