@@ -45,7 +45,7 @@ type commands struct {
 	Verify    verifyCmd                     `cmd:"" help:"Walk every chain, signature, file and key; say what is missing, doubled, altered or unreadable."`
 	Scrub     scrubCmd                      `cmd:"" help:"Read a sample of each station's files; raise an alarm for each that is not as it was put."`
 	Export    exportCmd                     `cmd:"" help:"Write a signed archive of a record or of a range of entries."`
-	Reindex   reindexCmd                    `cmd:"" help:"Make anew what a search finds; needed only where the notes of an upgrade say so."`
+	Reindex   reindexCmd                    `cmd:"" help:"Make anew what a search finds and the quality board counts; needed only where the notes of an upgrade say so."`
 	Operator  operatorCmd                   `cmd:"" help:"Operators of the console."`
 }
 

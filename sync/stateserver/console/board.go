@@ -70,7 +70,7 @@ func (c *console) stations(v *visit) error {
 	q := v.r.URL.Query()
 	b := board{Sort: sortingOf(v, "code"), District: q.Get("district"), State: q.Get("state"), States: states(), Districts: districts(v.lang, all)}
 	all = slices.DeleteFunc(all, func(s journal.Station) bool {
-		return b.District != "" && district(fault.English, s) != b.District || b.State != "" && StationState(s) != b.State
+		return b.District != "" && districtKey(s) != b.District || b.State != "" && StationState(s) != b.State
 	})
 	b.Chosen = len(all)
 	for _, state := range b.States {
@@ -134,11 +134,14 @@ func district(lang fault.Lang, s journal.Station) string {
 	return cmp.Or(s.DistrictEn, s.DistrictLocal)
 }
 
+// districtKey is a district as addresses name it.
+func districtKey(s journal.Station) string { return district(fault.English, s) }
+
 // districts are those that stations are in, by name.
 func districts(lang fault.Lang, all []journal.Station) []choice {
 	var out []choice
 	for _, s := range all {
-		if value := district(fault.English, s); value != "" {
+		if value := districtKey(s); value != "" {
 			out = append(out, choice{value, district(lang, s)})
 		}
 	}

@@ -68,6 +68,8 @@ func New(cfg Config) http.Handler {
 		"GET /search":                     c.searchPage,
 		"GET /order":                      c.order,
 		"POST /search":                    c.search,
+		"GET /quality":                    c.quality,
+		"GET /quality/records":            c.qualityRecords,
 		"GET /alarms":                     c.alarms,
 		"GET /views":                      c.views,
 		"GET /verify":                     c.verifyPage,

@@ -40,6 +40,7 @@ type site struct {
 	db      *journal.DB
 	browser *http.Client
 	logs    *bytes.Buffer
+	station *stationAt // 231001
 }
 
 // stationAt seals and pushes what a station writes.
@@ -118,7 +119,7 @@ func newSite(t *testing.T) *site {
 	log := &bytes.Buffer{}
 	logger := slog.New(slog.NewTextHandler(log, nil))
 	in := ingest.New(ingest.Config{Journal: db, Objects: files, Partials: journal.Parts{DB: db}, Receipt: key, Seal: sealKey, Log: logger})
-	fill(t, db, in, sealKey)
+	station := fill(t, db, in, sealKey)
 	hash, err := console.HashPassword(password)
 	if err != nil {
 		t.Fatal(err)
@@ -134,10 +135,10 @@ func newSite(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &site{server.URL, db, &http.Client{Jar: jar}, log}
+	return &site{server.URL, db, &http.Client{Jar: jar}, log, station}
 }
 
-func fill(t *testing.T, db *journal.DB, in *ingest.State, state seal.PrivateKey) {
+func fill(t *testing.T, db *journal.DB, in *ingest.State, state seal.PrivateKey) *stationAt {
 	t.Helper()
 	ctx, now := context.Background(), time.Now()
 	for _, s := range [][3]string{{"231001", "PS Kotwali, Bhopal", "थाना कोतवाली, भोपाल"}, {"231002", "PS Habibganj", "थाना हबीबगंज"}} {
@@ -176,6 +177,7 @@ func fill(t *testing.T, db *journal.DB, in *ingest.State, state seal.PrivateKey)
 	s.capture(record.Capture{ID: "cap-1", Kind: record.FingerCapture, Record: "fir-1", Finger: "right_thumb", Format: "image/png", Device: "U.are.U 4500", At: at, Quality: 71,
 		Renditions: []record.Rendition{{Name: "wsq", Format: "image/x-wsq"}}}, map[string][]byte{"": ridges(), "wsq": []byte("wsq bytes")})
 	s.capture(record.Capture{ID: "cap-2", Kind: record.PageCapture, Record: "fir-2", Page: 1, Format: "image/png", At: at}, map[string][]byte{"": ridges()})
+	return s
 }
 
 func (s *site) get(t *testing.T, path string) (int, string) {

@@ -1,20 +1,27 @@
 package console
 
 import (
-	"cmp"
-	"fmt"
-	"html/template"
+	"maps"
 	"strings"
-	"time"
+	"sync"
 
 	"thana/shared/fault"
-	"thana/shared/record"
-	"thana/sync/stateserver/journal"
 )
 
-// words are the console's texts by id: English, Hindi.
-func words() map[string][2]string {
-	return map[string][2]string{
+// phrases are texts by id: English, Hindi.
+type phrases map[string][2]string
+
+// words are the console's texts, put together once.
+var words = sync.OnceValue(func() phrases {
+	all := phrases{}
+	for _, some := range []phrases{frameWords(), qualityWords()} {
+		maps.Copy(all, some)
+	}
+	return all
+})
+
+func frameWords() phrases {
+	return phrases{
 		"product": {"Thana · State", "थाना · राज्य"}, "stations": {"Stations", "थाने"}, "records": {"Records", "रिकॉर्ड"}, "alarms": {"Alarms", "चेतावनियाँ"},
 		"verify": {"Proof", "प्रमाण"}, "views": {"Views", "देखे गए"}, "sign_in": {"Sign in", "साइन इन"}, "sign_out": {"Sign out", "साइन आउट"},
 		"login": {"Login", "लॉगिन"}, "password": {"Password", "पासवर्ड"}, "skip": {"To the content", "सीधे सामग्री पर"}, "operator": {"An operator", "ऑपरेटर"},
@@ -110,106 +117,4 @@ func label(lang fault.Lang, key string) string {
 	}
 	name := strings.ReplaceAll(key, "_", " ")
 	return strings.ToUpper(name[:min(1, len(name))]) + name[min(1, len(name)):]
-}
-
-// when writes a time as people here read it.
-func when(t time.Time) string {
-	if t.IsZero() {
-		return "–"
-	}
-	return t.In(record.IST).Format("02/01/2006 15:04:05")
-}
-
-// short writes a time as a narrow column has it: today the hour alone, this year without the year.
-func short(t time.Time) string {
-	local, now := t.In(record.IST), time.Now().In(record.IST)
-	switch {
-	case t.IsZero():
-		return "–"
-	case local.Year() != now.Year():
-		return local.Format("02/01/2006")
-	case local.YearDay() != now.YearDay():
-		return local.Format("02/01 15:04")
-	}
-	return local.Format("15:04")
-}
-
-func iso(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-
-// storedAfter is how long the newest batch of a station took from received to stored; empty where that is not known.
-func storedAfter(s journal.Station) string {
-	d := s.StoredAt.Sub(s.ReceivedAt)
-	switch {
-	case s.StoredAt.IsZero() || s.ReceivedAt.IsZero() || d < 0:
-		return ""
-	case d < time.Second:
-		return d.Round(time.Millisecond).String()
-	}
-	return d.Round(100 * time.Millisecond).String()
-}
-
-// day writes the date alone.
-func day(t time.Time) string {
-	if t.IsZero() {
-		return "–"
-	}
-	return t.In(record.IST).Format("02/01/2006")
-}
-
-// grouped writes a number with Indian grouping: 12,34,567.
-func grouped(n any) string {
-	s := fmt.Sprint(n)
-	if len(s) <= 3 {
-		return s
-	}
-	head, tail := s[:len(s)-3], s[len(s)-3:]
-	for len(head) > 2 {
-		tail = head[len(head)-2:] + "," + tail
-		head = head[:len(head)-2]
-	}
-	return head + "," + tail
-}
-
-func size(n int64) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d B", n)
-	case n < 1000*1000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1000)
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-}
-
-func clock(lang fault.Lang, d time.Duration) string {
-	switch {
-	case d.Abs() < 2*time.Second:
-		return say(lang, "exact")
-	case d > 0:
-		return d.Round(time.Second).String() + " " + say(lang, "fast")
-	}
-	return d.Abs().Round(time.Second).String() + " " + say(lang, "slow")
-}
-
-// captureName is what a capture shows, in words.
-func captureName(lang fault.Lang, c journal.CaptureRow) string {
-	return strings.TrimSpace(say(lang, c.Kind) + " " + strings.ReplaceAll(say(lang, c.What), "_", " "))
-}
-
-func faultWords(lang fault.Lang, code string) string {
-	return cmp.Or(fault.Say(fault.Code(code), lang).Title, code)
-}
-
-func parsePages() map[string]*template.Template {
-	funcs := template.FuncMap{
-		"t": say, "when": when, "short": short, "iso": iso, "head": headOf, "district": district, "storedAfter": storedAfter, "day": day, "grouped": grouped, "size": size, "clock": clock, "stationName": stationName, "stationState": StationState,
-		"percent": percent, "said": func(lang fault.Lang, n record.Name) string { return n.In(lang) },
-		"kinds":       func() []string { return []string{string(record.KindFIR), string(record.KindArrest)} },
-		"captureName": captureName, "charged": charged, "faultWords": faultWords, "masked": masked, "indent": func(n int) string { return fmt.Sprintf("d%d", min(n, 4)) },
-	}
-	layout := template.Must(template.New("layout").Funcs(funcs).ParseFS(pages, "pages/layout.html"))
-	all := map[string]*template.Template{}
-	for _, name := range []string{"sign_in", "stations", "station", "records", "record", "alarms", "views", "verify", "search", "order", "fault"} {
-		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pages, "pages/"+name+".html"))
-	}
-	return all
 }

@@ -11,6 +11,7 @@ import (
 	"thana/shared/record"
 	"thana/shared/seal"
 	"thana/sync/stateserver/journal"
+	"thana/sync/stateserver/quality"
 	"thana/sync/stateserver/search"
 )
 
@@ -127,8 +128,16 @@ func listRecord(e ledger.Entry, body []byte) (journal.Listing, error) {
 	if err != nil {
 		return journal.Listing{Record: row, Links: links}, err
 	}
+	l := journal.Listing{Record: row, Links: links}
+	l.Search, l.Quality, err = index(v)
+	return l, err
+}
+
+// index is what a search finds of a revision, and what the quality board counts of it.
+func index(v record.Revision[json.RawMessage]) (*search.Entry, *quality.Figures, error) {
 	found, err := search.Of(v)
-	return journal.Listing{Record: row, Links: links, Search: found}, err
+	figures, err2 := quality.Of(v)
+	return found, figures, errors.Join(err, err2)
 }
 
 // summary is what a list shows of a record that is open to its readers, and which records tell of which.

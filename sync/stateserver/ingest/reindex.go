@@ -6,11 +6,12 @@ import (
 
 	"thana/shared/ledger"
 	"thana/shared/record"
+	"thana/sync/stateserver/quality"
 	"thana/sync/stateserver/search"
 )
 
-// Reindex makes anew what a search finds of one station, from the newest revision of each record; what it finds goes on
-// being found meanwhile. It is needed after an upgrade whose notes say that names are heard in another way. It returns
+// Reindex makes anew what a search finds and what the quality board counts of one station, from the newest revision of
+// each record; what it finds goes on being found meanwhile. It is needed after an upgrade whose notes say so. It returns
 // how many records it read.
 func (s *State) Reindex(ctx context.Context, code string) (int, error) {
 	newest := map[string]uint64{}
@@ -31,12 +32,13 @@ func (s *State) Reindex(ctx context.Context, code string) (int, error) {
 			continue
 		}
 		var found *search.Entry // nothing, where the key is gone
+		var figures *quality.Figures
 		if len(e.Key) > 0 {
-			if found, err = s.found(ctx, code, e); err != nil {
+			if found, figures, err = s.indexed(ctx, code, e); err != nil {
 				return read, err
 			}
 		}
-		if err := s.Journal.Reindex(ctx, code, e.Record, found); err != nil {
+		if err := s.Journal.Reindex(ctx, code, e.Record, found, figures); err != nil {
 			return read, err
 		}
 		read++
@@ -49,15 +51,15 @@ func searched(e ledger.Entry) bool {
 	return record.Kind(e.Kind) == record.KindFIR || record.Kind(e.Kind) == record.KindArrest
 }
 
-func (s *State) found(ctx context.Context, code string, e ledger.Entry) (*search.Entry, error) {
+func (s *State) indexed(ctx context.Context, code string, e ledger.Entry) (*search.Entry, *quality.Figures, error) {
 	body, key, err := s.Open(ctx, code, e)
 	key.Wipe()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var v record.Revision[json.RawMessage]
 	if err := json.Unmarshal(body, &v); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return search.Of(v)
+	return index(v)
 }

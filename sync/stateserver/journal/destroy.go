@@ -9,6 +9,7 @@ import (
 	"thana/shared/down"
 	"thana/shared/ledger"
 	"thana/sync/stateserver/column"
+	"thana/sync/stateserver/quality"
 	"thana/sync/stateserver/search"
 )
 
@@ -104,7 +105,7 @@ func destroy(ctx context.Context, tx change, station string, d Destroy) error {
 				return err
 			}
 		}
-		if err := search.Forget(ctx, tx.tx, station, id); err != nil {
+		if err := errors.Join(search.Forget(ctx, tx.tx, station, id), quality.Forget(ctx, tx, station, id)); err != nil {
 			return err
 		}
 		for _, statement := range []string{

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"thana/shared/record"
+	"thana/sync/stateserver/quality"
 	"thana/sync/stateserver/search"
 )
 
@@ -14,6 +15,24 @@ func (d *DB) Find(ctx context.Context, q search.Question, reader string) (hits [
 		return err
 	})
 	return hits, err
+}
+
+// QualityBoard counts the records of every station that has any.
+func (d *DB) QualityBoard(ctx context.Context, f quality.Filter) (all map[string]quality.Counts, err error) {
+	err = d.again(ctx, func() error {
+		all, err = quality.Board(ctx, reading{d.sql}, f)
+		return err
+	})
+	return all, err
+}
+
+// QualityRecords lists what a figure of the board counts.
+func (d *DB) QualityRecords(ctx context.Context, w quality.What, stations []string, f quality.Filter, offset, limit int) (all []quality.Figures, err error) {
+	err = d.again(ctx, func() error {
+		all, err = quality.Records(ctx, reading{d.sql}, w, stations, f, offset, limit)
+		return err
+	})
+	return all, err
 }
 
 // raiseFound follows, in what a search finds, a class that rose through the record of: the lists have it already.
@@ -46,10 +65,18 @@ func raiseFound(ctx context.Context, tx change, station, of string) error {
 	return nil
 }
 
-// Reindex puts what a search finds of a record in place of what it found before; nil leaves nothing. A class that rose
-// since is followed.
-func (d *DB) Reindex(ctx context.Context, station, rec string, found *search.Entry) error {
+// Reindex puts what a search finds of a record, and its figures, in place of what was there before; nil leaves nothing. A
+// class that rose since is followed.
+func (d *DB) Reindex(ctx context.Context, station, rec string, found *search.Entry, figures *quality.Figures) error {
 	return d.change(ctx, func(tx change) error {
+		if err := quality.Forget(ctx, tx, station, rec); err != nil {
+			return err
+		}
+		if figures != nil {
+			if err := quality.Keep(ctx, tx, station, figures); err != nil {
+				return err
+			}
+		}
 		if err := search.Forget(ctx, tx, station, rec); err != nil || found == nil {
 			return err
 		}

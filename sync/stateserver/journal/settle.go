@@ -10,6 +10,7 @@ import (
 	"thana/shared/ledger"
 	"thana/shared/record"
 	"thana/sync/stateserver/column"
+	"thana/sync/stateserver/quality"
 	"thana/sync/stateserver/search"
 )
 
@@ -18,7 +19,8 @@ type Listing struct {
 	Record  *RecordRow
 	Capture *CaptureRow
 	Links   []Link
-	Search  *search.Entry // what a search finds of the record; nil for kinds that are not searched
+	Search  *search.Entry    // what a search finds of the record; nil for kinds that are not searched
+	Quality *quality.Figures // what the quality board counts of the record; nil for kinds that are not counted
 	Destroy *Destroy
 }
 
@@ -82,6 +84,11 @@ func list(ctx context.Context, tx change, station string, l Listing) error {
 		}
 		if l.Search != nil {
 			if err := search.Keep(ctx, tx, station, l.Search); err != nil {
+				return err
+			}
+		}
+		if l.Quality != nil {
+			if err := quality.Keep(ctx, tx, station, l.Quality); err != nil {
 				return err
 			}
 		}
