@@ -1,7 +1,10 @@
 package protocol
 
 import (
+	"context"
+	"crypto/tls"
 	"net"
+	"net/http/httptrace"
 	"time"
 )
 
@@ -16,7 +19,6 @@ func (c *Client) live(conn net.Conn) *liveConn {
 	c.lastByte.Store(time.Now().UnixNano())
 	c.mu.Lock()
 	c.conns[l] = struct{}{}
-	c.newest = l
 	c.mu.Unlock()
 	return l
 }
@@ -32,9 +34,6 @@ func (l *liveConn) Read(p []byte) (int, error) {
 func (l *liveConn) Close() error {
 	l.client.mu.Lock()
 	delete(l.client.conns, l)
-	if l.client.newest == l {
-		l.client.newest = nil
-	}
 	l.client.mu.Unlock()
 	return l.Conn.Close()
 }
@@ -58,11 +57,22 @@ type Counted interface {
 	Traffic() (queued int, acked uint64, minRTT time.Duration, mss int)
 }
 
-// traffic is that of the newest connection.
-func (c *Client) traffic() (*liveConn, traffic, bool) {
-	c.mu.Lock()
-	conn := c.newest
-	c.mu.Unlock()
+// carrying notes over which connection a request goes: after a cut two calls may each have dialled one.
+func (u *upload) carrying(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(got httptrace.GotConnInfo) {
+		conn := got.Conn
+		if secure, ok := conn.(*tls.Conn); ok {
+			conn = secure.NetConn()
+		}
+		if l, ok := conn.(*liveConn); ok {
+			u.conn.Store(l)
+		}
+	}})
+}
+
+// traffic is that of the connection that carries the upload.
+func (u *upload) traffic() (*liveConn, traffic, bool) {
+	conn := u.conn.Load()
 	if conn == nil {
 		return nil, traffic{}, false
 	}
