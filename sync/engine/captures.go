@@ -10,9 +10,13 @@ import (
 	"thana/sync/protocol"
 )
 
+// How captures share the line. One that is alone leaves it idle from its last byte to its receipt: the next is sent
+// meanwhile. More than fill the line would only end later.
 const (
-	pieceBytes = 128 << 10
-	captures   = 8 // side by side: small ones would leave a slow line idle for a round trip each
+	pieceBytes = 512 << 10
+	captures   = 8         // under way at most, however small
+	fewest     = 2         // under way at least, however large
+	enough     = 128 << 10 // bytes under way
 )
 
 // chosen are the captures to begin now: the most urgent, and always one of the least urgent, so that none starves.
@@ -22,13 +26,13 @@ func (s *session) chosen(waiting []ledger.Blob) []ledger.Blob {
 		_, sending := s.sending[b.ID]
 		return sending || now.Before(s.skip[b.ID])
 	})
-	free := captures - len(s.sending)
+	free := s.free(ready)
 	if len(ready) <= free || free == 0 {
 		return ready[:min(free, len(ready))]
 	}
 	lowest := ready[len(ready)-1].Priority
-	for _, p := range s.sending {
-		if p == lowest {
+	for _, b := range s.sending {
+		if b.Priority == lowest {
 			return ready[:free]
 		}
 	}
@@ -37,6 +41,19 @@ func (s *session) chosen(waiting []ledger.Blob) []ledger.Blob {
 		ready[free-1] = ready[bulk]
 	}
 	return ready[:free]
+}
+
+// free is how many of those ready may begin now.
+func (s *session) free(ready []ledger.Blob) (free int) {
+	var bytes int64
+	for _, b := range s.sending {
+		bytes += b.Size
+	}
+	for n := len(s.sending); free < len(ready) && n < captures && (n < fewest || bytes < enough); n++ {
+		bytes += ready[free].Size
+		free++
+	}
+	return free
 }
 
 // from is where a capture goes on, if that is known without a question: the state told it in its hello, or no session

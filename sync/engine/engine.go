@@ -102,14 +102,14 @@ func (e *Engine) recall(ctx context.Context) {
 // jitter spreads the stations of a state after a common outage: half to all of the wait.
 func (e *Engine) jitter(wait time.Duration) time.Duration { return wait/2 + e.Draw(wait/2+1) }
 
-// session is one stretch of a working line. It is owned by one goroutine; a push and up to four captures run beside
+// session is one stretch of a working line. It is owned by one goroutine; a push and some captures run beside
 // it and report to it.
 type session struct {
 	*Engine
 	ctx        context.Context
 	head       ledger.Head // the state's cursor
 	pushing    bool
-	sending    map[string]uint8 // their priorities
+	sending    map[string]ledger.Blob
 	results    chan result
 	moved      bool
 	told       bool                 // the state knows that all is sent
@@ -129,7 +129,7 @@ type result struct {
 // session runs until the line breaks; moved says whether anything was acknowledged.
 func (e *Engine) session(ctx context.Context) (moved bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
-	s := &session{Engine: e, ctx: ctx, sending: map[string]uint8{}, unfinished: map[string]bool{}, results: make(chan result), skip: map[string]time.Time{}}
+	s := &session{Engine: e, ctx: ctx, sending: map[string]ledger.Blob{}, unfinished: map[string]bool{}, results: make(chan result), skip: map[string]time.Time{}}
 	if err := s.hello(); err != nil {
 		cancel()
 		return false, err
@@ -196,7 +196,7 @@ func (s *session) start() error {
 		return err
 	}
 	for _, b := range s.chosen(waiting) {
-		s.sending[b.ID] = b.Priority
+		s.sending[b.ID] = b
 		next, known := s.from(b.ID)
 		go s.send(b, next, known)
 	}

@@ -48,9 +48,8 @@ type Client struct {
 	pacer    pacer
 
 	mu      sync.Mutex
-	current *upload
+	uploads []*upload // open ones, the oldest first: one that drains, and one that takes calls
 	conns   map[*liveConn]struct{}
-	newest  *liveConn
 }
 
 var _ Receiver = (*Client)(nil)
@@ -154,8 +153,9 @@ func (c *Client) Push(ctx context.Context, b ledger.Batch, on func(ledger.Receip
 	if len(p) > MaxFrame {
 		return fault.New(fault.RequestTooLarge, "protocol.Push", "batch of %d bytes", len(p)).With("limit", "6 MB")
 	}
-	frames := []Frame{{Type: FrameBatch, Priority: 1, Payload: p}}
-	return c.call(ctx, batchKey(b.Last()), frames, func(f Frame) (bool, error) {
+	own := newCall(batchKey(b.Last()), 1)
+	own.request = &Frame{Type: FrameBatch, Priority: 1, Payload: p}
+	return c.call(ctx, own, func(f Frame) (bool, error) {
 		var r ledger.Receipt
 		if err := json.Unmarshal(f.Payload, &r); err != nil {
 			return false, fault.Wrap(fault.SyncVersion, "protocol.Push", err)
@@ -167,27 +167,21 @@ func (c *Client) Push(ctx context.Context, b ledger.Batch, on func(ledger.Receip
 
 // Begin implements Receiver.
 func (c *Client) Begin(ctx context.Context, id string, on func(ledger.BlobReceipt)) (int64, error) {
-	ask := Frame{Type: FrameChunk, Priority: 3, Payload: Chunk{ID: id}.Encode()}
-	return c.chunks(ctx, id, []Frame{ask}, 0, on)
+	return c.capture(ctx, Chunk{ID: id, Priority: 3}, on)
 }
 
 // Append implements Receiver. It writes frames of the size that suits the line, without waiting in between.
 func (c *Client) Append(ctx context.Context, piece Chunk, on func(ledger.BlobReceipt)) (int64, error) {
-	var frames []Frame
-	end := piece.Offset + int64(len(piece.Data))
-	most := c.pacer.frameSize() - headSize - chunkHead(piece.ID)
-	for rest := piece; len(rest.Data) > 0 || len(frames) == 0; {
-		n := min(len(rest.Data), most)
-		part := Chunk{ID: rest.ID, Offset: rest.Offset, Data: rest.Data[:n]}
-		frames = append(frames, Frame{FrameChunk, min(piece.Priority, LowestPriority), part.Encode()})
-		rest.Offset, rest.Data = rest.Offset+int64(n), rest.Data[n:]
-	}
-	return c.chunks(ctx, piece.ID, frames, end, on)
+	piece.Priority = min(piece.Priority, LowestPriority)
+	return c.capture(ctx, piece, on)
 }
 
-func (c *Client) chunks(ctx context.Context, id string, frames []Frame, end int64, on func(ledger.BlobReceipt)) (int64, error) {
+func (c *Client) capture(ctx context.Context, piece Chunk, on func(ledger.BlobReceipt)) (int64, error) {
 	var next int64
-	err := c.call(ctx, "c"+id, frames, func(f Frame) (bool, error) {
+	end := piece.Offset + int64(len(piece.Data))
+	own := newCall(captureKey(piece.ID), piece.Priority)
+	own.piece = &piece
+	err := c.call(ctx, own, func(f Frame) (bool, error) {
 		var a ackCapture
 		if err := json.Unmarshal(f.Payload, &a); err != nil {
 			return false, fault.Wrap(fault.SyncVersion, "protocol.Append", err)
@@ -205,23 +199,21 @@ func (c *Client) chunks(ctx context.Context, id string, frames []Frame, end int6
 	return next, err
 }
 
-// call sends frames on the current upload and hands every answer about key to take until it is done. After a refusal it
-// waits for the answers of its other frames, so that no later call about the same key takes them for its own.
-func (c *Client) call(ctx context.Context, key string, frames []Frame, take func(Frame) (bool, error)) error {
+// call hands every answer about own to take until it is done. A refusal is always the last answer.
+func (c *Client) call(ctx context.Context, own *call, take func(Frame) (bool, error)) error {
 	u, err := c.open()
 	if err != nil {
 		return err
 	}
-	answers := u.send(key, frames)
-	defer u.forget(key, answers)
-	var refused *Refusal
-	for answered := 0; ; {
+	u.send(own)
+	defer u.forget(own)
+	for {
 		var f Frame
 		select {
-		case f = <-answers:
+		case f = <-own.answers:
 		default:
 			select {
-			case f = <-answers:
+			case f = <-own.answers:
 			case <-u.done:
 				return u.cause()
 			case <-ctx.Done():
@@ -233,31 +225,15 @@ func (c *Client) call(ctx context.Context, key string, frames []Frame, take func
 			if err := json.Unmarshal(f.Payload, &e); err != nil {
 				return fault.Wrap(fault.SyncVersion, "protocol.call", err)
 			}
-			if refused == nil {
-				refused = &e.Refusal
-			}
+			return &e.Refusal
 		}
-		if refused == nil {
-			if done, err := take(f); done || err != nil {
-				return err
-			}
-		}
-		if lastAnswer(f) {
-			answered++
-		}
-		if refused != nil && answered >= len(frames) {
-			return refused
+		if done, err := take(f); done || err != nil {
+			return err
 		}
 	}
 }
 
-// lastAnswer says whether a request frame gets no answer after this one: a receipt at ledger.Received has a second.
-func lastAnswer(f Frame) bool {
-	var a struct {
-		Level ledger.Level `json:"level"`
-	}
-	return json.Unmarshal(f.Payload, &a) != nil || a.Level != ledger.Received
-}
+func captureKey(id string) string { return "c" + id }
 
 func batchKey(last uint64) string { return "b" + strconv.FormatUint(last, 10) }
 

@@ -121,8 +121,9 @@ func downKey(l down.Lane, seq uint64) string {
 
 // DownAck implements Receiver.
 func (c *Client) DownAck(ctx context.Context, a DownAck) error {
-	frames := []Frame{{Type: FrameDownAck, Payload: a.Encode()}}
-	return c.call(ctx, downKey(a.Lane, a.At.Seq), frames, func(Frame) (bool, error) { return true, nil })
+	own := newCall(downKey(a.Lane, a.At.Seq), 0)
+	own.request = &Frame{Type: FrameDownAck, Payload: a.Encode()}
+	return c.call(ctx, own, func(Frame) (bool, error) { return true, nil })
 }
 
 // Down implements Receiver. It ends without an error when the state ends the stream: ask again.

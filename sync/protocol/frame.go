@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
-	"hash/crc32"
 	"io"
 	"slices"
 
@@ -19,7 +18,7 @@ type FrameType uint8
 // Requests have the high bit clear, answers have it set.
 const (
 	FrameBatch      FrameType = 0x01
-	FrameChunk      FrameType = 0x02
+	FrameChunk      FrameType = 0x05 // 0x02 was one that bore its capture's id every time
 	FramePing       FrameType = 0x04
 	FrameAckSeq     FrameType = 0x81
 	FrameAckCapture FrameType = 0x82
@@ -90,50 +89,6 @@ func (f Frame) AppendTo(b []byte) []byte {
 	b = binary.BigEndian.AppendUint32(b, uint32(len(f.Payload)))
 	b = append(b, byte(f.Type), f.Priority)
 	return append(b, f.Payload...)
-}
-
-// castagnoli is the polynomial of CRC-32C.
-func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
-
-// Encode writes u8 id length, id, u64 offset, u32 CRC-32C of the data, data. A chunk at 0 without data asks where the
-// blob goes on. The priority travels in the frame's head.
-func (c Chunk) Encode() []byte {
-	b := make([]byte, 0, chunkHead(c.ID)+len(c.Data))
-	b = append(b, byte(len(c.ID)))
-	b = append(b, c.ID...)
-	b = binary.BigEndian.AppendUint64(b, uint64(c.Offset))
-	b = binary.BigEndian.AppendUint32(b, crc32.Checksum(c.Data, castagnoli()))
-	return append(b, c.Data...)
-}
-
-// chunkHead is how many bytes of a chunk precede its data.
-func chunkHead(id string) int { return 1 + len(id) + 12 }
-
-// DecodeChunk reads a CAPTURE-CHUNK payload.
-func DecodeChunk(p []byte) (Chunk, error) {
-	if len(p) < 1 {
-		return Chunk{}, Refuse(fault.RequestMalformed, "empty chunk")
-	}
-	n := int(p[0])
-	if n == 0 || n > MaxID || len(p) < 1+n+12 {
-		return Chunk{}, Refuse(fault.RequestMalformed, "chunk of %d bytes with an id of %d", len(p), n)
-	}
-	c := Chunk{ID: string(p[1 : 1+n])}
-	if err := checkID(c.ID); err != nil {
-		return Chunk{}, err
-	}
-	p = p[1+n:]
-	offset := binary.BigEndian.Uint64(p)
-	if offset > 1<<62 {
-		return Chunk{}, Refuse(fault.RequestMalformed, "chunk offset out of range")
-	}
-	c.Offset = int64(offset)
-	sum := binary.BigEndian.Uint32(p[8:])
-	c.Data = p[12:]
-	if crc32.Checksum(c.Data, castagnoli()) != sum {
-		return Chunk{}, Refuse(fault.RequestMalformed, "chunk checksum")
-	}
-	return c, nil
 }
 
 // checkID allows what a file name, a URL and a log line can carry.

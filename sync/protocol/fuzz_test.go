@@ -143,16 +143,17 @@ func FuzzFrame(f *testing.F) {
 	})
 }
 
-func FuzzChunk(f *testing.F) {
-	f.Add(protocol.Chunk{ID: "c-1", Offset: 7, Data: []byte("abc")}.Encode())
-	f.Add([]byte{1, 'a'})
+func FuzzPart(f *testing.F) {
+	f.Add(protocol.Part{Slot: 3, Names: true, ID: "c-1", Offset: 7, Data: []byte("abc")}.Encode())
+	f.Add(protocol.Part{Asks: true, Data: []byte("abc")}.Encode())
+	f.Add([]byte{0, 2, 1, 'a'})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := protocol.DecodeChunk(data)
+		p, err := protocol.DecodePart(data)
 		if err != nil {
 			mustBeRefusal(t, err)
 			return
 		}
-		if !bytes.Equal(c.Encode(), data) {
+		if !bytes.Equal(p.Encode(), data) {
 			t.Error("chunk does not write back as read")
 		}
 	})

@@ -175,9 +175,9 @@ func (h *handler) up(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer h.done(station, own)
-	s := &session{ctx: ctx, opening: h.opening, drain: h.Drain, to: to, station: station, w: w, control: control, log: h.Log, asked: time.Now(), recheck: h.Recheck,
+	s := &session{ctx: ctx, opening: h.opening, drain: h.Drain, to: to, station: station, slots: map[uint8]*slot{}, w: w, control: control, log: h.Log, asked: time.Now(), recheck: h.Recheck,
 		again: func() (Receiver, error) { _, to, err := h.Station(r); return to, err }}
-	err = s.run(bufio.NewReaderSize(io.LimitReader(r.Body, maxUpload), 32<<10), h.Idle)
+	err = s.run(bufio.NewReaderSize(io.LimitReader(r.Body, maxUpload), readAhead), h.Idle)
 	if err == nil {
 		return
 	}

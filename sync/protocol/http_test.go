@@ -101,7 +101,7 @@ func TestUp_HostileBodiesGetAStatusAndACode(t *testing.T) {
 	}
 	bent := bytes.Clone(batch)
 	bent[0] ^= 1 // the epoch is not what was signed
-	chunk := protocol.Chunk{ID: "a", Data: []byte("x")}.Encode()
+	chunk := protocol.Part{Names: true, ID: "a", Data: []byte("x")}.Encode()
 	chunk[len(chunk)-1] ^= 1
 	for name, tc := range map[string]struct {
 		body   []byte
@@ -119,7 +119,10 @@ func TestUp_HostileBodiesGetAStatusAndACode(t *testing.T) {
 		"no zstd":           {frame(protocol.FrameBatch, append(bytes.Clone(batch[:160]), "junk"...)), 400, fault.RequestMalformed},
 		"empty chunk":       {frame(protocol.FrameChunk, nil), 400, fault.RequestMalformed},
 		"chunk checksum":    {frame(protocol.FrameChunk, chunk), 400, fault.RequestMalformed},
-		"chunk with a path": {frame(protocol.FrameChunk, protocol.Chunk{ID: "../x"}.Encode()), 400, fault.RequestMalformed},
+		"chunk with a path": {frame(protocol.FrameChunk, protocol.Part{Names: true, ID: "../x"}.Encode()), 400, fault.RequestMalformed},
+		"empty slot":        {frame(protocol.FrameChunk, protocol.Part{Slot: 7, Data: []byte("x")}.Encode()), 400, fault.RequestMalformed},
+		"unknown flag":      {frame(protocol.FrameChunk, []byte{0, 4, 0, 0, 0, 0}), 400, fault.RequestMalformed},
+		"chunk as it was":   {frame(0x02, []byte("\x03c-1\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00")), 426, fault.SyncVersion},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if status, code := s.put(t, good, tc.body); status != tc.status || code != tc.code {

@@ -22,22 +22,23 @@ func (u *upload) watch() {
 		case <-tick.C:
 		}
 		now := u.client.acked.Load()
+		// One that waits for an older one to drain has not begun: there are never more than two.
+		over := time.Since(u.opened) >= UploadTime && u.client.oldest() == u
 		u.mu.Lock()
-		queued, asked := u.queued, u.asked
-		over := time.Since(u.opened) >= UploadTime
+		waiting, unheard, since := len(u.waiting), u.unheard, u.heardLast
 		u.ending = u.ending || over
 		u.mu.Unlock()
 		if over {
 			u.nudge()
 		}
-		if queued == 0 && now == acked {
+		if waiting == 0 && now == acked {
 			pinged = false
 			continue
 		}
 		u.client.measure(now - acked)
 		acked = now
-		silence := min(time.Since(asked), time.Since(time.Unix(0, u.client.lastByte.Load())))
-		limit := u.client.patience(queued)
+		silence := min(time.Since(since), time.Since(time.Unix(0, u.client.lastByte.Load())))
+		limit := u.client.patience(unheard)
 		switch {
 		case silence > limit:
 			u.fail(fault.New(fault.SyncSilent, "protocol.up", "silent for %s", silence.Round(time.Second)))
@@ -45,7 +46,9 @@ func (u *upload) watch() {
 		case silence > limit/3 && !pinged:
 			pinged = true
 			u.mu.Lock()
-			u.queues[0] = append(u.queues[0], Frame{Type: FramePing})
+			ping := newCall("", 0)
+			ping.request = &Frame{Type: FramePing}
+			u.queues[0] = append(u.queues[0], ping)
 			u.mu.Unlock()
 			u.nudge()
 		case silence <= limit/3:
@@ -72,11 +75,21 @@ func (c *Client) measure(bytes int64) {
 	c.rate.Store(bytes)
 }
 
-// patience is max(15 s, 4 x queued / rate + 2 round trips), sync.md.
-func (c *Client) patience(queued int64) time.Duration {
+// oldest is the upload that was opened first of those that are open.
+func (c *Client) oldest() *upload {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.uploads) == 0 {
+		return nil
+	}
+	return c.uploads[0]
+}
+
+// patience is max(15 s, 4 x unanswered / rate + 2 round trips), sync.md.
+func (c *Client) patience(unheard int64) time.Duration {
 	limit := minSilence
 	if rate := c.rate.Load(); rate > 0 {
-		limit = max(limit, time.Duration(4*queued)*time.Second/time.Duration(rate)+2*time.Duration(c.roundTip.Load()))
+		limit = max(limit, time.Duration(4*unheard)*time.Second/time.Duration(rate)+2*time.Duration(c.roundTip.Load()))
 	}
 	return min(limit, 5*time.Minute)
 }

@@ -27,6 +27,7 @@ type session struct {
 	recheck time.Duration            // how long it holds
 	again   func() (Receiver, error) // asks anew: the station may have been withdrawn
 	opening chan struct{}
+	slots   map[uint8]*slot
 	begun   bool  // the status line is out
 	lost    error // an answer could not be written
 }
@@ -53,7 +54,7 @@ func (s *session) run(r *bufio.Reader, idle time.Duration) error {
 		if err := s.stillWelcome(); err != nil {
 			return err
 		}
-		if err := s.take(f); err != nil {
+		if err := s.take(f, r); err != nil {
 			return err
 		}
 		if s.lost != nil {
@@ -74,8 +75,8 @@ func (s *session) stillWelcome() error {
 	return err
 }
 
-// take answers one frame; an error ends the upload.
-func (s *session) take(f Frame) error {
+// take answers one frame, and the chunks that go on with it; an error ends the upload.
+func (s *session) take(f Frame, r *bufio.Reader) error {
 	switch f.Type {
 	case FramePing:
 		s.answer(Frame{Type: FramePong})
@@ -88,12 +89,7 @@ func (s *session) take(f Frame) error {
 		err = s.to.Push(s.ctx, b, func(r ledger.Receipt) { s.answer(jsonFrame(FrameAckSeq, r)) })
 		return s.about(err, ackError{About: FrameBatch, Seq: b.Last()})
 	case FrameChunk:
-		c, err := DecodeChunk(f.Payload)
-		if err != nil {
-			return err
-		}
-		c.Priority = f.Priority
-		return s.about(s.chunk(c), ackError{About: FrameChunk, ID: c.ID})
+		return s.part(f, r)
 	case FrameDownAck:
 		a, err := DecodeDownAck(f.Payload)
 		if err != nil {
@@ -117,25 +113,6 @@ func (s *session) open(p []byte) (ledger.Batch, error) {
 	}
 	defer func() { <-s.opening }()
 	return DecodeBatch(s.station, p)
-}
-
-func (s *session) chunk(c Chunk) error {
-	complete := false
-	on := func(r ledger.BlobReceipt) {
-		complete = true
-		s.answer(jsonFrame(FrameAckCapture, ackCapture{c.ID, r.Size, r.Level, &r}))
-	}
-	var next int64
-	var err error
-	if len(c.Data) == 0 && c.Offset == 0 {
-		next, err = s.to.Begin(s.ctx, c.ID, on)
-	} else {
-		next, err = s.to.Append(s.ctx, c, on)
-	}
-	if err == nil && !complete {
-		s.answer(jsonFrame(FrameAckCapture, ackCapture{ID: c.ID, Next: next}))
-	}
-	return err
 }
 
 // about sends a refusal of one frame; the upload goes on.

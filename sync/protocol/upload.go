@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"thana/shared/fault"
@@ -24,21 +25,20 @@ type upload struct {
 	opened time.Time
 	done   chan struct{} // closed when no more answers come
 	wake   chan struct{} // capacity 1: the writer looks at the queues
+	conn   atomic.Pointer[liveConn]
 
-	mu      sync.Mutex
-	queues  [LowestPriority + 1][]Frame
-	turns   turns
-	waiting map[string][]chan Frame
-	queued  int64 // bytes sent or queued whose call has not ended
-	sizes   map[chan Frame]int64
-	sent    int64
-	ending  bool // no new calls; the writer drains and ends the body
-	err     error
-	asked   time.Time // when the first of the waiting calls was sent
+	mu        sync.Mutex
+	queues    [LowestPriority + 1][]*call // with something to write
+	turns     turns
+	slots     slots
+	waiting   map[string][]*call
+	unheard   int64 // bytes written and not answered
+	sent      int64
+	ending    bool // no new calls; the writer drains and ends the body
+	err       error
+	heardLast time.Time // when the waiting began, or the last call ended
+	lastAsked time.Time // when the last chunk asked for an answer
 }
-
-// answerBuffer is more than the answers of one call: 128 kB in frames of 16 kB, and two levels.
-const answerBuffer = 64
 
 // open returns the upload that takes calls, a new one if there is none.
 func (c *Client) open() (*upload, error) {
@@ -47,20 +47,19 @@ func (c *Client) open() (*upload, error) {
 	if c.ctx.Err() != nil {
 		return nil, fault.New(fault.SyncLine, "protocol.open", "client is closed")
 	}
-	if u := c.current; u != nil && u.takes() {
-		return u, nil
+	if n := len(c.uploads); n > 0 && c.uploads[n-1].takes() {
+		return c.uploads[n-1], nil
 	}
 	body, pipe := io.Pipe()
-	u := &upload{client: c, pipe: pipe, opened: time.Now(), done: make(chan struct{}), wake: make(chan struct{}, 1),
-		waiting: map[string][]chan Frame{}, sizes: map[chan Frame]int64{}}
+	u := &upload{client: c, pipe: pipe, opened: time.Now(), done: make(chan struct{}), wake: make(chan struct{}, 1), waiting: map[string][]*call{}}
 	u.ctx, u.cancel = context.WithCancelCause(c.ctx)
-	req, err := http.NewRequestWithContext(u.ctx, http.MethodPut, c.url+"/v1/up", body)
+	req, err := http.NewRequestWithContext(u.carrying(u.ctx), http.MethodPut, c.url+"/v1/up", body)
 	if err != nil {
 		return nil, fault.Wrap(fault.Unexpected, "protocol.open", err)
 	}
 	req.ContentLength = -1
 	req.Header.Set("Content-Type", "application/vnd.thana.frames")
-	c.current = u
+	c.uploads = append(c.uploads, u)
 	c.work.Go(func() { u.read(req) })
 	c.work.Go(u.write)
 	c.work.Go(u.watch)
@@ -79,36 +78,31 @@ func (u *upload) cause() error {
 	return u.err
 }
 
-// send queues the frames and returns where their answers arrive.
-func (u *upload) send(key string, frames []Frame) chan Frame {
-	answers := make(chan Frame, answerBuffer)
+// send queues a call.
+func (u *upload) send(c *call) {
 	u.mu.Lock()
-	if u.queued == 0 {
-		u.asked = time.Now()
+	if len(u.waiting) == 0 {
+		u.heardLast = time.Now()
 	}
-	u.waiting[key] = append(u.waiting[key], answers)
-	for _, f := range frames {
-		u.queues[f.Priority] = append(u.queues[f.Priority], f)
-		u.sizes[answers] += int64(headSize + len(f.Payload))
-	}
-	u.queued += u.sizes[answers]
+	u.waiting[c.key] = append(u.waiting[c.key], c)
+	u.queues[c.priority] = append(u.queues[c.priority], c)
 	u.mu.Unlock()
 	u.nudge()
-	return answers
 }
 
-// forget ends a call; its bytes count as answered.
-func (u *upload) forget(key string, answers chan Frame) {
+// forget ends a call; what it had still to write is not written.
+func (u *upload) forget(c *call) {
 	u.mu.Lock()
-	u.client.acked.Add(u.sizes[answers])
-	u.queued -= u.sizes[answers]
-	u.asked = time.Now()
-	delete(u.sizes, answers)
-	u.waiting[key] = slices.DeleteFunc(u.waiting[key], func(c chan Frame) bool { return c == answers })
-	if len(u.waiting[key]) == 0 {
-		delete(u.waiting, key)
+	defer u.mu.Unlock()
+	other := func(o *call) bool { return o == c }
+	u.client.acked.Add(c.unheard)
+	u.unheard -= c.unheard
+	u.heardLast = time.Now()
+	u.queues[c.priority] = slices.DeleteFunc(u.queues[c.priority], other)
+	u.waiting[c.key] = slices.DeleteFunc(u.waiting[c.key], other)
+	if len(u.waiting[c.key]) == 0 {
+		delete(u.waiting, c.key)
 	}
-	u.mu.Unlock()
 }
 
 func (u *upload) nudge() {
@@ -126,24 +120,25 @@ func (u *upload) next() (f Frame, ok, last bool) {
 	if p < 0 {
 		return Frame{}, false, u.ending
 	}
-	f = u.queues[p][0]
-	u.queues[p] = u.queues[p][1:]
-	size := headSize + len(f.Payload)
-	u.turns.spent(p, size)
-	u.sent += int64(size)
-	if u.sent > UploadBytes {
-		u.ending = true
+	c := u.queues[p][0]
+	f, whole := u.cut(c)
+	if whole {
+		u.queues[p] = u.queues[p][1:]
 	}
+	size := int64(headSize + len(f.Payload))
+	u.turns.spent(p, int(size))
+	u.sent += size
+	if c.key != "" { // a PING is nobody's
+		c.unheard += size
+		u.unheard += size
+	}
+	u.ending = u.ending || u.sent > UploadBytes
 	return f, true, false
 }
 
 func (u *upload) write() {
 	buf := make([]byte, 0, largestRecord)
-	for {
-		if !u.room() {
-			_ = u.pipe.Close()
-			return
-		}
+	for u.room() {
 		f, ok, last := u.next()
 		switch {
 		case ok:
@@ -159,21 +154,22 @@ func (u *upload) write() {
 			select {
 			case <-u.wake:
 			case <-u.done:
-				_ = u.pipe.Close()
-				return
 			}
 		}
 	}
+	_ = u.pipe.Close()
 }
 
-// room waits until the line takes another frame; false says that the upload is over.
+// room waits until the line takes another frame of this upload; false says that the upload is over.
 func (u *upload) room() bool {
 	for {
-		conn, t, ok := u.client.traffic()
-		if !ok {
-			return true
+		var nap time.Duration
+		if conn, t, ok := u.traffic(); ok {
+			nap = u.client.pacer.wait(conn, t, time.Now())
 		}
-		nap := u.client.pacer.wait(conn, t, time.Now())
+		if nap == 0 && u.yields() {
+			nap = yieldNap
+		}
 		if nap == 0 {
 			return true
 		}
@@ -185,6 +181,36 @@ func (u *upload) room() bool {
 			return false
 		}
 	}
+}
+
+// yieldNap is how long one upload waits for another before it looks again.
+const yieldNap = 10 * time.Millisecond
+
+// yields says whether another upload's frames go first: urgent ones, and all of an older one, which only drains.
+func (u *upload) yields() bool {
+	u.client.mu.Lock()
+	defer u.client.mu.Unlock()
+	own, older := u.first(), true
+	if own < 0 {
+		return false
+	}
+	for _, o := range u.client.uploads {
+		if o == u {
+			older = false
+			continue
+		}
+		if theirs := o.first(); theirs >= 0 && own >= strict && (older || theirs < strict) {
+			return true
+		}
+	}
+	return false
+}
+
+// first is the most urgent priority that waits, -1 if none does.
+func (u *upload) first() int {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return slices.IndexFunc(u.queues[:], func(q []*call) bool { return len(q) > 0 })
 }
 
 // pause keeps to the rate that the state asked for and to the station's own cap of the hour.
@@ -216,6 +242,9 @@ func (u *upload) read(req *http.Request) {
 	u.mu.Unlock()
 	u.cancel(err)
 	close(u.done)
+	u.client.mu.Lock()
+	u.client.uploads = slices.DeleteFunc(u.client.uploads, func(o *upload) bool { return o == u })
+	u.client.mu.Unlock()
 	_ = u.pipe.CloseWithError(io.ErrClosedPipe)
 }
 
@@ -249,7 +278,7 @@ func (u *upload) exchange(req *http.Request) error {
 }
 
 func (u *upload) dispatch(f Frame) error {
-	key := ""
+	key, next, refused := "", int64(-1), ""
 	switch f.Type {
 	case FrameAckSeq:
 		var r ledger.Receipt
@@ -259,7 +288,7 @@ func (u *upload) dispatch(f Frame) error {
 	case FrameAckCapture:
 		var a ackCapture
 		if json.Unmarshal(f.Payload, &a) == nil {
-			key = "c" + a.ID
+			key, next = captureKey(a.ID), a.Next
 		}
 	case FrameAckDown:
 		var a ackDown
@@ -275,7 +304,7 @@ func (u *upload) dispatch(f Frame) error {
 		case FrameBatch:
 			key = batchKey(e.Seq)
 		case FrameChunk:
-			key = "c" + e.ID
+			key, refused = captureKey(e.ID), e.ID
 		case FrameDownAck:
 			key = "d" + e.ID + "." + strconv.FormatUint(e.Seq, 10)
 		default:
@@ -292,9 +321,15 @@ func (u *upload) dispatch(f Frame) error {
 	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	if refused != "" {
+		u.slots.close(refused)
+	}
 	for _, c := range u.waiting[key] {
+		if next >= 0 {
+			u.heard(c, next)
+		}
 		select {
-		case c <- f:
+		case c.answers <- f:
 		default:
 			return fault.New(fault.SyncVersion, "protocol.up", "more answers than questions")
 		}
