@@ -10,6 +10,7 @@ import (
 
 	"thana/shared/down"
 	"thana/shared/fault"
+	"thana/sync/stateserver/certificate"
 	"thana/sync/stateserver/journal"
 )
 
@@ -20,6 +21,7 @@ type destroyCmd struct {
 	Sign        destroySignCmd              `cmd:"" help:"Sign an order with an authority's key. It needs two."`
 	Send        destroySendCmd              `cmd:"" help:"Send a signed order. It cannot be undone."`
 	Status      destroyStatusCmd            `cmd:"" help:"What became of a station's orders."`
+	Certificate destroyCertificateCmd       `cmd:"" help:"Print the certificate that an order was carried out, as a PDF."`
 }
 
 type destroyKeyCmd struct {
@@ -147,4 +149,43 @@ func (c *destroyStatusCmd) Run(p *program, st *state) error {
 	return show(p, c.JSON, all, "ORDER\tRECORDS\tSIGNATURES\tSENT\tDESTROYED\tKEYS\tFILES", func(o journal.OrderRow) []any {
 		return []any{o.Number, len(o.Records), len(o.Signatures), ist(o.SaidAt), ist(o.DestroyedAt), o.Entries, o.Files}
 	})
+}
+
+type destroyCertificateCmd struct {
+	Station string `arg:"" help:"Code of the station."`
+	Number  string `arg:"" help:"Of the order."`
+	Out     string `help:"File of the paper, a PDF; it must not be there." required:""`
+}
+
+// Run writes the paper in any case: before the order is carried out it says that it certifies nothing.
+func (c *destroyCertificateCmd) Run(p *program, st *state) error {
+	if _, err := st.order(p, c.Station, c.Number); err != nil {
+		return err
+	}
+	d, err := certificate.Of(p.ctx, st.journal, c.Station, c.Number)
+	if err != nil {
+		return fault.Wrap(fault.SyncState, "state.certificate", err)
+	}
+	paper, err := certificate.Paper(p.ctx, st.journal, st.Realm, d)
+	if err != nil {
+		return fault.Wrap(fault.SyncState, "state.certificate", err)
+	}
+	pdf, err := paper.PDF()
+	if err != nil {
+		return fault.Wrap(fault.Unexpected, "state.certificate", err)
+	}
+	f, err := os.OpenFile(c.Out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err == nil {
+		_, err = f.Write(pdf)
+		err = errors.Join(err, f.Sync(), f.Close())
+	}
+	if err != nil {
+		return fault.Wrap(fault.ConfigFile, "state.certificate", err).With("where", c.Out).With("problem", err.Error())
+	}
+	if !d.Done() {
+		fmt.Fprintf(p.out, "Order %s is not yet carried out in full. The paper says so and certifies nothing.\n", c.Number)
+		return errFound
+	}
+	fmt.Fprintf(p.out, "The certificate of order %s is in %s.\n", c.Number, c.Out)
+	return nil
 }

@@ -67,6 +67,7 @@ func New(cfg Config) http.Handler {
 		"GET /files/{station}/{blob}":     c.file,
 		"GET /search":                     c.searchPage,
 		"GET /order":                      c.order,
+		"GET /order.pdf":                  c.orderPaper,
 		"POST /search":                    c.search,
 		"GET /quality":                    c.quality,
 		"GET /quality/records":            c.qualityRecords,

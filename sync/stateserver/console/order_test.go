@@ -67,6 +67,18 @@ func TestConsole_CertificateOfDestruction(t *testing.T) {
 	s := newSite(t)
 	s.signIn(t)
 	destroyed(t, s, true)
+	due, err := s.db.ObjectsDestroyed(t.Context(), "231001")
+	if err != nil || len(due) == 0 {
+		t.Fatal(due, err)
+	}
+	if _, body := s.get(t, certificate); !strings.Contains(body, "This is no certificate") {
+		t.Error("certified before the files are deleted")
+	}
+	for _, sum := range due {
+		if err := s.db.ObjectGone(t.Context(), "231001", sum); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for lang, texts := range map[string][]string{
 		"en": {"Certificate of destruction", "D-17/2026", "CPI Act s.4(2)", "Superintendent of Police", "Director of Prosecution", "fir-1", "22/11/2026 14:30:00"},
 		"hi": {"नष्ट करने का प्रमाणपत्र", "D-17/2026", "थाना कोतवाली"},
@@ -90,6 +102,23 @@ func TestConsole_CertificateOfDestruction(t *testing.T) {
 		t.Error("the record is still shown")
 	}
 	if status, _ := s.get(t, "/order?station=231001&number=D-9"); status != 404 {
+		t.Errorf("an order that is not: %d", status)
+	}
+}
+
+// The paper is a PDF of one sheet; who is not signed in gets none.
+func TestConsole_CertificateOnPaper(t *testing.T) {
+	s := newSite(t)
+	const paper = "/order.pdf?station=231001&number=D-17/2026"
+	if _, body := s.get(t, paper); strings.Contains(body, "%PDF") {
+		t.Fatal("printed for anybody")
+	}
+	s.signIn(t)
+	destroyed(t, s, true)
+	if status, body := s.get(t, paper); status != 200 || !strings.HasPrefix(body, "%PDF-") || strings.Contains(body, "Suresh") {
+		t.Errorf("status %d: %.20q", status, body)
+	}
+	if status, _ := s.get(t, "/order.pdf?station=231001&number=D-9"); status != 404 {
 		t.Errorf("an order that is not: %d", status)
 	}
 }

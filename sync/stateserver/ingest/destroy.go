@@ -28,7 +28,8 @@ func (r *receiver) listDestroyed(ctx context.Context, e ledger.Entry, body []byt
 		r.alarm(ctx, r.code, fault.SyncOrder, "entry "+number(e.Seq)+" tells of a destruction that this state did not order")
 		return journal.Listing{}, nil
 	}
-	return journal.Listing{Destroy: &journal.Destroy{Order: o.Order, Seq: e.Seq, At: said.Detail.At}}, nil
+	return journal.Listing{Destroy: &journal.Destroy{Order: o.Order, Seq: e.Seq, At: said.Detail.At,
+		Keys: len(said.Detail.Entries), Files: said.Detail.Files}}, nil
 }
 
 // sweep deletes the files of what was destroyed, and then what the database only marks as deleted. What fails is done at

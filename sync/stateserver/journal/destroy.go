@@ -24,13 +24,15 @@ type OrderRow struct {
 	CarriedAt   time.Time // zero: not carried out here
 	Entries     int       // keys deleted here
 	Files       int
+	ToldEntries int // keys deleted at the station, as it says
+	ToldFiles   int
 }
 
-const orderQuery = `SELECT body, made_at, said_at, said_seq, destroyed_at, carried_at, entry_seq, entries, files FROM destruction`
+const orderQuery = `SELECT body, made_at, said_at, said_seq, destroyed_at, carried_at, entry_seq, entries, files, told_entries, told_files FROM destruction`
 
 func scanOrder(scan func(...any) error) (o OrderRow, err error) {
 	var body, made, said, destroyed, carried string
-	if err := scan(&body, &made, &said, &o.SaidSeq, &destroyed, &carried, &o.EntrySeq, &o.Entries, &o.Files); err != nil {
+	if err := scan(&body, &made, &said, &o.SaidSeq, &destroyed, &carried, &o.EntrySeq, &o.Entries, &o.Files, &o.ToldEntries, &o.ToldFiles); err != nil {
 		return o, err
 	}
 	o.MadeAt, o.SaidAt, o.DestroyedAt, o.CarriedAt = column.Time(made), column.Time(said), column.Time(destroyed), column.Time(carried)
@@ -86,6 +88,8 @@ type Destroy struct {
 	Order down.Order
 	Seq   uint64 // of the entry that says so
 	At    time.Time
+	Keys  int // that the station says it deleted
+	Files int
 }
 
 // destroy deletes what this side has of an order's records: wrapped keys, rows of lists and search, parts of captures. The
@@ -125,7 +129,7 @@ func destroy(ctx context.Context, tx change, station string, d Destroy) error {
 	if err != nil {
 		return err
 	}
-	return carriedOut(ctx, tx, station, d.Order.Number, time.Now())
+	return carriedOut(ctx, tx, station, d, time.Now())
 }
 
 func destroyEntry(ctx context.Context, tx change, station string, seq int64, number string) error {

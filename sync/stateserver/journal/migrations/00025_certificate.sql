@@ -1,8 +1,10 @@
--- What the certificate of a destruction says and nothing else keeps: when it was carried out here, and under which number a
--- record was known. A number names nobody.
+-- What the certificate of a destruction says and nothing else keeps: when it was carried out here, what the station says
+-- that it destroyed, and under which number a record was known. A number names nobody.
 
 -- +goose Up
 ALTER TABLE destruction ADD COLUMN carried_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE destruction ADD COLUMN told_entries BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE destruction ADD COLUMN told_files BIGINT NOT NULL DEFAULT 0;
 CREATE TABLE record_destroyed (
     station_id TEXT NOT NULL,
     record     TEXT NOT NULL,
@@ -14,4 +16,6 @@ CREATE TABLE record_destroyed (
 
 -- +goose Down
 DROP TABLE record_destroyed;
+ALTER TABLE destruction DROP COLUMN told_files;
+ALTER TABLE destruction DROP COLUMN told_entries;
 ALTER TABLE destruction DROP COLUMN carried_at;
