@@ -11,7 +11,7 @@ SEED ?=
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -ldflags "-X main.version=$(VERSION)"
 
-.PHONY: help run demo test check build golden det fuzz torture generate fonts test-hardware test-state setup bench bench-state bench-sync clean
+.PHONY: help run demo test check build golden det fuzz torture generate fonts test-hardware test-arm64 test-state setup bench bench-state bench-sync clean
 
 help: ## this page
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,12 @@ test-hardware: ## the drivers on the kernel's own USB and cameras, in a virtual 
 	testdata/bench/usb.sh .bench
 	testdata/bench/plug.sh .bench
 	testdata/bench/camera.sh .bench
+
+test-arm64: setup ## the reference tests of the biometrics on arm64, emulated (minutes; package qemu-user-static)
+	@if command -v qemu-aarch64-static >/dev/null; then \
+	 GOARCH=arm64 go test -exec qemu-aarch64-static ./shared/biometric/wsq ./shared/biometric/mindtct ./shared/biometric/nfiq ./shared/biometric/segment ./shared/biometric/match \
+	  -run 'Reference|OddSizes|LastFigure|SameEverywhere' -v -count=1 -timeout 1h; \
+	 else echo "skipped: no qemu-aarch64-static here (package qemu-user-static)"; fi
 
 test-state: setup ## the state server on PostgreSQL and S3, each killed, BLOWS times (10); builds an S3 store once (minutes)
 	@installer/setup.sh state
