@@ -68,10 +68,8 @@ func listKnown(d *desk, bus device.Bus) ([]known, error) {
 	var out []known
 	for _, f := range found {
 		for _, driver := range all.Drivers() {
-			for _, id := range driver.IDs {
-				if id == f.ID {
-					out = append(out, known{f, driver})
-				}
+			if _, ok := driver.Model(f.ID); ok {
+				out = append(out, known{f, driver})
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"thana/drivers/device"
+	"thana/drivers/fingerprint/upektc"
 	"thana/drivers/fingerprint/uru4000"
 	"thana/shared/fault"
 )
@@ -20,6 +21,7 @@ import (
 func Drivers() []device.Driver {
 	return []device.Driver{
 		uru4000.Driver(),
+		upektc.Driver(),
 	}
 }
 
@@ -74,10 +76,8 @@ func (s source) Open(ctx context.Context, f device.Found) (device.Device, error)
 
 func (s source) driver(id device.ID) (device.Driver, bool) {
 	for _, d := range s.drivers {
-		for _, known := range d.IDs {
-			if known == id {
-				return d, true
-			}
+		if _, ok := d.Model(id); ok {
+			return d, true
 		}
 	}
 	return device.Driver{}, false
@@ -101,10 +101,9 @@ func UdevRules(drivers []device.Driver) string {
 	b.WriteString("# Generated from the driver tables by: go generate ./drivers/all\n" +
 		"# The appliance runs in the group thana and may open these devices without being root.\n")
 	for _, d := range drivers {
-		fmt.Fprintf(&b, "\n# %s: %s\n", d.Name, strings.Join(d.Models, ", "))
-		for _, id := range d.IDs {
-			fmt.Fprintf(&b, "SUBSYSTEM==\"usb\", ENV{DEVTYPE}==\"usb_device\", ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", GROUP=\"thana\", MODE=\"0660\"\n",
-				id.Vendor, id.Product)
+		for _, m := range d.Models {
+			fmt.Fprintf(&b, "\n# %s: %s\nSUBSYSTEM==\"usb\", ENV{DEVTYPE}==\"usb_device\", ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", GROUP=\"thana\", MODE=\"0660\"\n",
+				d.Name, m.Name, m.ID.Vendor, m.ID.Product)
 		}
 	}
 	return b.String()

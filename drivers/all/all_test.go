@@ -25,8 +25,9 @@ func TestUdevRules_FileIsCurrent(t *testing.T) {
 }
 
 func TestUdevRules_OneLinePerID(t *testing.T) {
-	rules := UdevRules([]device.Driver{{Name: "x", Models: []string{"A", "B"}, IDs: []device.ID{{Vendor: 1, Product: 2}, {Vendor: 0xabcd, Product: 0xef}}}})
-	for _, want := range []string{"# x: A, B\n", `ATTR{idVendor}=="0001", ATTR{idProduct}=="0002"`, `ATTR{idVendor}=="abcd", ATTR{idProduct}=="00ef"`} {
+	rules := UdevRules([]device.Driver{{Name: "x", Models: []device.Model{
+		{ID: device.ID{Vendor: 1, Product: 2}, Name: "A"}, {ID: device.ID{Vendor: 0xabcd, Product: 0xef}, Name: "B"}}}})
+	for _, want := range []string{"# x: A\n", "# x: B\n", `ATTR{idVendor}=="0001", ATTR{idProduct}=="0002"`, `ATTR{idVendor}=="abcd", ATTR{idProduct}=="00ef"`} {
 		if !strings.Contains(rules, want) {
 			t.Errorf("no %s in\n%s", want, rules)
 		}
@@ -36,15 +37,15 @@ func TestUdevRules_OneLinePerID(t *testing.T) {
 func TestDrivers_RowsAreWhole(t *testing.T) {
 	names, ids := map[string]bool{}, map[device.ID]string{}
 	for _, d := range Drivers() {
-		if d.Name == "" || d.Class == "" || d.Provenance == "" || len(d.IDs) == 0 || len(d.Models) == 0 || d.Open == nil || names[d.Name] {
+		if d.Name == "" || d.Class == "" || len(d.Models) == 0 || d.Open == nil || names[d.Name] {
 			t.Errorf("row %+v", d)
 		}
 		names[d.Name] = true
-		for _, id := range d.IDs {
-			if ids[id] != "" {
-				t.Errorf("%04x is in %s and in %s", id, ids[id], d.Name)
+		for _, m := range d.Models {
+			if m.Name == "" || m.Provenance == "" || ids[m.ID] != "" {
+				t.Errorf("%s: model %+v; its id is in %q too", d.Name, m, ids[m.ID])
 			}
-			ids[id] = d.Name
+			ids[m.ID] = d.Name
 		}
 	}
 }

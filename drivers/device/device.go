@@ -241,14 +241,29 @@ type PrintEvent struct {
 // ID matches a USB device.
 type ID struct{ Vendor, Product uint16 }
 
+// Model is one id that a driver knows, and what it has been proven on.
+type Model struct {
+	ID         ID
+	Name       string // make and model
+	Provenance Provenance
+}
+
 // Driver is a table row: the registry is an explicit list of rows, and the udev rules are generated from it.
 type Driver struct {
-	Name       string
-	Class      Class
-	Provenance Provenance
-	IDs        []ID
-	Models     []string // what the ids are, for the support table
-	Open       func(ctx context.Context, usb transport.USB, found Found, log *slog.Logger) (Device, error)
+	Name   string
+	Class  Class
+	Models []Model
+	Open   func(ctx context.Context, usb transport.USB, found Found, log *slog.Logger) (Device, error)
+}
+
+// Model returns the model of an id, if the driver knows it.
+func (d Driver) Model(id ID) (Model, bool) {
+	for _, m := range d.Models {
+		if m.ID == id {
+			return m, true
+		}
+	}
+	return Model{}, false
 }
 
 // Found is one device that a source sees. Key is stable while the device stays connected.

@@ -28,7 +28,7 @@ type Entry struct {
 func Catalogue() []Entry {
 	var all []Entry
 	for _, family := range [][]Entry{
-		captureEntries(), slipEntries(), deviceEntries(), recordEntries(), paperEntries(), lawEntries(), storeEntries(),
+		captureEntries(), slipEntries(), deviceEntries(), readerEntries(), recordEntries(), paperEntries(), lawEntries(), storeEntries(),
 		syncEntries(), downEntries(), accessEntries(), requestEntries(), imageEntries(), exchangeEntries(), matchEntries(), configEntries(),
 	} {
 		all = append(all, family...)

@@ -1,25 +1,34 @@
-// Package uru4000 is a U.are.U 4500 made of software: it answers on its pipes as docs/protocols/uru4000.md says, from
-// which alone it was written. Its hands (Touch, Lift, Unplug, ...) may be used from any goroutine.
+// Package uru4000 is a scanner of the U.are.U 4000 family made of software: it answers on its pipes as
+// docs/protocols/uru4000.md says, from which alone it was written. Its hands (Touch, Lift, Unplug, ...) may be used from any goroutine.
 package uru4000
 
 import (
-	"context"
+	"bytes"
+	"crypto/aes"
 	"encoding/binary"
-	"sync"
 
 	"thana/drivers/device"
+	"thana/drivers/emulator/cable"
 	"thana/drivers/transport"
 	"thana/shared/biometric"
 	"thana/shared/fault"
 )
 
+// Model is which one of the family it is.
+type Model int
+
+// The models that differ, section 1.
+const (
+	U4500 Model = iota
+	U4000
+	Microsoft
+	MicrosoftV2
+)
+
 // Device is the scanner, with whatever lies on it.
 type Device struct {
-	mu      sync.Mutex
-	changed chan struct{} // closed and replaced whenever a waiting call should look again
-
-	plugged, stalled, silent bool
-	pipes                    *pipes // of the program that opened it
+	*cable.Cable
+	model Model
 
 	status, mode byte
 	events       []uint16
@@ -28,41 +37,42 @@ type Device struct {
 	keyNumber    byte
 	seed         uint32
 	rekeys       bool
+	convinced    bool // its challenge was answered
+	deaf         bool // and no answer will do
 
 	damage  func(picture []byte) []byte
 	damaged int // pictures still to be damaged
 }
 
-// New returns a plugged-in scanner whose pictures are scrambled with keys that follow from secret.
-func New(secret uint32) *Device {
-	return &Device{plugged: true, status: 0x01, secret: secret, changed: make(chan struct{})}
+// New returns a plugged-in 4500 whose pictures are scrambled with keys that follow from secret.
+func New(secret uint32) *Device { return NewModel(U4500, secret) }
+
+// NewModel returns a plugged-in scanner of another model.
+func NewModel(m Model, secret uint32) *Device {
+	d := &Device{model: m, status: 0x01, secret: secret}
+	d.Cable = cable.New("emulator/uru4000", d)
+	return d
 }
 
 // Describe says what a bus sees of it.
 func (d *Device) Describe() device.Found {
-	return device.Found{ID: device.ID{Vendor: 0x05ba, Product: 0x000a}, Interfaces: "ff",
-		Name: "DigitalPersona, Inc. U.are.U 4500 Fingerprint Reader", Serial: "VIRTUAL-4500"}
-}
-
-// Open gives the pipes to one program at a time.
-func (d *Device) Open(ctx context.Context) (transport.USB, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	switch {
-	case ctx.Err() != nil:
-		return nil, context.Cause(ctx)
-	case !d.plugged:
-		return nil, fault.New(fault.DeviceGone, "emulator/uru4000", "not plugged in")
-	case d.pipes != nil:
-		return nil, fault.New(fault.DeviceBusy, "emulator/uru4000", "open already")
+	found := func(vendor, product uint16, name, serial string) device.Found {
+		return device.Found{ID: device.ID{Vendor: vendor, Product: product}, Interfaces: "ff", Name: name, Serial: serial}
 	}
-	d.pipes = &pipes{d: d}
-	return d.pipes, nil
+	switch d.model {
+	case U4000:
+		return found(0x05ba, 0x0007, "Digital Persona U.are.U 4000", "VIRTUAL-4000")
+	case Microsoft:
+		return found(0x045e, 0x00bd, "Microsoft Fingerprint Reader", "")
+	case MicrosoftV2:
+		return found(0x045e, 0x00ca, "Microsoft Fingerprint Reader v2", "")
+	}
+	return found(0x05ba, 0x000a, "DigitalPersona, Inc. U.are.U 4500 Fingerprint Reader", "VIRTUAL-4500")
 }
 
 // Touch lays a finger down. The picture is scaled to the sensor's 512 ppi and centred on its window.
 func (d *Device) Touch(finger biometric.Image) {
-	d.set(func() {
+	d.Set(func() {
 		d.finger = &finger
 		if d.mode == 0x10 {
 			d.events = append(d.events, 0x0101)
@@ -72,7 +82,7 @@ func (d *Device) Touch(finger biometric.Image) {
 
 // Lift takes the finger away.
 func (d *Device) Lift() {
-	d.set(func() {
+	d.Set(func() {
 		d.finger = nil
 		if d.mode == 0x12 {
 			d.events = append(d.events, 0x0200)
@@ -80,30 +90,10 @@ func (d *Device) Lift() {
 	})
 }
 
-// Unplug pulls the cable: every call ends with fault.DeviceGone, and so does every later one on the same pipes.
-func (d *Device) Unplug() {
-	d.set(func() {
-		d.plugged = false
-		if d.pipes != nil {
-			d.pipes.end = fault.DeviceGone
-			d.pipes = nil
-		}
-	})
-}
-
 // Plug puts the cable back. The scanner starts afresh; what lies on it still lies there.
 func (d *Device) Plug() {
-	d.set(func() {
-		d.plugged, d.stalled, d.silent = true, false, false
-		d.status, d.mode, d.events = 0x01, 0, nil
-	})
+	d.Replug(func() { d.status, d.mode, d.events, d.convinced = 0x01, 0, nil, false })
 }
-
-// Stall makes it refuse every transfer until it is plugged in anew.
-func (d *Device) Stall() { d.set(func() { d.stalled = true }) }
-
-// Silence makes it answer nothing until it is plugged in anew.
-func (d *Device) Silence() { d.set(func() { d.silent = true }) }
 
 // Garble spoils the headers of the next pictures.
 func (d *Device) Garble(pictures int) {
@@ -121,19 +111,43 @@ func (d *Device) Truncate(pictures int) {
 }
 
 func (d *Device) spoil(pictures int, how func([]byte) []byte) {
-	d.set(func() { d.damage, d.damaged = how, pictures })
+	d.Set(func() { d.damage, d.damaged = how, pictures })
 }
+
+// Deafen makes it take no answer to its challenge.
+func (d *Device) Deafen() { d.Set(func() { d.deaf = true }) }
 
 // ChangeKeys makes every picture change its key half way.
-func (d *Device) ChangeKeys() { d.set(func() { d.rekeys = true }) }
+func (d *Device) ChangeKeys() { d.Set(func() { d.rekeys = true }) }
 
-func (d *Device) set(change func()) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	change()
-	close(d.changed)
-	d.changed = make(chan struct{})
+// Control reads and writes registers.
+func (d *Device) Control(s transport.Setup, data []byte) (int, fault.Code) {
+	switch {
+	case s.RequestType == 0xc0 && s.Request == 0x04:
+		if n, ok := d.readRegisters(s.Value, data); ok {
+			return n, ""
+		}
+	case s.RequestType == 0x40 && s.Request == 0x04:
+		if d.writeRegisters(s.Value, data) {
+			return len(data), ""
+		}
+	}
+	return 0, fault.DeviceStalled
 }
+
+// In hands out events and pictures.
+func (d *Device) In(endpoint uint8, buf []byte) (int, fault.Code) {
+	switch endpoint {
+	case 1:
+		return d.event(buf)
+	case 2:
+		return d.image(buf)
+	}
+	return 0, fault.DeviceProtocol
+}
+
+// Out has no endpoint.
+func (d *Device) Out(uint8, []byte) (int, fault.Code) { return 0, fault.DeviceProtocol }
 
 // readRegisters answers a read; false means a stall.
 func (d *Device) readRegisters(first uint16, buf []byte) (int, bool) {
@@ -142,6 +156,10 @@ func (d *Device) readRegisters(first uint16, buf []byte) (int, bool) {
 		return copy(buf, []byte{d.status}), true
 	case 0x34:
 		return copy(buf, binary.LittleEndian.AppendUint32(nil, d.keyOf(d.keyNumber)^d.seed)), true
+	case 0x2010:
+		if d.model == MicrosoftV2 {
+			return copy(buf, d.question()), true
+		}
 	case 0xf0:
 		return copy(buf, []byte{0x1a, 0x0a, 0x1a, 0x0a, 0x01, 0x15, 0, 0, 0, 0x20, 0x00, 0x10, 0x8b, 0x21, 0x11, 0x30}), true
 	}
@@ -155,6 +173,8 @@ func (d *Device) writeRegisters(first uint16, data []byte) bool {
 		d.power(data[0])
 	case first == 0x33 && len(data) == 5:
 		d.keyNumber, d.seed = data[0], binary.LittleEndian.Uint32(data[1:])
+	case first == 0x2000 && len(data) == 16 && d.model == MicrosoftV2:
+		d.convinced = d.answered(data)
 	case first == 0x4e && len(data) == 1:
 		d.enter(data[0])
 	default:
@@ -165,10 +185,13 @@ func (d *Device) writeRegisters(first uint16, data []byte) bool {
 
 // power follows a write to the status register: section 4. The announcement repeats itself, section 6.
 func (d *Device) power(status byte) {
+	if d.model == MicrosoftV2 && status&0x80 == 0 && !d.convinced {
+		return // it stays in low power
+	}
 	wakes := d.status&0x80 != 0 && status&0x80 == 0
 	d.status = status
 	if status&0x80 != 0 {
-		d.mode, d.events = 0, nil
+		d.mode, d.events, d.convinced = 0, nil, false
 	}
 	if wakes {
 		d.status |= 0x01
@@ -194,6 +217,56 @@ func (d *Device) enter(mode byte) {
 
 // keyOf is this scanner's own way to have another key for each number.
 func (d *Device) keyOf(number byte) uint32 { return d.secret + uint32(number)*0x9e3779b9 }
+
+// question is the challenge of section 10; this one follows from the secret.
+func (d *Device) question() []byte {
+	out := make([]byte, 16)
+	for i := range 4 {
+		binary.BigEndian.PutUint32(out[4*i:], d.keyOf(byte(i+1)))
+	}
+	return out
+}
+
+// answered decrypts the answer: it must be the question.
+func (d *Device) answered(answer []byte) bool {
+	c, err := aes.NewCipher([]byte("\x79\xac\x91\x79\x5c\xa1\x47\x8e\x98\xe0\x0f\x3c\x59\x8f\x5f\x4b"))
+	if err != nil {
+		return false
+	}
+	back := make([]byte, 16)
+	c.Decrypt(back, answer)
+	return !d.deaf && bytes.Equal(back, d.question())
+}
+
+// event hands out the oldest event.
+func (d *Device) event(buf []byte) (int, fault.Code) {
+	if len(d.events) == 0 {
+		return 0, cable.NotYet
+	}
+	message := make([]byte, 64)
+	binary.BigEndian.PutUint16(message, d.events[0])
+	if len(buf) < len(message) {
+		return 0, fault.DeviceProtocol // an overflow
+	}
+	d.events = d.events[1:]
+	return copy(buf, message), ""
+}
+
+// image hands out a picture of what lies on the glass, for as long as the mode stays.
+func (d *Device) image(buf []byte) (int, fault.Code) {
+	if d.mode != 0x20 {
+		return 0, cable.NotYet
+	}
+	picture := d.picture()
+	if d.damaged > 0 {
+		d.damaged--
+		picture = d.damage(picture)
+	}
+	if len(buf) < len(picture) {
+		return 0, fault.DeviceProtocol
+	}
+	return copy(buf, picture), ""
+}
 
 // Descriptors are those of the recorded 4500, with texts of our own.
 func (d *Device) Descriptors() (device, config []byte, text []string) {

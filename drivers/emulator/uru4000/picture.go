@@ -3,6 +3,7 @@ package uru4000
 import (
 	"encoding/binary"
 	"image"
+	"slices"
 
 	"golang.org/x/image/draw"
 
@@ -28,13 +29,16 @@ func (d *Device) segments() []segment {
 	if d.rekeys {
 		all[5].flags |= 0x80
 	}
+	if d.model != U4500 { // plain pictures, whatever the flags say
+		all = []segment{{0x02, 140}, {0x01, 1}, {0x00, 149}}
+	}
 	return all
 }
 
 // picture makes the bytes of pipe 2: header and lines.
 func (d *Device) picture() []byte {
 	segments := d.segments()
-	lines := wireOrder(d.glass())
+	lines := d.wireOrder(d.glass())
 	out := make([]byte, 64, 64+rows*columns)
 	copy(out, []byte{0x10, 0x40, 0x80, 0x01})
 	key, number, sent := d.keyOf(0), byte(0), 0
@@ -46,7 +50,7 @@ func (d *Device) picture() []byte {
 			number++
 			key = d.keyOf(number)
 		}
-		if s.flags&0x02 != 0 {
+		if s.flags&0x02 != 0 && d.model == U4500 {
 			part, key = scramble(part, key)
 		} else {
 			for range part {
@@ -76,13 +80,14 @@ func (d *Device) glass() biometric.Image {
 	return window
 }
 
-// wireOrder turns the picture by 180 degrees and makes ridges bright.
-func wireOrder(seen biometric.Image) []byte {
+// wireOrder makes ridges bright and, on the 4500, turns the picture by 180 degrees.
+func (d *Device) wireOrder(seen biometric.Image) []byte {
 	lines := make([]byte, 0, rows*columns)
-	for y := rows - 1; y >= 0; y-- {
-		for x := columns - 1; x >= 0; x-- {
-			lines = append(lines, ^seen.At(x, y))
-		}
+	for _, v := range seen.Pix {
+		lines = append(lines, ^v)
+	}
+	if d.model == U4500 {
+		slices.Reverse(lines)
 	}
 	return lines
 }

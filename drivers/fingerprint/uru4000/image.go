@@ -79,14 +79,46 @@ func bad(format string, args ...any) error {
 	return fault.New(fault.DeviceProtocol, "uru4000.image", format, args...)
 }
 
-// decode unscrambles the lines and lays them out as seen: section 8. keyOf asks the device for a key.
-func decode(raw []byte, h header, keyOf func(number byte) (uint32, error)) (biometric.Image, error) {
+// plain is the header of a picture whose flags say that it is scrambled and that is not.
+func (h header) plain() header {
+	plain := header{keyNumber: h.keyNumber}
+	for _, b := range h.blocks {
+		plain.blocks = append(plain.blocks, block{b.flags & blockAbsent, b.lines})
+	}
+	return plain
+}
+
+// noisy says whether the first two lines look scrambled, section 9: as bright and dark as noise, and no pixel like the one before.
+func noisy(lines []byte) bool {
+	const (
+		leastVariance   = 2500 // of pixels; noise has 5461
+		mostCorrelation = 30   // percent, between neighbours; noise has 0
+	)
+	if len(lines) < 2*width {
+		return false
+	}
+	sum := 0
+	for _, v := range lines[:2*width] {
+		sum += int(v)
+	}
+	mean, variance, covariance := sum/(2*width), 0, 0
+	for i, v := range lines[:2*width] {
+		variance += (int(v) - mean) * (int(v) - mean)
+		if i%width > 0 {
+			covariance += (int(v) - mean) * (int(lines[i-1]) - mean)
+		}
+	}
+	return variance >= leastVariance*2*width && 100*covariance < mostCorrelation*variance
+}
+
+// decode unscrambles the lines, as they were sent: sections 7 to 9. keyOf asks the device for a key.
+func decode(raw []byte, h header, keyOf func(number byte) (uint32, error)) ([]byte, error) {
 	var key uint32
 	var err error
 	number := h.keyNumber
 	if h.scrambled() {
 		if key, err = keyOf(number); err != nil {
-			return biometric.Image{}, err
+			return nil, err
 		}
 	}
 	rest := raw[headerSize:]
@@ -95,7 +127,7 @@ func decode(raw []byte, h header, keyOf func(number byte) (uint32, error)) (biom
 		if b.flags&blockChangesKey != 0 {
 			number++
 			if key, err = keyOf(number); err != nil {
-				return biometric.Image{}, err
+				return nil, err
 			}
 		}
 		size := b.lines * width
@@ -113,7 +145,7 @@ func decode(raw []byte, h header, keyOf func(number byte) (uint32, error)) (biom
 		}
 		lines = append(lines, data...)
 	}
-	return upright(lines), nil
+	return lines, nil
 }
 
 // repeat stands the next line in for lines that were not sent.
@@ -128,12 +160,17 @@ func repeat(rest []byte, lines int) []byte {
 	return out
 }
 
-// upright turns the lines by 180 degrees and makes ridges dark; lines that never came stay white.
-func upright(lines []byte) biometric.Image {
+// seen lays the lines out as seen, ridges dark; lines that never came stay white. Unless they come as sent, from top to
+// bottom, they are turned by 180 degrees.
+func seen(lines []byte, asSent bool) biometric.Image {
 	im := biometric.NewImage(width, height, ppi)
 	last := len(im.Pix) - 1
 	for i, v := range lines {
-		im.Pix[last-i] = 255 - v
+		if asSent {
+			im.Pix[i] = 255 - v
+		} else {
+			im.Pix[last-i] = 255 - v
+		}
 	}
 	return im
 }

@@ -31,19 +31,50 @@ func TestDecode_PlainBlocks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	im, err := decode(raw, h, noKey)
+	lines, err := decode(raw, h, noKey)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, v := range im.Pix {
-		line := height - 1 - i/width // as sent
-		want := byte(55)
-		if line >= 152 {
-			want = 255 // lines that the blocks do not cover
+	for _, asSent := range []bool{false, true} {
+		for i, v := range seen(lines, asSent).Pix {
+			line := i / width
+			if !asSent {
+				line = height - 1 - line
+			}
+			want := byte(55)
+			if line >= 152 {
+				want = 255 // lines that the blocks do not cover
+			}
+			if v != want {
+				t.Fatalf("line %d: %d, want %d", line, v, want)
+			}
 		}
-		if v != want {
-			t.Fatalf("line %d: %d, want %d", line, v, want)
-		}
+	}
+}
+
+// A picture that is not scrambled although its flags say so is told by its look, and no key is asked for.
+func TestNoisy_TellsScrambledFromPlain(t *testing.T) {
+	raw := wire(30, block{blockScrambled, 200}, block{blockScrambled, 90})
+	for x := range 2 * width { // ridges with all the contrast there is
+		raw[headerSize+x] = byte((x % width / 5) % 2 * 255)
+	}
+	if noisy(raw[headerSize:]) {
+		t.Error("ridges are taken for noise")
+	}
+	h, err := parseHeader(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := decode(raw, h.plain(), noKey); err != nil {
+		t.Error(err)
+	}
+	key := uint32(0x544409d6)
+	for x := range 2 * width {
+		raw[headerSize+x] ^= mask(key)
+		key = step(key)
+	}
+	if !noisy(raw[headerSize:]) {
+		t.Error("noise is taken for ridges")
 	}
 }
 
@@ -104,8 +135,8 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		im, err := decode(raw, h, func(byte) (uint32, error) { return key, nil })
-		if err != nil || len(im.Pix) != width*height {
+		lines, err := decode(raw, h, func(byte) (uint32, error) { return key, nil })
+		if im := seen(lines, noisy(raw[headerSize:])); err != nil || len(im.Pix) != width*height {
 			t.Fatalf("%d pixels, %v", len(im.Pix), err)
 		}
 	})

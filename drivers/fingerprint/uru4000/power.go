@@ -76,6 +76,11 @@ func (s *scanner) leaveLowPower(ctx context.Context, status byte) error {
 		if now&statusLowPower == 0 {
 			return true, nil
 		}
+		if s.profile.challenge {
+			if err := s.answerChallenge(ctx); err != nil {
+				return false, err
+			}
+		}
 		return false, s.write(ctx, regStatus, status)
 	})
 	return err

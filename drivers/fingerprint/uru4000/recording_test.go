@@ -18,6 +18,9 @@ import (
 // recordedSeed is what the program that made the recording chose for its key.
 const recordedSeed = 0x51ea2124
 
+// recordedKey is the key of the recorded picture, section 9.
+const recordedKey = 0x544409d6
+
 // recording returns the path of a file of the real session, which stands beside the checkout.
 func recording(t testing.TB, name string) string {
 	t.Helper()
@@ -94,6 +97,22 @@ func TestCapture_RecordedSessionGivesItsPicture(t *testing.T) {
 	if len(phases) != 5 || phases[4] != device.FingerOff {
 		t.Fatalf("phases %v", phases)
 	}
+}
+
+// The recorded picture came scrambled: the look of its first lines says so, and no longer once they are plain.
+func TestNoisy_RecordedPicture(t *testing.T) {
+	for _, c := range recordedSession(t).Calls {
+		if len(c.Data) < imageSize/2 {
+			continue
+		}
+		lines := c.Data[headerSize:]
+		plain, _ := unscramble(lines[:72*width], recordedKey)
+		if !noisy(lines) || noisy(plain) {
+			t.Fatalf("scrambled %v, plain %v", noisy(lines), noisy(plain))
+		}
+		return
+	}
+	t.Fatal("no picture in the recording")
 }
 
 func differing(a, b biometric.Image) int {

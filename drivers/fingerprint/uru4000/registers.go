@@ -24,6 +24,8 @@ const (
 	regScrambleTo = 0x34 // four bytes of answer
 	regMode       = 0x4e
 	regVersions   = 0xf0
+	regAnswer     = 0x2000
+	regChallenge  = 0x2010
 
 	vendorWrite    = 0x40
 	vendorRead     = 0xc0

@@ -2,102 +2,27 @@ package uru4000_test
 
 import (
 	"context"
-	"errors"
 	"log/slog"
-	"slices"
-	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"thana/drivers/device"
+	"thana/drivers/drivertest"
 	emulator "thana/drivers/emulator/uru4000"
 	"thana/drivers/fingerprint/uru4000"
 	"thana/drivers/transport"
-	"thana/shared/fault"
 )
 
-// fragile meets trouble at one of its transfers, counted from nought.
-type fragile struct {
-	transport.USB
-	at     int32
-	before func()                      // happens to the device as the transfer begins, or nil
-	after  func(buf []byte, n int) int // what becomes of the bytes that were read, or nil
-	done   atomic.Int32
-}
-
-func (f *fragile) meet(buf []byte, reads bool, transfer func() (int, error)) (int, error) {
-	if f.done.Add(1)-1 != f.at {
-		return transfer()
-	}
-	if f.before != nil {
-		f.before()
-	}
-	n, err := transfer()
-	if err == nil && reads && f.after != nil {
-		n = f.after(buf, n)
-	}
-	return n, err
-}
-
-func (f *fragile) Control(ctx context.Context, s transport.Setup, data []byte) (int, error) {
-	return f.meet(data, s.RequestType&0x80 != 0, func() (int, error) { return f.USB.Control(ctx, s, data) })
-}
-
-func (f *fragile) In(ctx context.Context, endpoint uint8, buf []byte) (int, error) {
-	return f.meet(buf, true, func() (int, error) { return f.USB.In(ctx, endpoint, buf) })
-}
-
-// Whatever happens at whichever transfer between power-up and the lifted finger: the call ends with the fault that the
-// contract names, or with the picture where that was complete. The bubble fails where a goroutine is left.
 func TestCapture_TroubleAtEveryTransfer(t *testing.T) {
-	half := func(_ []byte, n int) int { return n / 2 }
-	none := func([]byte, int) int { return 0 }
-	rubbish := func(buf []byte, n int) int {
-		for i := range buf[:n] {
-			buf[i] ^= 0xA5
+	drivertest.EveryTransfer(t, func(t *testing.T) drivertest.TransferRig {
+		e := emulator.New(0x5eed)
+		usb, err := e.Open(t.Context())
+		if err != nil {
+			t.Fatal(err)
 		}
-		return n
-	}
-	damaged := []fault.Code{fault.DeviceProtocol, fault.DeviceTimeout, fault.CaptureNoFinger}
-	for name, c := range map[string]struct {
-		before func(*emulator.Device)
-		after  func([]byte, int) int
-		want   []fault.Code
-	}{
-		"unplugged": {(*emulator.Device).Unplug, nil, []fault.Code{fault.DeviceGone}},
-		"stalled":   {(*emulator.Device).Stall, nil, []fault.Code{fault.DeviceStalled}},
-		"half read": {nil, half, damaged}, "nothing read": {nil, none, damaged}, "rubbish read": {nil, rubbish, damaged},
-	} {
-		t.Run(name, func(t *testing.T) {
-			faults, at, reached := 0, int32(0), true
-			for ; reached; at++ {
-				synctest.Test(t, func(t *testing.T) {
-					e := emulator.New(0x5eed)
-					usb, err := e.Open(t.Context())
-					if err != nil {
-						t.Fatal(err)
-					}
-					f := &fragile{USB: usb, at: at, after: c.after}
-					if c.before != nil {
-						f.before = func() { c.before(e) }
-					}
-					err = once(t, e, f)
-					if err != nil {
-						faults++
-					}
-					if err != nil && !slices.ContainsFunc(c.want, func(code fault.Code) bool { return errors.Is(err, code) }) {
-						t.Errorf("transfer %d: %v, want one of %v", at, err, c.want)
-					}
-					reached = f.done.Load() > at
-				})
-			}
-			if faults == 0 {
-				t.Error("the trouble did not come")
-			}
-			t.Logf("%d transfers, %d faults", at-1, faults)
-		})
-	}
+		return drivertest.TransferRig{USB: usb, Unplug: e.Unplug, Stall: e.Stall,
+			Capture: func(t *testing.T, usb transport.USB) error { return once(t, e, usb) }}
+	})
 }
 
 func once(t *testing.T, e *emulator.Device, usb transport.USB) error {

@@ -1,4 +1,4 @@
-// Package uru4000 drives the DigitalPersona U.are.U 4000B and 4500, optical single-finger scanners on USB.
+// Package uru4000 drives the DigitalPersona U.are.U 4000 family, optical single-finger scanners on USB.
 // docs/protocols/uru4000.md is the protocol, with the source of each fact.
 package uru4000
 
@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -19,16 +20,13 @@ import (
 	"thana/shared/fault"
 )
 
-// Driver is this driver's row. The older ids of the family are left out: no session of them was seen (section 1).
+// Driver is this driver's row. The keyboards and the mouse of the family are left out: section 1.
 func Driver() device.Driver {
-	return device.Driver{
-		Name:       "uru4000",
-		Class:      device.Fingerprint,
-		Provenance: device.ProvenRecording,
-		IDs:        []device.ID{{Vendor: 0x05ba, Product: 0x000a}},
-		Models:     []string{"DigitalPersona U.are.U 4000B", "DigitalPersona U.are.U 4500"},
-		Open:       Open,
+	d := device.Driver{Name: "uru4000", Class: device.Fingerprint, Open: Open}
+	for _, p := range profiles() {
+		d.Models = append(d.Models, p.Model)
 	}
+	return d
 }
 
 const (
@@ -38,10 +36,11 @@ const (
 )
 
 type scanner struct {
-	usb  transport.USB
-	info device.Info
-	log  *slog.Logger
-	seed func() uint32 // fresh randomness for each key
+	usb     transport.USB
+	profile profile
+	info    device.Info
+	log     *slog.Logger
+	seed    func() uint32 // fresh randomness for each key
 
 	life *device.Life
 
@@ -55,14 +54,15 @@ func Open(ctx context.Context, usb transport.USB, found device.Found, log *slog.
 }
 
 func open(ctx context.Context, usb transport.USB, found device.Found, log *slog.Logger, seed func() uint32) (*scanner, error) {
-	name := found.Name
-	if name == "" {
-		name = "U.are.U 4500"
+	p := profileOf(found.ID)
+	brand, model, _ := strings.Cut(p.Name, " ")
+	if found.Name != "" {
+		model = found.Name
 	}
 	s := &scanner{
-		usb: usb, log: log, seed: seed, life: device.NewLife(),
-		info: device.Info{Driver: "uru4000", Class: device.Fingerprint, Make: "DigitalPersona", Model: name,
-			Serial: found.Serial, Where: found.Where, Provenance: device.ProvenRecording},
+		usb: usb, profile: p, log: log, seed: seed, life: device.NewLife(),
+		info: device.Info{Driver: "uru4000", Class: device.Fingerprint, Make: brand, Model: model,
+			Serial: found.Serial, Where: found.Where, Provenance: p.Provenance},
 	}
 	events, err := s.powerUp(ctx)
 	if err != nil {
@@ -80,7 +80,7 @@ func randomSeed() uint32 {
 
 func (s *scanner) Info() device.Info { return s.info }
 
-// Caps: the 4500 has no certificate for enrolment, so its pictures serve 1:1 checks.
+// Caps: no model of the family has a certificate for enrolment, so the pictures serve 1:1 checks.
 func (s *scanner) Caps() device.FingerprintCaps {
 	return device.FingerprintCaps{PPI: ppi, Width: width, Height: height}
 }
@@ -115,10 +115,7 @@ func (s *scanner) capture(ctx context.Context, on func(device.FingerprintEvent))
 		return none, err
 	}
 	if err := events.await(ctx, eventFingerOn); err != nil {
-		if errors.Is(err, context.DeadlineExceeded) {
-			return none, fault.New(fault.CaptureNoFinger, "uru4000.Capture", "")
-		}
-		return none, err
+		return none, fingerprint.NoFinger(err, "uru4000.Capture")
 	}
 	if err := progress.FingerOn(); err != nil {
 		return none, err
@@ -193,7 +190,14 @@ func (s *scanner) image(ctx context.Context) (biometric.Image, error) {
 		}
 		h, err := parseHeader(got.data)
 		if err == nil {
-			return decode(got.data, h, func(number byte) (uint32, error) { return s.key(ctx, number) })
+			if s.profile.byNoise && !noisy(got.data[headerSize:]) {
+				h = h.plain()
+			}
+			lines, err := decode(got.data, h, func(number byte) (uint32, error) { return s.key(ctx, number) })
+			if err != nil {
+				return biometric.Image{}, err
+			}
+			return seen(lines, s.profile.asSent), nil
 		}
 		if try == imageTries {
 			return biometric.Image{}, err
@@ -240,14 +244,8 @@ func (s *scanner) Close() error {
 	return s.usb.Close()
 }
 
-// explain turns whatever ended a call into the fault that the contract names: an error without a code is the end of
-// the caller's context.
 func (s *scanner) explain(err error) error {
-	var code fault.Code
-	if !errors.As(err, &code) {
-		return &fault.Fault{Code: fault.CaptureCancelled, Op: "uru4000.Capture", Err: err}
-	}
-	return fault.Of(err).With("device", s.info.Model)
+	return fingerprint.Explain(err, "uru4000.Capture", s.info.Model)
 }
 
 func hex(b []byte) string { return fmt.Sprintf("%x", b) }

@@ -33,12 +33,54 @@ func open(t testing.TB, e *emulator.Device) device.FingerprintScanner {
 	return d.(device.FingerprintScanner)
 }
 
-func TestSuite_Emulator(t *testing.T) {
+func TestSuite_Emulator(t *testing.T) { suite(t, emulator.U4500) }
+
+// The other models are known from another driver's behaviour only: the promises on what is said of them.
+func TestSuite_U4000(t *testing.T)       { suite(t, emulator.U4000) }
+func TestSuite_Microsoft(t *testing.T)   { suite(t, emulator.Microsoft) }
+func TestSuite_MicrosoftV2(t *testing.T) { suite(t, emulator.MicrosoftV2) }
+
+func suite(t *testing.T, m emulator.Model) {
 	drivertest.Fingerprint(t, func(t testing.TB) drivertest.FingerprintRig {
-		e := emulator.New(0x5eed)
+		e := emulator.NewModel(m, 0x5eed)
 		return drivertest.FingerprintRig{Scanner: open(t, e),
 			Touch: e.Touch, Lift: e.Lift, Unplug: e.Unplug, Stall: e.Stall,
 			Garble: func() { e.Garble(always) }, Truncate: func() { e.Truncate(always) }}
+	})
+}
+
+// Each model says who it is and what that rests on.
+func TestOpen_ModelsAreTold(t *testing.T) {
+	for m, want := range map[emulator.Model]device.Info{
+		emulator.U4500:       {Make: "DigitalPersona", Provenance: device.ProvenRecording},
+		emulator.U4000:       {Make: "DigitalPersona", Provenance: device.ProvenSpec},
+		emulator.Microsoft:   {Make: "Microsoft", Provenance: device.ProvenSpec},
+		emulator.MicrosoftV2: {Make: "Microsoft", Provenance: device.ProvenSpec},
+	} {
+		s := open(t, emulator.NewModel(m, 1))
+		if got := s.Info(); got.Make != want.Make || got.Provenance != want.Provenance {
+			t.Errorf("model %d: %+v", m, got)
+		}
+		if s.Caps().Enrolment {
+			t.Errorf("model %d: fit for enrolment without a certificate", m)
+		}
+	}
+}
+
+// A Microsoft reader of the second kind that takes no answer stays asleep, and that is said in time.
+func TestOpen_UnansweredChallengeIsSilence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := emulator.NewModel(emulator.MicrosoftV2, 7)
+		e.Deafen()
+		usb, err := e.Open(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		_, err = uru4000.Open(t.Context(), usb, e.Describe(), slog.New(slog.DiscardHandler))
+		if !errors.Is(err, fault.DeviceTimeout) || time.Since(start) > 10*time.Second {
+			t.Fatalf("%v after %v", err, time.Since(start))
+		}
 	})
 }
 

@@ -115,7 +115,7 @@ func plugIn(t testing.TB, e *emulator.Device) (unplug func() error) {
 func appeared(t testing.TB, bus *libusb.Bus) (found device.Found) {
 	t.Helper()
 	waitFor(t, bus, func(all []device.Found) bool {
-		i := slices.IndexFunc(all, func(f device.Found) bool { return f.ID == uru4000.Driver().IDs[0] })
+		i := slices.IndexFunc(all, func(f device.Found) bool { return f.ID == uru4000.Driver().Models[0].ID })
 		if i >= 0 {
 			found = all[i]
 		}
@@ -129,7 +129,7 @@ func settled(t testing.TB) {
 	bus := libusb.NewBus(slog.New(slog.DiscardHandler))
 	defer bus.Close()
 	waitFor(t, bus, func(all []device.Found) bool {
-		return !slices.ContainsFunc(all, func(f device.Found) bool { return f.ID == uru4000.Driver().IDs[0] })
+		return !slices.ContainsFunc(all, func(f device.Found) bool { return f.ID == uru4000.Driver().Models[0].ID })
 	})
 }
 

@@ -31,6 +31,7 @@ type Packet struct {
 	Done      bool // completion; false is submission
 	Transfer  uint8
 	Endpoint  uint8 // with the direction bit
+	Device    uint8 // its address on the bus
 	Setup     []byte
 	Status    int32 // of a completion: 0 or a negated errno
 	Length    int   // asked for, or moved
@@ -73,7 +74,7 @@ func readPacket(block []byte) (Packet, error) {
 	}
 	b := block[blockHead : blockHead+captured]
 	p := Packet{
-		URB: binary.LittleEndian.Uint64(b), Done: b[8] == 'C', Transfer: b[9], Endpoint: b[10],
+		URB: binary.LittleEndian.Uint64(b), Done: b[8] == 'C', Transfer: b[9], Endpoint: b[10], Device: b[11],
 		Status: int32(binary.LittleEndian.Uint32(b[28:])), Length: int(binary.LittleEndian.Uint32(b[32:])),
 		Data: b[packetHead:],
 	}
@@ -84,6 +85,16 @@ func readPacket(block []byte) (Packet, error) {
 		return Packet{}, fmt.Errorf("packet type %q, length %d", b[8], p.Length)
 	}
 	return p, nil
+}
+
+// Of returns the packets of one device: a recording holds whatever else hung on the bus.
+func Of(device uint8, packets []Packet) (own []Packet) {
+	for _, p := range packets {
+		if p.Device == device {
+			own = append(own, p)
+		}
+	}
+	return own
 }
 
 // Session turns packets into a session. Standard requests (the kernel reading descriptors) are left out.

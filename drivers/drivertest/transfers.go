@@ -1,0 +1,105 @@
+package drivertest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+
+	"thana/drivers/transport"
+	"thana/shared/fault"
+)
+
+// TransferRig is an emulated USB scanner that has not been opened.
+type TransferRig struct {
+	USB           transport.USB
+	Unplug, Stall func()
+	// Capture opens the driver on usb, takes one picture and closes it. It gives up by itself after a minute.
+	Capture func(t *testing.T, usb transport.USB) error
+}
+
+// EveryTransfer lets each misfortune come at each transfer of a capture in turn: the call must end with the fault that the
+// contract names, or with the picture where that was complete. The bubble fails where a goroutine is left.
+func EveryTransfer(t *testing.T, newRig func(t *testing.T) TransferRig) {
+	t.Helper()
+	half := func(_ []byte, n int) int { return n / 2 }
+	none := func([]byte, int) int { return 0 }
+	rubbish := func(buf []byte, n int) int {
+		for i := range buf[:n] {
+			buf[i] ^= 0xA5
+		}
+		return n
+	}
+	damaged := []fault.Code{fault.DeviceProtocol, fault.DeviceTimeout, fault.CaptureNoFinger}
+	for name, c := range map[string]struct {
+		before func(TransferRig) func()
+		after  func([]byte, int) int
+		want   []fault.Code
+	}{
+		"unplugged": {func(r TransferRig) func() { return r.Unplug }, nil, []fault.Code{fault.DeviceGone}},
+		"stalled":   {func(r TransferRig) func() { return r.Stall }, nil, []fault.Code{fault.DeviceStalled}},
+		"half read": {nil, half, damaged}, "nothing read": {nil, none, damaged}, "rubbish read": {nil, rubbish, damaged},
+	} {
+		t.Run(name, func(t *testing.T) {
+			faults, at, reached := 0, int32(0), true
+			for ; reached; at++ {
+				synctest.Test(t, func(t *testing.T) {
+					rig := newRig(t)
+					f := &fragile{USB: rig.USB, at: at, after: c.after}
+					if c.before != nil {
+						f.before = c.before(rig)
+					}
+					err := rig.Capture(t, f)
+					if err != nil {
+						faults++
+					}
+					if err != nil && !slices.ContainsFunc(c.want, func(code fault.Code) bool { return errors.Is(err, code) }) {
+						t.Errorf("transfer %d: %v, want one of %v", at, err, c.want)
+					}
+					reached = f.done.Load() > at
+				})
+			}
+			if faults == 0 {
+				t.Error("the trouble did not come")
+			}
+			t.Logf("%d transfers, %d faults", at-1, faults)
+		})
+	}
+}
+
+// fragile meets trouble at one of its transfers, counted from nought.
+type fragile struct {
+	transport.USB
+	at     int32
+	before func()                      // happens to the device as the transfer begins, or nil
+	after  func(buf []byte, n int) int // what becomes of the bytes that were read, or nil
+	done   atomic.Int32
+}
+
+func (f *fragile) meet(buf []byte, reads bool, transfer func() (int, error)) (int, error) {
+	if f.done.Add(1)-1 != f.at {
+		return transfer()
+	}
+	if f.before != nil {
+		f.before()
+	}
+	n, err := transfer()
+	if err == nil && reads && f.after != nil {
+		n = f.after(buf, n)
+	}
+	return n, err
+}
+
+func (f *fragile) Control(ctx context.Context, s transport.Setup, data []byte) (int, error) {
+	return f.meet(data, s.RequestType&0x80 != 0, func() (int, error) { return f.USB.Control(ctx, s, data) })
+}
+
+func (f *fragile) Out(ctx context.Context, endpoint uint8, data []byte) (int, error) {
+	return f.meet(nil, false, func() (int, error) { return f.USB.Out(ctx, endpoint, data) })
+}
+
+func (f *fragile) In(ctx context.Context, endpoint uint8, buf []byte) (int, error) {
+	return f.meet(buf, true, func() (int, error) { return f.USB.In(ctx, endpoint, buf) })
+}

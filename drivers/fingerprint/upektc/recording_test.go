@@ -1,0 +1,218 @@
+package upektc
+
+import (
+	"bytes"
+	"context"
+	"image/png"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"thana/drivers/device"
+	"thana/drivers/drivertest"
+	"thana/drivers/transport"
+	"thana/drivers/transport/usbmontest"
+	"thana/shared/biometric"
+	"thana/shared/fault"
+)
+
+// recordedAddress is the sensor's on the bus of the recording.
+const recordedAddress = 3
+
+// recording returns the path of a file of the real session, which stands beside the checkout.
+func recording(t testing.TB, name string) string {
+	t.Helper()
+	path := filepath.Join("..", "..", "..", "..", "shared", "recordings", "upektc_img", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("the recorded UPEK session is not beside the checkout")
+	}
+	return path
+}
+
+func recordedPackets(t testing.TB) (file []byte, packets []usbmontest.Packet) {
+	t.Helper()
+	file, err := os.ReadFile(recording(t, "capture.pcapng"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	packets, err = usbmontest.Read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file, packets
+}
+
+func recordedSession(t testing.TB) transport.USB {
+	t.Helper()
+	_, packets := recordedPackets(t)
+	s, err := usbmontest.Session(usbmontest.Of(recordedAddress, packets), transport.Header{
+		Device: "147e:2016 UPEK Biometric Coprocessor", Provenance: "hardware 147e:2016 rev 00.02, libfprint test suite"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	if _, err := s.WriteTo(&text); err != nil {
+		t.Fatal(err)
+	}
+	usb, err := transport.Replay(&text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return usb
+}
+
+// golden is the picture beside the recording.
+func golden(t testing.TB) biometric.Image {
+	t.Helper()
+	file, err := os.Open(recording(t, "capture.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	pic, err := png.Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	im := biometric.NewImage(pic.Bounds().Dx(), pic.Bounds().Dy(), ppi)
+	for i := range im.Pix {
+		r, _, _, _ := pic.At(i%im.Width, i/im.Width).RGBA()
+		im.Pix[i] = byte(r >> 8)
+	}
+	return im
+}
+
+// TestCapture_RecordedSessionGivesItsPicture replays a real sensor: every pixel equals the picture beside the recording.
+func TestCapture_RecordedSessionGivesItsPicture(t *testing.T) {
+	scanner, err := Open(t.Context(), recordedSession(t), device.Found{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var phases []device.FingerprintPhase
+	im, err := scanner.(device.FingerprintScanner).Capture(t.Context(), func(e device.FingerprintEvent) { phases = append(phases, e.Phase) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := scanner.Close(); err != nil { // the replay says what was not asked for
+		t.Fatal(err)
+	}
+	want := golden(t)
+	if n := differing(im, want); n != 0 || im.Width != want.Width || im.Height != want.Height {
+		t.Fatalf("%d pixels of %d differ", n, len(want.Pix))
+	}
+	t.Logf("0 of %d pixels differ", len(want.Pix))
+	if len(phases) != 5 || phases[4] != device.FingerOff {
+		t.Fatalf("phases %v", phases)
+	}
+}
+
+func differing(a, b biometric.Image) int {
+	n := 0
+	for i := range b.Pix {
+		if i >= len(a.Pix) || a.Pix[i] != b.Pix[i] {
+			n++
+		}
+	}
+	return n
+}
+
+// played is the recorded session with hands: its finger comes when one is laid down.
+type played struct {
+	transport.USB
+	trouble context.Context // ends with what goes wrong with the whole device
+	end     context.CancelCauseFunc
+	touched chan struct{}
+	touch   sync.Once
+
+	mu    sync.Mutex
+	spoil func([]byte) []byte // changes the transfers of the picture
+}
+
+func play(t testing.TB) *played {
+	p := &played{USB: recordedSession(t), touched: make(chan struct{})}
+	p.trouble, p.end = context.WithCancelCause(context.Background())
+	return p
+}
+
+// whole makes a call while the device is whole.
+func (p *played) whole(ctx context.Context, call func(context.Context) (int, error)) (int, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(p.trouble, func() { cancel(context.Cause(p.trouble)) })()
+	if p.trouble.Err() != nil {
+		return 0, context.Cause(p.trouble)
+	}
+	return call(ctx)
+}
+
+func (p *played) Control(ctx context.Context, s transport.Setup, data []byte) (int, error) {
+	return p.whole(ctx, func(ctx context.Context) (int, error) { return p.USB.Control(ctx, s, data) })
+}
+
+func (p *played) Out(ctx context.Context, endpoint uint8, data []byte) (int, error) {
+	return p.whole(ctx, func(ctx context.Context) (int, error) { return p.USB.Out(ctx, endpoint, data) })
+}
+
+func (p *played) In(ctx context.Context, endpoint uint8, buf []byte) (int, error) {
+	return p.whole(ctx, func(ctx context.Context) (int, error) {
+		n, err := p.USB.In(ctx, endpoint, buf)
+		if err != nil {
+			return n, err
+		}
+		if n > 4 && string(buf[:4]) == prefix && buf[4] == kindWaiting {
+			select {
+			case <-p.touched:
+			case <-ctx.Done():
+				return 0, context.Cause(ctx)
+			}
+		}
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.spoil != nil && n > firstRead {
+			n = copy(buf, p.spoil(bytes.Clone(buf[:n])))
+		}
+		return n, nil
+	})
+}
+
+// Close accepts lines that are left over: the suite leaves most captures early.
+func (p *played) Close() error {
+	p.end(fault.DeviceClosed)
+	_ = p.USB.Close()
+	return nil
+}
+
+func (p *played) spoilt(how func([]byte) []byte) func() {
+	return func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.spoil = how
+	}
+}
+
+// The promises on what a real sensor sent, as far as one finger goes.
+func TestSuite_Recording(t *testing.T) {
+	drivertest.Fingerprint(t, func(t testing.TB) drivertest.FingerprintRig {
+		p := play(t)
+		s, err := Open(t.Context(), p, device.Found{Where: "recording"}, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close() })
+		return drivertest.FingerprintRig{
+			Scanner: s.(device.FingerprintScanner), Recorded: true,
+			Touch:  func(biometric.Image) { p.touch.Do(func() { close(p.touched) }) },
+			Lift:   func() {},
+			Unplug: func() { p.end(fault.DeviceGone) },
+			Stall:  func() { p.end(fault.DeviceStalled) },
+			Garble: p.spoilt(func(b []byte) []byte {
+				for i := range b {
+					b[i] ^= 0xA5
+				}
+				return b
+			}),
+			Truncate: p.spoilt(func(b []byte) []byte { return b[:100] }),
+		}
+	})
+}

@@ -1,0 +1,22 @@
+package fault
+
+// Faults of swipe sensors, serial scanners and receipt printers.
+const (
+	CaptureSwipeShort  Code = "capture.swipe_short"
+	CaptureSwipeAslant Code = "capture.swipe_aslant"
+	CaptureSwipeUnread Code = "capture.swipe_unread"
+)
+
+func readerEntries() []Entry {
+	return []Entry{
+		{CaptureSwipeShort,
+			Text{"The swipe was too short", "The finger left the sensor too soon. Nothing was stored.", "Lay the finger down at its joint and draw it over the sensor to the very tip."},
+			Text{"उँगली कम फेरी गई", "उँगली सेंसर से जल्दी हट गई। कुछ जमा नहीं किया गया।", "उँगली को जोड़ से रखें और सिरे तक पूरा फेरें।"}},
+		{CaptureSwipeAslant,
+			Text{"The swipe went sideways", "The finger moved to one side. Nothing was stored.", "Draw the finger straight over the middle of the sensor."},
+			Text{"उँगली तिरछी फेरी गई", "उँगली एक ओर खिसक गई। कुछ जमा नहीं किया गया।", "उँगली सेंसर के बीच से सीधी फेरें।"}},
+		{CaptureSwipeUnread,
+			Text{"The swipe could not be read", "The sensor could not put the strips of the finger together. Nothing was stored.", "Draw the finger over the sensor once more, evenly and not too fast."},
+			Text{"उँगली पढ़ी नहीं गई", "सेंसर उँगली की पट्टियाँ जोड़ नहीं सका। कुछ जमा नहीं किया गया।", "उँगली फिर से, बराबर गति से और धीरे फेरें।"}},
+	}
+}
