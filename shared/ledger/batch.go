@@ -52,17 +52,24 @@ func (b Batch) Chain() Hash {
 	return b.Entries[len(b.Entries)-1].Chain
 }
 
-func (b Batch) signed() []byte {
+func (b Batch) signed() []byte { return b.span(b.First(), b.Last(), b.Chain()) }
+
+// span is what a batch's signature is over: its ends, not its entries.
+func (b Batch) span(first, last uint64, chain Hash) []byte {
 	h := sha256.New()
-	chain := b.Chain()
 	field(h, []byte(batchDomain))
 	field(h, []byte(b.Station))
 	number(h, uint64(b.Epoch))
-	number(h, b.First())
-	number(h, b.Last())
+	number(h, first)
+	number(h, last)
 	field(h, b.Prev[:])
 	field(h, chain[:])
 	return h.Sum(nil)
+}
+
+// Spanned checks the signature of a batch whose entries are not at hand, by its ends and the chain value after the last.
+func Spanned(key ed25519.PublicKey, b Batch, first, last uint64, chain Hash) bool {
+	return fits(key, b.span(first, last, chain), b.Signature)
 }
 
 // Sign sets KeyID and Signature.

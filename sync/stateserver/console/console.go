@@ -64,6 +64,7 @@ func New(cfg Config) http.Handler {
 		"GET /stations/{station}":         c.station,
 		"GET /records":                    c.records,
 		"GET /records/{station}/{record}": c.record,
+		"GET /prove/{station}/{record}":   c.prove,
 		"GET /files/{station}/{blob}":     c.file,
 		"GET /search":                     c.searchPage,
 		"GET /order":                      c.order,

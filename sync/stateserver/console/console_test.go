@@ -41,6 +41,7 @@ type site struct {
 	browser *http.Client
 	logs    *bytes.Buffer
 	station *stationAt // 231001
+	folder  string
 }
 
 // stationAt seals and pushes what a station writes.
@@ -135,7 +136,7 @@ func newSite(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &site{server.URL, db, &http.Client{Jar: jar}, log, station}
+	return &site{server.URL, db, &http.Client{Jar: jar}, log, station, folder}
 }
 
 func fill(t *testing.T, db *journal.DB, in *ingest.State, state seal.PrivateKey) *stationAt {

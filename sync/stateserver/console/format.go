@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"encoding/hex"
 	"fmt"
 	"html/template"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"thana/shared/record"
 	"thana/sync/stateserver/journal"
 	"thana/sync/stateserver/quality"
+	"thana/sync/stateserver/verify"
 )
 
 // when writes a time as people here read it.
@@ -134,6 +136,17 @@ func figure(lang fault.Lang, w quality.What, f quality.Figures) string {
 	return "–"
 }
 
+// hexOf is a key or a signature as people compare it.
+func hexOf(b []byte) string { return hex.EncodeToString(b) }
+
+// saidVerdict is a verdict in a reader's language.
+type saidVerdict struct {
+	Lang fault.Lang
+	V    verify.Verdict
+}
+
+func verdictOf(lang fault.Lang, c verify.Check) saidVerdict { return saidVerdict{lang, c.Verdict} }
+
 // long is a delay by days and hours.
 func long(lang fault.Lang, d time.Duration) string {
 	hours := int(d / time.Hour)
@@ -147,13 +160,13 @@ func long(lang fault.Lang, d time.Duration) string {
 func parsePages() map[string]*template.Template {
 	funcs := template.FuncMap{
 		"t": say, "when": when, "short": short, "iso": iso, "head": headOf, "district": district, "storedAfter": storedAfter, "day": day, "grouped": grouped, "size": size, "clock": clock, "stationName": stationName, "stationState": StationState,
-		"percent": percent, "bys": func() []string { return []string{"station", "district"} }, "share": share, "figure": figure, "fields": strings.Fields, "said": func(lang fault.Lang, n record.Name) string { return n.In(lang) },
+		"percent": percent, "bys": func() []string { return []string{"station", "district"} }, "share": share, "add": func(a, b int) int { return a + b }, "hex": hexOf, "verdictOf": verdictOf, "figure": figure, "fields": strings.Fields, "said": func(lang fault.Lang, n record.Name) string { return n.In(lang) },
 		"kinds":       func() []string { return []string{string(record.KindFIR), string(record.KindArrest)} },
 		"captureName": captureName, "charged": charged, "faultWords": faultWords, "masked": masked, "indent": func(n int) string { return fmt.Sprintf("d%d", min(n, 4)) },
 	}
 	layout := template.Must(template.New("layout").Funcs(funcs).ParseFS(pages, "pages/layout.html"))
 	all := map[string]*template.Template{}
-	for _, name := range []string{"sign_in", "stations", "station", "records", "record", "alarms", "views", "verify", "search", "order", "quality", "quality_records", "fault"} {
+	for _, name := range []string{"sign_in", "stations", "station", "records", "record", "alarms", "views", "verify", "search", "order", "quality", "quality_records", "prove", "fault"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pages, "pages/"+name+".html"))
 	}
 	return all

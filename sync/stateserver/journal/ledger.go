@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"thana/shared/ledger"
+	"thana/shared/record"
 	"thana/sync/stateserver/column"
 )
 
@@ -98,6 +99,14 @@ func scanEntry(scan func(...any) error) (ledger.Entry, error) {
 func (d *DB) Entries(ctx context.Context, station string, after uint64, limit int) ([]ledger.Entry, error) {
 	return rows(ctx, d, scanEntry, `SELECT `+entryColumns+` FROM ledger_entry WHERE station_id=$1 AND seq>$2 ORDER BY epoch, seq LIMIT $3`,
 		station, after, limit)
+}
+
+// EntriesOf returns the revisions of a record and its captures, in order. The captures of a destroyed record are no longer
+// known as its own.
+func (d *DB) EntriesOf(ctx context.Context, station, rec string) ([]ledger.Entry, error) {
+	return rows(ctx, d, scanEntry, `SELECT `+entryColumns+` FROM ledger_entry WHERE station_id=$1 AND (record=$2 AND kind IN ($3,$4,$5)
+			OR seq IN (SELECT seq FROM capture_row WHERE station_id=$1 AND record=$2)) ORDER BY epoch, seq`, station, rec,
+		string(record.KindGD), string(record.KindFIR), string(record.KindArrest))
 }
 
 // Walk yields every entry of a station in order, a page at a time, so that a long ledger needs little memory.

@@ -52,6 +52,9 @@ func TestStation_OnBothEngines(t *testing.T) {
 			t.Fatal("batch not taken")
 		}
 		must(db.Settle(ctx, s.Code, nil, ledger.Receipt{Station: s.Code, Head: s.Head(1), Level: ledger.Stored, At: now.Add(time.Second)}))
+		if all, err := db.EntriesOf(ctx, s.Code, "r-1"); err != nil || len(all) != 1 || all[0].Chain != s.Head(1).Chain {
+			t.Errorf("entries of the record: %v, %v", all, err)
+		}
 		got, err := db.Station(ctx, s.Code)
 		must(err)
 		if got.NameEn != "PS Kotwali" || got.DistrictEn != "Bhopal" || got.DistrictLocal != "भोपाल" || !slices.Equal(got.Faults, []string{"device.gone", "store.full"}) ||
