@@ -6,6 +6,7 @@ import (
 	"image/jpeg"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -205,5 +206,71 @@ func TestSlip_WhatStandsAgainstItIsSaid(t *testing.T) {
 	must(t, err)
 	if len(kept) != 2 || !kept[0].Forced || kept[0].Words == "" || kept[1].Finger != index.Position {
 		t.Errorf("forced: %+v", kept)
+	}
+}
+
+// cutScan scans and does something to the scanner as soon as it works.
+func (d *desk) cutScan(r wire.SlipRequest, cut func()) *wire.Problem {
+	d.t.Helper()
+	var problem *wire.Problem
+	must(d.t, lines(d, wire.PathSlip, r, func(e wire.CaptureEvent) {
+		switch {
+		case e.Phase == "scanning":
+			cut()
+		case e.Slip != nil:
+			d.t.Error("a slip was read off a scanner that was cut")
+		}
+		problem = e.Problem
+	}))
+	if problem == nil {
+		d.t.Fatal("nobody says that the scan was cut")
+	}
+	return problem
+}
+
+// The scanner goes away, or its line breaks, while it reads the slip: the officer is told which device and what to do, the
+// slip that was read before stays to be accepted, nothing half is stored, and the next scan reads.
+func TestSlip_CutInTheMiddleLosesNothing(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.ready()
+	r.hand("auto.off")
+	duty := r.desktop().as("duty")
+	arrest := duty.recorded(recordtest.ID(), recordtest.Arrest(duty.register(), time.Now()))
+	request := wire.SlipRequest{Record: arrest.ID, Basis: law.Arrested}
+	scanner := r.virtual.Scanner
+	r.virtual.LaySlip(arrest.ID, synthetic.SlipParams{Seed: 1, Without: allBut(biometric.RightIndex)})
+	before, err := duty.scan(request)
+	must(t, err)
+
+	scanner.Slow(time.Hour) // the lamp is on its way when the plug is drawn
+	gone := duty.cutScan(request, scanner.Unplug)
+	if said := fault.Say(&fault.Fault{Code: gone.Code, Facts: gone.Facts}, fault.English); gone.Code != fault.DeviceGone || gone.Facts["device"] == "" || !strings.Contains(said.Message, gone.Facts["device"]) {
+		t.Errorf("unplugged: %s, %v: %q", gone.Code, gone.Facts, said.Message)
+	}
+	scanner.Slow(0)
+	must(t, scanner.Plug())
+	r.ready()
+
+	cut := duty.cutScan(request, func() { scanner.Truncate(func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/NextDocument") }) })
+	if cut.Code.Family() != fault.Device {
+		t.Errorf("cut in the page: %s, %s", cut.Code, cut.Detail)
+	}
+	t.Logf("cut in the page: %s", cut.Code)
+	scanner.Heal()
+	r.ready()
+
+	if stored, err := r.store.Captures(t.Context(), arrest.ID); err != nil || len(stored) != 0 {
+		t.Errorf("stored %d of cut scans, %v", len(stored), err)
+	}
+	kept, err := duty.acceptSlip(before.ID, wire.SlipAccept{Forced: true, Reason: "the other fingers follow"})
+	must(t, err)
+	if len(kept) != 2 || kept[1].Finger != biometric.RightIndex.String() {
+		t.Errorf("of the slip that was read before: %+v", kept)
+	}
+	again, err := duty.scan(request)
+	must(t, err)
+	if again.Boxes[1].Empty {
+		t.Error("the next scan did not read")
 	}
 }

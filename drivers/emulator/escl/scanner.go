@@ -97,6 +97,18 @@ func (s *Scanner) CloseCover() { s.change(func() { s.open = false }) }
 // Busy lets the scanner work for somebody else until Busy(false).
 func (s *Scanner) Busy(on bool) { s.change(func() { s.busy = on }) }
 
+// Unplug takes line and power: a scan under way is lost.
+func (s *Scanner) Unplug() {
+	s.Host.Unplug()
+	s.change(func() {
+		for _, j := range s.jobs {
+			if j.state == "Processing" {
+				j.state = "Aborted"
+			}
+		}
+	})
+}
+
 // Slow sets how long one page takes.
 func (s *Scanner) Slow(perPage time.Duration) { s.change(func() { s.o.PageTime = perPage }) }
 
