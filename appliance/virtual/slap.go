@@ -112,8 +112,14 @@ func (s *Station) askedHand(position biometric.Finger) {
 	s.present.mu.Lock()
 	who := s.present.who
 	s.present.mu.Unlock()
-	h := laid(s.hands.of(who, position), nil, s.nextPress())
-	s.Hand.Lay(h.glass, h.fingers)
+	press := s.nextPress()
+	s.tasks.Go(func() {
+		if s.ctx.Err() != nil {
+			return
+		}
+		h := laid(s.hands.of(who, position), nil, press)
+		s.Hand.Lay(h.glass, h.fingers)
+	})
 }
 
 // isSlap reports a position of several fingers.

@@ -11,6 +11,8 @@ import (
 // goroutine and never after return; ending ctx frees the device. A capture that fails returns its fault.
 type Instruments interface {
 	TakeFinger(ctx context.Context, r wire.FingerprintRequest, on func(wire.CaptureEvent) error) error
+	// TakeSlap takes several fingers at once; its last line bears the fingers.
+	TakeSlap(ctx context.Context, r wire.SlapRequest, on func(wire.CaptureEvent) error) error
 	TakePhoto(ctx context.Context, r wire.PhotoRequest, on func(wire.CaptureEvent) error) error
 	Shoot(ctx context.Context, session string) error
 	ScanPages(ctx context.Context, r wire.PagesRequest, on func(wire.CaptureEvent) error) error

@@ -31,6 +31,11 @@ func (c *Client) TakeFinger(ctx context.Context, r wire.FingerprintRequest, on f
 	return c.capture(ctx, wire.PathFingerprint, r, on)
 }
 
+// TakeSlap implements flow.Instruments.
+func (c *Client) TakeSlap(ctx context.Context, r wire.SlapRequest, on func(wire.CaptureEvent) error) error {
+	return c.capture(ctx, wire.PathSlap, r, on)
+}
+
 // TakePhoto implements flow.Instruments.
 func (c *Client) TakePhoto(ctx context.Context, r wire.PhotoRequest, on func(wire.CaptureEvent) error) error {
 	return c.capture(ctx, wire.PathPhoto, r, on)

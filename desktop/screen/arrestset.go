@@ -16,7 +16,7 @@ import (
 // Print implements PrintPage.
 func (p *arrestRecord) Print() { p.w.Open(newPaper(p.w, wire.DocumentArrest, p.arrest.ID)) }
 
-func (p *arrestRecord) takeFingers() { p.w.Open(newTenPrints(p.w, p.arrest, p.captures)) }
+func (p *arrestRecord) takeFingers() { p.w.openFingers(p.arrest, p.captures) }
 func (p *arrestRecord) takeSlip()    { p.w.Open(newSlipPage(p.w, p.arrest)) }
 func (p *arrestRecord) takePhotos()  { p.w.Open(newPhotos(p.w, p.arrest, p.captures)) }
 func (p *arrestRecord) takeMarks()   { p.w.Open(newMarks(p.w, p.arrest)) }

@@ -37,6 +37,9 @@ type bench struct {
 	takenOver []wire.SlipAccept
 	dropped   []string
 	camera    error // how the camera fails
+	hands     []wire.SlapRequest
+	handed    []func(wire.SlapRequest) []wire.CaptureEvent // what comes of the next hands; a good hand where none is named
+	handFails []error                                      // one for each hand that fails
 }
 
 func grey(w, h int) []byte {

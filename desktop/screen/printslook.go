@@ -81,16 +81,22 @@ func (p *prints) Build() fyne.CanvasObject {
 		p.hands.Pulse()
 	}
 	p.now, p.strip = widget.Slot(p.words()), widget.Slot(p.taken())
+	left := w.handsPanel(p.hands)
+	stage := k.On(widget.Surface, widget.Line, widget.Over(
+		container.NewCenter(k.ClassIcon("fingerprint", widget.Off, 96)), widget.Pad(2, 2, p.live.Image)))
+	body := live().Set(2*widget.Unit, 1, left, stage, widget.AtLeast(wordsHeight, k.Panel(p.now)))
+	return p.page("prints", p.title(), p.spoken(), p.flow.Phase() == flow.Whole, body)
+}
+
+// handsPanel are the drawn hands with what their colours mean, and what stands below.
+func (w *Window) handsPanel(hands fyne.CanvasObject, below ...fyne.CanvasObject) fyne.CanvasObject {
+	k := w.Kit
 	legend := widget.Column(2,
 		widget.Row(2*widget.Unit, k.Status(widget.Off, widget.Small(), w.Say("prints.legend.todo")),
 			k.Status(widget.Working, widget.Small(), w.Say("prints.legend.now")), k.Status(widget.Fine, widget.Small(), w.Say("prints.legend.good"))),
 		widget.Row(2*widget.Unit, k.Status(widget.Caution, widget.Small(), w.Say("prints.legend.forced")), k.Line(widget.Small(), excepted+w.Say("prints.legend.exception"))))
 	sides := widget.Shares(0, []float32{1, 1}, k.Line(widget.Strong(), w.Say("prints.hand.left")).Centre(), k.Line(widget.Strong(), w.Say("prints.hand.right")).Centre())
-	left := k.Panel(widget.Column(12, sides, p.hands, legend))
-	stage := k.On(widget.Surface, widget.Line, widget.Over(
-		container.NewCenter(k.ClassIcon("fingerprint", widget.Off, 96)), widget.Pad(2, 2, p.live.Image)))
-	body := live().Set(2*widget.Unit, 1, left, stage, widget.AtLeast(wordsHeight, k.Panel(p.now)))
-	return p.page("prints", p.title(), p.spoken(), p.flow.Phase() == flow.Whole, body)
+	return k.Panel(widget.Column(12, append([]fyne.CanvasObject{sides, hands, legend}, below...)...))
 }
 
 // live is the size of the live picture: at the least, 500 ppi fingers of 16 x 20 mm show every pixel.
@@ -232,24 +238,32 @@ func (p *prints) buttons() fyne.CanvasObject {
 	return widget.Column(widget.Unit, rows...)
 }
 
-// forced are the reasons for a finger that is taken as it is, each with its digit.
+// forced are the reasons for a finger that is taken as it is.
 func (p *prints) forced() fyne.CanvasObject {
-	w, k := p.w, p.w.Kit
-	rows := []fyne.CanvasObject{k.Text(widget.Strong(), w.Say("prints.force.why"))}
-	for i, why := range flow.QualityReasons() {
-		rows = append(rows, w.keyed("prints.forced."+string(why), w.Voice.Say("forced."+string(why)), strconv.Itoa(i+1), widget.Plain, func() { p.do(p.flow.Accept(why)) }))
-	}
-	return widget.Column(6, append(rows, w.keyed("prints.force.not", w.Say("prints.force.not"), "Esc", widget.Link, func() { p.force(false) }))...)
+	return p.w.forcedChoices("prints", func(why record.ForcedReason) { p.do(p.flow.Accept(why)) }, func() { p.force(false) })
 }
 
-// exceptions are the typed reasons for a finger that cannot be taken, each with its digit.
+// exceptions are the reasons for a finger that cannot be taken.
 func (p *prints) exceptions() fyne.CanvasObject {
-	w, k := p.w, p.w.Kit
-	rows := []fyne.CanvasObject{k.Text(widget.Strong(), w.Say("prints.cannot.why"))}
-	for i, why := range flow.Exceptions() {
-		rows = append(rows, w.keyed("prints.except."+string(why), w.Voice.Say("exception."+string(why)), strconv.Itoa(i+1), widget.Plain, func() { p.do(p.flow.Except(why)) }))
+	return p.w.exceptionChoices("prints", func(why record.FingerException) { p.do(p.flow.Except(why)) }, p.cannot)
+}
+
+// forcedChoices are the reasons for a picture that is taken as it is, each with its digit.
+func (w *Window) forcedChoices(page string, choose func(record.ForcedReason), not func()) fyne.CanvasObject {
+	rows := []fyne.CanvasObject{w.Kit.Text(widget.Strong(), w.Say("prints.force.why"))}
+	for i, why := range flow.QualityReasons() {
+		rows = append(rows, w.keyed(page+".forced."+string(why), w.Voice.Say("forced."+string(why)), strconv.Itoa(i+1), widget.Plain, func() { choose(why) }))
 	}
-	return widget.Column(6, append(rows, w.keyed("prints.cannot.not", w.Say("prints.cannot.not"), "Esc", widget.Link, p.cannot))...)
+	return widget.Column(6, append(rows, w.keyed(page+".force.not", w.Say("prints.force.not"), "Esc", widget.Link, not))...)
+}
+
+// exceptionChoices are the typed reasons for a finger that cannot be taken, each with its digit.
+func (w *Window) exceptionChoices(page string, choose func(record.FingerException), not func()) fyne.CanvasObject {
+	rows := []fyne.CanvasObject{w.Kit.Text(widget.Strong(), w.Say("prints.cannot.why"))}
+	for i, why := range flow.Exceptions() {
+		rows = append(rows, w.keyed(page+".except."+string(why), w.Voice.Say("exception."+string(why)), strconv.Itoa(i+1), widget.Plain, func() { choose(why) }))
+	}
+	return widget.Column(6, append(rows, w.keyed(page+".cannot.not", w.Say("prints.cannot.not"), "Esc", widget.Link, not))...)
 }
 
 // taken are the thumbnails, each a button that takes the finger again.
@@ -267,8 +281,12 @@ func (p *prints) taken() fyne.CanvasObject {
 }
 
 func (p *prints) thumb(finger string) fyne.CanvasObject {
-	w, k := p.w, p.w.Kit
-	t := p.flow.Taken[finger]
+	return p.w.fingerCard(finger, p.flow.Taken[finger], p.flow.Classes[finger], p.flow.Pictures[finger], p.flow.Finger() == finger, func() { p.choose(finger) })
+}
+
+// fingerCard is a finger of a set: its picture, its name and how it stands.
+func (w *Window) fingerCard(finger string, t record.FingerTaken, class int, taken []byte, now bool, tap func()) fyne.CanvasObject {
+	k := w.Kit
 	state, words := widget.Off, w.Say("prints.legend.todo")
 	switch lookOf(t) {
 	case widget.FingerGood:
@@ -278,10 +296,10 @@ func (p *prints) thumb(finger string) fyne.CanvasObject {
 	case widget.FingerExcepted:
 		words = w.Voice.Say("exception.short." + string(t.Exception))
 	}
-	if class := p.flow.Classes[finger]; class > 0 && t.Capture != "" {
+	if class > 0 && t.Capture != "" {
 		words += " · NFIQ " + strconv.Itoa(class)
 	}
-	if p.flow.Finger() == finger {
+	if now {
 		state, words = widget.Working, w.Say("prints.legend.now")
 	}
 	mark := state.Mark() + " "
@@ -289,8 +307,8 @@ func (p *prints) thumb(finger string) fyne.CanvasObject {
 		mark = excepted
 	}
 	name := w.Voice.Say("finger.short." + finger)
-	content := widget.Column(2, widget.Over(w.thumbnail(picture(p.flow.Pictures[finger]), 0, 44)),
+	content := widget.Column(2, widget.Over(w.thumbnail(picture(taken), 0, 44)),
 		k.Line(widget.Style{Size: 12, Bold: true, Colour: widget.Ink}, name).Centre(),
 		k.Line(widget.Small().In(state.Colour()), mark+words).Centre())
-	return k.ListRow("prints.finger."+finger, name+" "+words, content, func() { p.choose(finger) })
+	return k.ListRow("prints.finger."+finger, name+" "+words, content, tap)
 }

@@ -112,7 +112,7 @@ func printStops() []stop {
 	prints := func(b bench) way {
 		return at(b, func(s *station, w *Window) { w.Open(newTenPrints(w, s.arrests[0], nil)) })
 	}
-	return []stop{
+	return append(slapStops(), []stop{
 		{"prints-waiting", prints(bench{waits: true})},
 		{"prints-offered", prints(bench{poor: 9})},
 		{"prints-force", then(prints(bench{poor: 9}), "prints.retry", "prints.retry")},
@@ -127,7 +127,7 @@ func printStops() []stop {
 			s.bench = bench{waits: true}
 			w.Open(newThumbPrint(w, "nav.fir", "r", func(string) {}))
 		}},
-	}
+	}...)
 }
 
 func slipStops() []stop {
