@@ -74,6 +74,18 @@ func TestScanner_ConformanceOnEmulator(t *testing.T) {
 	})
 }
 
+func TestSlapScanner_ConformanceOnEmulator(t *testing.T) {
+	drivertest.Slap(t, func(t testing.TB) drivertest.SlapRig {
+		e := service(t, emulated.Options{Width: 320, Height: 300})
+		s := open(t, e).(slapScanner)
+		return drivertest.SlapRig{
+			Scanner: s, Lay: func(f map[biometric.Finger]biometric.Image) { e.Lay(biometric.NewImage(320, 300, 500), f) }, Lift: e.Lift,
+			Unplug: e.Unplug, Garble: e.GarbleRecords, Truncate: e.ShortenRecords, Mix: e.Misname, LeaveOut: e.LeaveOut,
+			Remove: func() { e.Close(); s.o.Transport.(interface{ CloseIdleConnections() }).CloseIdleConnections() },
+		}
+	})
+}
+
 // four lays down pictures that can be told apart: each is as dark as its finger's number.
 func four(position biometric.Finger, without ...biometric.Finger) map[biometric.Finger]biometric.Image {
 	out := map[biometric.Finger]biometric.Image{}
