@@ -240,6 +240,7 @@ func (d *drive) after(s survival) *drive {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	next := newDrive(d.random)
+	next.lied = d.lied
 	names := map[string]*node{}
 	for name, n := range d.durable {
 		names[name] = n

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"thana/appliance/store"
+	"thana/shared/down"
 	"thana/shared/record"
 	"thana/sync/engine"
 	"thana/sync/protocol"
@@ -44,7 +45,7 @@ func (c *center) start(ctx context.Context) error {
 	if c.spool, err = ingest.NewSpoolOn(c.drive, c.drive.path("spool"), c.journal.BlobsWaiting); err != nil {
 		return err
 	}
-	log := c.run.logger("state")
+	log := c.run.logger("state", c.drive)
 	parts, files := ingest.Partials(c.spool), c.plain
 	if c.run.plant.partials != nil {
 		parts = c.run.plant.partials(parts)
@@ -120,7 +121,8 @@ type appliance struct {
 	skew   time.Duration
 	boots  int
 	up     bool
-	unsure bool // whether the last thing that the state said was said
+	hasty  down.Heads // of a planted fault: outlives the machine
+	unsure bool       // whether the last thing that the state said was said
 	model  *station
 	random *rand.Rand // of the engine
 }
@@ -154,7 +156,7 @@ func (a *appliance) start(ctx context.Context) error {
 		receiver = a.run.plant.client(receiver)
 	}
 	a.engine = engine.New(engine.Config{Outbox: outbox, Inbox: inbox, Receiver: receiver, StateKey: w.receipt.Public().(ed25519.PublicKey),
-		Log: a.run.logger(a.keys.code), Draw: func(n time.Duration) time.Duration { return time.Duration(a.random.Int64N(int64(n))) }})
+		Log: a.run.logger(a.keys.code, a.drive), Draw: func(n time.Duration) time.Duration { return time.Duration(a.random.Int64N(int64(n))) }})
 	ctx, a.end = context.WithCancel(ctx)
 	a.ended = make(chan struct{})
 	running, ended := a.engine, a.ended

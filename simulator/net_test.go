@@ -15,6 +15,9 @@ import (
 // segment is how much a packet of the lines carries, bytes.
 const segment = 1400
 
+// tick is how exactly things arrive: a byte more or less makes no other run.
+const tick = 10 * time.Millisecond
+
 // network joins machines by lines of their own. Nothing waits in a write: what is written stands in the line's queue and
 // arrives when the line has carried it.
 type network struct {
@@ -166,7 +169,7 @@ func (e *end) Write(b []byte) (int, error) {
 	for rest := b; len(rest) > 0; {
 		n := min(len(rest), segment)
 		w.free = w.free.Add(time.Duration(n+40) * time.Second / time.Duration(w.line.rate))
-		p := packet{append([]byte(nil), rest[:n]...), n, w.free.Add(w.line.latency)}
+		p := packet{append([]byte(nil), rest[:n]...), n, w.free.Add(w.line.latency + tick).Truncate(tick)}
 		if flip {
 			p.data[n/2] ^= 4
 			flip = false

@@ -45,7 +45,7 @@ type run struct {
 	events     []string
 	violations []string
 	codes      map[string]string
-	rounds     int
+	plan       []string
 }
 
 // trait is a kind of trouble that a seed may have. Each seed draws a few: a bug that hides behind one fault shows where
@@ -112,12 +112,13 @@ func (r *run) failed() bool {
 	return len(r.violations) > 0
 }
 
-// logger collects the codes that a program logs.
-func (r *run) logger(who string) *slog.Logger { return slog.New(&hearing{run: r, who: who}) }
+// logger collects the codes that a program logs while its machine has power.
+func (r *run) logger(who string, d *drive) *slog.Logger { return slog.New(&hearing{r, who, d}) }
 
 type hearing struct {
-	run *run
-	who string
+	run   *run
+	who   string
+	drive *drive
 }
 
 func (h *hearing) Enabled(context.Context, slog.Level) bool { return true }
@@ -125,6 +126,9 @@ func (h *hearing) WithAttrs([]slog.Attr) slog.Handler       { return h }
 func (h *hearing) WithGroup(string) slog.Handler            { return h }
 
 func (h *hearing) Handle(_ context.Context, rec slog.Record) error {
+	if h.drive.isDead() {
+		return nil
+	}
 	code, text := "", rec.Message
 	rec.Attrs(func(a slog.Attr) bool {
 		if a.Key == "code" {
@@ -152,6 +156,7 @@ type outcome struct {
 	seed       uint64
 	violations []string
 	events     []string
+	plan       []string // what people and faults did, without what came of it
 	traits     []string
 	acts       int
 	took       time.Duration // of simulated time
@@ -173,7 +178,7 @@ func simulate(t *testing.T, w *world, seed uint64, p plant) (o outcome) {
 		r.play(ctx)
 		cancel()
 		r.end()
-		o = outcome{seed: seed, violations: r.violations, events: r.events, took: time.Since(opening())}
+		o = outcome{seed: seed, violations: r.violations, events: r.events, plan: r.plan, took: time.Since(opening())}
 		for _, x := range odds() {
 			if r.traits[x.trait] {
 				o.traits = append(o.traits, string(x.trait))
@@ -248,7 +253,7 @@ func (r *run) play(ctx context.Context) {
 	r.heal(ctx)
 	if !r.failed() && r.settle(ctx) {
 		r.lastCrash(ctx)
-		if !r.failed() {
+		if !r.failed() && (!r.liars || r.settle(ctx)) { // what a lying disk lost at the state is sent again
 			r.prove(ctx)
 		}
 	}
