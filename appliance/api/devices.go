@@ -77,6 +77,12 @@ func (s *Server) Watch(ctx context.Context, syncChanged <-chan struct{}) {
 			s.hints.tell(wire.Event{Kind: wire.DevicesChanged})
 		case <-syncChanged:
 			s.hints.tell(wire.Event{Kind: wire.SyncChanged})
+			if s.Sync().Up {
+				select {
+				case s.lineBack <- struct{}{}:
+				default:
+				}
+			}
 		}
 	}
 }

@@ -34,6 +34,9 @@ func (s *Server) overview(ctx context.Context, who capture.Who) (wire.Overview, 
 	if o.Today, err = s.Store.CountSince(ctx, midnight); err != nil {
 		return o, err
 	}
+	if o.Notices, err = s.Store.Notices(ctx, who.Officer.Login, soon); err != nil {
+		return o, err
+	}
 	o.Open, err = s.openWork(ctx, who)
 	return o, err
 }

@@ -42,7 +42,7 @@ func (s *Server) paperRoutes(api huma.API) {
 			}
 			return wire.DocumentInfo{Pages: p.doc.Pages(), Title: p.title, Masked: p.masked, MustMask: p.mustMask}, nil
 		})
-	bytesOf(api, s, wire.PathDocument, "A paper as PDF", func(ctx context.Context, who capture.Who, in *PaperInput) ([]byte, string, error) {
+	bytesOf(api, s, wire.PathDocument, "A paper as PDF", PrintRecords, func(ctx context.Context, who capture.Who, in *PaperInput) ([]byte, string, error) {
 		p, err := s.paper(ctx, who, wire.Document(in.Document), in.ID, in.Masked)
 		if err != nil {
 			return nil, "", err
@@ -50,7 +50,7 @@ func (s *Server) paperRoutes(api huma.API) {
 		data, err := p.doc.PDF()
 		return data, "application/pdf", err
 	})
-	bytesOf(api, s, wire.PathDocumentPage, "One page of a paper as PNG", func(ctx context.Context, who capture.Who, in *struct {
+	bytesOf(api, s, wire.PathDocumentPage, "One page of a paper as PNG", PrintRecords, func(ctx context.Context, who capture.Who, in *struct {
 		PaperInput
 		N   int     `path:"n" minimum:"1" maximum:"500"`
 		DPI float64 `query:"dpi" minimum:"0" maximum:"300"`
@@ -75,9 +75,9 @@ func (s *Server) paperRoutes(api huma.API) {
 }
 
 // bytesOf registers a call that answers bytes.
-func bytesOf[I any](api huma.API, s *Server, path, summary string, fn func(context.Context, capture.Who, *I) ([]byte, string, error)) {
+func bytesOf[I any](api huma.API, s *Server, path, summary string, right Right, fn func(context.Context, capture.Who, *I) ([]byte, string, error)) {
 	huma.Register(api, operation(http.MethodGet, path, summary), func(ctx context.Context, in *I) (*imageOutput, error) {
-		who, err := s.who(ctx, PrintRecords)
+		who, err := s.who(ctx, right)
 		if err != nil {
 			return nil, answerOf(err)
 		}

@@ -17,6 +17,7 @@ import (
 	"math/big"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -43,6 +44,12 @@ type rig struct {
 	virtual *virtual.Station
 	address string
 	cert    tls.Certificate
+	seal    seal.PrivateKey // the station's
+}
+
+// stateKey signs what the state says.
+func stateKey() ed25519.PrivateKey {
+	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{5}, ed25519.SeedSize))
 }
 
 const rigPassword = "rig password"
@@ -65,11 +72,11 @@ func newRigIn(t testing.TB, folder string) *rig {
 	station := record.Station{Code: "23990001", Name: record.Name{Local: "कोतवाली", English: "Kotwali"}, District: 396, State: 23, Realm: record.Training, DiaryStarts: "00:00"}
 	_, signing, err := ed25519.GenerateKey(rand.Reader)
 	must(t, err)
-	own, err := seal.GenerateKey()
-	must(t, err)
+	own := keyOf(t, folder)
 	state, err := seal.GenerateKey()
 	must(t, err)
-	db, err := store.Open(t.Context(), folder, store.Options{Key: bytes.Repeat([]byte{7}, 32), Station: station, Own: own, State: state.Public(), Sign: signing})
+	db, err := store.Open(t.Context(), folder, store.Options{Key: bytes.Repeat([]byte{7}, 32), Station: station, Own: own, State: state.Public(), Sign: signing,
+		StateVerify: stateKey().Public().(ed25519.PublicKey)})
 	must(t, err)
 	t.Cleanup(func() { must(t, db.Close()) })
 	hands, err := virtual.Start(virtual.Options{Seed: 1, Out: t.TempDir(), Speed: 4}, log)
@@ -84,7 +91,7 @@ func newRigIn(t testing.TB, folder string) *rig {
 		rank := map[record.Role]string{record.InCharge: "Inspector", record.Duty: "SI", record.Investigating: "SI", record.Technician: "Constable"}[role]
 		must(t, db.SaveOfficer(ctx, record.Officer{}, record.Officer{Login: login, Role: role, Rank: rank, Name: record.Name{Local: login, English: login}}, cheapHash()))
 	}
-	r := &rig{t: t, store: db, virtual: hands, cert: selfSigned(t)}
+	r := &rig{t: t, store: db, virtual: hands, cert: selfSigned(t), seal: own}
 	r.server = New(Deps{
 		Store: db, Gate: gate, Plug: p, Desk: capture.New(p, db, capture.Limits{FingerQuality: 40, PortraitQuality: 40, ChecksOnly: true}, hands.Follow),
 		Station: station, Version: "test", IdleLock: time.Minute, Sync: func() wire.SyncStatus { return wire.SyncStatus{} },
@@ -96,6 +103,22 @@ func newRigIn(t testing.TB, folder string) *rig {
 	t.Cleanup(srv.Close)
 	r.address = strings.TrimPrefix(srv.URL, "https://")
 	return r
+}
+
+// keyOf is the station's seal key, the same for the same store.
+func keyOf(t testing.TB, folder string) (key seal.PrivateKey) {
+	t.Helper()
+	path := folder + ".key"
+	if text, err := os.ReadFile(path); err == nil {
+		must(t, key.UnmarshalText(text))
+		return key
+	}
+	key, err := seal.GenerateKey()
+	must(t, err)
+	text, err := key.MarshalText()
+	must(t, err)
+	must(t, os.WriteFile(path, text, 0o600))
+	return key
 }
 
 func must(t testing.TB, err error) {

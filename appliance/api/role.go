@@ -19,6 +19,8 @@ const (
 	SeeReason     Right = "arrest.seen" // the coded reason of an incomplete arrest
 	Capture       Right = "capture"
 	PrintRecords  Right = "print"
+	AskState      Right = "state.ask"      // search across the state
+	ServeCitizens Right = "service.answer" // take up and answer citizens' requests
 	ManageStation Right = "station.manage" // officers
 	ManageDesks   Right = "desks.manage"   // pairings
 )
@@ -33,6 +35,8 @@ var rights = map[Right][]record.Role{
 	SeeReason:     {record.InCharge},
 	Capture:       {record.InCharge, record.Duty, record.Investigating},
 	PrintRecords:  {record.InCharge, record.Duty, record.Investigating},
+	AskState:      {record.InCharge, record.Duty, record.Investigating},
+	ServeCitizens: {record.InCharge, record.Duty, record.Investigating},
 	ManageStation: {record.InCharge},
 	ManageDesks:   {record.InCharge, record.Technician},
 }

@@ -58,8 +58,11 @@ type Server struct {
 	hints    *hints
 	mux      *http.ServeMux
 
-	mu    sync.Mutex
-	offer *pair.Offer
+	lineBack chan struct{} // wakes Inquire
+
+	mu     sync.Mutex
+	offer  *pair.Offer
+	asking map[string]bool // questions on their way to the state
 }
 
 // New builds the API.
@@ -68,6 +71,7 @@ func New(d Deps) *Server {
 	s := &Server{
 		Deps: d, own: pair.FingerprintOf(d.Certificate.Certificate[0]),
 		sessions: newSessions(d.DraftSecret, d.Now), desks: newDesks(d.Store, d.Now), hints: newHints(), mux: http.NewServeMux(),
+		lineBack: make(chan struct{}, 1), asking: map[string]bool{},
 	}
 	config := huma.DefaultConfig("Thana appliance", d.Version)
 	config.CreateHooks = nil // no $schema links in bodies

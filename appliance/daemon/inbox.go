@@ -27,8 +27,10 @@ func (i inbox) Apply(ctx context.Context, f down.Frame) (fault.Code, error) {
 		if c, err := down.Decode[down.Configuration](f, i.d.id.Seal); err == nil {
 			i.d.pack.Store(&c)
 		}
-	case down.KindDestruction, down.KindLookout, down.KindRequest:
+	case down.KindDestruction:
 		i.d.api.Changed()
+	case down.KindLookout, down.KindRequest:
+		i.d.api.Said()
 	}
 	return "", nil
 }

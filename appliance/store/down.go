@@ -202,7 +202,13 @@ func meta[T any](ctx context.Context, from rows, name string) (v T, err error) {
 	return v, err
 }
 
+// keepItem keeps the newest of an id. A request that the state says again is open again.
 func (tx *Tx) keepItem(k down.Kind, id string, at, ends time.Time, withdrawn bool, v any) error {
+	if k == down.KindRequest {
+		if err := tx.exec(`DELETE FROM service WHERE request = ?`, id); err != nil {
+			return err
+		}
+	}
 	if withdrawn {
 		return tx.exec(`DELETE FROM down_item WHERE kind = ? AND id = ?`, k, id)
 	}
@@ -210,28 +216,9 @@ func (tx *Tx) keepItem(k down.Kind, id string, at, ends time.Time, withdrawn boo
 	if err != nil {
 		return err
 	}
-	return tx.exec(`INSERT INTO down_item (kind, id, at, ends, body) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (kind, id) DO UPDATE SET at = excluded.at, ends = excluded.ends, body = excluded.body`, k, id, at.UnixNano(), ends.UnixNano(), body)
-}
-
-// Lookouts lists the look-outs in force, newest first.
-func (db *DB) Lookouts(ctx context.Context) ([]down.Lookout, error) {
-	return items[down.Lookout](ctx, db, down.KindLookout, db.opt.Now(), `at DESC`)
-}
-
-// Requests lists the citizen service requests, those due first at the top; one that is overdue stays.
-func (db *DB) Requests(ctx context.Context) ([]down.Request, error) {
-	return items[down.Request](ctx, db, down.KindRequest, time.Unix(0, 0), `ends, id`)
-}
-
-func items[T any](ctx context.Context, db *DB, k down.Kind, now time.Time, order string) ([]T, error) {
-	return many(ctx, db, `SELECT body FROM down_item WHERE kind = ? AND ends > ? ORDER BY `+order, func(r *sql.Rows) (v T, err error) {
-		var body string
-		if err := r.Scan(&body); err != nil {
-			return v, err
-		}
-		return v, json.Unmarshal([]byte(body), &v)
-	}, k, now.UnixNano())
+	return tx.exec(`INSERT INTO down_item (kind, id, at, ends, came, body) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (kind, id) DO UPDATE SET at = excluded.at, ends = excluded.ends, came = excluded.came, body = excluded.body`,
+		k, id, at.UnixNano(), ends.UnixNano(), tx.Now().UnixNano(), body)
 }
 
 // Configuration is the newest pack of the state; the zero value before the first.

@@ -173,12 +173,12 @@ func TestApply_LookoutsAndRequests(t *testing.T) {
 		t.Fatal("a look-out travels in clear")
 	}
 	s.say(db, down.KindRequest, down.Request{ID: "R1", Kind: down.Tenant, Applicant: record.Name{English: "Sita"}, At: at, Due: at.Add(time.Hour)}, "")
-	all, err := db.Lookouts(t.Context())
+	all, err := db.Lookouts(t.Context(), "hc1")
 	if err != nil || len(all) != 1 || all[0].Name.English != "Raju" {
 		t.Fatal(all, err)
 	}
 	r.set(at.Add(2 * time.Hour))
-	if all, err = db.Lookouts(t.Context()); err != nil || len(all) != 0 {
+	if all, err = db.Lookouts(t.Context(), "hc1"); err != nil || len(all) != 0 {
 		t.Fatal("a look-out outlives its end", all, err)
 	}
 	if all, err := db.Requests(t.Context()); err != nil || len(all) != 1 {

@@ -65,17 +65,25 @@ const (
 type Lookout struct {
 	ID        string      `json:"id"`
 	Kind      LookoutKind `json:"kind"`
-	Name      record.Name `json:"name"` // of the person or the thing
-	Text      string      `json:"text"` // description, marks, vehicle
-	From      string      `json:"from"` // who asks: station, case
+	Name      record.Name `json:"name"`              // of the person or the thing
+	Text      string      `json:"text"`              // description, marks
+	Vehicle   string      `json:"vehicle,omitempty"` // registration number
+	Picture   []byte      `json:"picture,omitempty"` // a JPEG
+	From      string      `json:"from"`              // who asks: station, case
 	At        time.Time   `json:"at"`
 	Until     time.Time   `json:"until"`
 	Withdrawn bool        `json:"withdrawn,omitempty"`
 }
 
+// MaxPicture is the largest picture of a look-out, in bytes: ten seconds on a line of 64 kbit/s.
+const MaxPicture = 80 << 10
+
 // Check demands what an officer needs to act on it.
 func (l Lookout) Check() error {
 	known := l.Kind == Wanted || l.Kind == Missing || l.Kind == Stolen
+	if n := len(l.Picture); n > MaxPicture || n > 0 && !bytes.HasPrefix(l.Picture, []byte{0xff, 0xd8, 0xff}) {
+		return fmt.Errorf("%w: picture", ErrForm)
+	}
 	if l.ID == "" || len(l.ID) > maxText || !known || l.Name == (record.Name{}) || l.From == "" || l.At.IsZero() || !l.At.Before(l.Until) {
 		return ErrForm
 	}

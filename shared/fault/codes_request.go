@@ -7,6 +7,8 @@ const (
 	RequestNotFound  Code = "request.not_found"
 	RequestConflict  Code = "request.conflict"
 	RequestCut       Code = "request.cut"
+	RequestTaken     Code = "request.taken"
+	RequestAnswered  Code = "request.answered"
 	Unreachable      Code = "request.unreachable"
 
 	Unexpected Code = "internal.unexpected"
@@ -26,6 +28,12 @@ func requestEntries() []Entry {
 		{RequestConflict,
 			Text{"Someone else changed it first", "The record has a newer revision. What you typed is kept as a draft.", "Open the newer revision and make the change again."},
 			Text{"किसी ने पहले बदल दिया", "रिकॉर्ड का नया संशोधन है। आपका लिखा ड्राफ़्ट में सुरक्षित है।", "नया संशोधन खोलें और बदलाव फिर करें।"}},
+		{RequestTaken,
+			Text{"Another officer has taken this up", "Another officer of the station took this request up and answers it. Nothing was changed; what you typed is kept.", "Speak with that officer; the officer in charge can take it over."},
+			Text{"यह आवेदन किसी और ने ले लिया है", "थाने के दूसरे अधिकारी ने यह आवेदन लिया है और वही जवाब देंगे। कुछ बदला नहीं गया; आपका लिखा सुरक्षित है।", "उन अधिकारी से बात करें; थाना प्रभारी इसे अपने पास ले सकते हैं।"}},
+		{RequestAnswered,
+			Text{"The answer has gone already", "This request was answered, and the answer is on its way to the state. It is not changed; what you typed is kept.", "If the answer must be put right, ask the state to send the request once more."},
+			Text{"जवाब पहले ही जा चुका है", "इस आवेदन का जवाब दिया जा चुका है और राज्य को जा रहा है। वह बदला नहीं गया; आपका लिखा सुरक्षित है।", "जवाब सुधारना हो तो राज्य से आवेदन दोबारा भेजने को कहें।"}},
 		{RequestCut,
 			Text{"The line broke", "The connection ended before the answer was complete. Nothing was lost.", "It is tried again by itself."},
 			Text{"संपर्क टूट गया", "जवाब पूरा होने से पहले संपर्क टूट गया। कुछ खोया नहीं है।", "यह अपने-आप फिर कोशिश करेगा।"}},

@@ -92,7 +92,7 @@ func syncEntries() []Entry {
 			Text{"A certificate has ended", "The state and this appliance no longer accept each other: a certificate has ended, or a clock is wrong. Everything is saved here and waits.", "Check this appliance's clock. If it is right, ask the state data centre for a new token and enrol again; keys and records stay."},
 			Text{"प्रमाणपत्र की अवधि पूरी हुई", "राज्य और यह थाना बॉक्स एक-दूसरे को अब नहीं मानते: किसी प्रमाणपत्र की अवधि पूरी हो गई है या कोई घड़ी गलत है। सब कुछ यहाँ सुरक्षित है और भेजने के लिए रुका है।", "इस थाना बॉक्स की घड़ी देखें। ठीक हो तो राज्य डाटा सेंटर से नया टोकन लेकर नामांकन फिर करें; चाबियाँ और रिकॉर्ड वही रहते हैं।"}},
 		{SyncSearch,
-			Text{"The state did not answer the search", "The question got no answer. That does not mean that there is nobody; the records of this station can be searched as ever.", "Search again when the line to the state is back."},
-			Text{"राज्य से खोज का जवाब नहीं मिला", "इस खोज का जवाब नहीं आया। इसका मतलब यह नहीं कि कोई नहीं मिला; थाने के अपने रिकॉर्ड में खोज पहले की तरह चलती है।", "राज्य से लाइन आने पर फिर खोजें।"}},
+			Text{"The state did not answer the search", "The question got no answer. That does not mean that there is nobody; the records of this station can be searched as ever.", "The question waits here and is asked again by itself; the home page tells when the answer has come."},
+			Text{"राज्य से खोज का जवाब नहीं मिला", "इस खोज का जवाब नहीं आया। इसका मतलब यह नहीं कि कोई नहीं मिला; थाने के अपने रिकॉर्ड में खोज पहले की तरह चलती है।", "सवाल यहीं रखा है और अपने-आप फिर पूछा जाएगा; जवाब आने पर मुख्य पन्ना बताएगा।"}},
 	}
 }

@@ -41,6 +41,7 @@ const (
 	KindAccess   Kind = "access"   // sign-in, refusal, lock, pairing, revocation
 	KindView     Kind = "view"     // a sensitive record was shown
 	KindSearch   Kind = "search"   // persons or cases were looked for across the state
+	KindService  Kind = "service"  // a citizen's request was taken up, or answered
 	KindSeen     Kind = "seen"     // the officer in charge saw a coded reason
 	KindOfficer  Kind = "officer"  // an officer was added or changed
 

@@ -11,6 +11,7 @@ type GDEntry struct {
 	Subject    string    `json:"subject"`
 	Body       string    `json:"body"`
 	Related    string    `json:"related,omitempty"`    // record id of the FIR, arrest ... it is about
+	Lookout    string    `json:"lookout,omitempty"`    // id of the look-out whose person or thing was seen
 	Supersedes string    `json:"supersedes,omitempty"` // record id of the entry it corrects
 }
 

@@ -147,6 +147,11 @@ func fieldWords() []struct{ name, en, hi string } {
 		{"victims", "Victim", "पीड़ित"},
 		{"watch", "pahar", "पहर"},
 		{"witnesses", "Witness", "गवाह"},
+		{"result", "Result", "परिणाम"},
+		{"visited", "Visited on", "मौके पर गए"},
+		{"spoke", "Spoken with", "किससे बात हुई"},
+		{"cases", "Cases", "प्रकरण"},
+		{"remarks", "What was found", "क्या पाया गया"},
 		{"accused_more_than", "Accused more than", "नामित के अलावा अभियुक्त (संख्या)"},
 	}
 }

@@ -1,13 +1,50 @@
 package wire
 
 import (
+	"strings"
 	"time"
 
+	"thana/shared/fault"
 	"thana/shared/record"
 )
 
-// PathStateSearch is the call by which a desktop looks for persons and cases of all stations.
-const PathStateSearch = "/v1/state-search"
+// Paths by which a desktop looks for persons and cases of all stations. A question holds names: it is a body, never an
+// address.
+const (
+	PathStateSearch = "/v1/state-search"               // GET []Inquiry, newest first; POST StateAsk -> Inquiry
+	PathStateAnswer = "/v1/state-search/{id}"          // POST: looks at the answer -> Inquiry with hits; DELETE forgets the question here
+	PathStateHit    = "/v1/state-search/{id}/hits/{n}" // POST: looks at one hit, from 0 -> StateHit
+)
+
+// StateAsk asks the state. ID is chosen by the desktop; repeating it returns the first one's result.
+type StateAsk struct {
+	ID       string        `json:"id"`
+	Question StateQuestion `json:"question"`
+}
+
+// InquiryState is how far a question is.
+type InquiryState string
+
+const (
+	Waiting  InquiryState = "waiting"  // the state has not answered; it is asked again by itself
+	Answered InquiryState = "answered" // nobody has looked at the answer
+	LookedAt InquiryState = "looked"
+)
+
+// Inquiry is a question to the state as the appliance keeps it.
+type Inquiry struct {
+	ID       string         `json:"id"`
+	By       record.Officer `json:"by"`
+	At       time.Time      `json:"at"`
+	Question StateQuestion  `json:"question"`
+	State    InquiryState   `json:"state"`
+	Why      fault.Code     `json:"why,omitempty"` // of waiting: what the last try met
+	Answered time.Time      `json:"answered,omitzero"`
+	LookedAt time.Time      `json:"looked,omitzero"`
+	Found    int            `json:"found,omitempty"`
+	Hits     []StateHit     `json:"hits,omitempty"` // only for who looks at it
+	Until    time.Time      `json:"until"`          // then it is deleted here
+}
 
 // StateQuestion is what somebody looks for across the state; empty fields do not narrow it. An empty question finds
 // nothing.
@@ -37,6 +74,11 @@ func (q StateQuestion) Fits() bool {
 		}
 	}
 	return q.Limit >= 0
+}
+
+// Empty says that nothing is asked: the kind and the station only narrow a question.
+func (q StateQuestion) Empty() bool {
+	return strings.TrimSpace(q.Name+q.Number+q.Section+q.Place+q.Thing+q.Mark+q.Way) == "" && q.From.IsZero() && q.To.IsZero()
 }
 
 // StateHit is a case that fits, and the person by whom it was found, if a name was asked for. Of another station's

@@ -60,8 +60,12 @@ const (
 	PathSync    = "/v1/sync"               // GET ?limit= SyncStatus
 	PathReceipt = "/v1/sync/{seq}/receipt" // GET Receipts
 
-	PathLookouts = "/v1/lookouts" // GET []down.Lookout in force, newest first
-	PathRequests = "/v1/requests" // GET []down.Request, due first
+	PathLookouts       = "/v1/lookouts"         // GET []LookoutRow in force, newest first
+	PathLookoutPicture = "/v1/lookouts/picture" // GET ?id=: a JPEG
+	PathLookoutsSeen   = "/v1/lookouts/seen"    // POST: this officer has seen those that are here now
+	PathRequests       = "/v1/requests"         // GET []Service: open ones, due first, then answered ones
+	PathRequestTake    = "/v1/requests/take"    // POST Take -> Service
+	PathRequestAnswer  = "/v1/requests/answer"  // POST down.Reply -> Service
 )
 
 // StationInfo is what a desktop shows before anybody signs in.
@@ -136,6 +140,7 @@ const (
 	SyncChanged    EventKind = "sync"
 	RecordsChanged EventKind = "records"
 	StationChanged EventKind = "station"
+	SaidChanged    EventKind = "said" // look-outs, requests, answers of the state
 )
 
 // Problem is a refusal on the wire. The words are looked up by the desktop in its own language.
@@ -155,6 +160,15 @@ type Overview struct {
 	Today   map[record.Kind]int               `json:"today"`  // registered today
 	Sync    SyncStatus                        `json:"sync"`   // without items
 	Devices []Device                          `json:"devices"`
+	Notices Notices                           `json:"notices"`
+}
+
+// Notices count what came from the state and waits for this officer.
+type Notices struct {
+	Lookouts int `json:"lookouts,omitempty"` // that the officer has not seen
+	Requests int `json:"requests,omitempty"` // not answered
+	Due      int `json:"due,omitempty"`      // of those: due within two days, or overdue
+	Answers  int `json:"answers,omitempty"`  // to the officer's own questions, not looked at
 }
 
 // OpenWork is something that waits for an officer.
