@@ -24,6 +24,13 @@ func NewDiaryEntry(s Setting, supersedes string) *DiaryEntry {
 	return e
 }
 
+// NewSeenEntry begins the entry that somebody or something of a look-out was seen.
+func NewSeenEntry(s Setting, lookout, subject, body string) *DiaryEntry {
+	e := NewDiaryEntry(s, "")
+	e.Body.Lookout, e.Body.Subject, e.Body.Body = lookout, subject, body
+	return e
+}
+
 // OpenDiaryEntry takes up a draft again.
 func OpenDiaryEntry(s Setting, d Draft) (*DiaryEntry, error) {
 	e := &DiaryEntry{}

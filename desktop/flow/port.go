@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"thana/shared/down"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -60,6 +61,25 @@ type Evidence interface {
 	Image(ctx context.Context, captureID, rendition string) ([]byte, error)
 }
 
+// State is the search across all stations. What the line does not carry now waits at the appliance.
+type State interface {
+	AskState(ctx context.Context, in wire.StateAsk) (wire.Inquiry, error)
+	Inquiries(ctx context.Context) ([]wire.Inquiry, error)
+	LookAtAnswer(ctx context.Context, id string) (wire.Inquiry, error)
+	LookAtHit(ctx context.Context, id string, n int) (wire.StateHit, error)
+	ForgetInquiry(ctx context.Context, id string) error
+}
+
+// Notices are what the state said to the station.
+type Notices interface {
+	Lookouts(ctx context.Context) ([]wire.LookoutRow, error)
+	LookoutPicture(ctx context.Context, id string) ([]byte, error)
+	SeenLookouts(ctx context.Context) error
+	Requests(ctx context.Context) ([]wire.Service, error)
+	TakeRequest(ctx context.Context, in wire.Take) (wire.Service, error)
+	AnswerRequest(ctx context.Context, a down.Reply) (wire.Service, error)
+}
+
 // Appliance is everything that the desktop asks of its appliance in forms and lists.
 type Appliance interface {
 	Door
@@ -73,6 +93,8 @@ type Appliance interface {
 	Instruments
 	Papers
 	Upkeep
+	State
+	Notices
 }
 
 // Query is what the search box and its filters ask.

@@ -62,6 +62,7 @@ func (w *Window) entered(s wire.Session, behind Page, history []Page) error {
 		w.Show(newHome(w))
 	}
 	w.refreshOverview()
+	w.refreshLookouts()
 	return nil
 }
 

@@ -22,6 +22,8 @@ type arrestForm struct {
 	formPage
 	acts *actsPicker
 	head header
+	// found are look-outs that the person, or a thing found on the person, may be.
+	found []wire.LookoutRow
 }
 
 func newArrestForm(w *Window, a *flow.Arrest) *arrestForm {
@@ -30,17 +32,27 @@ func newArrestForm(w *Window, a *flow.Arrest) *arrestForm {
 	p.acts = &actsPicker{w: w, offences: a, rows: func() []record.ActSections { return a.Body.Acts }, changed: func() { p.view.update() }}
 	p.view.keystroke = p.headed
 	p.bottom, p.beside = p.bar, p.card
+	p.found = p.alike()
 	return p
 }
 
 // headed draws the header card again when what it says changed.
 func (p *arrestForm) headed() {
 	now := header{flow.Completeness(p.arrest.Body), p.w.Name(p.arrest.Body.Person.Name)}
-	if now == p.head {
+	found := p.alike()
+	if now == p.head && sameLookouts(found, p.found) {
 		return
 	}
-	p.head = now
+	p.head, p.found = now, found
 	p.refresh()
+}
+
+func (p *arrestForm) alike() []wire.LookoutRow {
+	if p.w.watch == nil {
+		return nil
+	}
+	person := p.arrest.Body.Person
+	return p.w.watch.Named(append([]record.Name{person.Name}, person.Aliases...), p.arrest.Body.Custody.Articles)
 }
 
 // header is what the card of the accused says.
@@ -88,8 +100,14 @@ func (p *arrestForm) Build() fyne.CanvasObject {
 	return p.build(title)
 }
 
-// card is the header of the accused with the ring of completeness.
-func (p *arrestForm) card() fyne.CanvasObject { return p.w.accusedCard(p.arrest.Body) }
+// card is the header of the accused with the ring of completeness, and below it who the person may be.
+func (p *arrestForm) card() fyne.CanvasObject {
+	card := p.w.accusedCard(p.arrest.Body)
+	if hint := p.w.hints(p.found); hint != nil {
+		return widget.Column(2*widget.Unit, card, hint)
+	}
+	return card
+}
 
 func (w *Window) accusedCard(a record.Arrest) fyne.CanvasObject {
 	k := w.Kit

@@ -112,6 +112,9 @@ func (p *diary) opened(e gdEntry) fyne.CanvasObject {
 		k.Text(widget.Strong(), e.Body.Subject),
 		k.Text(widget.Body(), e.Body.Body),
 	}
+	if e.Body.Lookout != "" {
+		lines = append(lines, k.Status(widget.Working, widget.Small(), w.Say("diary.lookout", "id", e.Body.Lookout)))
+	}
 	if e.Body.Supersedes != "" {
 		lines = append(lines, k.Status(widget.Caution, widget.Small(), w.Say("diary.supersedes")))
 	}

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -15,6 +16,7 @@ import (
 type diaryForm struct {
 	w     *Window
 	entry *flow.DiaryEntry
+	found []wire.LookoutRow // of whom the entry may speak
 	formPage
 }
 
@@ -29,7 +31,9 @@ func newDiaryForm(w *Window, e *flow.DiaryEntry) *diaryForm {
 		e.Last = &today[0].Body
 	}
 	p.view = newFormView(w, e.Form, func(flow.Part) fyne.CanvasObject { return nil }, func() { p.refresh() })
-	p.bottom = p.bar
+	p.view.keystroke = p.compare
+	p.bottom, p.beside = p.bar, func() fyne.CanvasObject { return w.hints(p.found) }
+	p.found = p.alike()
 	return p
 }
 
@@ -41,7 +45,32 @@ func (p *diaryForm) Leave()          { p.entry.Close() }
 func (p *diaryForm) Enter() {
 	if p.entry.Body.Subject == "" {
 		p.w.Focus("field.subject")
+	} else if p.entry.Body.Lookout != "" {
+		p.w.Focus("field.body")
+		if e, ok := p.w.Canvas().Focused().(*widget.Entry); ok {
+			e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // what is asked stands before the cursor
+		}
 	}
+}
+
+// alike are the look-outs of whom the entry may speak, but for the one that it is about.
+func (p *diaryForm) alike() []wire.LookoutRow {
+	if p.w.watch == nil {
+		return nil
+	}
+	return slices.DeleteFunc(p.w.watch.Said(p.entry.Body.Subject, p.entry.Body.Body), func(l wire.LookoutRow) bool { return l.ID == p.entry.Body.Lookout })
+}
+
+// compare draws the hint again when the entry speaks of another look-out.
+func (p *diaryForm) compare() {
+	if now := p.alike(); !sameLookouts(now, p.found) {
+		p.found = now
+		p.refresh()
+	}
+}
+
+func sameLookouts(a, b []wire.LookoutRow) bool {
+	return slices.EqualFunc(a, b, func(x, y wire.LookoutRow) bool { return x.ID == y.ID })
 }
 
 func (p *diaryForm) Build() fyne.CanvasObject {

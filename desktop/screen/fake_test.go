@@ -41,6 +41,7 @@ type station struct {
 	bench     bench
 	staff     staff
 	signed    string
+	said      said
 }
 
 func newStation() *station {
@@ -68,7 +69,8 @@ func newStation() *station {
 	s.firs = []firRevision{fir}
 	s.arrests = []arrestRevision{{ID: strings.Repeat("d", 32), Kind: record.KindArrest, Revision: 1, Number: "A1", At: noon().Add(-time.Hour), By: duty, Body: arrestOf(fir)}}
 	s.captures = []record.Capture{{ID: "1", Kind: record.FingerCapture, Finger: "right_thumb", At: noon(), Device: "DigitalPersona U.are.U 4500", SHA256: strings.Repeat("9f", 32)}}
-	s.overview = wire.Overview{Diary: s.gds, Recent: []wire.Summary{summary(fir)},
+	s.said = newSaid(duty)
+	s.overview = wire.Overview{Diary: s.gds, Notices: wire.Notices{Lookouts: 2, Requests: 3, Due: 2, Answers: 1}, Recent: []wire.Summary{summary(fir)},
 		Open: []wire.OpenWork{
 			{Record: fir.ID, Kind: record.KindFIR, Number: "0123/2026", Since: noon().Add(-3 * time.Hour), Clock: record.ClockCourt, Due: noon().Add(3 * time.Hour)},
 			{Record: s.arrests[0].ID, Kind: record.KindArrest, Number: "A1", Title: law.Text{En: "FIR 0123/2026"}, Since: noon().Add(-time.Hour), Missing: []string{"finger.left_little", "photo.right", "roll"}}},

@@ -58,7 +58,11 @@ func (p *formPage) side() fyne.CanvasObject {
 	if p.beside == nil {
 		return p.view.help()
 	}
-	return widget.Column(2*widget.Unit, p.beside(), p.view.help())
+	beside := p.beside()
+	if beside == nil {
+		return p.view.help()
+	}
+	return widget.Column(2*widget.Unit, beside, p.view.help())
 }
 
 // refresh draws what stands around the fields again.

@@ -38,6 +38,8 @@ func rail() []railEntry {
 		{"nav.fir", fyne.KeyF3, func(w *Window) { w.Show(newFIRList(w)) }},
 		{"nav.arrest", fyne.KeyF4, func(w *Window) { w.Show(newArrestStart(w)) }},
 		{"nav.search", fyne.KeyF5, func(w *Window) { w.Show(newSearch(w)) }},
+		{"nav.lookouts", fyne.KeyF6, func(w *Window) { w.Show(newLookouts(w, "")) }},
+		{"nav.requests", fyne.KeyF7, func(w *Window) { w.Show(newRequests(w, "")) }},
 		{"nav.work", "", func(w *Window) { w.Show(newWork(w)) }},
 		{"nav.devices", "", func(w *Window) { w.Show(newDevices(w)) }},
 		{"nav.sync", "", func(w *Window) { w.Show(newSync(w)) }},

@@ -43,8 +43,30 @@ func (p *home) Build() fyne.CanvasObject {
 	right := widget.Page(
 		widget.Pad(0, widget.Unit, k.Line(widget.Head(), w.Say("home.work"))),
 		widget.Scrolled(p.work()), widget.Gap(0, 0))
-	return widget.Page(w.pageHead(w.Say("home.title"), buttons...),
+	return widget.Page(widget.Column(0, w.pageHead(w.Say("home.title"), buttons...), p.notices()),
 		widget.Pad(3*widget.Unit, 0, widget.Shares(3*widget.Unit, []float32{5, 4}, left, right)), widget.Gap(0, 2*widget.Unit))
+}
+
+// notices lead to what came from the state and waits for this officer.
+func (p *home) notices() fyne.CanvasObject {
+	w, k, n := p.w, p.w.Kit, p.w.Overview.Notices
+	var rows []fyne.CanvasObject
+	add := func(on bool, id, words string, letter rune, open func()) {
+		if on {
+			rows = append(rows, k.Button(id, words, widget.Plain, open).Alt(letter))
+		}
+	}
+	requests := w.counted("notice.requests", n.Requests)
+	if n.Due > 0 {
+		requests += " · " + w.counted("notice.due", n.Due)
+	}
+	add(n.Answers > 0, "notice.answers", w.counted("notice.answers", n.Answers), 'S', func() { w.Open(newStateSearch(w)) })
+	add(n.Lookouts > 0, "notice.lookouts", w.counted("notice.lookouts", n.Lookouts), 'L', func() { w.Open(newLookouts(w, "")) })
+	add(n.Requests > 0, "notice.requests", requests, 'Q', func() { w.Open(newRequests(w, "")) })
+	if len(rows) == 0 {
+		return widget.Gap(0, 0)
+	}
+	return widget.Pad(3*widget.Unit, 0, widget.Column(0, widget.Row(widget.Unit, rows...), widget.Gap(0, 2*widget.Unit)))
 }
 
 func (p *home) diary() fyne.CanvasObject {

@@ -102,6 +102,10 @@ func (w *Window) openDraft(d flow.Draft) {
 		}
 	case record.KindArrest:
 		w.openArrestDraft(d)
+	case flow.KindReply:
+		if r, err := flow.OpenReply(w.Setting(), d); err == nil {
+			w.Open(newReplyForm(w, r))
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"thana/shared/wire"
 )
 
-// search is one box over the station's records.
+// search looks through the station's own records, or asks the state for those of all stations.
 type search struct {
 	w       *Window
 	query   flow.Query
@@ -21,17 +21,57 @@ type search struct {
 	found   []wire.Summary
 	asked   bool
 	trouble error
+	state   *stateSearch // nil: this station
 }
 
 func newSearch(w *Window) *search { return &search{w: w} }
 
-func (p *search) Name() string    { return "search" }
-func (p *search) Rail() string    { return "nav.search" }
-func (p *search) Told(wire.Event) {}
-func (p *search) Leave()          {}
-func (p *search) Enter()          { p.w.Focus("field.search") }
+// newStateSearch is the search page with the whole state chosen.
+func newStateSearch(w *Window) *search { return &search{w: w, state: &stateSearch{w: w}} }
+
+func (p *search) Name() string {
+	if p.state != nil {
+		return "search.state"
+	}
+	return "search"
+}
+
+func (p *search) Rail() string { return "nav.search" }
+func (p *search) Leave()       {}
+
+func (p *search) Told(e wire.Event) {
+	if p.state != nil && e.Kind == wire.SaidChanged {
+		p.state.fetch()
+	}
+}
+
+func (p *search) Enter() {
+	if p.state != nil {
+		p.state.fetch()
+		p.w.Focus("field.state.name")
+		return
+	}
+	p.w.Focus("field.search")
+}
+
+// where chooses between this station and the whole state.
+func (p *search) where() []fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	return []fyne.CanvasObject{
+		k.Button("search.station", w.Say("search.station"), widget.Plain, func() { w.Replace(newSearch(w)) }).On(p.state == nil).Alt('T'),
+		k.Button("search.state", w.Say("search.state"), widget.Plain, func() { w.Replace(newStateSearch(w)) }).On(p.state != nil).Alt('S')}
+}
 
 func (p *search) Build() fyne.CanvasObject {
+	head := p.w.pageHead(p.w.Say("search.title"), p.where()...)
+	if p.state != nil {
+		return widget.Page(head, widget.Pad(3*widget.Unit, 0, p.state.build()), widget.Gap(0, 2*widget.Unit))
+	}
+	return widget.Page(head, widget.Scrolled(widget.Pad(3*widget.Unit, 0, widget.Column(12, p.station()...))), widget.Gap(0, 2*widget.Unit))
+}
+
+// station is one box over the station's records, and what it found.
+func (p *search) station() []fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	box := k.Entry("field.search", p.query.Text, func(t string) { p.query.Text = t })
 	box.SetPlaceHolder(w.Say("search.hint"))
@@ -43,10 +83,9 @@ func (p *search) Build() fyne.CanvasObject {
 	}
 	from.SetPlaceHolder(w.Say("hint.date"))
 	to.SetPlaceHolder(w.Say("hint.date"))
-	named := func(id string, e fyne.CanvasObject) fyne.CanvasObject { return widget.Column(4, label(w, id), e) }
 	form := widget.Column(12,
 		widget.Column(4, label(w, "search.box"), widget.Shares(widget.Unit, []float32{1, 0}, box, k.Button("search.go", w.Say("search.go"), widget.Primary, p.run).Alt('G'))),
-		widget.Shares(2*widget.Unit, []float32{1, 1, 1}, named("search.section", section), named("search.from", from), named("search.to", to)))
+		widget.Shares(2*widget.Unit, []float32{1, 1, 1}, w.named("search.section", section), w.named("search.from", from), w.named("search.to", to)))
 	rows := append([]fyne.CanvasObject{k.Panel(form)}, w.trouble(p.trouble)...)
 	if p.asked && len(p.found) == 0 && p.trouble == nil {
 		rows = append(rows, k.Text(widget.Quiet(), w.Say("search.none")))
@@ -55,9 +94,12 @@ func (p *search) Build() fyne.CanvasObject {
 	for _, s := range p.found {
 		cards = append(cards, w.summaryCard(s))
 	}
-	rows = append(rows, w.cards(cards))
-	return widget.Page(w.pageHead(w.Say("search.title")),
-		widget.Scrolled(widget.Pad(3*widget.Unit, 0, widget.Column(12, rows...))), widget.Gap(0, 2*widget.Unit))
+	return append(rows, w.cards(cards))
+}
+
+// named is an entry below its label.
+func (w *Window) named(id string, e fyne.CanvasObject) fyne.CanvasObject {
+	return widget.Column(4, label(w, id), e)
 }
 
 func (p *search) run() {

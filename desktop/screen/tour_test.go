@@ -18,7 +18,7 @@ type stop struct {
 }
 
 func tour() []stop {
-	return slices.Concat(deskStops(), firStops(), arrestStops(), printStops(), slipStops(), photoAndPaperStops(), deviceStops(), restStops(), staffStops())
+	return slices.Concat(deskStops(), firStops(), arrestStops(), printStops(), slipStops(), photoAndPaperStops(), deviceStops(), saidStops(), restStops(), staffStops())
 }
 
 func deskStops() []stop {
@@ -187,6 +187,13 @@ func photoAndPaperStops() []stop {
 			p.redraw()
 		}},
 		{"marks-taken", func(t *testing.T, s *station, w *Window) { skin(bench{})(t, s, w); takeMark(t, w) }},
+		{"marks-places", func(t *testing.T, s *station, w *Window) {
+			skin(bench{waits: true})(t, s, w)
+			p := w.page.(*marks)
+			p.flow.Name(smt.Scar)
+			p.redraw()
+			press(t, w, "field.mark.place")
+		}},
 		{"marks-unplugged", skin(bench{camera: unplugged("Logitech HD Pro Webcam C920")})},
 		{"photos-whole", then(photos(bench{}), "photos.accept", "photos.accept", "photos.accept")},
 		{"pages", pages(bench{})},

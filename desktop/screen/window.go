@@ -3,7 +3,6 @@ package screen
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -50,6 +49,7 @@ type Window struct {
 	frame   *frame
 	reached bool
 	unsaved error // why drafts cannot be written now
+	watch   *flow.Watch
 	stop    context.CancelFunc
 	hush    context.CancelFunc // ends the events of a session
 	ctx     context.Context
@@ -322,8 +322,11 @@ func (w *Window) told(e wire.Event) {
 	if w.Shift.Stage() != flow.Working {
 		return
 	}
-	if slices.Contains([]wire.EventKind{wire.RecordsChanged, wire.DevicesChanged, wire.SyncChanged}, e.Kind) {
+	if e.Kind != wire.StationChanged {
 		w.refreshOverview()
+	}
+	if e.Kind == wire.SaidChanged || e.Kind == wire.StationChanged { // the second is the first of a new line
+		w.refreshLookouts()
 	}
 	w.page.Told(e)
 }
