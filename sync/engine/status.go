@@ -185,6 +185,9 @@ func (e *Engine) report(ctx context.Context) (protocol.Report, error) {
 	}
 	own, err := e.Outbox.Head(ctx)
 	var faults []string
+	if final(s.Fault) { // of the session before: who stands in the line may not keep it from the state
+		faults = append(faults, string(s.Fault))
+	}
 	if e.Faults != nil {
 		for _, code := range e.Faults() {
 			faults = append(faults, string(code))

@@ -14,7 +14,7 @@ const maxCapture = 1 << 30
 
 // doors are what stations reach: the main one and the tus one. Both are the same receivers.
 func (st *state) doors(p *program, in *ingest.State, calm context.Context) (http.Handler, error) {
-	stations := protocol.HandlerConfig{Realm: st.Realm, Receiver: st.receiver(in), Enrol: st.enrol, Search: st.search, Log: p.log, Drain: calm}
+	stations := protocol.HandlerConfig{Realm: st.Realm, Receiver: in.Admit, Enrol: st.enrol, Search: st.search, Log: p.log, Drain: calm}
 	other, err := tus.New(tus.Config{Stations: stations, Size: in.Size, MaxSize: maxCapture, Log: p.log})
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -59,5 +60,12 @@ func TestServe_TusDoorGoesOnWhereTheMainOneWasKilled(t *testing.T) {
 	must(t, "--data", data, "revoke", "231001")
 	if _, text, err := u.Create(t.Context(), "cap-1", int64(len(file)), nil); err != nil || !strings.Contains(string(text), "sync.revoked") {
 		t.Errorf("a withdrawn appliance is told %q, %v", text, err)
+	}
+	var alarms []alarmLine
+	if err := json.Unmarshal([]byte(must(t, "--data", data, "alarms", "231001", "--json")), &alarms); err != nil || len(alarms) != 1 || alarms[0].Code != "sync.revoked" {
+		t.Errorf("alarms %v, %v", alarms, err)
+	}
+	if out := must(t, "--data", data, "alarms"); !strings.Contains(out, "231001") || !strings.Contains(out, "sync.revoked") {
+		t.Errorf("alarms says %q", out)
 	}
 }

@@ -42,6 +42,7 @@ type commands struct {
 	Request   requestCmd                    `cmd:"" help:"Citizen service requests."`
 	Configure speakFile[down.Configuration] `cmd:"" help:"Send a configuration pack to stations, from a JSON file: the whole pack."`
 	Stations  stationsCmd                   `cmd:"" help:"List the stations with backlog and last contact."`
+	Alarms    alarmsCmd                     `cmd:"" help:"List the newest alarms: what was refused, and what this state found wrong with itself."`
 	Verify    verifyCmd                     `cmd:"" help:"Walk every chain, signature, file and key; say what is missing, doubled, altered or unreadable."`
 	Scrub     scrubCmd                      `cmd:"" help:"Read a sample of each station's files; raise an alarm for each that is not as it was put."`
 	Export    exportCmd                     `cmd:"" help:"Write a signed archive of a record or of a range of entries."`

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -13,7 +12,6 @@ import (
 
 	"thana/shared/fault"
 	"thana/shared/record"
-	"thana/sync/protocol"
 	"thana/sync/stateserver/console"
 	"thana/sync/stateserver/ingest"
 	"thana/sync/stateserver/watch"
@@ -76,7 +74,7 @@ func (c *serveCmd) Run(p *program, st *state) error {
 		}
 		servers[&http.Server{ReadHeaderTimeout: 20 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
 			ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug), Handler: console.New(console.Config{Name: st.Name, Training: st.Realm == record.Training, Journal: st.journal,
-				Objects: st.objects, Open: in.Open, Verify: st.verifier(), Secure: secure, Log: p.log})}] = l
+				Objects: st.objects, Open: in.Open, Verify: st.verifier(), Archive: st.archives(in), Secure: secure, Log: p.log})}] = l
 	}
 	fmt.Fprintf(p.out, "Serving stations on %s, console on %s\n", stations.Addr(), where)
 	return serveAll(calm, servers)
@@ -100,24 +98,6 @@ func h2(cfg *tls.Config) *tls.Config {
 	c := cfg.Clone()
 	c.NextProtos = []string{"h2", "http/1.1"}
 	return c
-}
-
-// receiver admits a station only with the key that it enrolled with last.
-func (st *state) receiver(in *ingest.State) func(context.Context, protocol.Caller) (protocol.Receiver, error) {
-	return func(ctx context.Context, who protocol.Caller) (protocol.Receiver, error) {
-		r, err := in.Receiver(ctx, who.Station)
-		if err != nil {
-			return nil, err
-		}
-		known, err := st.journal.Admission(ctx, who.Station)
-		if err != nil {
-			return nil, err
-		}
-		if !bytes.Equal(known.TLSKey, who.Key) {
-			return nil, protocol.Refuse(fault.SyncRevoked, "certificate of an earlier enrolment")
-		}
-		return r, nil
-	}
 }
 
 // serveAll serves until ctx ends, then lets answers on their way out.

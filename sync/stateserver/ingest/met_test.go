@@ -27,7 +27,7 @@ func TestRepeat_WhatFollowsMeanwhileIsNoFork(t *testing.T) {
 	if err := db.Expect(t.Context(), s.Code, "", "", "secret", time.Now().Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	r := &receiver{State: New(Config{Journal: db, Receipt: s.Key, Log: slog.New(slog.DiscardHandler)}), station: &station{}, code: s.Code, key: s.Public()}
+	r := &receiver{State: New(Config{Journal: db, Receipt: s.Key, Log: slog.New(slog.DiscardHandler)}), station: &station{}, code: s.Code, known: journal.Admission{LedgerKey: s.Public()}}
 	if taken, err := db.Append(t.Context(), s.Batch(3, 3), time.Now()); taken || err != nil {
 		t.Fatal(taken, err)
 	}

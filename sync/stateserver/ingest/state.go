@@ -2,10 +2,13 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"errors"
+	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -47,8 +50,30 @@ type station struct {
 // New has no station in memory yet.
 func New(cfg Config) *State { return &State{Config: cfg, stations: map[string]*station{}} }
 
-// Receiver is the view of one station; a Refusal for one that is unknown or revoked.
+// Admit is the view of the station that a certificate names; refused for one that is unknown or revoked, and with a key
+// of an earlier enrolment.
+func (s *State) Admit(ctx context.Context, who protocol.Caller) (protocol.Receiver, error) {
+	r, err := s.admitted(ctx, who.Station)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(r.known.TLSKey, who.Key) {
+		s.alarm(ctx, who.Station, fault.SyncRevoked, "somebody called with a certificate of an earlier enrolment")
+		return nil, protocol.Refuse(fault.SyncRevoked, "certificate of an earlier enrolment")
+	}
+	return r, nil
+}
+
+// Receiver is the view of a station whoever calls; refused for one that is unknown or revoked.
 func (s *State) Receiver(ctx context.Context, code string) (protocol.Receiver, error) {
+	r, err := s.admitted(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func (s *State) admitted(ctx context.Context, code string) (*receiver, error) {
 	known, err := s.Journal.Admission(ctx, code)
 	switch {
 	case errors.Is(err, journal.ErrNone):
@@ -68,7 +93,7 @@ func (s *State) Receiver(ctx context.Context, code string) (protocol.Receiver, e
 		own = &station{envelopes: map[string]seal.Envelope{}}
 		s.stations[code] = own
 	}
-	return &receiver{State: s, station: own, code: code, key: known.LedgerKey}, nil
+	return &receiver{State: s, station: own, code: code, known: known}, nil
 }
 
 // trouble logs what is wrong on this side and tells the station only SyncState.
@@ -94,7 +119,7 @@ type receiver struct {
 	*State
 	station *station
 	code    string
-	key     ed25519.PublicKey
+	known   journal.Admission
 }
 
 // Hello settles what an interrupted call left behind, so that its answer is whole.
@@ -109,6 +134,7 @@ func (r *receiver) Hello(ctx context.Context, p protocol.Report) (protocol.Hello
 	if err != nil {
 		return protocol.Hello{}, err
 	}
+	r.told(ctx, p, c)
 	if err := r.sweep(ctx); err != nil {
 		return protocol.Hello{}, r.trouble(r.code, "sweep", err)
 	}
@@ -119,13 +145,26 @@ func (r *receiver) Hello(ctx context.Context, p protocol.Report) (protocol.Hello
 	return protocol.Hello{Time: now, Head: c.Head, Receipt: c.Receipt, Forked: c.Forked, Partials: begun}, nil
 }
 
+// told raises the alarm of what a station says of itself and nobody here can see: that it is an older copy, or that
+// somebody forges this state's word on the line to it.
+func (r *receiver) told(ctx context.Context, p protocol.Report, c journal.Cursor) {
+	if p.Head > 0 && p.Head < c.Head.Seq && !c.Forked {
+		r.alarm(ctx, r.code, fault.SyncRestored, fmt.Sprintf("the appliance ends at entry %d, the state has %d", p.Head, c.Head.Seq))
+	}
+	if slices.Contains(p.Faults, string(fault.SyncReceipt)) {
+		r.alarm(ctx, r.code, fault.SyncReceipt, "the appliance was given a receipt that this state did not sign")
+	}
+}
+
 // Push implements protocol.Receiver.
 func (r *receiver) Push(ctx context.Context, b ledger.Batch, on func(ledger.Receipt)) error {
 	begun := time.Now()
 	if b.Station != r.code {
+		r.alarm(ctx, r.code, fault.SyncStation, "entries of another station came with this station's certificate")
 		return protocol.Refuse(fault.SyncStation, "batch names another station")
 	}
-	if err := protocol.VerifyBatch(b, r.key); err != nil {
+	if err := protocol.VerifyBatch(b, r.known.LedgerKey); err != nil {
+		r.alarm(ctx, r.code, fault.Of(err).Code, "entries came that this station's ledger key did not sign, or that do not link")
 		return err
 	}
 	r.station.mu.Lock()
