@@ -147,7 +147,9 @@ func (d *Desk) hold(who Who, r wire.FingerprintRequest, scanner device.Fingerpri
 	c := &candidate{
 		meta:     describe(record.FingerCapture, r.Record, scanner.Info(), original.Bytes(), picture.PGM),
 		original: original.Bytes(), desktop: who.Desktop, choice: fingerChoice(r), extra: len(s.signed),
-		render: func(wire.Accept) ([]store.Rendition, error) { return fingerRenditions(s.ready, s.signed) },
+		render: func(wire.Accept) ([]store.Rendition, error) {
+			return fingerRenditions(new(wsq.Encoder), s.ready, s.signed)
+		},
 	}
 	c.meta.Finger, c.meta.Basis = r.Finger, r.Basis
 	c.meta.Width, c.meta.Height, c.meta.PPI = s.raw.Width, s.raw.Height, s.raw.PPI
@@ -180,8 +182,8 @@ const (
 )
 
 // fingerRenditions makes the transport form of what was normalised to 500 ppi: WSQ at 0.75 bit a pixel.
-func fingerRenditions(n biometric.Normalised, signed []byte) ([]store.Rendition, error) {
-	data, err := wsq.Encode(n.Image, wsq.DefaultParams())
+func fingerRenditions(encoder *wsq.Encoder, n biometric.Normalised, signed []byte) ([]store.Rendition, error) {
+	data, err := encoder.Encode(n.Image, wsq.DefaultParams())
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"thana/appliance/store"
 	"thana/shared/biometric/picture"
 	"thana/shared/biometric/slip"
+	"thana/shared/biometric/wsq"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/wire"
@@ -58,11 +59,12 @@ func (d *Desk) AcceptSlip(ctx context.Context, who Who, id string, a wire.SlipAc
 		sheet.Words = strings.TrimSpace(a.Reason)
 	}
 	all := []store.NewCapture{{Capture: sheet, Original: c.original}}
+	var encoder wsq.Encoder // its buffers serve all fourteen
 	for _, j := range c.slip.boxes {
 		if !j.stored() {
 			continue
 		}
-		n, err := j.capture(sheet, c.slip.sheet)
+		n, err := j.capture(&encoder, sheet, c.slip.sheet)
 		if err != nil {
 			return nil, err
 		}
@@ -114,12 +116,12 @@ func (d *Desk) keptSlip(ctx context.Context, who Who, id string) ([]record.Captu
 }
 
 // capture is a box as it is stored: the picture without loss, its WSQ, and where it lay on the sheet.
-func (j judged) capture(sheet record.Capture, read slip.Sheet) (store.NewCapture, error) {
+func (j judged) capture(encoder *wsq.Encoder, sheet record.Capture, read slip.Sheet) (store.NewCapture, error) {
 	var original bytes.Buffer
 	if err := picture.EncodePGM(&original, j.box.Image); err != nil {
 		return store.NewCapture{}, err
 	}
-	renditions, err := fingerRenditions(j.ready, nil)
+	renditions, err := fingerRenditions(encoder, j.ready, nil)
 	if err != nil {
 		return store.NewCapture{}, err
 	}
