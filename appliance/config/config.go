@@ -48,6 +48,8 @@ type Devices struct {
 	Scanners []string `toml:"scanners"` // eSCL addresses, "http://host:port/eSCL"
 	Printers []string `toml:"printers"` // IPP addresses, "http://host:631/ipp/print"
 
+	FingerPorts []string `toml:"finger_ports"` // serial fingerprint scanners, "/dev/serial/by-path/...?baud=57600"
+
 	SBI        bool     `toml:"sbi"`         // fingerprint scanners through MOSIP SBI on this computer, ports 4501 to 4600
 	SBIHosts   []string `toml:"sbi_hosts"`   // and on others, "https://host:port"
 	SBIAnchors string   `toml:"sbi_anchors"` // file of the certificates (PEM) whose scanners are trusted

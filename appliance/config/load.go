@@ -70,6 +70,7 @@ func (c Config) rules() []rule {
 	_, clockErr := time.Parse("15:04", c.Station.DiaryStarts)
 	district, known := law.FindDistrict(c.Station.District)
 	hostsErr, anchorsErr := c.Devices.checkSBI()
+	portsErr := c.Devices.checkPorts()
 	idle := time.Duration(c.Desk.IdleLock)
 	return []rule{
 		{"data", c.Data != "", "name a folder"},
@@ -82,6 +83,7 @@ func (c Config) rules() []rule {
 		{"station.state", !known || district.State == c.Station.State, "the district lies in another state (LGD code)"},
 		{"station.realm", c.Station.Realm == string(record.Production) || c.Station.Realm == string(record.Training), `write "production" or "training"`},
 		{"station.diary_starts", clockErr == nil, `write a time, for example "07:00"`},
+		{"devices.finger_ports", portsErr == nil, fmt.Sprintf("write each as /dev/serial/by-path/...?baud=57600: %v", portsErr)},
 		{"devices.sbi_hosts", hostsErr == nil, fmt.Sprintf("write each as https://host:port: %v", hostsErr)},
 		{"devices.sbi_anchors", anchorsErr == nil, fmt.Sprintf("name a file of certificates (PEM): %v", anchorsErr)},
 		{"capture.finger_quality", inRange(c.Capture.FingerQuality), "0 to 100"},

@@ -10,6 +10,7 @@ import (
 	"thana/drivers/docscan/escl"
 	"thana/drivers/docscan/sane"
 	"thana/drivers/fingerprint/sbi"
+	"thana/drivers/fingerprint/zfm"
 	"thana/drivers/printer/ipp"
 	"thana/drivers/transport/libusb"
 )
@@ -32,6 +33,9 @@ func Sources(c config.Devices, log *slog.Logger) []device.Source {
 			log.Error("no anchors for SBI scanners", "detail", err)
 		}
 		out = append(out, sbi.Source(sbi.Options{Here: c.SBI, Hosts: c.SBIHosts, Anchors: anchors, Env: c.SBIEnv, Log: log}))
+	}
+	if len(c.FingerPorts) > 0 {
+		out = append(out, zfm.Source(log, c.FingerPorts...))
 	}
 	if len(c.Scanners) > 0 {
 		out = append(out, escl.Source(escl.Options{}, c.Scanners...))

@@ -5,6 +5,9 @@ const (
 	CaptureSwipeShort  Code = "capture.swipe_short"
 	CaptureSwipeAslant Code = "capture.swipe_aslant"
 	CaptureSwipeUnread Code = "capture.swipe_unread"
+
+	DeviceWrongSpeed Code = "device.wrong_speed"
+	DevicePassword   Code = "device.password"
 )
 
 func readerEntries() []Entry {
@@ -18,5 +21,11 @@ func readerEntries() []Entry {
 		{CaptureSwipeUnread,
 			Text{"The swipe could not be read", "The sensor could not put the strips of the finger together. Nothing was stored.", "Draw the finger over the sensor once more, evenly and not too fast."},
 			Text{"उँगली पढ़ी नहीं गई", "सेंसर उँगली की पट्टियाँ जोड़ नहीं सका। कुछ जमा नहीं किया गया।", "उँगली फिर से, बराबर गति से और धीरे फेरें।"}},
+		{DeviceWrongSpeed,
+			Text{"The device speaks at another speed", "Something answers on the line of the {device}, but at no speed that this program knows. Nothing was stored from it.", "Have the technician check the cable and the speed in the station's settings."},
+			Text{"यंत्र दूसरी गति से बोल रहा है", "{device} की लाइन पर कुछ आ रहा है, पर किसी जानी हुई गति से नहीं। उससे कुछ भी जमा नहीं किया गया।", "तकनीशियन से तार और सेटिंग में लिखी गति की जाँच करवाएँ।"}},
+		{DevicePassword,
+			Text{"The scanner wants another password", "The {device} does not take the password in the station's settings. It was not opened.", "Have the technician put the scanner's password into the settings."},
+			Text{"स्कैनर दूसरा पासवर्ड माँग रहा है", "{device} सेटिंग में लिखा पासवर्ड नहीं मान रहा। उसे खोला नहीं गया।", "तकनीशियन से सेटिंग में स्कैनर का पासवर्ड डलवाएँ।"}},
 	}
 }
