@@ -96,7 +96,11 @@ func (e *embedded) enrol(t testing.TB, code string, key ed25519.PublicKey) {
 	if err := e.db.Expect(ctx, code, "PS Kotwali", "थाना कोतवाली", "secret", now.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	if err := e.db.Enrol(ctx, code, "secret", journal.Keys{Ledger: key, TLS: []byte("tls " + code)}, now); err != nil {
+	own, err := e.seal.Public().MarshalText() // any will do: nothing said here is opened
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.db.Enrol(ctx, code, "secret", journal.Keys{Ledger: key, TLS: []byte("tls " + code), Seal: string(own)}, now); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -228,7 +232,11 @@ func TestEnrol_TokenIsForOneKeyOnce(t *testing.T) {
 	s, thief := receivertest.NewStation("231001", 11), receivertest.NewStation("231001", 12)
 	e.enrol(t, s.Code, s.Public())
 	now := time.Now()
-	keys := journal.Keys{Ledger: s.Public(), TLS: []byte("tls " + s.Code)}
+	own, err := e.seal.Public().MarshalText()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := journal.Keys{Ledger: s.Public(), TLS: []byte("tls " + s.Code), Seal: string(own)}
 	if err := e.db.Enrol(t.Context(), s.Code, "secret", keys, now); err != nil {
 		t.Errorf("the same keys again: %v", err)
 	}
