@@ -126,10 +126,6 @@ type lookoutCmd struct {
 	Add speakFile[down.Lookout] `cmd:"" help:"Say a look-out, or withdraw one, from a JSON file."`
 }
 
-type requestCmd struct {
-	Add speakFile[down.Request] `cmd:"" help:"Put a citizen service request into a station's queue, or withdraw one, from a JSON file."`
-}
-
 type epochCmd struct {
 	Station string `arg:"" help:"Code of the station in quarantine."`
 	Reach   int    `help:"How many of the last entries here the station may look through for the newest that both have." default:"1024"`

@@ -119,7 +119,13 @@ func TestSpeak_FromTheCommandLine(t *testing.T) {
 	must(t, "--data", data, "revoke", "officer", "231001", "hc2")
 	must(t, "--data", data, "revoke", "desktop", "231001", "aabb")
 	must(t, "--data", data, "configure", "231001", writeJSON(t, down.Configuration{Version: 1, Caps: []down.Cap{{From: "09:00", To: "18:00", Rate: 16000}}}))
-	must(t, "--data", data, "request", "add", "231001", writeJSON(t, down.Request{ID: "R1", Kind: down.Tenant, Applicant: record.Name{English: "Sita"}, At: now, Due: now.Add(time.Hour)}))
+	must(t, "--data", data, "request", "add", "231001", writeJSON(t, down.Request{ID: "CS/2026/17", Kind: down.Tenant, Applicant: record.Name{English: "Sita"}, At: now, Due: now.Add(time.Hour)}))
+	if out := must(t, "--data", data, "request", "list", "231001"); !strings.Contains(out, "CS/2026/17") || !strings.Contains(out, "waits") || strings.Contains(out, "Sita") {
+		t.Error(out)
+	}
+	if status, _, said := command(t, "--data", data, "request", "show", "231001", "CS/2026/17"); status != exitRefused || !strings.Contains(said, "request.not_found") {
+		t.Errorf("an answer that is not there: %d %s", status, said)
+	}
 	for name, args := range map[string][]string{
 		"a cap that stops the line": {"configure", "231001", writeJSON(t, down.Configuration{Version: 2, Caps: []down.Cap{{From: "09:00", To: "18:00", Rate: 1}}})},
 		"a field nobody knows":      {"lookout", "add", "231001", writeJSON(t, map[string]string{"idd": "x"})},

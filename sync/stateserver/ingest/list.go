@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
+	"thana/shared/down"
 	"thana/shared/ledger"
 	"thana/shared/record"
 	"thana/shared/seal"
@@ -97,8 +99,21 @@ func (r *receiver) list(ctx context.Context, e ledger.Entry) (journal.Listing, e
 		return listCapture(e, body)
 	case ledger.KindDestroyed:
 		return r.listDestroyed(ctx, e, body)
+	case ledger.KindService:
+		return listService(e, body)
 	}
 	return listRecord(e, body)
+}
+
+func listService(e ledger.Entry, body []byte) (journal.Listing, error) {
+	var said struct {
+		At     time.Time   `json:"at"`
+		Detail down.Served `json:"detail"`
+	}
+	if err := json.Unmarshal(body, &said); err != nil {
+		return journal.Listing{}, err
+	}
+	return journal.Listing{Service: &journal.Service{Served: said.Detail, Seq: e.Seq, At: said.At}}, nil
 }
 
 func listCapture(e ledger.Entry, body []byte) (journal.Listing, error) {

@@ -22,6 +22,7 @@ type Listing struct {
 	Search  *search.Entry    // what a search finds of the record; nil for kinds that are not searched
 	Quality *quality.Figures // what the quality board counts of the record; nil for kinds that are not counted
 	Destroy *Destroy
+	Service *Service
 }
 
 // Link says that one record tells of another, and so of its persons.
@@ -95,6 +96,9 @@ func list(ctx context.Context, tx change, station string, l Listing) error {
 		if err := protect(ctx, tx, station, r.Record, l.Links); err != nil {
 			return err
 		}
+	}
+	if l.Service != nil {
+		return serve(ctx, tx, station, *l.Service)
 	}
 	if l.Destroy != nil {
 		return destroy(ctx, tx, station, *l.Destroy)

@@ -31,7 +31,12 @@ func (s Speaker) Say(ctx context.Context, station string, k down.Kind, v any) (d
 	if err != nil {
 		return f, err
 	}
-	f, err = s.Journal.Say(ctx, f, s.By, time.Now(), s.sign)
+	now := time.Now()
+	var and func(journal.Change, down.Frame) error
+	if r, asked := v.(down.Request); asked {
+		and = func(tx journal.Change, _ down.Frame) error { return tx.ServiceSaid(ctx, station, r, now) }
+	}
+	f, err = s.Journal.SayAnd(ctx, f, s.By, now, s.sign, and)
 	return f, state(op, err)
 }
 

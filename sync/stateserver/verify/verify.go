@@ -209,7 +209,7 @@ func span(first, last uint64) string {
 func (c *check) twice(e ledger.Entry) {
 	switch e.Kind {
 	case ledger.KindPrint, ledger.KindAccess, ledger.KindView, ledger.KindSearch, ledger.KindSeen, ledger.KindOfficer,
-		ledger.KindDown, ledger.KindDestroyed:
+		ledger.KindDown, ledger.KindDestroyed, ledger.KindService:
 		return // events of one record, as many as happen
 	}
 	key := fmt.Sprintf("%s %s revision %d", e.Kind, e.Record, e.Version)
