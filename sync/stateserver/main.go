@@ -28,26 +28,28 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Data      string                        `help:"Folder of keys, database and files." env:"THANA_STATE_DATA" default:"/var/lib/thana-state" type:"path"`
-	Engines   engines                       `embed:""`
-	Init      initCmd                       `cmd:"" help:"Make the keys, the state's certificate authority and an empty database."`
-	Serve     serveCmd                      `cmd:"" help:"Serve stations and the console until interrupted."`
-	Enrol     enrolCmd                      `cmd:"" help:"Print a one-time token with which a station's appliance enrols itself."`
-	Name      nameCmd                       `cmd:"" help:"Name a station and its district, as the boards show them."`
-	Revoke    revokeGroup                   `cmd:"" help:"Withdraw a station's certificate, or end a desktop's pairing or an officer's account there."`
-	Down      downCmd                       `cmd:"" help:"What was said to the stations."`
-	Destroy   destroyCmd                    `cmd:"" help:"Destruction orders, with two signatures."`
-	Epoch     epochCmd                      `cmd:"" help:"Let a station in quarantine go on after a fork."`
-	Lookout   lookoutCmd                    `cmd:"" help:"Look-outs: wanted, missing, stolen."`
-	Request   requestCmd                    `cmd:"" help:"Citizen service requests."`
-	Configure speakFile[down.Configuration] `cmd:"" help:"Send a configuration pack to stations, from a JSON file: the whole pack."`
-	Stations  stationsCmd                   `cmd:"" help:"List the stations with backlog and last contact."`
-	Alarms    alarmsCmd                     `cmd:"" help:"List the newest alarms: what was refused, and what this state found wrong with itself."`
-	Verify    verifyCmd                     `cmd:"" help:"Walk every chain, signature, file and key; say what is missing, doubled, altered or unreadable."`
-	Scrub     scrubCmd                      `cmd:"" help:"Read a sample of each station's files; raise an alarm for each that is not as it was put."`
-	Export    exportCmd                     `cmd:"" help:"Write a signed archive of a record or of a range of entries."`
-	Reindex   reindexCmd                    `cmd:"" help:"Make anew what a search finds and the quality board counts; needed only where the notes of an upgrade say so."`
-	Operator  operatorCmd                   `cmd:"" help:"Operators of the console."`
+	Data         string                        `help:"Folder of keys, database and files." env:"THANA_STATE_DATA" default:"/var/lib/thana-state" type:"path"`
+	Engines      engines                       `embed:""`
+	Init         initCmd                       `cmd:"" help:"Make the keys, the state's certificate authority and an empty database."`
+	Serve        serveCmd                      `cmd:"" help:"Serve stations and the console until interrupted."`
+	Enrol        enrolCmd                      `cmd:"" help:"Print a one-time token with which a station's appliance enrols itself."`
+	Name         nameCmd                       `cmd:"" help:"Name a station and its district, as the boards show them."`
+	Revoke       revokeGroup                   `cmd:"" help:"Withdraw a station's certificate, or end a desktop's pairing or an officer's account there."`
+	Down         downCmd                       `cmd:"" help:"What was said to the stations."`
+	Destroy      destroyCmd                    `cmd:"" help:"Destruction orders, with two signatures."`
+	Epoch        epochCmd                      `cmd:"" help:"Let a station in quarantine go on after a fork."`
+	Lookout      lookoutCmd                    `cmd:"" help:"Look-outs: wanted, missing, stolen."`
+	Request      requestCmd                    `cmd:"" help:"Citizen service requests."`
+	Configure    speakFile[down.Configuration] `cmd:"" help:"Send a configuration pack to stations, from a JSON file: the whole pack."`
+	Stations     stationsCmd                   `cmd:"" help:"List the stations with backlog and last contact."`
+	Alarms       alarmsCmd                     `cmd:"" help:"List the newest alarms: what was refused, and what this state found wrong with itself."`
+	Verify       verifyCmd                     `cmd:"" help:"Walk every chain, signature, file and key; say what is missing, doubled, altered or unreadable."`
+	Scrub        scrubCmd                      `cmd:"" help:"Read a sample of each station's files; raise an alarm for each that is not as it was put."`
+	Export       exportCmd                     `cmd:"" help:"Write a signed archive of a record or of a range of entries."`
+	Transactions transactionsCmd               `cmd:"" help:"Write the ANSI/NIST transactions of a day for the bureau, with a signed list."`
+	Check        checkCmd                      `cmd:"" help:"Compare an archive with its signed list."`
+	Reindex      reindexCmd                    `cmd:"" help:"Make anew what a search finds and the quality board counts; needed only where the notes of an upgrade say so."`
+	Operator     operatorCmd                   `cmd:"" help:"Operators of the console."`
 }
 
 // program is what every command gets.

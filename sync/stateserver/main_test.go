@@ -34,6 +34,7 @@ import (
 	"thana/sync/engine"
 	"thana/sync/protocol"
 	"thana/sync/receivertest"
+	"thana/sync/stateserver/archive"
 )
 
 // asProgram makes the test binary behave as thana-state: the kill test runs it as a process of its own.
@@ -347,8 +348,8 @@ func checkArchive(t *testing.T, data string) {
 		}
 		return b
 	}
-	var sig signature
-	var m manifest
+	var sig archive.Signature
+	var m archive.Manifest
 	text := read("manifest.json")
 	if json.Unmarshal(read("manifest.sig"), &sig) != nil || json.Unmarshal(text, &m) != nil || !ed25519.Verify(sig.PublicKey, text, sig.Signature) {
 		t.Fatal("the manifest is not signed")

@@ -17,6 +17,7 @@ import (
 	"thana/shared/fault"
 	"thana/shared/ledger"
 	"thana/shared/seal"
+	"thana/sync/stateserver/archive"
 	"thana/sync/stateserver/journal"
 	"thana/sync/stateserver/objects"
 	"thana/sync/stateserver/verify"
@@ -33,6 +34,7 @@ type Config struct {
 	Objects  objects.Objects
 	Open     func(ctx context.Context, station string, e ledger.Entry) (json.RawMessage, seal.DataKey, error)
 	Verify   verify.State
+	Archive  archive.Source
 	Secure   bool // served over TLS; if not, only to this machine
 	Log      *slog.Logger
 }
@@ -72,6 +74,9 @@ func New(cfg Config) http.Handler {
 		"POST /search":                    c.search,
 		"GET /quality":                    c.quality,
 		"GET /quality/records":            c.qualityRecords,
+		"GET /exports":                    c.exportsPage,
+		"POST /exports/transactions":      c.transactions,
+		"POST /exports/case":              c.caseArchive,
 		"GET /alarms":                     c.alarms,
 		"GET /views":                      c.views,
 		"GET /verify":                     c.verifyPage,

@@ -25,6 +25,7 @@ import (
 	"thana/shared/seal"
 	"thana/sync/protocol"
 	"thana/sync/receivertest"
+	"thana/sync/stateserver/archive"
 	"thana/sync/stateserver/console"
 	"thana/sync/stateserver/ingest"
 	"thana/sync/stateserver/journal"
@@ -128,8 +129,9 @@ func newSite(t *testing.T) *site {
 	if err := db.SetOperator(ctx, journal.Operator{Login: "asha", Name: "Asha Rao", Password: hash}); err != nil {
 		t.Fatal(err)
 	}
-	handler := console.New(console.Config{Name: "Madhya Pradesh", Journal: db, Objects: files, Open: in.Open, Log: logger,
-		Verify: verify.State{Journal: db, Objects: files, Receipt: key.Public().(ed25519.PublicKey), Seal: sealKey}})
+	proofs := verify.State{Journal: db, Objects: files, Receipt: key.Public().(ed25519.PublicKey), Seal: sealKey}
+	handler := console.New(console.Config{Name: "Madhya Pradesh", Journal: db, Objects: files, Open: in.Open, Log: logger, Verify: proofs,
+		Archive: archive.Source{Journal: db, Objects: files, Open: in.Open, Verify: proofs, Key: key, Realm: record.Production}})
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	jar, err := cookiejar.New(nil)
@@ -207,11 +209,17 @@ func whole(t *testing.T) func(*http.Response, error) (int, string) {
 	}
 }
 
-// send fills in the form of a page, its secret included, and sends it.
+// send fills in the form of a page, its secret included, and sends it to the same address.
 func (s *site) send(t *testing.T, path string, fields url.Values) (int, string) {
 	t.Helper()
-	_, page := s.get(t, path)
-	secret := regexp.MustCompile(`name="csrf" value="([^"]+)"`).FindStringSubmatch(page)
+	return s.submit(t, path, path, fields)
+}
+
+// submit sends the form of a page to an address.
+func (s *site) submit(t *testing.T, page, path string, fields url.Values) (int, string) {
+	t.Helper()
+	_, text := s.get(t, page)
+	secret := regexp.MustCompile(`name="csrf" value="([^"]+)"`).FindStringSubmatch(text)
 	if secret == nil {
 		t.Fatal("the page has no form")
 	}

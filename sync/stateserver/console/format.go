@@ -166,7 +166,7 @@ func parsePages() map[string]*template.Template {
 	}
 	layout := template.Must(template.New("layout").Funcs(funcs).ParseFS(pages, "pages/layout.html"))
 	all := map[string]*template.Template{}
-	for _, name := range []string{"sign_in", "stations", "station", "records", "record", "alarms", "views", "verify", "search", "order", "quality", "quality_records", "prove", "fault"} {
+	for _, name := range []string{"sign_in", "stations", "station", "records", "record", "alarms", "views", "verify", "search", "order", "quality", "quality_records", "prove", "exports", "fault"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pages, "pages/"+name+".html"))
 	}
 	return all

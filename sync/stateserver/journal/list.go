@@ -2,6 +2,8 @@ package journal
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"thana/shared/record"
@@ -67,6 +69,36 @@ func (d *DB) Captures(ctx context.Context, station, record string) ([]CaptureRow
 		return c, err
 	}, `SELECT capture, record, seq, kind, what, at, device, quality FROM capture_row
 		WHERE station_id=$1 AND ($2='' OR record=$2) ORDER BY seq`, station, record)
+}
+
+// CapturesBetween lists the captures of a kind that were made within a time, at some stations, or at all if none is named; by
+// station, oldest first.
+func (d *DB) CapturesBetween(ctx context.Context, kind string, from, to time.Time, stations []string) ([]CaptureRow, error) {
+	args := []any{kind, column.Moment(from), column.Moment(to)}
+	where := ""
+	if len(stations) > 0 {
+		marks := make([]string, len(stations))
+		for i, code := range stations {
+			args = append(args, code)
+			marks[i] = fmt.Sprintf("$%d", len(args))
+		}
+		where = ` AND station_id IN (` + strings.Join(marks, ",") + `)`
+	}
+	return rows(ctx, d, func(scan func(...any) error) (CaptureRow, error) {
+		var c CaptureRow
+		var at string
+		err := scan(&c.Station, &c.Capture, &c.Record, &c.Seq, &c.Kind, &c.What, &at, &c.Device, &c.Quality)
+		c.At = column.Time(at)
+		return c, err
+	}, `SELECT station_id, capture, record, seq, kind, what, at, device, quality FROM capture_row
+		WHERE kind=$1 AND at>=$2 AND at<$3`+where+` ORDER BY station_id, seq`, args...)
+}
+
+// About lists a record and everything that tells of it: of an FIR its diary entries and arrests. Empty if it is not listed.
+func (d *DB) About(ctx context.Context, station, record string) ([]string, error) {
+	return rows(ctx, d, column.Value[string], `WITH RECURSIVE hit(id) AS (SELECT $2 UNION
+			SELECT record FROM record_link JOIN hit ON of_record=hit.id WHERE station_id=$1)
+		SELECT DISTINCT r.record FROM record_row r JOIN hit ON hit.id=r.record WHERE r.station_id=$1 ORDER BY r.record`, station, record)
 }
 
 // BatchOf returns the span of the batch that brought an entry and when it came.
