@@ -140,13 +140,14 @@ func TestMaskArrest_ChildLosesEveryParticular(t *testing.T) {
 		a.Custody.Told, a.Custody.ToldMobile = Name{p.word("told"), ""}, p.number("told mobile", `8[0-9]{9}`)
 		a.Place.Text = p.word("place")
 		a.Features.Marks, a.Features.Tattoo = p.word("marks"), p.word("tattoo")
+		a.Measurements.Marks = []Mark{{Capture: "c", Code: "TAT L ARM", Note: p.word("mark")}}
 		a.Living.Education, a.Condition.Injuries = p.word("school"), p.word("injuries")
 		a.Investigator.Name.Local = a.Person.Name.Local // an officer of the same name is no leak worth keeping
 		m := MaskArrest(a, nil, Open, false)
 		if w := leaks(m, append(p.drawn, p.own...)); w != "" {
 			rt.Fatalf("%q survives in %s", w, must(json.Marshal(m)))
 		}
-		if len(m.Measurements.Fingers)+len(m.Measurements.Photos) != 0 || m.Signature.Capture != "" {
+		if m.Measurements.Taken() || m.Signature.Capture != "" {
 			rt.Fatal("captures of a child are still named")
 		}
 	})
