@@ -12,6 +12,7 @@ import (
 	"thana/drivers/emulator/host"
 	"thana/shared/biometric"
 	"thana/shared/biometric/synthetic"
+	"thana/shared/record"
 )
 
 const (
@@ -96,12 +97,20 @@ func (s *Station) frame(n int, _ time.Time) image.Image {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.drawn == nil {
-		face := p.who.Face(p.pose, p.face, cameraWidth+2*swayBy, cameraHeight)
+		face := p.seen(cameraWidth+2*swayBy, cameraHeight)
 		p.drawn = image.NewRGBA(face.Bounds()) // which a JPEG encoder takes four times as fast
 		draw.Draw(p.drawn, p.drawn.Rect, face, face.Bounds().Min, draw.Src)
 	}
 	left := swayBy + int(math.Round(swayBy*math.Sin(2*math.Pi*float64(n%sway)/sway)))
 	return p.drawn.SubImage(image.Rect(left, 0, left+cameraWidth, cameraHeight))
+}
+
+// seen is the face from the asked side, or the mark that is to be photographed.
+func (p *presence) seen(width, height int) image.Image {
+	if p.pose == record.PoseMark {
+		return p.who.Tattoo(width, height)
+	}
+	return p.who.Face(p.pose, p.face, width, height)
 }
 
 func pages() []image.Image {
