@@ -46,7 +46,7 @@ type Place struct {
 // Say names the place.
 func (p Place) Say(l fault.Lang) string { return p.words[l] }
 
-// Places lists the places that have a code for a kind, from head to foot.
+// Places lists the places that have a code for a kind, in the order of places.tsv.
 func Places(k Kind) []Place {
 	return slices.DeleteFunc(slices.Clone(list().places), func(p Place) bool { return p.codes[k] == "" })
 }
