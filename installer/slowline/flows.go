@@ -19,6 +19,7 @@ type flow [12]byte
 
 const (
 	protocolTCP = 6
+	flagFIN     = 0x01
 	flagSYN     = 0x02
 	flagRST     = 0x04
 	flagACK     = 0x10

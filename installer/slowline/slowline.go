@@ -132,6 +132,9 @@ func (l *Line) Cuts() int64 { return l.cuts.Load() }
 // Bytes are the IP bytes put on the line since it was opened: from Near to Far, and back.
 func (l *Line) Bytes() (up, down int64) { return l.ways[0].bytes.Load(), l.ways[1].bytes.Load() }
 
+// Packets are what was put on the line since it was opened, by kind: from Near to Far, and back.
+func (l *Line) Packets() (up, down Packets) { return l.ways[0].packets(), l.ways[1].packets() }
+
 // Block holds the line dark until it is called again with false: nothing arrives, nobody is told.
 func (l *Line) Block(dark bool) { l.flows.dark.Store(dark) }
 

@@ -16,6 +16,7 @@ type way struct {
 	rate  float64
 	rand  *rand.Rand
 	bytes atomic.Int64
+	kinds [kinds]atomic.Int64
 }
 
 // onWay is a packet on its way, and the age of the line when it set out.
@@ -56,6 +57,7 @@ func (w *way) carry(ctx context.Context) {
 		}
 		free = free.Add(time.Duration(float64(8*n) / w.rate * float64(time.Second)))
 		w.bytes.Add(int64(n))
+		w.count(packet)
 		if w.line.o.Loss > 0 && w.rand.Float64() < w.line.o.Loss {
 			continue
 		}

@@ -93,6 +93,7 @@ func day(t *testing.T, programs string, o slowLine) {
 	payload := payloadOf(t, s)
 	ideal := time.Duration(float64(payload) * 8 / o.options.Up * float64(time.Second))
 	overhead, slowness := float64(up)/float64(payload), took.Seconds()/ideal.Seconds()
+	t.Logf("reports %s", late)
 	slices.Sort(late)
 	median, worst := time.Duration(0), time.Duration(0)
 	if len(late) > 0 {
@@ -100,6 +101,8 @@ func day(t *testing.T, programs string, o slowLine) {
 	}
 	fmt.Printf("%-6s %5.0f %7s %9d %9d %6.3f %6.3f %5d %8s %8s\n", o.name, o.options.Up/1e3, o.options.RTT, payload, up, overhead, slowness, far.Cuts(),
 		median.Round(time.Millisecond), worst.Round(time.Millisecond))
+	there, back := far.Packets()
+	t.Logf("packets up %+v, down %+v", there, back)
 	if o.most > 0 && (overhead > o.most || slowness > o.longest) {
 		t.Errorf("%.3f of the payload in %.3f of the ideal time; at most %.3f and %.3f", overhead, slowness, o.most, o.longest)
 	}

@@ -21,7 +21,7 @@ type Inbox interface {
 
 // listen hears the state until ctx ends, beside the sending: a station in quarantine must hear how it goes on.
 func (e *Engine) listen(ctx context.Context) {
-	for wait := firstWait; ctx.Err() == nil; {
+	for wait := firstWait; e.connected(ctx); {
 		heard, err := e.hear(ctx)
 		if heard || err == nil {
 			wait = firstWait
@@ -39,6 +39,35 @@ func (e *Engine) listen(ctx context.Context) {
 		}
 		t.Stop()
 		wait = min(2*wait, longestWait)
+	}
+}
+
+// answered notes that the state answered a hello, or that the line is gone.
+func (e *Engine) answered(does bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	select {
+	case <-e.answers:
+		if !does {
+			e.answers = make(chan struct{})
+		}
+	default:
+		if does {
+			close(e.answers)
+		}
+	}
+}
+
+// connected waits until the state answers, so that a slow line carries one connection and not two; false when ctx ends.
+func (e *Engine) connected(ctx context.Context) bool {
+	e.mu.Lock()
+	answers := e.answers
+	e.mu.Unlock()
+	select {
+	case <-answers:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
 	}
 }
 

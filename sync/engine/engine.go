@@ -41,6 +41,7 @@ type Engine struct {
 	mu      sync.Mutex
 	status  Status
 	changed chan struct{}
+	answers chan struct{}   // closed while the state answers
 	doubt   map[string]bool // captures that the last session left unfinished; nil before the first
 	told    down.Heads      // what the state knows of the lanes; this and the next of the listener alone
 	untold  []protocol.DownAck
@@ -51,7 +52,7 @@ func New(cfg Config) *Engine {
 	if cfg.Draw == nil {
 		cfg.Draw = rand.N[time.Duration]
 	}
-	return &Engine{Config: cfg, changed: make(chan struct{}, 1)}
+	return &Engine{Config: cfg, changed: make(chan struct{}, 1), answers: make(chan struct{})}
 }
 
 // Run sends until ctx ends. It never returns before, whatever the line does.
@@ -70,6 +71,9 @@ func (e *Engine) Run(ctx context.Context) error {
 		}
 		if moved {
 			wait = firstWait
+		}
+		if errors.Is(err, fault.SyncLine) || errors.Is(err, fault.SyncSilent) {
+			e.answered(false)
 		}
 		e.down(ctx, err)
 		pause := e.jitter(wait)
@@ -271,6 +275,7 @@ func (s *session) hello() error {
 	if err != nil {
 		return err
 	}
+	s.answered(true)
 	if s.begun == nil {
 		s.begun = h.Partials
 	}

@@ -31,7 +31,7 @@ func (u *upload) cut(c *call) (f Frame, last bool) {
 	p := c.piece
 	n, fresh := u.slots.of(p.ID, p.Offset)
 	part := Part{Slot: n, Names: fresh, ID: p.ID, Offset: p.Offset}
-	size := min(len(p.Data), u.client.pacer.frameSize()-headSize-partHead(fresh, p.ID))
+	size := min(len(p.Data), u.client.pacer.frameSize(u.client.most())-headSize-partHead(fresh, p.ID))
 	part.Data, p.Data = p.Data[:size], p.Data[size:]
 	p.Offset += int64(size)
 	u.slots.sent(n, p.ID, p.Offset)

@@ -87,13 +87,17 @@ func (p *pacer) rate() (most float64) {
 	return most
 }
 
-// frameSize is how large a frame may be: what the line carries in a third of a second, at least 4 kB and at most one TLS
-// record, and with what HTTP/2 and TLS add to it just full segments.
-func (p *pacer) frameSize() int {
+// frameSize is how large a frame may be: what the line carries in a third of a second, or most bytes per second if that
+// is not 0; at least 4 kB and at most one TLS record, and with what HTTP/2 and TLS add to it just full segments.
+func (p *pacer) frameSize(most int64) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	size := largestRecord + tlsHead
-	if rate := p.rate(); rate > 0 {
+	rate := p.rate()
+	if most > 0 && (rate == 0 || float64(most) < rate) {
+		rate = float64(most)
+	}
+	if rate > 0 {
 		size = min(size, max(4<<10, int(rate/3)))
 	}
 	if p.mss > 0 && size > p.mss {

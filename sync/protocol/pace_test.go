@@ -72,7 +72,7 @@ func TestPacer_FillsTheLineWithoutAQueue(t *testing.T) {
 				if queue := l.free.Sub(now); now.Sub(start) > 15*time.Second {
 					longest = max(longest, queue)
 				}
-				frame := p.frameSize() + tlsHead + http2Head
+				frame := p.frameSize(0) + tlsHead + http2Head
 				l.write(frame, now)
 				sent += frame
 				now = now.Add(10 * time.Microsecond)
@@ -102,7 +102,7 @@ func TestPacer_FollowsALineThatSlows(t *testing.T) {
 			now = now.Add(nap)
 			continue
 		}
-		l.write(p.frameSize()+tlsHead+http2Head, now)
+		l.write(p.frameSize(0)+tlsHead+http2Head, now)
 		now = now.Add(10 * time.Microsecond)
 	}
 	if got := p.rate(); got > 10_000 {
@@ -114,7 +114,7 @@ func TestPacer_FramesFillSegments(t *testing.T) {
 	p := pacer{mss: 1348}
 	for _, rate := range []float64{0, 8_000, 32_000, 64_000, 1e6} {
 		p.samples[0] = rate
-		if size := p.frameSize() + tlsHead + http2Head; size%1348 != 0 || size > largestRecord+tlsHead || size < 2*1348 {
+		if size := p.frameSize(0) + tlsHead + http2Head; size%1348 != 0 || size > largestRecord+tlsHead || size < 2*1348 {
 			t.Errorf("at %.0f bytes/s a frame is %d bytes on the line", rate, size)
 		}
 	}
@@ -156,7 +156,7 @@ func TestUpload_KeepsToTheLowerRate(t *testing.T) {
 		want      time.Duration
 	}{{0, 0, 0}, {8_000, 0, 2 * time.Second}, {0, 16_000, time.Second}, {8_000, 16_000, 2 * time.Second}, {32_000, 16_000, time.Second}} {
 		synctest.Test(t, func(t *testing.T) {
-			u := &upload{client: &Client{cap: func(time.Time) int64 { return c.cap }}, done: make(chan struct{})}
+			u := &upload{client: &Client{cap: func(time.Time) int64 { return c.cap }}, over: make(chan struct{})}
 			u.client.pace.Store(c.pace)
 			began := time.Now()
 			u.pause(16_000)

@@ -16,15 +16,15 @@ import (
 	"thana/shared/ledger"
 )
 
-// upload is one PUT /v1/up: a writer that drains the queues by priority, a reader that hands answers to the calls.
+// upload is one PUT /v1/up: a body that drains the queues by priority, a reader that hands answers to the calls.
 type upload struct {
 	client *Client
-	pipe   *io.PipeWriter
 	cancel context.CancelCauseFunc
 	ctx    context.Context
 	opened time.Time
 	done   chan struct{} // closed when no more answers come
-	wake   chan struct{} // capacity 1: the writer looks at the queues
+	over   chan struct{} // closed when no more of the body is read
+	wake   chan struct{} // capacity 1: the body looks at the queues
 	conn   atomic.Pointer[liveConn]
 
 	mu        sync.Mutex
@@ -34,7 +34,7 @@ type upload struct {
 	waiting   map[string][]*call
 	unheard   int64 // bytes written and not answered
 	sent      int64
-	ending    bool // no new calls; the writer drains and ends the body
+	ending    bool // no new calls; the body ends when the queues are empty
 	err       error
 	heardLast time.Time // when the waiting began, or the last call ended
 	lastAsked time.Time // when the last chunk asked for an answer
@@ -50,10 +50,9 @@ func (c *Client) open() (*upload, error) {
 	if n := len(c.uploads); n > 0 && c.uploads[n-1].takes() {
 		return c.uploads[n-1], nil
 	}
-	body, pipe := io.Pipe()
-	u := &upload{client: c, pipe: pipe, opened: time.Now(), done: make(chan struct{}), wake: make(chan struct{}, 1), waiting: map[string][]*call{}}
+	u := &upload{client: c, opened: time.Now(), done: make(chan struct{}), over: make(chan struct{}), wake: make(chan struct{}, 1), waiting: map[string][]*call{}}
 	u.ctx, u.cancel = context.WithCancelCause(c.ctx)
-	req, err := http.NewRequestWithContext(u.carrying(u.ctx), http.MethodPut, c.url+"/v1/up", body)
+	req, err := http.NewRequestWithContext(u.carrying(u.ctx), http.MethodPut, c.url+"/v1/up", &body{upload: u, shut: sync.OnceFunc(func() { close(u.over) })})
 	if err != nil {
 		return nil, fault.Wrap(fault.Unexpected, "protocol.open", err)
 	}
@@ -61,7 +60,6 @@ func (c *Client) open() (*upload, error) {
 	req.Header.Set("Content-Type", "application/vnd.thana.frames")
 	c.uploads = append(c.uploads, u)
 	c.work.Go(func() { u.read(req) })
-	c.work.Go(u.write)
 	c.work.Go(u.watch)
 	return u, nil
 }
@@ -136,28 +134,45 @@ func (u *upload) next() (f Frame, ok, last bool) {
 	return f, true, false
 }
 
-func (u *upload) write() {
-	buf := make([]byte, 0, largestRecord)
-	for u.room() {
-		f, ok, last := u.next()
+// body is the request's: each frame is chosen when the one before it has gone to the kernel, and not earlier.
+type body struct {
+	*upload
+	buf, rest []byte
+	shut      func()
+}
+
+// Read implements io.Reader.
+func (b *body) Read(p []byte) (int, error) {
+	for len(b.rest) == 0 {
+		b.pause(len(b.buf))
+		b.buf = b.buf[:0]
+		if !b.room() {
+			return 0, io.EOF
+		}
+		f, ok, last := b.next()
 		switch {
 		case ok:
-			buf = f.AppendTo(buf[:0])
-			if _, err := u.pipe.Write(buf); err != nil {
-				return // the reader knows why
-			}
-			u.pause(len(buf))
+			b.buf = f.AppendTo(b.buf)
+			b.rest = b.buf
 		case last:
-			_ = u.pipe.Close()
-			return
+			return 0, io.EOF
 		default:
 			select {
-			case <-u.wake:
-			case <-u.done:
+			case <-b.wake:
+			case <-b.over:
+				return 0, io.EOF
 			}
 		}
 	}
-	_ = u.pipe.Close()
+	n := copy(p, b.rest)
+	b.rest = b.rest[n:]
+	return n, nil
+}
+
+// Close implements io.Closer: net/http calls it when it reads no more, also while Read waits.
+func (b *body) Close() error {
+	b.shut()
+	return nil
 }
 
 // room waits until the line takes another frame of this upload; false says that the upload is over.
@@ -176,7 +191,7 @@ func (u *upload) room() bool {
 		wake := time.NewTimer(nap)
 		select {
 		case <-wake.C:
-		case <-u.done:
+		case <-u.over:
 			wake.Stop()
 			return false
 		}
@@ -215,21 +230,27 @@ func (u *upload) first() int {
 
 // pause keeps to the rate that the state asked for and to the station's own cap of the hour.
 func (u *upload) pause(n int) {
-	rate := u.client.pace.Load()
-	if u.client.cap != nil {
-		if most := u.client.cap(time.Now()); most > 0 && (rate <= 0 || most < rate) {
-			rate = most
-		}
-	}
-	if rate <= 0 {
+	rate := u.client.most()
+	if rate <= 0 || n == 0 {
 		return
 	}
 	t := time.NewTimer(time.Duration(n) * time.Second / time.Duration(rate))
 	defer t.Stop()
 	select {
 	case <-t.C:
-	case <-u.done:
+	case <-u.over:
 	}
+}
+
+// most is the lower of what the state asked for and the station's own cap, bytes per second; 0 without limit.
+func (c *Client) most() int64 {
+	rate := c.pace.Load()
+	if c.cap != nil {
+		if own := c.cap(time.Now()); own > 0 && (rate <= 0 || own < rate) {
+			rate = own
+		}
+	}
+	return rate
 }
 
 func (u *upload) read(req *http.Request) {
@@ -245,7 +266,6 @@ func (u *upload) read(req *http.Request) {
 	u.client.mu.Lock()
 	u.client.uploads = slices.DeleteFunc(u.client.uploads, func(o *upload) bool { return o == u })
 	u.client.mu.Unlock()
-	_ = u.pipe.CloseWithError(io.ErrClosedPipe)
 }
 
 // exchange runs the request; it returns why no more answers come, never nil.

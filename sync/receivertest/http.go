@@ -175,6 +175,7 @@ func ServeOn(t testing.TB, ca Authority, line *Line, l net.Listener, h http.Hand
 	}
 	roots := x509.NewCertPool()
 	roots.AddCert(ca.cert)
+	s.Listener = protocol.Sparing(s.Listener)
 	s.EnableHTTP2 = true
 	s.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo)
 	s.TLS = &tls.Config{MinVersion: tls.VersionTLS13, ClientAuth: tls.VerifyClientCertIfGiven, ClientCAs: roots,

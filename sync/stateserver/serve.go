@@ -12,6 +12,7 @@ import (
 
 	"thana/shared/fault"
 	"thana/shared/record"
+	"thana/sync/protocol"
 	"thana/sync/stateserver/console"
 	"thana/sync/stateserver/ingest"
 	"thana/sync/stateserver/watch"
@@ -57,7 +58,7 @@ func (c *serveCmd) Run(p *program, st *state) error {
 	up := &http.Server{TLSConfig: h2(cfg), HTTP2: &http.HTTP2Config{MaxConcurrentStreams: streams},
 		ReadHeaderTimeout: 20 * time.Second, IdleTimeout: 5 * time.Minute,
 		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug), Handler: meter.Uploads(doors)}
-	servers := map[*http.Server]net.Listener{up: tls.NewListener(stations, h2(cfg))}
+	servers := map[*http.Server]net.Listener{up: tls.NewListener(protocol.Sparing(stations), h2(cfg))}
 	where := "none"
 	if c.Console != "" {
 		l, err := listen(c.Console)

@@ -1,0 +1,69 @@
+package protocol
+
+import (
+	"net"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// spoken notes what was written to a connection, and when.
+type spoken struct {
+	net.Conn
+	began  time.Time
+	writes []string
+	at     []time.Duration
+	closed bool
+}
+
+func (s *spoken) Write(p []byte) (int, error) {
+	s.writes, s.at = append(s.writes, string(p)), append(s.at, time.Since(s.began))
+	return len(p), nil
+}
+
+func (s *spoken) SetWriteDeadline(time.Time) error { return nil }
+
+func (s *spoken) Close() error { s.closed = true; return nil }
+
+// What HTTP/2 says by itself goes with the next answer, after a second, or when enough of it waits; an answer never waits.
+func TestSparing_SmallRecordsGoTogether(t *testing.T) {
+	answer := make([]byte, smallest+1)
+	for name, c := range map[string]struct {
+		say    func(*sparingConn)
+		writes []string
+		at     []time.Duration
+	}{
+		"an answer":    {func(c *sparingConn) { _, _ = c.Write(answer) }, []string{string(answer)}, []time.Duration{0}},
+		"one alone":    {func(c *sparingConn) { _, _ = c.Write([]byte("w")) }, []string{"w"}, []time.Duration{time.Second}},
+		"two together": {func(c *sparingConn) { _, _ = c.Write([]byte("w")); _, _ = c.Write([]byte("x")) }, []string{"wx"}, []time.Duration{time.Second}},
+		"with an answer": {func(c *sparingConn) {
+			_, _ = c.Write([]byte("w"))
+			<-time.After(time.Millisecond)
+			_, _ = c.Write(answer)
+		},
+			[]string{"w" + string(answer)}, []time.Duration{time.Millisecond}},
+		"many": {func(c *sparingConn) {
+			for range mostAlone + 1 {
+				_, _ = c.Write([]byte("w"))
+			}
+		}, []string{"wwwwwwwwwwwwwwww", "w"}, []time.Duration{0, time.Second}},
+		"then closed": {func(c *sparingConn) { _, _ = c.Write([]byte("w")); _ = c.Close() }, []string{"w"}, []time.Duration{0}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				heard := &spoken{began: time.Now()}
+				c.say(&sparingConn{Conn: heard})
+				<-time.After(3 * time.Second)
+				synctest.Wait()
+				if len(heard.writes) != len(c.writes) {
+					t.Fatalf("%d writes at %v, want %d", len(heard.writes), heard.at, len(c.writes))
+				}
+				for i := range c.writes {
+					if heard.writes[i] != c.writes[i] || heard.at[i] != c.at[i] {
+						t.Errorf("write %d is %q at %s, want %q at %s", i, heard.writes[i], heard.at[i], c.writes[i], c.at[i])
+					}
+				}
+			})
+		})
+	}
+}
