@@ -6,6 +6,7 @@ import (
 
 	"thana/sync/protocol"
 	"thana/sync/stateserver/ingest"
+	"thana/sync/stateserver/openapi"
 	"thana/sync/stateserver/tus"
 )
 
@@ -19,7 +20,12 @@ func (st *state) doors(p *program, in *ingest.State, calm context.Context) (http
 	if err != nil {
 		return nil, err
 	}
+	described, err := openapi.Handler()
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
+	mux.Handle("GET "+openapi.Path, described)
 	mux.Handle(tus.Path, other)
 	mux.Handle("/", protocol.NewHandler(stations))
 	return mux, nil
