@@ -122,10 +122,6 @@ func pages() []image.Image {
 }
 
 func fingerNamed(name string) biometric.Finger {
-	for _, f := range biometric.Fingers() {
-		if f.String() == name {
-			return f
-		}
-	}
-	return biometric.UnknownFinger
+	f, _ := biometric.ParseFinger(name)
+	return f
 }

@@ -35,6 +35,7 @@ type Station struct {
 	Ports   Ports
 	Console string  // operator's password of the console
 	Speed   float64 // of the virtual people and machines; 1 as in life
+	Slap    bool    // a virtual slap scanner too
 	Far     Far     // where the state server runs; the zero Far is beside the appliance
 
 	State, Appliance *Process
@@ -118,6 +119,7 @@ checks_only = true # the virtual scanner is a U.are.U 4500
 on = true
 panel = "127.0.0.1:{{.Ports.Panel}}"
 speed = {{.Speed}}
+slap = {{.Slap}}
 `
 
 func (s *Station) configure() error {
