@@ -36,9 +36,7 @@ func run(ctx context.Context, dir, bin string) error {
 	if err := s.Start(ctx); err != nil {
 		return err
 	}
-	if err = s.Say(ctx); err == nil {
-		err = desktop(ctx, s)
-	}
+	err = desktop(ctx, s)
 	fmt.Println("Stopping.")
 	return errors.Join(err, s.Stop())
 }
