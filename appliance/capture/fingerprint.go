@@ -192,7 +192,7 @@ func fingerRenditions(encoder *wsq.Encoder, n biometric.Normalised, signed []byt
 		Crop: [4]int{n.Crop.Min.X, n.Crop.Min.Y, n.Crop.Dx(), n.Crop.Dy()}, Turn: n.Turn,
 	}}}
 	if len(signed) > 0 {
-		out = append(out, store.Rendition{Data: signed, Rendition: record.Rendition{Name: signedRendition, Format: signedFormat}})
+		out = append(out, store.Rendition{Data: signed, Late: true, Rendition: record.Rendition{Name: signedRendition, Format: signedFormat}})
 	}
 	return out, nil
 }

@@ -21,6 +21,7 @@ import (
 type Rendition struct {
 	record.Rendition
 	Data []byte
+	Late bool // as large as the original and no sooner needed: it goes to the state with it
 }
 
 // Priorities of sync.md.
@@ -138,7 +139,11 @@ func (db *DB) sealCapture(n NewCapture, files map[string]string) (sealedCapture,
 	for _, r := range n.Renditions {
 		r.Size, r.SHA256 = int64(len(r.Data)), hashOf(r.Data)
 		s.c.Renditions = append(s.c.Renditions, r.Rendition)
-		if err := keep(n.ID+"."+r.Name, r.Data, urgent); err != nil {
+		priority := urgent
+		if r.Late {
+			priority = original
+		}
+		if err := keep(n.ID+"."+r.Name, r.Data, priority); err != nil {
 			return s, err
 		}
 	}

@@ -178,6 +178,7 @@ func (p *slaps) offered() fyne.CanvasObject {
 		if !ok {
 			continue
 		}
+		rows = append(rows, w.Kit.Text(widget.Head(), capital(w.Voice.Say("finger."+f))).Named("slaps.finger"))
 		if len(c.Remarks) > 0 {
 			rows = append(rows, w.remarked(c.Remarks[0]))
 		} else {

@@ -235,12 +235,57 @@ func (c *verifyCmd) print(p *program, all []verify.Station) {
 }
 
 type operatorCmd struct {
-	Add operatorAddCmd `cmd:"" help:"Add an operator, or give a new password. The password is read from standard input."`
+	Add  operatorAddCmd  `cmd:"" help:"Add an operator, or give a new password and role. The password is read from standard input."`
+	List operatorListCmd `cmd:"" help:"List who may sign in, and as what."`
+	End  operatorEndCmd  `cmd:"" help:"Take an account away and sign it out. What it looked at stays on the list."`
+}
+
+type operatorListCmd struct {
+	JSON bool `help:"Print JSON."`
+}
+
+// operatorLine is an operator as scripts read it.
+type operatorLine struct {
+	Login       string       `json:"login"`
+	Name        string       `json:"name"`
+	Role        journal.Role `json:"role"`
+	LockedUntil time.Time    `json:"locked_until,omitzero"`
+}
+
+func (c *operatorListCmd) Run(p *program, st *state) error {
+	all, err := st.journal.Operators(p.ctx)
+	if err != nil {
+		return fault.Wrap(fault.SyncState, "state.operator", err)
+	}
+	lines := []operatorLine{}
+	for _, o := range all {
+		lines = append(lines, operatorLine{o.Login, o.Name, o.Role, o.LockedUntil})
+	}
+	return show(p, c.JSON, lines, "LOGIN\tNAME\tROLE\tLOCKED UNTIL", func(o operatorLine) []any {
+		return []any{o.Login, o.Name, o.Role, ist(o.LockedUntil)}
+	})
+}
+
+type operatorEndCmd struct {
+	Login string `arg:"" help:"Name that the operator signs in with."`
+}
+
+func (c *operatorEndCmd) Run(p *program, st *state) error {
+	err := st.journal.EndOperator(p.ctx, c.Login)
+	if errors.Is(err, journal.ErrNone) {
+		return fault.Wrap(fault.RequestNotFound, "state.operator", err)
+	}
+	if err != nil {
+		return fault.Wrap(fault.SyncState, "state.operator", err)
+	}
+	fmt.Fprintf(p.out, "%s may no longer sign in.\n", c.Login)
+	return nil
 }
 
 type operatorAddCmd struct {
 	Login    string `arg:"" help:"Name to sign in with."`
 	Name     string `help:"The operator's own name."`
+	Role     string `help:"viewer: boards alone; operator: records, search, proofs, exports; auditor: records, proofs, and who looked at what." enum:"viewer,operator,auditor" default:"operator"`
 	Generate bool   `help:"Make a password and print it."`
 }
 
@@ -260,7 +305,7 @@ func (c *operatorAddCmd) Run(p *program, st *state) error {
 	if name == "" {
 		name = c.Login
 	}
-	if err := st.journal.SetOperator(p.ctx, journal.Operator{Login: c.Login, Name: name, Password: hash}); err != nil {
+	if err := st.journal.SetOperator(p.ctx, journal.Operator{Login: c.Login, Name: name, Password: hash, Role: journal.Role(c.Role)}); err != nil {
 		return fault.Wrap(fault.SyncState, "state.operator", err)
 	}
 	if c.Generate {

@@ -306,6 +306,14 @@ func TestState_EnrolsTakesProvesAndExports(t *testing.T) {
 	if status, _, _ := command(t, "--data", data, "name", "231099", "--district", "Bhopal"); status != exitRefused {
 		t.Errorf("a station that is not known is named: status %d", status)
 	}
+	must(t, "--data", data, "operator", "add", "meera", "--role", "auditor")
+	if out := must(t, "--data", data, "operator", "list"); !strings.Contains(out, "meera  meera  auditor") {
+		t.Errorf("operators: %s", out)
+	}
+	must(t, "--data", data, "operator", "end", "meera")
+	if status, _, _ := command(t, "--data", data, "operator", "end", "meera"); status != exitRefused {
+		t.Errorf("an account that is not is ended: status %d", status)
+	}
 	checkArchive(t, data)
 
 	must(t, "--data", data, "revoke", "231001")

@@ -60,31 +60,8 @@ func New(cfg Config) http.Handler {
 	mux.HandleFunc("GET /sign-in", c.signInPage)
 	mux.HandleFunc("POST /sign-in", c.signIn)
 	mux.HandleFunc("GET /lang", c.language)
-	signedIn := map[string]page{
-		"GET /{$}":                        func(v *visit) error { http.Redirect(v.w, v.r, "/stations", http.StatusSeeOther); return nil },
-		"GET /stations":                   c.stations,
-		"GET /stations/{station}":         c.station,
-		"GET /records":                    c.records,
-		"GET /records/{station}/{record}": c.record,
-		"GET /prove/{station}/{record}":   c.prove,
-		"GET /files/{station}/{blob}":     c.file,
-		"GET /search":                     c.searchPage,
-		"GET /order":                      c.order,
-		"GET /order.pdf":                  c.orderPaper,
-		"POST /search":                    c.search,
-		"GET /quality":                    c.quality,
-		"GET /quality/records":            c.qualityRecords,
-		"GET /exports":                    c.exportsPage,
-		"POST /exports/transactions":      c.transactions,
-		"POST /exports/case":              c.caseArchive,
-		"GET /alarms":                     c.alarms,
-		"GET /views":                      c.views,
-		"GET /verify":                     c.verifyPage,
-		"POST /verify":                    c.verify,
-		"POST /sign-out":                  c.signOut,
-	}
-	for pattern, p := range signedIn {
-		mux.HandleFunc(pattern, c.guard(p))
+	for pattern, d := range c.doors() {
+		mux.HandleFunc(pattern, c.guard(d))
 	}
 	return c.outside(http.NewCrossOriginProtection().Handler(mux))
 }
@@ -162,11 +139,12 @@ type frame struct {
 	Path     string
 	Now      time.Time
 	Operator journal.Session
+	May      map[string]bool // pages of the menu
 	Data     any
 }
 
 func (c *console) show(v *visit, name, title, here string, data any) error {
-	return c.render(v.w, http.StatusOK, name, frame{v.lang, c.Name, c.Training, title, here, v.r.URL.RequestURI(), time.Now(), v.session, data})
+	return c.render(v.w, http.StatusOK, name, frame{v.lang, c.Name, c.Training, title, here, v.r.URL.RequestURI(), time.Now(), v.session, c.may(v.session.Role), data})
 }
 
 func (c *console) render(w http.ResponseWriter, status int, name string, f frame) error {
@@ -192,7 +170,7 @@ func (c *console) fail(v *visit, err error) {
 	default:
 		c.Log.Error("console", "path", v.r.Pattern, "detail", err.Error())
 	}
-	f := frame{v.lang, c.Name, c.Training, "", "", "/", time.Now(), v.session, struct {
+	f := frame{v.lang, c.Name, c.Training, "", "", "/", time.Now(), v.session, c.may(v.session.Role), struct {
 		fault.Text
 		Code fault.Code
 	}{fault.Say(err, v.lang), code}}

@@ -48,7 +48,7 @@ func TestExports_TransactionsOfADay(t *testing.T) {
 			t.Errorf("%q: lacks %q", day, want)
 		}
 	}
-	views, err := s.db.Views(t.Context(), "231001", "arr-9")
+	views, err := s.looks(t, "231001", "arr-9")
 	if err != nil || len(views) != 1 || views[0].What != "transaction an2-2" || views[0].Login != "asha" {
 		t.Errorf("looks kept: %v, %v", views, err)
 	}

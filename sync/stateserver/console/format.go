@@ -160,7 +160,7 @@ func long(lang fault.Lang, d time.Duration) string {
 func parsePages() map[string]*template.Template {
 	funcs := template.FuncMap{
 		"t": say, "when": when, "short": short, "iso": iso, "head": headOf, "district": district, "storedAfter": storedAfter, "day": day, "grouped": grouped, "size": size, "clock": clock, "stationName": stationName, "stationState": StationState,
-		"percent": percent, "bys": func() []string { return []string{"station", "district"} }, "share": share, "add": func(a, b int) int { return a + b }, "hex": hexOf, "verdictOf": verdictOf, "figure": figure, "fields": strings.Fields, "said": func(lang fault.Lang, n record.Name) string { return n.In(lang) },
+		"percent": percent, "bys": func() []string { return []string{"station", "district"} }, "share": share, "looked": looked, "add": func(a, b int) int { return a + b }, "hex": hexOf, "verdictOf": verdictOf, "figure": figure, "fields": strings.Fields, "said": func(lang fault.Lang, n record.Name) string { return n.In(lang) },
 		"kinds":       func() []string { return []string{string(record.KindFIR), string(record.KindArrest)} },
 		"captureName": captureName, "charged": charged, "faultWords": faultWords, "masked": masked, "indent": func(n int) string { return fmt.Sprintf("d%d", min(n, 4)) },
 	}

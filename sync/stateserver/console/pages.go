@@ -118,12 +118,40 @@ func (c *console) alarms(v *visit) error {
 	return c.show(v, "alarms", say(v.lang, "alarms"), "alarms", all)
 }
 
+// viewsPage is the list of looks.
+type viewsPage struct {
+	Filter       journal.ViewFilter
+	Since, Until string // dates as the form has them
+	NoDate       string
+	Views        []journal.View
+	Next         string
+}
+
 func (c *console) views(v *visit) error {
-	all, err := c.Journal.Views(v.r.Context(), "", "")
-	if err != nil {
-		return err
+	q := v.r.URL.Query()
+	s := sortingOf(v, "")
+	p := viewsPage{Since: q.Get("since"), Until: q.Get("until"),
+		Filter: journal.ViewFilter{Login: q.Get("login"), Station: q.Get("station"), Record: q.Get("record"), Offset: s.From(math.MaxInt)}}
+	var last time.Time
+	if !date(p.Since, &p.Filter.From) {
+		p.NoDate = p.Since
+	} else if !date(p.Until, &last) {
+		p.NoDate = p.Until
 	}
-	return c.show(v, "views", say(v.lang, "views"), "views", all)
+	if !last.IsZero() {
+		p.Filter.To = last.AddDate(0, 0, 1) // the last day counts
+	}
+	if p.NoDate == "" {
+		all, err := c.Journal.Views(v.r.Context(), p.Filter)
+		if err != nil {
+			return err
+		}
+		p.Views = all[:min(len(all), journal.PageSize)]
+		if len(all) > journal.PageSize {
+			p.Next = s.Next(p.Filter.Offset+journal.PageSize, math.MaxInt)
+		}
+	}
+	return c.show(v, "views", say(v.lang, "views"), "views", p)
 }
 
 // proof is the result of a walk.

@@ -33,7 +33,7 @@ func TestProve_EveryCheckOfARecordInWords(t *testing.T) {
 	if status, _ := s.get(t, "/prove/231001/none"); status != 404 {
 		t.Errorf("a record that is not: %d", status)
 	}
-	views, err := s.db.Views(t.Context(), "231001", "fir-1")
+	views, err := s.looks(t, "231001", "fir-1")
 	if err != nil || len(views) != 2 || views[0].What != "prove" {
 		t.Errorf("looks kept: %v, %v", views, err)
 	}

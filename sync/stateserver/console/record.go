@@ -95,9 +95,11 @@ func (c *console) record(v *visit) error {
 	if err != nil {
 		return err
 	}
-	looks, err := c.Journal.Views(ctx, station, id)
-	if err != nil {
-		return err
+	var looks []journal.View // for those who may see who looked
+	if v.session.Role == journal.Auditing {
+		if looks, err = c.Journal.Views(ctx, journal.ViewFilter{Station: station, Record: id}); err != nil {
+			return err
+		}
 	}
 	return c.show(v, "record", row.Number, "records", struct {
 		Row       journal.RecordRow

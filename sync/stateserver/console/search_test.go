@@ -30,7 +30,7 @@ func TestSearch_FindsAPersonInEitherScriptAndKeepsTheQuestion(t *testing.T) {
 			}
 		}
 	}
-	views, err := s.db.Views(t.Context(), "", "")
+	views, err := s.looks(t, "", "")
 	if err != nil || len(views) != 4 || views[0].Login != "asha" || !strings.HasPrefix(views[0].What, `search name "`) {
 		t.Errorf("questions kept: %v, %v", views, err)
 	}

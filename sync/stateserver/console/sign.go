@@ -78,7 +78,7 @@ func (c *console) signInPage(w http.ResponseWriter, r *http.Request) {
 
 func (c *console) showSignIn(w http.ResponseWriter, r *http.Request, status int, form signInForm) {
 	lang := langOf(r)
-	f := frame{lang, c.Name, c.Training, say(lang, "sign_in"), "", "/sign-in", time.Now(), journal.Session{}, form}
+	f := frame{lang, c.Name, c.Training, say(lang, "sign_in"), "", "/sign-in", time.Now(), journal.Session{}, nil, form}
 	if err := c.render(w, status, "sign_in", f); err != nil {
 		c.Log.Error("console", "path", "sign-in", "detail", err.Error())
 	}
@@ -96,6 +96,10 @@ func (c *console) signIn(w http.ResponseWriter, r *http.Request) {
 	token := rand.Text()
 	s := journal.Session{Login: login, CSRF: rand.Text(), Expires: now.Add(sessionTime)}
 	if err := c.Journal.StartSession(r.Context(), token, s, now); err != nil {
+		c.showSignIn(w, r, http.StatusInternalServerError, signInForm{login, fault.Say(fault.Wrap(fault.SyncState, "console.signIn", err), langOf(r))})
+		return
+	}
+	if err := c.Journal.Viewed(r.Context(), "", login, "", "sign-in", now); err != nil {
 		c.showSignIn(w, r, http.StatusInternalServerError, signInForm{login, fault.Say(fault.Wrap(fault.SyncState, "console.signIn", err), langOf(r))})
 		return
 	}
@@ -131,7 +135,7 @@ func (c *console) checkPassword(r *http.Request, login, password string) error {
 	if o.Tries >= maxTries {
 		o.Tries, until = 0, time.Now().Add(lockTime)
 	}
-	if err := c.Journal.Tried(r.Context(), login, o.Tries, until); err != nil {
+	if err := errors.Join(c.Journal.Tried(r.Context(), login, o.Tries, until), c.Journal.Viewed(r.Context(), "", login, "", "wrong password", time.Now())); err != nil {
 		return fault.Wrap(fault.SyncState, op, err)
 	}
 	if !until.IsZero() {
@@ -141,7 +145,7 @@ func (c *console) checkPassword(r *http.Request, login, password string) error {
 }
 
 // guard lets only a signed-in operator through; a form must carry the session's own secret.
-func (c *console) guard(p page) http.HandlerFunc {
+func (c *console) guard(d door) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{w: w, r: r, lang: langOf(r)}
 		k, err := r.Cookie(sessionCookie)
@@ -156,13 +160,25 @@ func (c *console) guard(p page) http.HandlerFunc {
 			c.fail(v, fault.New(fault.RequestMalformed, "console.guard", "form without its secret"))
 			return
 		}
-		if err := p(v); err != nil {
+		err = c.enter(v, d)
+		if err == nil {
+			err = d.page(v)
+		}
+		if err != nil {
 			c.fail(v, err)
 		}
 	}
 }
 
+func (c *console) home(v *visit) error {
+	http.Redirect(v.w, v.r, "/stations", http.StatusSeeOther)
+	return nil
+}
+
 func (c *console) signOut(v *visit) error {
+	if err := c.Journal.Viewed(v.r.Context(), "", v.session.Login, "", "sign-out", time.Now()); err != nil {
+		return err
+	}
 	if k, err := v.r.Cookie(sessionCookie); err == nil {
 		if err := c.Journal.EndSession(v.r.Context(), k.Value); err != nil {
 			return err

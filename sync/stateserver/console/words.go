@@ -14,7 +14,7 @@ type phrases map[string][2]string
 // words are the console's texts, put together once.
 var words = sync.OnceValue(func() phrases {
 	all := phrases{}
-	for _, some := range []phrases{frameWords(), qualityWords(), proofWords(), exportWords()} {
+	for _, some := range []phrases{frameWords(), qualityWords(), proofWords(), exportWords(), roleWords()} {
 		maps.Copy(all, some)
 	}
 	return all

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"time"
@@ -8,9 +9,22 @@ import (
 	"thana/sync/stateserver/column"
 )
 
+// Role is what an operator may do in the console.
+type Role string
+
+const (
+	Viewing   Role = "viewer"   // the boards: figures and stations, nobody's record
+	Operating Role = "operator" // records, search, proofs, exports
+	Auditing  Role = "auditor"  // records and proofs, and who looked at what
+)
+
+// Roles lists them, the least first.
+func Roles() []Role { return []Role{Viewing, Operating, Auditing} }
+
 // Operator may sign in to the console. Password is an argon2id hash in its usual text form.
 type Operator struct {
 	Login, Name, Password string
+	Role                  Role // Operating if empty
 	Tries                 int
 	LockedUntil           time.Time
 }
@@ -21,21 +35,44 @@ func (d *DB) SetOperator(ctx context.Context, o Operator) error {
 		if _, err := tx.exec(ctx, `DELETE FROM console_session WHERE login=$1`, o.Login); err != nil {
 			return err
 		}
-		_, err := tx.exec(ctx, `INSERT INTO operator (login, name, password) VALUES ($1,$2,$3)
-			ON CONFLICT (login) DO UPDATE SET name=excluded.name, password=excluded.password, tries=0, locked_until=''`, o.Login, o.Name, o.Password)
+		_, err := tx.exec(ctx, `INSERT INTO operator (login, name, password, role) VALUES ($1,$2,$3,$4)
+			ON CONFLICT (login) DO UPDATE SET name=excluded.name, password=excluded.password, role=excluded.role, tries=0, locked_until=''`,
+			o.Login, o.Name, o.Password, string(cmp.Or(o.Role, Operating)))
 		return err
 	})
 }
 
+const operatorQuery = `SELECT login, name, password, role, tries, locked_until FROM operator`
+
+func scanOperator(scan func(...any) error) (o Operator, err error) {
+	var locked string
+	err = scan(&o.Login, &o.Name, &o.Password, &o.Role, &o.Tries, &locked)
+	o.LockedUntil = column.Time(locked)
+	return o, err
+}
+
 // Operator returns one operator; ErrNone if there is none.
 func (d *DB) Operator(ctx context.Context, login string) (Operator, error) {
-	return one(ctx, d, func(scan func(...any) error) (Operator, error) {
-		o := Operator{Login: login}
-		var locked string
-		err := scan(&o.Name, &o.Password, &o.Tries, &locked)
-		o.LockedUntil = column.Time(locked)
-		return o, err
-	}, `SELECT name, password, tries, locked_until FROM operator WHERE login=$1`, login)
+	return one(ctx, d, scanOperator, operatorQuery+` WHERE login=$1`, login)
+}
+
+// Operators lists all by login.
+func (d *DB) Operators(ctx context.Context) ([]Operator, error) {
+	return rows(ctx, d, scanOperator, operatorQuery+` ORDER BY login`)
+}
+
+// EndOperator takes an account away and signs it out; what it looked at stays. ErrNone if there is none.
+func (d *DB) EndOperator(ctx context.Context, login string) error {
+	return d.change(ctx, func(tx change) error {
+		if _, err := tx.exec(ctx, `DELETE FROM console_session WHERE login=$1`, login); err != nil {
+			return err
+		}
+		n, err := tx.exec(ctx, `DELETE FROM operator WHERE login=$1`, login)
+		if err == nil && n == 0 {
+			err = ErrNone
+		}
+		return err
+	})
 }
 
 // Tried keeps the count of wrong passwords and the lock.
@@ -47,6 +84,7 @@ func (d *DB) Tried(ctx context.Context, login string, tries int, lockedUntil tim
 // Session is one signed-in browser. The token itself is only in the cookie.
 type Session struct {
 	Login, Name, CSRF string
+	Role              Role
 	Expires           time.Time
 }
 
@@ -69,10 +107,10 @@ func (d *DB) Session(ctx context.Context, token string, now time.Time) (Session,
 	return one(ctx, d, func(scan func(...any) error) (Session, error) {
 		var s Session
 		var expires string
-		err := scan(&s.Login, &s.Name, &s.CSRF, &expires)
+		err := scan(&s.Login, &s.Name, &s.Role, &s.CSRF, &expires)
 		s.Expires = column.Time(expires)
 		return s, err
-	}, `SELECT s.login, o.name, s.csrf, s.expires_at FROM console_session s JOIN operator o ON o.login=s.login
+	}, `SELECT s.login, o.name, o.role, s.csrf, s.expires_at FROM console_session s JOIN operator o ON o.login=s.login
 		WHERE s.token_hash=$1 AND s.expires_at>$2`, sum[:], column.Moment(now))
 }
 
@@ -96,14 +134,21 @@ func (d *DB) Viewed(ctx context.Context, station, login, record, what string, at
 	return err
 }
 
-// Views returns the newest looks at a record; of all records when both are empty.
-func (d *DB) Views(ctx context.Context, station, record string) ([]View, error) {
+// ViewFilter chooses looks; empty fields choose all. To is not in it.
+type ViewFilter struct {
+	Login, Station, Record string
+	From, To               time.Time
+	Offset                 int
+}
+
+// Views returns the newest looks first, one more than a page.
+func (d *DB) Views(ctx context.Context, f ViewFilter) ([]View, error) {
 	return rows(ctx, d, func(scan func(...any) error) (View, error) {
 		var v View
 		var at string
 		err := scan(&v.Station, &v.Login, &v.Record, &v.What, &at)
 		v.At = column.Time(at)
 		return v, err
-	}, `SELECT station_id, login, record, what, at FROM console_view WHERE ($1='' OR station_id=$1) AND ($2='' OR record=$2)
-		ORDER BY at DESC LIMIT 200`, station, record)
+	}, `SELECT station_id, login, record, what, at FROM console_view WHERE ($1='' OR station_id=$1) AND ($2='' OR record=$2) AND ($3='' OR login=$3)
+		AND at>=$4 AND ($5='' OR at<$5) ORDER BY at DESC, view_id LIMIT $6 OFFSET $7`, f.Station, f.Record, f.Login, column.Moment(f.From), column.Moment(f.To), PageSize+1, f.Offset)
 }

@@ -146,7 +146,7 @@ func TestPostgres_LostAnswersHaveOneEffect(t *testing.T) {
 		}
 	}
 	alarms, err := db.Alarms(ctx, s.Code)
-	views, err2 := db.Views(ctx, s.Code, "")
+	views, err2 := db.Views(ctx, journal.ViewFilter{Station: s.Code})
 	if err := errors.Join(err, err2); err != nil || len(alarms) != len(entries) || len(views) != len(entries) {
 		t.Errorf("%d alarms and %d views, %v; want %d of each", len(alarms), len(views), err, len(entries))
 	}
