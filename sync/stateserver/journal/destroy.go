@@ -88,12 +88,13 @@ type Destroy struct {
 	Order down.Order
 	Seq   uint64 // of the entry that says so
 	At    time.Time
-	Keys  int // that the station says it deleted
+	Told  []uint64 // entries whose keys the station says it deleted
 	Files int
 }
 
 // destroy deletes what this side has of an order's records: wrapped keys, rows of lists and search, parts of captures. The
-// objects follow after the commit. What they are is taken from the lists here, never from the station.
+// objects follow after the commit. What they are is taken from the lists here. The station's word counts only for entries
+// that came without their key: nobody can list those, and there is nothing left of them to destroy.
 func destroy(ctx context.Context, tx change, station string, d Destroy) error {
 	for _, id := range d.Order.Records {
 		if err := remember(ctx, tx, station, id, d.Order.Number); err != nil {
@@ -118,6 +119,18 @@ func destroy(ctx context.Context, tx change, station string, d Destroy) error {
 			`DELETE FROM record_link WHERE station_id=$1 AND (record=$2 OR of_record=$2)`,
 		} {
 			if _, err := tx.exec(ctx, statement, station, id); err != nil {
+				return err
+			}
+		}
+	}
+	for _, seq := range d.Told {
+		var keyless int
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM ledger_entry WHERE station_id=$1 AND seq=$2 AND seq<$3 AND kind<>$4
+			AND COALESCE(LENGTH(data_key), 0)=0`, station, int64(seq), int64(d.Seq), string(ledger.KindEnvelope)).Scan(&keyless); err != nil {
+			return err
+		}
+		if keyless > 0 {
+			if err := destroyEntry(ctx, tx, station, int64(seq), d.Order.Number); err != nil {
 				return err
 			}
 		}

@@ -26,7 +26,7 @@ func remember(ctx context.Context, tx change, station, id, order string) error {
 // carriedOut notes when an order was carried out here, and what the station says that it destroyed.
 func carriedOut(ctx context.Context, tx change, station string, d Destroy, at time.Time) error {
 	_, err := tx.exec(ctx, `UPDATE destruction SET carried_at=$3, told_entries=$4, told_files=$5 WHERE station_id=$1 AND number=$2`,
-		station, d.Order.Number, column.Moment(at), d.Keys, d.Files)
+		station, d.Order.Number, column.Moment(at), len(d.Told), d.Files)
 	return err
 }
 
