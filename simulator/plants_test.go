@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"thana/shared/down"
 	"thana/shared/fault"
@@ -31,10 +32,7 @@ func plants() []plant {
 		}},
 		{name: "chunk offset off by one", needs: []trait{bulk}, partials: func(p ingest.Partials) ingest.Partials { return shifted{p} }},
 		{name: "dropped take-over", needs: []trait{halfOpens}, handler: func(h http.Handler) http.Handler {
-			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				r.RemoteAddr = "the same for all"
-				h.ServeHTTP(w, r)
-			})
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(deaf{w}, r) })
 		}},
 		{name: "retry with new id", freshIDs: true},
 		{name: "receipt before read-back", needs: []trait{diskFlips}, objects: func(o objects.Objects) objects.Objects {
@@ -49,6 +47,18 @@ func plants() []plant {
 			return &thorough{r, c, station}
 		}},
 	}
+}
+
+// deaf does not hear that a newer upload ends this one: it goes on waiting for its next frame.
+type deaf struct{ http.ResponseWriter }
+
+func (w deaf) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func (w deaf) SetReadDeadline(t time.Time) error {
+	if t.Before(time.Now()) {
+		return nil
+	}
+	return http.NewResponseController(w.ResponseWriter).SetReadDeadline(t)
 }
 
 // raw opens the state's database beside the journal.

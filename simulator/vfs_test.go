@@ -36,7 +36,7 @@ type handle struct {
 	node      *node
 	name      string
 	flags     int32
-	fresh     bool // made by this open and its name not synced
+	fresh     bool // may have been made by this open; its name is not synced
 	level     int32
 	mapped    bool
 	slotsHeld [8]int8 // 0 none, 1 shared, 2 exclusive
@@ -108,7 +108,6 @@ func (v *vfs) xOpen(_ *libc.TLS, _, zName, pFile uintptr, flags int32, pOut uint
 		}
 		h.drive.mu.Lock()
 		defer h.drive.mu.Unlock()
-		before := h.drive.seen[h.name]
 		flag := os.O_RDWR
 		if flags&sqlite3.SQLITE_OPEN_CREATE != 0 {
 			flag |= os.O_CREATE
@@ -117,7 +116,7 @@ func (v *vfs) xOpen(_ *libc.TLS, _, zName, pFile uintptr, flags int32, pOut uint
 		if err != nil {
 			return code(err, sqlite3.SQLITE_CANTOPEN)
 		}
-		h.node, h.fresh = n, before == nil
+		h.node, h.fresh = n, flags&sqlite3.SQLITE_OPEN_CREATE != 0
 	} else {
 		h.drive = &drive{room: -1} // a file without a name
 	}
