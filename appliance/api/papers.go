@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"image/png"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -111,7 +112,26 @@ type paper struct {
 	doc      *page.Document
 	title    string
 	masked   bool
-	mustMask bool // the officer may have only the masked variant
+	mustMask bool           // the officer may have only the masked variant
+	roll     *page.Document // the same for a receipt printer's roll, where there is such a paper
+}
+
+// rollPPI makes 576 dots of the 72 mm that a receipt printer prints.
+const rollPPI = 203.2
+
+// job is the paper in a form that the printer takes: PDF, or its roll as a picture. A printer that takes neither says so.
+func (p paper) job(printer device.Printer, copies int) (device.PrintJob, error) {
+	job := device.PrintJob{Name: p.title, Format: "application/pdf", Copies: copies}
+	if formats := printer.Formats(); p.roll != nil && !slices.Contains(formats, job.Format) && slices.Contains(formats, "image/png") {
+		job.Format = "image/png"
+		var out bytes.Buffer
+		err := png.Encode(&out, p.roll.Page(0, rollPPI))
+		job.Data = out.Bytes()
+		return job, err
+	}
+	var err error
+	job.Data, err = p.doc.PDF()
+	return job, err
 }
 
 func (s *Server) paper(ctx context.Context, who capture.Who, kind wire.Document, id string, masked bool) (paper, error) {
@@ -189,7 +209,8 @@ func (s *Server) receiptPaper(ctx context.Context, who capture.Who, id string, p
 	}
 	p.title = "Receipt for FIR " + r.Number
 	given := form.Given{Acknowledgement: acknowledgement(s.Station.Code, r.ID), FIR: r.Number, At: s.Now(), Pages: copyGiven.doc.Pages(), By: who.Officer}
-	p.doc = form.Receipt(given, form.Kit{Station: s.Station, Masked: p.masked})
+	kit := form.Kit{Station: s.Station, Masked: p.masked}
+	p.doc, p.roll = form.Receipt(given, kit), form.ReceiptRoll(given, kit)
 	return p, nil
 }
 
@@ -262,24 +283,24 @@ func (s *Server) print(ctx context.Context, who capture.Who, r wire.PrintRequest
 	if err != nil {
 		return err
 	}
-	data, err := p.doc.PDF()
-	if err != nil {
-		return err
-	}
 	pages := p.doc.Pages() * max(1, r.Copies)
 	if err := emit(wire.PrintProgress{Of: pages}); err != nil {
 		return err
 	}
 	out := 0
-	job := device.PrintJob{Name: p.title, Format: "application/pdf", Data: data, Copies: r.Copies}
-	err = s.onPaper(ctx, r.Device, job, func(e device.PrintEvent) error {
+	var job device.PrintJob
+	choose := func(printer device.Printer) (_ device.PrintJob, err error) {
+		job, err = p.job(printer, r.Copies)
+		return job, err
+	}
+	err = s.onPaper(ctx, r.Device, choose, func(e device.PrintEvent) error {
 		out = max(out, e.PagesDone)
 		return emit(wire.PrintProgress{Pages: e.PagesDone, Of: pages, Waiting: string(e.Waiting)})
 	})
 	if err != nil && out == 0 {
 		return err
 	}
-	sum := sha256.Sum256(data)
+	sum := sha256.Sum256(job.Data)
 	note := printNote{PrintRow: wire.PrintRow{
 		Document: r.Document, Purpose: r.Purpose, Copies: max(1, r.Copies), Masked: p.masked, At: s.Now(), By: who.Officer, SHA256: hex.EncodeToString(sum[:]),
 	}}
@@ -294,12 +315,16 @@ func (s *Server) print(ctx context.Context, who capture.Who, r wire.PrintRequest
 	return emit(wire.PrintProgress{Pages: pages, Of: pages, Done: &note.PrintRow})
 }
 
-// onPaper prints on a printer; an error of on ends the print.
-func (s *Server) onPaper(ctx context.Context, key string, job device.PrintJob, on func(device.PrintEvent) error) error {
+// onPaper prints on a printer what choose makes for it; an error of on ends the print.
+func (s *Server) onPaper(ctx context.Context, key string, choose func(device.Printer) (device.PrintJob, error), on func(device.PrintEvent) error) error {
 	return s.Plug.Use(ctx, device.Print, key, "print", func(ctx context.Context, d device.Device) error {
 		printer, ok := d.(device.Printer)
 		if !ok {
 			return fault.New(fault.DeviceUnknown, "api.print", "%T is no printer", d)
+		}
+		job, err := choose(printer)
+		if err != nil {
+			return err
 		}
 		ctx, stop := context.WithCancelCause(ctx)
 		defer stop(nil)

@@ -46,7 +46,7 @@ type Devices struct {
 	Cameras  bool     `toml:"cameras"`  // /dev/video*
 	SANE     bool     `toml:"sane"`     // scanners through scanimage, where it is installed
 	Scanners []string `toml:"scanners"` // eSCL addresses, "http://host:port/eSCL"
-	Printers []string `toml:"printers"` // IPP addresses, "http://host:631/ipp/print"
+	Printers []string `toml:"printers"` // IPP addresses, "http://host:631/ipp/print", and receipt printers, "escpos+tcp://host:9100"
 
 	FingerPorts []string `toml:"finger_ports"` // serial fingerprint scanners, "/dev/serial/by-path/...?baud=57600"
 

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"log/slog"
+	"strings"
 
 	"thana/appliance/config"
 	"thana/drivers/all"
@@ -11,6 +12,7 @@ import (
 	"thana/drivers/docscan/sane"
 	"thana/drivers/fingerprint/sbi"
 	"thana/drivers/fingerprint/zfm"
+	"thana/drivers/printer/escpos"
 	"thana/drivers/printer/ipp"
 	"thana/drivers/transport/libusb"
 )
@@ -40,8 +42,19 @@ func Sources(c config.Devices, log *slog.Logger) []device.Source {
 	if len(c.Scanners) > 0 {
 		out = append(out, escl.Source(escl.Options{}, c.Scanners...))
 	}
-	if len(c.Printers) > 0 {
-		out = append(out, ipp.Source(ipp.Options{}, c.Printers...))
+	var ippAt, escposAt []string
+	for _, at := range c.Printers {
+		if strings.HasPrefix(at, "escpos+") {
+			escposAt = append(escposAt, at)
+		} else {
+			ippAt = append(ippAt, at)
+		}
+	}
+	if len(ippAt) > 0 {
+		out = append(out, ipp.Source(ipp.Options{}, ippAt...))
+	}
+	if len(escposAt) > 0 {
+		out = append(out, escpos.Source(escposAt...))
 	}
 	return out
 }

@@ -15,7 +15,8 @@ import (
 // PrinterRig is an opened printer, a document for it and the hands that a test can lay on it.
 type PrinterRig struct {
 	Printer  device.Printer
-	Document []byte // PDF
+	Document []byte
+	Format   string // of Document; empty means application/pdf
 	Pages    int    // sides that the printer counts for Document; 0 where it does not count
 
 	ShowsAtWork bool // paper, jam and door are seen only while it prints
@@ -72,7 +73,14 @@ func printerPromises() []promise[PrinterRig] {
 }
 
 func (r PrinterRig) job() device.PrintJob {
-	return device.PrintJob{Name: "bench", Format: "application/pdf", Data: r.Document}
+	return device.PrintJob{Name: "bench", Format: r.format(), Data: r.Document}
+}
+
+func (r PrinterRig) format() string {
+	if r.Format == "" {
+		return "application/pdf"
+	}
+	return r.Format
 }
 
 // running is a print in a goroutine of its own.
@@ -143,7 +151,7 @@ func printerDescribes(rig PrinterRig) error {
 	if info.Driver == "" || info.Class != device.Print || info.Where == "" || info.Provenance == "" {
 		return fmt.Errorf("info is incomplete: %+v", info)
 	}
-	if !slices.Contains(rig.Printer.Formats(), "application/pdf") {
+	if !slices.Contains(rig.Printer.Formats(), rig.format()) {
 		return fmt.Errorf("formats %v", rig.Printer.Formats())
 	}
 	return nil

@@ -8,6 +8,10 @@ const (
 
 	DeviceWrongSpeed Code = "device.wrong_speed"
 	DevicePassword   Code = "device.password"
+
+	PrinterCutter   Code = "device.cutter_stuck"
+	PrinterHeadHot  Code = "device.head_hot"
+	PrinterPaperLow Code = "device.paper_low"
 )
 
 func readerEntries() []Entry {
@@ -27,5 +31,14 @@ func readerEntries() []Entry {
 		{DevicePassword,
 			Text{"The scanner wants another password", "The {device} does not take the password in the station's settings. It was not opened.", "Have the technician put the scanner's password into the settings."},
 			Text{"स्कैनर दूसरा पासवर्ड माँग रहा है", "{device} सेटिंग में लिखा पासवर्ड नहीं मान रहा। उसे खोला नहीं गया।", "तकनीशियन से सेटिंग में स्कैनर का पासवर्ड डलवाएँ।"}},
+		{PrinterCutter,
+			Text{"The cutter is stuck", "The cutter of the {device} does not move. The print waits.", "Open the cover, take the paper out of the cutter, close the cover, switch it off and on."},
+			Text{"कटर अटक गया", "{device} का कटर नहीं चल रहा। प्रिंट रुका हुआ है।", "ढक्कन खोलें, कटर से कागज़ निकालें, ढक्कन बंद करें, बंद करके चालू करें।"}},
+		{PrinterHeadHot,
+			Text{"The print head is too hot", "The {device} lets its head cool down. The print waits.", "Wait; printing goes on by itself in a few minutes."},
+			Text{"प्रिंटर का हेड गर्म है", "{device} अपना हेड ठंडा कर रहा है। प्रिंट रुका हुआ है।", "रुकें; कुछ मिनट में प्रिंट अपने-आप आगे चलेगा।"}},
+		{PrinterPaperLow,
+			Text{"The paper is nearly used up", "The {device} still prints, but its roll is near the end.", "Keep a new roll ready."},
+			Text{"कागज़ खत्म होने वाला है", "{device} अभी छाप रहा है, पर कागज़ का रोल खत्म होने वाला है।", "नया रोल तैयार रखें।"}},
 	}
 }

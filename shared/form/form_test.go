@@ -230,6 +230,12 @@ func TestReceipt_HoldsTheNumberAndNobody(t *testing.T) {
 // black squares of the first sheet.
 func holdsCode(t *testing.T, d *page.Document, text string, side float64) bool {
 	t.Helper()
+	return holdsCodeAt(t, d, text, side, page.A4Width-14)
+}
+
+// holdsCodeAt looks for the code whose right side lies so many millimetres from the left.
+func holdsCodeAt(t *testing.T, d *page.Document, text string, side, from float64) bool {
+	t.Helper()
 	code, err := qrcode.New(text, qrcode.Medium)
 	if err != nil {
 		t.Fatal(err)
@@ -240,8 +246,8 @@ func holdsCode(t *testing.T, d *page.Document, text string, side float64) bool {
 	im := d.Page(0, dpi)
 	module := side * 10 / float64(len(bits))
 	dark := func(x, y float64) bool { r, _, _, _ := im.At(int(x), int(y)).RGBA(); return r < 0x8000 }
-	right := 10 * (page.A4Width - 14)
-	for top := 150.0; top < 800; top++ {
+	right := 10 * from
+	for top := 150.0; top < 1500; top++ {
 		same := true
 		for r := 0; r < len(bits) && same; r++ {
 			for c := 0; c < len(bits) && same; c++ {

@@ -46,6 +46,7 @@ func TestForm_Look(t *testing.T) {
 		"tenprint-child":    mustTenPrint(t, child, sampleSlip(RecordSlip), Kit{Station: station, Masked: true}),
 		"receipt":           Receipt(given, Kit{Station: station}),
 		"receipt-training":  Receipt(given, Kit{Station: training}),
+		"receipt-roll":      ReceiptRoll(given, Kit{Station: training}),
 	} {
 		leave(t, dir, name, paper)
 	}

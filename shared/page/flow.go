@@ -6,7 +6,7 @@ import "fmt"
 type Setup struct {
 	Info          Info
 	Width, Height float64 // of the sheet; zero is A4
-	Footer        string  // at the foot of every sheet, left: what paper this is
+	Footer        string  // at the foot of every sheet, left: what paper this is; none on a single sheet is no foot at all
 	Side          float64 // margin left and right; zero leaves room for a tag at the left
 	Single        bool    // one sheet without a page number
 	TrueSize      bool    // asks the program that prints the PDF not to fit it to its paper
@@ -177,6 +177,10 @@ func (p *Paper) Finish() *Document {
 	d := &Document{info: p.setup.Info, width: p.setup.Width, height: p.setup.Height, trueSize: p.setup.TrueSize}
 	small := Style{Points: 8, Grey: 0.25}
 	for i, c := range p.pages {
+		if p.setup.Single && p.setup.Footer == "" {
+			d.sheets = append(d.sheets, sheet{ops: c.ops})
+			continue
+		}
 		y := p.setup.Height - 9
 		c.ops = append(c.ops, strokeOp{x1: p.left(), y1: y - 4, x2: p.setup.Width - p.right(), y2: y - 4, width: 0.15, grey: 0.5})
 		left := p.shaper.wrap([]Span{{p.setup.Footer, small}}, p.Width()*0.66)[0]
