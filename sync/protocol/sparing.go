@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// What HTTP/2 says by itself is in records of at most smallest bytes; no answer is.
+// A WINDOW_UPDATE, RFC 9113 section 6.9, is in a record of this size, and so is RST_STREAM; no answer is.
 const (
-	smallest  = tlsHead + http2Head + 8
+	window    = tlsHead + http2Head + 4
 	company   = time.Second // how long it waits for something to go with
 	mostAlone = 16          // records that go without
 )
 
-// Sparing is a listener of the state. What HTTP/2 says by itself, flow control above all, waits up to a second to go with
-// an answer: on a slow line each packet to the station costs an acknowledgement. It belongs under TLS.
+// Sparing is a listener of the state. HTTP/2's flow control, two records for each frame that is read, waits up to a second
+// to go with an answer: on a slow line each packet to the station costs an acknowledgement. It belongs under TLS.
 func Sparing(l net.Listener) net.Listener { return sparingListener{l} }
 
 type sparingListener struct{ net.Listener }
@@ -42,11 +42,11 @@ func (c *sparingConn) Write(p []byte) (int, error) {
 	if c.lost != nil {
 		return 0, c.lost
 	}
-	if len(p) > smallest && len(c.held) == 0 {
+	if len(p) != window && len(c.held) == 0 {
 		return c.Conn.Write(p)
 	}
 	c.held, c.records = append(c.held, p...), c.records+1
-	if len(p) <= smallest && c.records < mostAlone {
+	if len(p) == window && c.records < mostAlone {
 		if c.late == nil {
 			c.late = time.AfterFunc(company, c.flush)
 		}

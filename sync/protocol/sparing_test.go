@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"net"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -25,29 +26,29 @@ func (s *spoken) SetWriteDeadline(time.Time) error { return nil }
 
 func (s *spoken) Close() error { s.closed = true; return nil }
 
-// What HTTP/2 says by itself goes with the next answer, after a second, or when enough of it waits; an answer never waits.
-func TestSparing_SmallRecordsGoTogether(t *testing.T) {
-	answer := make([]byte, smallest+1)
+// Flow control goes with the next answer, after a second, or when enough of it waits; an answer never waits.
+func TestSparing_FlowControlGoesTogether(t *testing.T) {
+	w, answer := strings.Repeat("w", window), strings.Repeat("a", window+1)
 	for name, c := range map[string]struct {
 		say    func(*sparingConn)
 		writes []string
 		at     []time.Duration
 	}{
-		"an answer":    {func(c *sparingConn) { _, _ = c.Write(answer) }, []string{string(answer)}, []time.Duration{0}},
-		"one alone":    {func(c *sparingConn) { _, _ = c.Write([]byte("w")) }, []string{"w"}, []time.Duration{time.Second}},
-		"two together": {func(c *sparingConn) { _, _ = c.Write([]byte("w")); _, _ = c.Write([]byte("x")) }, []string{"wx"}, []time.Duration{time.Second}},
+		"an answer":    {func(c *sparingConn) { _, _ = c.Write([]byte(answer)) }, []string{answer}, []time.Duration{0}},
+		"one alone":    {func(c *sparingConn) { _, _ = c.Write([]byte(w)) }, []string{w}, []time.Duration{time.Second}},
+		"two together": {func(c *sparingConn) { _, _ = c.Write([]byte(w)); _, _ = c.Write([]byte(w)) }, []string{w + w}, []time.Duration{time.Second}},
 		"with an answer": {func(c *sparingConn) {
-			_, _ = c.Write([]byte("w"))
+			_, _ = c.Write([]byte(w))
 			<-time.After(time.Millisecond)
-			_, _ = c.Write(answer)
+			_, _ = c.Write([]byte(answer))
 		},
-			[]string{"w" + string(answer)}, []time.Duration{time.Millisecond}},
+			[]string{w + answer}, []time.Duration{time.Millisecond}},
 		"many": {func(c *sparingConn) {
 			for range mostAlone + 1 {
-				_, _ = c.Write([]byte("w"))
+				_, _ = c.Write([]byte(w))
 			}
-		}, []string{"wwwwwwwwwwwwwwww", "w"}, []time.Duration{0, time.Second}},
-		"then closed": {func(c *sparingConn) { _, _ = c.Write([]byte("w")); _ = c.Close() }, []string{"w"}, []time.Duration{0}},
+		}, []string{strings.Repeat(w, mostAlone), w}, []time.Duration{0, time.Second}},
+		"then closed": {func(c *sparingConn) { _, _ = c.Write([]byte(w)); _ = c.Close() }, []string{w}, []time.Duration{0}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
