@@ -138,7 +138,7 @@ func (tx *Tx) take(f down.Frame) (fault.Code, error) {
 
 // refusable: the frame's own fault. Another error is the store's, and the frame is tried again.
 func refusable(code fault.Code) bool {
-	return code == fault.SyncDownKind || code == fault.SyncOrder || code == fault.SyncEpoch
+	return code == fault.SyncDownKind || code == fault.SyncOrder || code == fault.SyncEpoch || code == fault.StoreMissing
 }
 
 // effect is what a frame does here.
@@ -159,6 +159,8 @@ func (tx *Tx) effect(f down.Frame) error {
 		return with(tx, f, func(l down.Lookout) error { return tx.keepItem(f.Kind, l.ID, l.At, l.Until, l.Withdrawn, l) })
 	case down.KindRequest:
 		return with(tx, f, func(r down.Request) error { return tx.keepItem(f.Kind, r.ID, r.At, r.Due, r.Withdrawn, r) })
+	case down.KindResend:
+		return with(tx, f, tx.sendAgain)
 	default:
 		return with(tx, f, func(c down.Configuration) error { return tx.setMeta(metaConfiguration, c) })
 	}

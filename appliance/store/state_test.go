@@ -84,9 +84,13 @@ func (c *centre) receiver() protocol.Receiver {
 // proved is what the state's verify says of the station.
 func (c *centre) proved() verify.Station {
 	c.t.Helper()
-	all, err := verify.State{Journal: c.journal, Objects: c.objects, Receipt: c.sign.Public().(ed25519.PublicKey), Seal: c.seal}.All(c.t.Context())
+	all, err := c.verifier().All(c.t.Context())
 	ok(c.t, err)
 	return all[0]
+}
+
+func (c *centre) verifier() verify.State {
+	return verify.State{Journal: c.journal, Objects: c.objects, Receipt: c.sign.Public().(ed25519.PublicKey), Seal: c.seal}
 }
 
 // online runs the real engine between store and state until done says so.

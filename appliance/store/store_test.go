@@ -329,7 +329,7 @@ func TestCapture_KeptSealedAndReadBack(t *testing.T) {
 	original := bytes.Repeat([]byte("ridge and valley "), 9000)
 	wsq := []byte("wsq bytes")
 	c := record.Capture{ID: "c1", Kind: record.FingerCapture, Record: "f1", Finger: "right_thumb", By: oic}
-	kept, err := db.AddCapture(t.Context(), c, original, []Rendition{{record.Rendition{Name: "wsq", Format: "image/x-wsq"}, wsq}})
+	kept, err := db.AddCapture(t.Context(), c, original, []Rendition{{Rendition: record.Rendition{Name: "wsq", Format: "image/x-wsq"}, Data: wsq}})
 	ok(t, err)
 	if kept.Size != int64(len(original)) || kept.SHA256 != hashOf(original) || kept.Renditions[0].SHA256 != hashOf(wsq) {
 		t.Fatalf("%+v", kept)

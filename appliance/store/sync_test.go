@@ -21,7 +21,7 @@ func (r *rig) filled(t testing.TB) *DB {
 	db := r.open(t)
 	r.fir(t, db, "f1")
 	_, err := db.AddCapture(t.Context(), record.Capture{ID: "c1", Kind: record.FingerCapture, Record: "f1", Finger: "right_thumb"},
-		bytes.Repeat([]byte("x"), 200_000), []Rendition{{record.Rendition{Name: "wsq"}, []byte("w")}})
+		bytes.Repeat([]byte("x"), 200_000), []Rendition{{Rendition: record.Rendition{Name: "wsq"}, Data: []byte("w")}})
 	ok(t, err)
 	ok(t, db.Note(t.Context(), ledger.KindPrint, "f1", oic, map[string]int{"copies": 1}))
 	return db

@@ -78,7 +78,7 @@ func torture(dir, keys string) error {
 		}
 		data := make([]byte, 1000+i%7*40_000)
 		if _, err := db.AddCapture(ctx, record.Capture{ID: "c" + id, Kind: record.FingerCapture, Record: f.ID}, data,
-			[]Rendition{{record.Rendition{Name: "wsq"}, data[:100]}}); err != nil {
+			[]Rendition{{Rendition: record.Rendition{Name: "wsq"}, Data: data[:100]}}); err != nil {
 			return err
 		}
 		fmt.Println("capture", "c"+id, len(data))

@@ -16,7 +16,7 @@ type Lane uint8
 
 const (
 	Urgent Lane = iota // authorities, revocations, destruction orders, a new epoch
-	Notice             // look-outs, citizen service requests
+	Notice             // look-outs, citizen service requests, captures to be sent again
 	Master             // configuration
 	Lanes  = 3
 )
@@ -31,6 +31,7 @@ const (
 	KindEpoch         Kind = "epoch"
 	KindLookout       Kind = "lookout"
 	KindRequest       Kind = "request"
+	KindResend        Kind = "resend"
 	KindConfiguration Kind = "configuration"
 )
 
@@ -39,7 +40,7 @@ func (k Kind) Lane() (Lane, bool) {
 	switch k {
 	case KindAuthorities, KindRevocation, KindDestruction, KindEpoch:
 		return Urgent, true
-	case KindLookout, KindRequest:
+	case KindLookout, KindRequest, KindResend:
 		return Notice, true
 	case KindConfiguration:
 		return Master, true

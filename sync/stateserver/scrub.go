@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"thana/shared/fault"
@@ -14,6 +15,7 @@ import (
 
 type scrubCmd struct {
 	Sample int  `help:"Files of each station, drawn anew each time." default:"100"`
+	Resend bool `help:"Ask stations to send again what is lost here." default:"true" negatable:""`
 	JSON   bool `help:"Print JSON."`
 }
 
@@ -21,12 +23,13 @@ type scrubCmd struct {
 type scrubLine struct {
 	Station string `json:"station"`
 	verify.Sampled
+	Asked int `json:"asked"` // captures that the station was asked to send again
 }
 
 func (c *scrubCmd) Run(p *program, st *state) error {
 	lines := []scrubLine{}
 	bad := false
-	err := st.scrub(p.ctx, c.Sample, nil, func(l scrubLine) {
+	err := st.scrub(p.ctx, scrubbing{sample: c.Sample, resend: c.Resend, log: p.log}, func(l scrubLine) {
 		lines = append(lines, l)
 		bad = bad || len(l.Problems) > 0
 		if c.JSON {
@@ -35,6 +38,9 @@ func (c *scrubCmd) Run(p *program, st *state) error {
 		fmt.Fprintf(p.out, "%s: %d files of %d bytes are as they were put\n", l.Station, l.Files, l.Bytes)
 		for _, f := range l.Problems {
 			fmt.Fprintf(p.out, "  %-10s %s\n", f.Kind, f.What)
+		}
+		if l.Asked > 0 {
+			fmt.Fprintf(p.out, "  the station was asked for %d of them again\n", l.Asked)
 		}
 	})
 	if err != nil {
@@ -51,27 +57,54 @@ func (c *scrubCmd) Run(p *program, st *state) error {
 	return nil
 }
 
-// scrub reads a sample of each station's files, and raises an alarm for each that is not as it was put.
-func (st *state) scrub(ctx context.Context, sample int, meter *watch.Meter, said func(scrubLine)) error {
+// scrubbing is how a scrub goes.
+type scrubbing struct {
+	sample int // files of each station
+	resend bool
+	meter  *watch.Meter // may be nil
+	log    *slog.Logger
+}
+
+// scrub reads a sample of each station's files, raises an alarm for each that is not as it was put, and asks the station for
+// it again.
+func (st *state) scrub(ctx context.Context, how scrubbing, said func(scrubLine)) error {
 	known, err := st.journal.Stations(ctx)
 	if err != nil {
 		return err
 	}
 	v := st.verifier()
 	for _, s := range known {
-		found, err := v.Sample(ctx, s.Code, sample)
+		found, err := v.Sample(ctx, s.Code, how.sample)
 		if err != nil {
 			return err
 		}
 		for _, f := range found.Problems {
-			meter.Alarm(string(fault.SyncCaptureHash))
+			how.meter.Alarm(string(fault.SyncCaptureHash))
 			if err := st.journal.Raise(ctx, journal.Alarm{Station: s.Code, Code: string(fault.SyncCaptureHash), Detail: "scrub: " + string(f.Kind) + " " + f.What, At: time.Now()}); err != nil {
 				return err
 			}
 		}
-		said(scrubLine{s.Code, found})
+		line := scrubLine{Station: s.Code, Sampled: found}
+		if how.resend {
+			line.Asked = st.askAgain(ctx, how, s.Code, found.Lost)
+		}
+		said(line)
 	}
 	return nil
+}
+
+// askAgain asks a station for captures; the alarm stands whether it can be asked or not.
+func (st *state) askAgain(ctx context.Context, how scrubbing, station string, lost []journal.Blob) (asked int) {
+	for _, b := range lost {
+		f, err := st.speaker().Resend(ctx, station, b)
+		switch {
+		case err != nil:
+			how.log.Error("a station is not asked again", "station", station, "detail", err.Error())
+		case f.Seq > 0:
+			asked++
+		}
+	}
+	return asked
 }
 
 // scrubHour is when stations are quiet, by the clock of India.
@@ -95,15 +128,16 @@ func (st *state) nightly(ctx context.Context, p *program, sample int, meter *wat
 			return
 		case <-time.After(untilNight(time.Now())):
 		}
-		files, problems := 0, 0
-		err := st.scrub(ctx, sample, meter, func(l scrubLine) {
+		files, problems, asked := 0, 0, 0
+		err := st.scrub(ctx, scrubbing{sample, true, meter, p.log}, func(l scrubLine) {
 			files += l.Files
 			problems += len(l.Problems)
+			asked += l.Asked
 		})
 		if err != nil && ctx.Err() == nil {
 			p.log.Error("scrub", "detail", err.Error())
 			continue
 		}
-		p.log.Info("scrub", "files", files, "problems", problems)
+		p.log.Info("scrub", "files", files, "problems", problems, "asked", asked)
 	}
 }

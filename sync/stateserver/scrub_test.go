@@ -45,7 +45,7 @@ func TestScrub_FindsWhatRotsAndRaisesAnAlarm(t *testing.T) {
 	if err := os.Remove(object("cap-1")); err != nil {
 		t.Fatal(err)
 	}
-	status, out, errOut := command(t, "--data", data, "scrub", "--json")
+	status, out, errOut := command(t, "--data", data, "scrub", "--json", "--no-resend")
 	var lines []scrubLine
 	if err := json.Unmarshal([]byte(out), &lines); status != exitRefused || err != nil || len(lines) != 1 || lines[0].Files != 1 || len(lines[0].Problems) != 2 {
 		t.Fatalf("status %d, %v: %s%s", status, err, out, errOut)
@@ -64,12 +64,45 @@ func TestScrub_FindsWhatRotsAndRaisesAnAlarm(t *testing.T) {
 	if _, err := raw.Exec(`INSERT INTO object_destroyed (station_id, sha256) VALUES ($1, $2)`, a.Code, sum[:]); err != nil {
 		t.Fatal(err)
 	}
-	if _, out, _ := command(t, "--data", data, "scrub"); strings.Contains(out, "cap-1") || !strings.Contains(out, "cap-0") {
+	if _, out, _ := command(t, "--data", data, "scrub", "--no-resend"); strings.Contains(out, "cap-1") || !strings.Contains(out, "cap-0") {
 		t.Errorf("a destroyed file is missed: %s", out)
 	}
 	var known []stationLine
 	if err := json.Unmarshal([]byte(must(t, "--data", data, "stations", "--json")), &known); err != nil || known[0].Alarms != 2 {
 		t.Errorf("%d alarms, %v; want 2", known[0].Alarms, err)
+	}
+	if _, err := raw.Exec(`DELETE FROM object_destroyed`); err != nil {
+		t.Fatal(err)
+	}
+	sentAgain(t, data, a)
+}
+
+// sentAgain has two of three captures lost here: the scrub asks for them, until they come verify says that they are missing,
+// and then all is whole.
+func sentAgain(t *testing.T, data string, a *appliance) {
+	t.Helper()
+	status, out, _ := command(t, "--data", data, "scrub")
+	if status != exitRefused || !strings.Contains(out, "the station was asked for 2 of them again") {
+		t.Errorf("status %d, scrub says %q", status, out)
+	}
+	if out := must(t, "--data", data, "scrub"); strings.Contains(out, "again") {
+		t.Errorf("asked twice: %q", out)
+	}
+	if out := must(t, "--data", data, "down", "list", a.Code); strings.Count(out, "resend") != 2 {
+		t.Errorf("said to the station: %s", out)
+	}
+	if status, out, _ := command(t, "--data", data, "verify"); status != exitRefused || strings.Count(out, "asked of the station again") != 2 {
+		t.Errorf("lost and asked for, verify says %d %s", status, out)
+	}
+	acked := newAcknowledged()
+	if err := a.send(t.Context(), a.client(t), acked, true); err != nil || len(acked.blobs) != 3 {
+		t.Fatalf("sent again: %v, %v", acked.blobs, err)
+	}
+	if out := must(t, "--data", data, "verify"); !strings.Contains(out, "231001: complete: 4 entries") || !strings.Contains(out, " 3 files of") {
+		t.Errorf("verify says %q", out)
+	}
+	if out := must(t, "--data", data, "scrub"); !strings.HasPrefix(out, "231001: 3 files of ") {
+		t.Errorf("scrub says %q", out)
 	}
 }
 

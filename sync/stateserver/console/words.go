@@ -72,7 +72,7 @@ func frameWords() phrases {
 		"said":          {"Said to the station", "थाने को भेजी बातें"}, "lane": {"Lane", "पंक्ति"}, "frame": {"Frame", "क्रम"}, "heard": {"At the station", "थाने पर"},
 		"applied": {"applied by", "लागू,"}, "not_heard": {"not yet heard", "अभी नहीं पहुँची"},
 		"down_authorities": {"Authorities", "अधिकृत अधिकारी"}, "down_revocation": {"Revocation", "वापसी"}, "down_destruction": {"Destruction order", "नष्ट करने का आदेश"},
-		"down_epoch": {"New epoch", "नई शुरुआत"}, "down_lookout": {"Look-out", "तलाश सूचना"}, "down_request": {"Service request", "नागरिक सेवा का आवेदन"}, "down_configuration": {"Configuration", "सेटिंग"},
+		"down_epoch": {"New epoch", "नई शुरुआत"}, "down_resend": {"Capture to be sent again", "कैप्चर फिर भेजें"}, "down_lookout": {"Look-out", "तलाश सूचना"}, "down_request": {"Service request", "नागरिक सेवा का आवेदन"}, "down_configuration": {"Configuration", "सेटिंग"},
 		"orders": {"Destruction orders", "नष्ट करने के आदेश"}, "order": {"Order", "आदेश"}, "ground": {"Ground", "आधार"}, "signed": {"Signatures", "हस्ताक्षर"}, "sent": {"Sent", "भेजा"},
 		"print_pdf": {"Print (PDF)", "छापें (PDF)"}, "gone_here": {"Destroyed at the state", "राज्य में नष्ट"},
 		"certificate_destroyed": {"Certificate of destruction", "नष्ट करने का प्रमाणपत्र"}, "ordered": {"Ordered", "आदेश की तारीख"}, "hash": {"SHA-256 of the order", "आदेश का SHA-256"}, "files_gone": {"Files deleted", "हटाई फ़ाइलें"},

@@ -110,6 +110,22 @@ func (s Speaker) Destroy(ctx context.Context, o down.Order) (down.Frame, error) 
 	return f, state(op, err)
 }
 
+// Resend asks a station for a capture whose file here is gone or altered; what was acknowledged of it is taken back in the
+// same transaction. Nothing is said about one that was asked for already: the zero Frame.
+func (s Speaker) Resend(ctx context.Context, station string, b journal.Blob) (down.Frame, error) {
+	const op = "speech.Resend"
+	f, err := s.frame(ctx, station, down.KindResend, down.Resend{Capture: b.ID, SHA256: b.SHA256})
+	if err != nil {
+		return down.Frame{}, err
+	}
+	now := time.Now()
+	f, err = s.Journal.SayAnd(ctx, f, s.By, now, s.sign, func(tx journal.Change, _ down.Frame) error { return tx.AskAgain(ctx, station, b, now) })
+	if errors.Is(err, journal.ErrNone) {
+		return down.Frame{}, nil
+	}
+	return f, state(op, err)
+}
+
 // Epoch lets a quarantined station go on from where this state stands. reach is how many of the last positions the station
 // may look through for the newest entry that both sides have.
 func (s Speaker) Epoch(ctx context.Context, station string, reach int) (down.Frame, error) {

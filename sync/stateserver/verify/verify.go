@@ -7,6 +7,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"time"
 
 	"thana/shared/ledger"
 	"thana/shared/seal"
@@ -94,6 +95,7 @@ type check struct {
 	blobs map[string]journal.Blob
 	keys  keys
 	gone  gone
+	asked map[string]time.Time
 }
 
 // One verifies one station.
@@ -118,6 +120,9 @@ func (s State) One(ctx context.Context, k journal.Station) (Station, error) {
 		return c.out, err
 	}
 	if c.gone, err = c.orders(); err != nil {
+		return c.out, err
+	}
+	if c.asked, err = s.Journal.Asked(ctx, k.Code); err != nil {
 		return c.out, err
 	}
 	for _, b := range blobs {
@@ -259,6 +264,9 @@ func (c *check) blob(e ledger.Entry, b ledger.Blob) error {
 		return nil
 	case row.Size != b.Size || row.SHA256 != b.SHA256:
 		c.found(Altered, "capture %s of entry %d: its place in the list", b.ID, e.Seq)
+		return nil
+	case row.Receipt == nil && !c.asked[b.ID].IsZero():
+		c.found(Missing, "file of capture %s of entry %d: lost here, and asked of the station again", b.ID, e.Seq)
 		return nil
 	case row.Receipt == nil:
 		c.out.Waiting++
