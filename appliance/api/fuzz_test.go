@@ -26,7 +26,7 @@ type bodyCall struct {
 
 // lent tells whether the call works with a device, which may wait for a person: it is let go.
 func (c bodyCall) lent() bool {
-	return slices.Contains([]string{wire.PathFingerprint, wire.PathPhoto, wire.PathPages, wire.PathSlip, wire.PathPrint}, c.path)
+	return slices.Contains([]string{wire.PathFingerprint, wire.PathSlap, wire.PathPhoto, wire.PathPages, wire.PathSlip, wire.PathPrint}, c.path)
 }
 
 // bodied are the calls that read a body, with one that they take.

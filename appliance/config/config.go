@@ -54,6 +54,7 @@ type Devices struct {
 	SBIHosts   []string `toml:"sbi_hosts"`   // and on others, "https://host:port"
 	SBIAnchors string   `toml:"sbi_anchors"` // file of the certificates (PEM) whose scanners are trusted
 	SBIEnv     string   `toml:"sbi_env"`     // environment in which a scanner must be registered to enrol
+	ServeSBI   string   `toml:"serve_sbi"`   // loopback host:port at which other programs use our scanners; empty: nowhere
 }
 
 // Capture holds the thresholds of acceptance.

@@ -87,6 +87,7 @@ func (c Config) rules() []rule {
 		{"devices.printers", receiptsErr == nil, fmt.Sprintf("write a receipt printer as escpos+tcp://host:9100: %v", receiptsErr)},
 		{"devices.sbi_hosts", hostsErr == nil, fmt.Sprintf("write each as https://host:port: %v", hostsErr)},
 		{"devices.sbi_anchors", anchorsErr == nil, fmt.Sprintf("name a file of certificates (PEM): %v", anchorsErr)},
+		{"devices.serve_sbi", servesSBI(c.Devices.ServeSBI), "only 127.0.0.1 with a port from 4501 to 4600"},
 		{"capture.finger_quality", inRange(c.Capture.FingerQuality), "0 to 100"},
 		{"capture.portrait_quality", inRange(c.Capture.PortraitQuality), "0 to 100"},
 		{"capture.tries", c.Capture.Tries >= 1 && c.Capture.Tries <= 3, "1 to 3"},

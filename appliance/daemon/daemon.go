@@ -226,6 +226,12 @@ func (d *Daemon) serve(ctx context.Context, ready func()) error {
 			})
 		}
 	}
+	switch scanners, err := d.scannersFor(); {
+	case err != nil:
+		stop(err)
+	case scanners != nil:
+		start("scanners", scanners)
+	}
 	if ctx.Err() == nil {
 		d.log.Info("ready", "desktops", desktops.Addr().String(), "station", d.cfg.Station.Code, "realm", d.cfg.Station.Realm)
 		ready()

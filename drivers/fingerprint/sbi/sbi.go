@@ -21,7 +21,7 @@ import (
 	"thana/shared/fault"
 )
 
-// Limits and times (sections 8 and 9).
+// Limits and times (sections 8 and 10).
 const (
 	maxInfo    = 1 << 20  // bytes of discovery and information
 	maxCapture = 64 << 20 // bytes of an answer to RCAPTURE
