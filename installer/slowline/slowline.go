@@ -98,6 +98,25 @@ func (l *Line) lay() error {
 	return nil
 }
 
+// Settings applies a file of sysctl settings to this process's namespace: what an appliance is installed with.
+func Settings(file string) error {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(b)) {
+		name, value, ok := strings.Cut(line, "=")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		path := "/proc/sys/" + strings.ReplaceAll(strings.TrimSpace(name), ".", "/")
+		if err := os.WriteFile(path, []byte(strings.TrimSpace(value)), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func run(command string) error {
 	words := strings.Fields(command)
 	if out, err := exec.Command(words[0], words[1:]...).CombinedOutput(); err != nil {

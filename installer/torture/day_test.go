@@ -20,7 +20,7 @@ import (
 	"thana/shared/wire"
 )
 
-var onLine = flag.String("line", "", "send a station day over these slow lines: plain,cuts,slow,loss (root, in a network namespace of its own)")
+var onLine = flag.String("line", "", "send a station day over these slow lines: plain,cuts,slow,loss,week (root, in a network namespace of its own)")
 
 // slowLine is one row of the table in docs/performance.md. Most is bytes on the wire over payload, Longest is time over ideal.
 type slowLine struct {
@@ -54,11 +54,15 @@ func TestDay(t *testing.T) {
 	}
 	chosen := strings.Split(*onLine, ",")
 	programs := programs(t, "thana-appliance", "thana-state")
+	must(t, slowline.Settings("../systemd/60-thana-line.conf"))
 	fmt.Printf("%-6s %5s %7s %9s %9s %6s %6s %5s %8s %8s\n", "line", "kbit", "rtt", "payload", "up", "up/p", "time/i", "cuts", "FIR p50", "FIR max")
 	for _, l := range slowLines() {
 		if slices.Contains(chosen, l.name) {
 			t.Run(l.name, func(t *testing.T) { day(t, programs, l) })
 		}
+	}
+	if slices.Contains(chosen, "week") {
+		t.Run("week", func(t *testing.T) { week(t, programs, 16) })
 	}
 }
 

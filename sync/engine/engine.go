@@ -29,7 +29,7 @@ type Config struct {
 // How the engine spends the line and how it waits.
 const (
 	batchBytes  = 64 << 10 // bodies of one batch
-	firstWait   = 200 * time.Millisecond
+	firstWait   = 50 * time.Millisecond
 	longestWait = 2 * time.Minute
 	reportEvery = time.Minute
 	failedWait  = 10 * time.Minute // before a capture that the state threw away is sent again

@@ -132,7 +132,7 @@ func TestEngine_BacksOffWithJitterAndCountsSinceWhen(t *testing.T) {
 		for range 12 {
 			box.write(100, 1000)
 		}
-		d := &deaf{Receiver: r, until: 12}
+		d := &deaf{Receiver: r, until: 16}
 		e := newEngine(box, d)
 		begun := time.Now()
 		stop := run(e)
@@ -147,7 +147,7 @@ func TestEngine_BacksOffWithJitterAndCountsSinceWhen(t *testing.T) {
 		if st := e.Status(); st.Phase != engine.AllSent || !st.DownSince.IsZero() {
 			t.Errorf("status after the line came back: %+v", st)
 		}
-		wait := 200 * time.Millisecond
+		wait := 50 * time.Millisecond
 		for i := 1; i < 12; i++ {
 			if gap := d.asked[i].Sub(d.asked[i-1]); gap < wait/2 || gap > wait+time.Millisecond {
 				t.Errorf("wait %d was %s, want %s to %s", i, gap, wait/2, wait)

@@ -23,15 +23,15 @@ func newCall(key string, priority uint8) *call {
 // the line would be thought dead.
 const askEvery = 2 * time.Second
 
-// cut takes the next frame of a call; last says that it was the call's last. u.mu is held.
-func (u *upload) cut(c *call) (f Frame, last bool) {
+// cut takes the next frame of a call, of size bytes if there is so much; last says that it was the call's last. u.mu is held.
+func (u *upload) cut(c *call, size int) (f Frame, last bool) {
 	if c.piece == nil {
 		return *c.request, true
 	}
 	p := c.piece
 	n, fresh := u.slots.of(p.ID, p.Offset)
 	part := Part{Slot: n, Names: fresh, ID: p.ID, Offset: p.Offset}
-	size := min(len(p.Data), u.client.pacer.frameSize(u.client.most())-headSize-partHead(fresh, p.ID))
+	size = min(len(p.Data), size-headSize-partHead(fresh, p.ID))
 	part.Data, p.Data = p.Data[:size], p.Data[size:]
 	p.Offset += int64(size)
 	u.slots.sent(n, p.ID, p.Offset)

@@ -39,6 +39,9 @@ type pacer struct {
 	samples [rateSamples]float64
 	next    int
 	mss     int
+	heard   time.Time // when the peer acknowledged last, or may first
+	seen    uint64    // acknowledged then
+	asked   bool      // a frame went though the line was mute
 }
 
 // wait is how long to wait before the next frame; zero says now.
@@ -52,7 +55,7 @@ func (p *pacer) wait(conn *liveConn, t traffic, now time.Time) time.Duration {
 	if rate > 0 {
 		window = int(ahead * rate * t.minRTT.Seconds())
 	}
-	if t.queued <= window {
+	if t.queued <= window || p.mute(t, now) {
 		return 0
 	}
 	if rate == 0 {
@@ -64,7 +67,7 @@ func (p *pacer) wait(conn *liveConn, t traffic, now time.Time) time.Duration {
 // look takes a sample when its time is over.
 func (p *pacer) look(conn *liveConn, t traffic, now time.Time) {
 	if p.conn != conn {
-		p.conn, p.since, p.from, p.idle = conn, now, t.acked, false
+		p.conn, p.since, p.from, p.idle, p.heard = conn, now, t.acked, false, time.Time{}
 		return
 	}
 	p.idle = p.idle || t.queued == 0
@@ -77,6 +80,27 @@ func (p *pacer) look(conn *liveConn, t traffic, now time.Time) {
 		p.next++
 	}
 	p.since, p.from, p.idle = now, t.acked, t.queued == 0
+}
+
+// muteAfter acknowledgements that did not come, of two segments each, the line is thought dead.
+const muteAfter = 6
+
+// mute says, once, that the peer has not acknowledged for too long: a frame more shows soonest whether the connection is
+// still there. TCP by itself waits for two round trips, queue and all.
+func (p *pacer) mute(t traffic, now time.Time) bool {
+	rate := p.rate()
+	switch {
+	case p.heard.IsZero() || t.queued == 0:
+		p.heard, p.seen, p.asked = now.Add(t.minRTT), t.acked, false
+	case t.acked != p.seen:
+		p.heard, p.seen, p.asked = now, t.acked, false
+	}
+	patience := time.Duration(muteAfter * float64(t.mss) / max(rate, 1) * float64(time.Second))
+	if rate == 0 || p.asked || now.Sub(p.heard) < max(shortestLook, patience) {
+		return false
+	}
+	p.asked = true
+	return true
 }
 
 // rate is bytes per second, 0 before the first sample.

@@ -166,3 +166,37 @@ func TestUpload_KeepsToTheLowerRate(t *testing.T) {
 		})
 	}
 }
+
+// A connection that died without a word is found by a frame more, once, long before TCP would send again; a line that
+// works is never taken for mute.
+func TestPacer_MuteLineIsAskedOnce(t *testing.T) {
+	var p pacer
+	conn := &liveConn{}
+	l := &wireLine{rate: 32_000, rtt: 300 * time.Millisecond}
+	now := time.Unix(0, 0)
+	var cut, asked time.Time
+	frames, has := 0, traffic{}
+	for end := now.Add(20 * time.Second); now.Before(end); {
+		if now.Sub(time.Unix(0, 0)) < 10*time.Second {
+			has = l.traffic(now)
+		} else if cut.IsZero() { // nothing is acknowledged any more
+			cut, has.queued = now, 20_000
+		}
+		if nap := p.wait(conn, has, now); nap > 0 {
+			now = now.Add(nap)
+			continue
+		}
+		if cut.IsZero() {
+			l.write(p.frameSize(0)+tlsHead+http2Head, now)
+			if p.asked {
+				t.Fatalf("a line that works was mute at %s", now.Sub(time.Unix(0, 0)))
+			}
+		} else if frames++; asked.IsZero() {
+			asked = now
+		}
+		now = now.Add(10 * time.Microsecond)
+	}
+	if took := asked.Sub(cut); frames != 1 || took > 500*time.Millisecond {
+		t.Errorf("%d frames went into a dead line, the first after %s", frames, took)
+	}
+}

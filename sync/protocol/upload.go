@@ -110,8 +110,9 @@ func (u *upload) nudge() {
 	}
 }
 
-// next takes the frame whose turn it is; last says that the body ends here.
-func (u *upload) next() (f Frame, ok, last bool) {
+// next takes the frame whose turn it is, with size bytes if it is of a capture; none that is more urgent than least.
+// last says that the body ends here.
+func (u *upload) next(size, least int) (f Frame, ok, last bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	p := u.turns.pick(func(p int) bool { return len(u.queues[p]) > 0 })
@@ -119,20 +120,26 @@ func (u *upload) next() (f Frame, ok, last bool) {
 		return Frame{}, false, u.ending
 	}
 	c := u.queues[p][0]
-	f, whole := u.cut(c)
+	if p < least || least > 0 && c.piece == nil {
+		return Frame{}, false, false // it gets a frame of its own
+	}
+	f, whole := u.cut(c, size)
 	if whole {
 		u.queues[p] = u.queues[p][1:]
 	}
-	size := int64(headSize + len(f.Payload))
-	u.turns.spent(p, int(size))
-	u.sent += size
+	n := int64(headSize + len(f.Payload))
+	u.turns.spent(p, int(n))
+	u.sent += n
 	if c.key != "" { // a PING is nobody's
-		c.unheard += size
-		u.unheard += size
+		c.unheard += n
+		u.unheard += n
 	}
 	u.ending = u.ending || u.sent > UploadBytes
 	return f, true, false
 }
+
+// leastJoined is how many bytes a frame must have left for another capture.
+const leastJoined = 512
 
 // body is the request's: each frame is chosen when the one before it has gone to the kernel, and not earlier.
 type body struct {
@@ -149,10 +156,18 @@ func (b *body) Read(p []byte) (int, error) {
 		if !b.room() {
 			return 0, io.EOF
 		}
-		f, ok, last := b.next()
+		size := b.client.pacer.frameSize(b.client.most())
+		f, ok, last := b.next(size, 0)
 		switch {
 		case ok:
 			b.buf = f.AppendTo(b.buf)
+			// The end of one capture and the beginning of the next fill a frame together.
+			for left := size - len(b.buf); left >= leastJoined; left = size - len(b.buf) {
+				if f, ok, _ = b.next(left, strict); !ok {
+					break
+				}
+				b.buf = f.AppendTo(b.buf)
+			}
 			b.rest = b.buf
 		case last:
 			return 0, io.EOF

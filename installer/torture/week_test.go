@@ -1,0 +1,111 @@
+package torture
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"thana/installer/slowline"
+	"thana/installer/station"
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/record/recordtest"
+	"thana/shared/wire"
+)
+
+// A week without a line, sync.md of the design: 20 FIRs a day with their scanned papers. The line is scale times as fast
+// as the real one, and so are its round trips: what takes t here takes scale x t there.
+const (
+	weekFIRs  = 7 * 20
+	weekBytes = 450e6 // of captures
+	weekRate  = 512e3
+	weekRTT   = 300 * time.Millisecond
+	textsIn   = 5 * time.Minute
+	allIn     = 150 * time.Minute
+)
+
+// week sends what a station that was cut off for seven days has kept.
+func week(t *testing.T, programs string, scale float64) {
+	far, err := slowline.Open(slowline.Options{Up: weekRate * scale, Down: weekRate * scale, RTT: time.Duration(float64(weekRTT) / scale), Seed: 7})
+	must(t, err)
+	t.Cleanup(func() { must(t, far.Close()) })
+	s, err := station.New(t.TempDir(), programs)
+	must(t, err)
+	s.Speed, s.Far = 100, station.Far{Address: slowline.Far, Command: far.Command()}
+	must(t, s.Start(t.Context()))
+	t.Cleanup(func() { must(t, s.Stop()) })
+	l := line(t, s, "duty")
+	m := newModel()
+	duty := &officer{t: t, ctx: t.Context(), line: l, login: "verma", model: m}
+	must(t, s.State.Stop())
+	bytes := duty.weekOfWork()
+	began := time.Now()
+	must(t, s.StartState(t.Context()))
+	texts := duty.texts(began, scale)
+	drained(duty)
+	took := time.Duration(float64(time.Since(began)) * scale)
+	m.proveStation(t, l)
+	m.proveState(t, s)
+	up, _ := far.Bytes()
+	fmt.Printf("week   %5.0f kbit/s, line and round trips x%.0f: %d FIRs, %.1f MB of captures, %.1f MB up; all texts after %s, all after %s of line time\n",
+		weekRate/1e3, scale, weekFIRs, float64(bytes)/1e6, float64(up)/1e6, texts.Round(time.Second), took.Round(time.Second))
+	if texts > textsIn || took > allIn {
+		t.Errorf("texts after %s and all after %s; at most %s and %s", texts, took, textsIn, allIn)
+	}
+}
+
+// weekOfWork registers the FIRs, and scans papers to each until they have their share of the week's bytes.
+func (o *officer) weekOfWork() (bytes int64) {
+	for i := range weekFIRs {
+		entry := wire.Registration[record.GDEntry]{ID: recordtest.ID(), Body: recordtest.GD()}
+		gd, err := insist(o, "diary", func() (record.Revision[record.GDEntry], error) { return o.line.RegisterGD(o.ctx, entry) })
+		must(o.t, err)
+		acked(o.model, gd)
+		fir := o.report(gd)
+		for bytes < int64(i+1)*weekBytes/weekFIRs {
+			n, err := o.papers(fir.ID)
+			must(o.t, err)
+			bytes += n
+		}
+	}
+	return bytes
+}
+
+// papers scans what lies in the feeder in colour, and returns its bytes.
+func (o *officer) papers(id string) (bytes int64, err error) {
+	return insist(o, "papers", func() (int64, error) {
+		var all []wire.Candidate
+		err := o.line.ScanPages(o.ctx, wire.PagesRequest{Record: id, PPI: 300}, func(e wire.CaptureEvent) error {
+			if e.Candidate != nil {
+				all = append(all, *e.Candidate)
+			}
+			return nil
+		})
+		if err == nil && len(all) == 0 {
+			err = fault.New(fault.RequestCut, "torture", "stream ended without a page")
+		}
+		var bytes int64
+		for i := 0; err == nil && i < len(all); i++ {
+			var c record.Capture
+			c, err = o.accept(all[i])
+			bytes += c.Size
+		}
+		return bytes, err
+	})
+}
+
+// texts waits until the state has every FIR, and returns when it had the last, in the line's own time.
+func (o *officer) texts(began time.Time, scale float64) (last time.Duration) {
+	until(o.ctx, o.t, "every FIR's text", allIn, func() (bool, string) {
+		s, err := o.line.Sync(o.ctx, 4000)
+		texts := 0
+		for _, i := range s.Items {
+			if i.Kind == string(record.KindFIR) && !i.Received.IsZero() {
+				texts++
+				last = max(last, i.Received.Sub(began))
+			}
+		}
+		return err == nil && texts == weekFIRs, fmt.Sprintf("%d of %d, %v", texts, weekFIRs, err)
+	})
+	return time.Duration(float64(last) * scale)
+}
