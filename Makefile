@@ -11,7 +11,7 @@ SEED ?=
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -ldflags "-X main.version=$(VERSION)"
 
-.PHONY: help run demo test check build golden det fuzz torture generate fonts test-hardware test-arm64 test-state setup bench bench-state bench-sync clean
+.PHONY: help run demo test check build golden det fuzz torture generate fonts test-hardware test-arm64 test-state setup devices bench bench-state bench-sync clean
 
 help: ## this page
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ check: setup ## gofmt, vet, staticcheck, import rules, generated files
 
 generate: ## write generated files anew
 	go generate ./drivers/all
+
+devices: setup ## run the suites of every device and write the support table, here and into README.md
+	@go run ./drivers/all/support README.md
 
 golden: setup ## write golden files anew; look at them before committing
 	go test ./shared/biometric ./shared/biometric/match ./shared/biometric/mindtct ./shared/biometric/synthetic ./shared/biometric/segment ./shared/biometric/slip ./desktop/screen -update
