@@ -261,6 +261,10 @@ func (d *drive) after(s survival) *drive {
 	slices.Sort(all) // the draws below must not follow the map's order
 	for _, name := range all {
 		n := names[name]
+		if above := path.Dir(name); name != d.name && names[above] == nil {
+			delete(names, name) // its folder is lost, and it with it
+			continue
+		}
 		data := slices.Clone(n.platter)
 		if s == everything {
 			data = slices.Clone(n.data)

@@ -3,13 +3,18 @@ package simulator
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
 // trouble is what goes wrong between two pauses.
 func (r *run) trouble(ctx context.Context) {
 	for _, x := range odds() {
-		if r.traits[x.trait] && r.random.IntN(9) == 0 {
+		one := 9
+		if slices.Contains(r.plant.needs, x.trait) {
+			one = 3
+		}
+		if r.traits[x.trait] && r.random.IntN(one) == 0 {
 			r.strike(ctx, x.trait, r.appliances[r.random.IntN(len(r.appliances))])
 		}
 	}
@@ -137,7 +142,10 @@ func (r *run) mend(ctx context.Context) {
 func (r *run) startState(ctx context.Context) {
 	c := r.center
 	before := c.drive
-	c.drive = before.after(r.survival())
+	kept := r.survival()
+	c.drive = before.after(kept)
+	// A part of a capture that was not synced may come back torn; its hash tells when it is whole, and it is sent again.
+	r.altered = r.altered || kept == torn
 	c.drive.flips, c.drive.syncless = before.flips, before.syncless
 	r.liars = r.liars || before.lied
 	r.altered = r.altered || before.flipped > 0
