@@ -11,7 +11,7 @@ SEED ?=
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -ldflags "-X main.version=$(VERSION)"
 
-.PHONY: help run demo test check build golden det fuzz torture generate fonts test-hardware test-arm64 test-state setup devices bench bench-state bench-sync clean
+.PHONY: help run demo test check build golden det fuzz torture simulate generate fonts test-hardware test-arm64 test-state setup devices bench bench-state bench-sync clean
 
 help: ## this page
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ fuzz: setup ## fuzz every parser of outside bytes, each for T (30s)
 
 torture: build ## kill the programs at N (100) random moments of the job; SEED repeats a run
 	go test ./installer/torture -run TestTorture -v -count=1 -timeout 2h -blows $(N) $(if $(SEED),-seed $(SEED)) -bin $(CURDIR)/$(BIN)
+
+simulate: setup ## N (10000) seeds of the whole way on lines and disks that fail; SEED is the first, N=1 prints its events
+	go test ./simulator -run TestSeeds -v -count=1 -timeout 12h -seeds $(if $(filter file,$(origin N)),10000,$(N)) $(if $(SEED),-seed $(SEED))
 
 test-hardware: ## the drivers on the kernel's own USB and cameras, in a virtual machine (minutes)
 	@installer/setup.sh bench
