@@ -78,6 +78,43 @@ func TestResend_WhatTheStateLostComesAgain(t *testing.T) {
 	}
 }
 
+// The state's database is a day older than what it acknowledged: entries come again by themselves, and captures that the
+// station believes stored when the operator asks for what waits. Those whose files are still there are only signed for.
+func TestResend_AfterTheStatesDatabaseWasRestored(t *testing.T) {
+	_, db, c := bothSides(t)
+	backup := copied(t, c.folder) // before anything came
+	c.online(db, c.allSent(db))
+	before := c.proved()
+	files := c.folder
+	c.folder = backup
+	ok(t, os.RemoveAll(filepath.Join(backup, "objects")))
+	ok(t, os.Rename(filepath.Join(files, "objects"), filepath.Join(backup, "objects")))
+	c.open()
+	c.online(db, func() bool {
+		cursor, err := c.journal.Cursor(context.Background(), "32501")
+		return err == nil && cursor.Stored == uint64(before.Entries)
+	})
+	p := c.proved()
+	if p.Waiting != before.Captures || p.Complete() {
+		t.Fatalf("%+v; before %+v", p, before)
+	}
+	ids, err := c.journal.BlobsWaiting(t.Context(), "32501")
+	ok(t, err)
+	for _, id := range ids {
+		b, err := c.journal.Blob(t.Context(), "32501", id)
+		ok(t, err)
+		_, err = c.speaker().Resend(t.Context(), "32501", b)
+		ok(t, err)
+	}
+	c.online(db, func() bool {
+		left, err := c.journal.BlobsWaiting(context.Background(), "32501")
+		return err == nil && len(left) == 0
+	})
+	if p := c.proved(); !p.Complete() || p.Captures != before.Captures {
+		t.Errorf("%+v", p)
+	}
+}
+
 // What is not whole at the station either is refused and alarmed on both sides: nobody waits for it in vain.
 func TestResend_NoCopyIsLeft(t *testing.T) {
 	r, db, c := bothSides(t)

@@ -14,9 +14,10 @@ import (
 )
 
 type scrubCmd struct {
-	Sample int  `help:"Files of each station, drawn anew each time." default:"100"`
-	Resend bool `help:"Ask stations to send again what is lost here." default:"true" negatable:""`
-	JSON   bool `help:"Print JSON."`
+	Sample  int  `help:"Files of each station, drawn anew each time." default:"100"`
+	Resend  bool `help:"Ask stations to send again what is lost here." default:"true" negatable:""`
+	Waiting bool `help:"Ask also for every capture that waits: after a restore from a backup, stations believe that some are stored."`
+	JSON    bool `help:"Print JSON."`
 }
 
 // scrubLine is one station's sample as scripts read it.
@@ -29,7 +30,7 @@ type scrubLine struct {
 func (c *scrubCmd) Run(p *program, st *state) error {
 	lines := []scrubLine{}
 	bad := false
-	err := st.scrub(p.ctx, scrubbing{sample: c.Sample, resend: c.Resend, log: p.log}, func(l scrubLine) {
+	err := st.scrub(p.ctx, scrubbing{sample: c.Sample, resend: c.Resend, waiting: c.Waiting, log: p.log}, func(l scrubLine) {
 		lines = append(lines, l)
 		bad = bad || len(l.Problems) > 0
 		if c.JSON {
@@ -40,7 +41,7 @@ func (c *scrubCmd) Run(p *program, st *state) error {
 			fmt.Fprintf(p.out, "  %-10s %s\n", f.Kind, f.What)
 		}
 		if l.Asked > 0 {
-			fmt.Fprintf(p.out, "  the station was asked for %d of them again\n", l.Asked)
+			fmt.Fprintf(p.out, "  the station was asked for %d captures again\n", l.Asked)
 		}
 	})
 	if err != nil {
@@ -59,10 +60,11 @@ func (c *scrubCmd) Run(p *program, st *state) error {
 
 // scrubbing is how a scrub goes.
 type scrubbing struct {
-	sample int // files of each station
-	resend bool
-	meter  *watch.Meter // may be nil
-	log    *slog.Logger
+	sample  int // files of each station
+	resend  bool
+	waiting bool         // ask also for what waits
+	meter   *watch.Meter // may be nil
+	log     *slog.Logger
 }
 
 // scrub reads a sample of each station's files, raises an alarm for each that is not as it was put, and asks the station for
@@ -85,12 +87,32 @@ func (st *state) scrub(ctx context.Context, how scrubbing, said func(scrubLine))
 			}
 		}
 		line := scrubLine{Station: s.Code, Sampled: found}
+		if how.waiting {
+			waiting, err := st.waiting(ctx, s.Code)
+			if err != nil {
+				return err
+			}
+			found.Lost = append(found.Lost, waiting...)
+		}
 		if how.resend {
 			line.Asked = st.askAgain(ctx, how, s.Code, found.Lost)
 		}
 		said(line)
 	}
 	return nil
+}
+
+// waiting are the captures whose entries are here and whose files are not.
+func (st *state) waiting(ctx context.Context, station string) (all []journal.Blob, err error) {
+	ids, err := st.journal.BlobsWaiting(ctx, station)
+	for _, id := range ids {
+		b, err := st.journal.Blob(ctx, station, id)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, b)
+	}
+	return all, err
 }
 
 // askAgain asks a station for captures; the alarm stands whether it can be asked or not.
@@ -129,7 +151,7 @@ func (st *state) nightly(ctx context.Context, p *program, sample int, meter *wat
 		case <-time.After(untilNight(time.Now())):
 		}
 		files, problems, asked := 0, 0, 0
-		err := st.scrub(ctx, scrubbing{sample, true, meter, p.log}, func(l scrubLine) {
+		err := st.scrub(ctx, scrubbing{sample: sample, resend: true, meter: meter, log: p.log}, func(l scrubLine) {
 			files += l.Files
 			problems += len(l.Problems)
 			asked += l.Asked

@@ -82,7 +82,7 @@ func TestScrub_FindsWhatRotsAndRaisesAnAlarm(t *testing.T) {
 func sentAgain(t *testing.T, data string, a *appliance) {
 	t.Helper()
 	status, out, _ := command(t, "--data", data, "scrub")
-	if status != exitRefused || !strings.Contains(out, "the station was asked for 2 of them again") {
+	if status != exitRefused || !strings.Contains(out, "the station was asked for 2 captures again") {
 		t.Errorf("status %d, scrub says %q", status, out)
 	}
 	if out := must(t, "--data", data, "scrub"); strings.Contains(out, "again") {

@@ -111,7 +111,8 @@ func (s Speaker) Destroy(ctx context.Context, o down.Order) (down.Frame, error) 
 }
 
 // Resend asks a station for a capture whose file here is gone or altered; what was acknowledged of it is taken back in the
-// same transaction. Nothing is said about one that was asked for already: the zero Frame.
+// same transaction. Nothing is said about one that was asked for already: the zero Frame. A capture without a receipt only
+// waits, and a station that believes it stored is told otherwise.
 func (s Speaker) Resend(ctx context.Context, station string, b journal.Blob) (down.Frame, error) {
 	const op = "speech.Resend"
 	f, err := s.frame(ctx, station, down.KindResend, down.Resend{Capture: b.ID, SHA256: b.SHA256})
@@ -119,7 +120,12 @@ func (s Speaker) Resend(ctx context.Context, station string, b journal.Blob) (do
 		return down.Frame{}, err
 	}
 	now := time.Now()
-	f, err = s.Journal.SayAnd(ctx, f, s.By, now, s.sign, func(tx journal.Change, _ down.Frame) error { return tx.AskAgain(ctx, station, b, now) })
+	f, err = s.Journal.SayAnd(ctx, f, s.By, now, s.sign, func(tx journal.Change, _ down.Frame) error {
+		if b.Receipt == nil {
+			return nil
+		}
+		return tx.AskAgain(ctx, station, b, now)
+	})
 	if errors.Is(err, journal.ErrNone) {
 		return down.Frame{}, nil
 	}
