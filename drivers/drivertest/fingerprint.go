@@ -191,7 +191,7 @@ func noCallback(r FingerprintRig) error {
 	r.Touch(r.sample())
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	time.AfterFunc(prompt/4, cancel) // nobody says when to lift
+	time.AfterFunc(prompt, cancel) // nobody says when to lift
 	im, err := r.shoot(ctx, patience, nil)
 	if err == nil && len(im.Pix) == 0 {
 		return errors.New("no picture")

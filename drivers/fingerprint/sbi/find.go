@@ -60,6 +60,9 @@ func (s *source) List(ctx context.Context) ([]device.Found, error) {
 // one is listed even when it does not answer; Open then says why.
 func (s *source) at(ctx context.Context, base string, named bool) []device.Found {
 	found, err := s.discover(ctx, base)
+	if errors.Is(err, fault.DeviceGone) { // an old connection tells nothing of whether anybody is there now
+		found, err = s.discover(ctx, base)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {

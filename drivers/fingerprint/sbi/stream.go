@@ -8,18 +8,35 @@ import (
 	"mime/multipart"
 	"net/http"
 	"strings"
+	"time"
 
+	"thana/drivers/device"
 	"thana/shared/biometric"
 	"thana/shared/fault"
 )
 
+// lookAgain is how soon an ended preview is asked for again.
+const lookAgain = time.Second
+
 // longestLine is that of a boundary (RFC 2046: 70) and its hyphens.
 const longestLine = 80
 
-// watch shows the live picture until ctx ends. The preview is a help, never a need: whatever goes wrong with it ends it and
-// nothing else. Frames that nobody took in time are dropped.
+// watch shows the live picture until ctx ends, and asks for it again where the service ends it: it does so after its time-out,
+// and some at every capture. The preview is a help, never a need: whatever goes wrong with it is nothing wrong with the
+// capture. Frames that nobody took in time are dropped.
 func (s *scanner) watch(ctx context.Context, subID string, frames chan<- biometric.Image) {
-	err := s.stream(ctx, subID, func(jpeg []byte) error {
+	for {
+		err := s.look(ctx, subID, frames)
+		s.o.Log.Debug("the preview ended", "detail", err)
+		if device.Pause(ctx, "sbi.watch", lookAgain) != nil {
+			return
+		}
+	}
+}
+
+// look is one stream of the live picture.
+func (s *scanner) look(ctx context.Context, subID string, frames chan<- biometric.Image) error {
+	return s.stream(ctx, subID, func(jpeg []byte) error {
 		im, err := decoded("sbi.stream", jpeg, "jpeg", framePixel)
 		if err != nil {
 			return err
@@ -31,7 +48,6 @@ func (s *scanner) watch(ctx context.Context, subID string, frames chan<- biometr
 		}
 		return ctx.Err()
 	})
-	s.o.Log.Debug("the preview ended", "detail", err)
 }
 
 // framePPI is the scale of a frame that shows the whole glass, whose width is assumed (section 8).
