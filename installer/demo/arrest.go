@@ -44,7 +44,7 @@ func (p *play) arrestForm() error {
 	if err != nil {
 		return err
 	}
-	if err := p.look("arrest-person", "IIF-3, item 6: the arrested person."); err != nil {
+	if err := p.look("arrest-person", "IIF-3, item 6: the arrested person. Beside it, calmly: a look-out has a name that sounds the same."); err != nil {
 		return err
 	}
 	err = p.do(p.click("group.custody"), p.click("field.custody.grounds_told"), p.typed("field.custody.grounds", "चोरी की मोटरसाइकिल कब्ज़े से बरामद।"),

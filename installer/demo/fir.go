@@ -12,6 +12,9 @@ func (p *play) open() error {
 	if err != nil {
 		return err
 	}
+	if err := p.step("the state says look-outs and citizens' requests", func() error { return p.station.Say(p.ctx) }); err != nil {
+		return err
+	}
 	if err := p.step("desktop pairs with the code", func() error { return p.station.PairDesktop(p.ctx) }); err != nil {
 		return err
 	}

@@ -33,7 +33,10 @@ func (p *play) killState() error {
 	if err := p.do(p.click("nav.sync"), p.page("sync"), p.shown("sync.why")); err != nil {
 		return err
 	}
-	return p.look("sync-down", "The line is down: what waits, since when, and why.")
+	if err := p.look("sync-down", "The line is down: what waits, since when, and why."); err != nil {
+		return err
+	}
+	return p.askState()
 }
 
 func (p *play) killAppliance() error {

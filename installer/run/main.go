@@ -36,7 +36,9 @@ func run(ctx context.Context, dir, bin string) error {
 	if err := s.Start(ctx); err != nil {
 		return err
 	}
-	err = desktop(ctx, s)
+	if err = s.Say(ctx); err == nil {
+		err = desktop(ctx, s)
+	}
 	fmt.Println("Stopping.")
 	return errors.Join(err, s.Stop())
 }
