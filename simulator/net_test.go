@@ -109,8 +109,7 @@ type way struct {
 	line    *line
 	queue   []packet
 	free    time.Time // when the line has carried what is queued
-	bytes   uint64
-	sent    []packet // not acknowledged; for the counters
+	sent    []packet  // not acknowledged; for the counters
 	acked   uint64
 	mute    bool          // what is written vanishes, and nobody is told
 	ended   bool          // no more will be written
