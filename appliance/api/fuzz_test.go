@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"thana/shared/down"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/record/recordtest"
@@ -52,6 +53,9 @@ func bodied(fir record.Revision[record.FIR], arrest record.Revision[record.Arres
 		{http.MethodPost, wire.PathOfficers, wire.NewOfficer{Officer: record.Officer{Login: "x", Role: record.Duty}, Password: "a password"}},
 		{http.MethodPost, wire.PathPairStart, wire.PairStart{}},
 		{http.MethodPost, wire.PathPairFinish, wire.PairFinish{}},
+		{http.MethodPost, wire.PathStateSearch, wire.StateAsk{ID: "q1", Question: wire.StateQuestion{Name: "राजू", From: time.Now()}}},
+		{http.MethodPost, wire.PathRequestTake, wire.Take{Request: "CS-1"}},
+		{http.MethodPost, wire.PathRequestAnswer, down.Reply{Request: "CS-1", Kind: down.Tenant, Result: down.Clear, Visited: "2026-11-20", Spoke: "x"}},
 	}
 }
 
@@ -62,6 +66,8 @@ func FuzzBody(f *testing.F) {
 	d := r.desktop().as("sho")
 	fir := d.register()
 	arrest := d.arrest(fir)
+	r.server.StateSearch = new(line).search
+	r.say(down.KindRequest, citizen("CS-1", down.Tenant))
 	calls := bodied(fir, arrest)
 	for i, c := range calls {
 		data := mustJSON(c.body)

@@ -87,7 +87,7 @@ func (r *rig) say(k down.Kind, v any) {
 	}
 }
 
-func request(id string, k down.RequestKind) down.Request {
+func citizen(id string, k down.RequestKind) down.Request {
 	at := time.Now().Add(-time.Hour)
 	return down.Request{ID: id, Kind: k, Applicant: record.Name{Local: "सीता", English: "Sita"}, Text: "किरायेदार", At: at, Due: at.Add(24 * time.Hour)}
 }
@@ -123,7 +123,7 @@ func TestLookouts_NewUntilTheOfficerSawThem(t *testing.T) {
 // A request goes to one officer, is answered once, by the rules of its kind, and each step is in the ledger.
 func TestRequests_TakenAnsweredOnceAndInTheLedger(t *testing.T) {
 	r := newRig(t)
-	r.say(down.KindRequest, request("CS-1", down.Tenant))
+	r.say(down.KindRequest, citizen("CS-1", down.Tenant))
 	duty, inquirer, sho := r.desktop().as("duty"), r.desktop().as("io"), r.desktop().as("sho")
 	take := func(d *desk, over bool) error {
 		_, err := send[wire.Service](d, http.MethodPost, wire.PathRequestTake, wire.Take{Request: "CS-1", Over: over})
@@ -170,7 +170,7 @@ func TestRequests_TakenAnsweredOnceAndInTheLedger(t *testing.T) {
 	if !slices.ContainsFunc(noted[store.Refusal](t, r, ledger.KindAccess), func(x store.Refusal) bool { return x.What == "request_of_another" }) {
 		t.Error("the refusals are not in the ledger")
 	}
-	r.say(down.KindRequest, request("CS-1", down.Tenant)) // the state asks once more
+	r.say(down.KindRequest, citizen("CS-1", down.Tenant)) // the state asks once more
 	all, err := send[[]wire.Service](duty, http.MethodGet, wire.PathRequests, nil)
 	if err != nil || len(all) != 1 || all[0].Taken != nil || all[0].Answered != nil {
 		t.Errorf("said again it is open again: %+v, %v", all, err)

@@ -169,10 +169,15 @@ func (p *lookouts) card(l wire.LookoutRow) fyne.CanvasObject {
 func firstLine(text string) string {
 	const most = 90
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	if r := []rune(line); len(r) > most {
-		return string(r[:most]) + "…"
+	r := []rune(line)
+	if len(r) <= most {
+		return line
 	}
-	return line
+	head := string(r[:most])
+	if at := strings.LastIndexByte(head, ' '); at > 0 {
+		head = head[:at]
+	}
+	return head + "…"
 }
 
 func (p *lookouts) opened(l wire.LookoutRow) fyne.CanvasObject {
@@ -218,7 +223,7 @@ func (w *Window) hints(found []wire.LookoutRow) fyne.CanvasObject {
 	const most = 3
 	rows := []fyne.CanvasObject{k.Text(widget.Strong(), w.Say("lookout.hint")).Named("lookout.hint")}
 	for _, l := range found[:min(most, len(found))] {
-		rows = append(rows, k.Text(widget.Body(), w.Name(l.Name)+" · "+w.Voice.Say("lookout."+string(l.Kind))+" · "+l.From),
+		rows = append(rows, k.Text(widget.Body(), w.Name(l.Name)), k.Text(widget.Small(), w.Voice.Say("lookout."+string(l.Kind))+" · "+l.From),
 			widget.Row(0, k.Button("hint."+l.ID, w.Say("lookout.compare"), widget.Link, func() { w.Open(newLookouts(w, l.ID)) })))
 	}
 	rows = append(rows, k.Text(widget.Small(), w.Say("lookout.hint.teach")))
