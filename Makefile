@@ -11,7 +11,7 @@ SEED ?=
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -ldflags "-X main.version=$(VERSION)"
 
-.PHONY: help run demo test check build golden det fuzz torture simulate generate fonts test-hardware test-arm64 test-state setup devices bench bench-state bench-sync clean
+.PHONY: help run demo test check build golden det fuzz torture simulate generate fonts test-hardware test-arm64 test-state setup devices faults bench bench-state bench-sync clean
 
 help: ## this page
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ generate: ## write generated files anew
 
 devices: setup ## run the suites of every device and write the support table, here and into README.md
 	@go run ./drivers/all/support README.md
+
+faults: setup ## inject every fault of a device and a capture, and write docs/faults.md with the time each took
+	@go run ./shared/fault/table docs/faults.md
 
 golden: setup ## write golden files anew; look at them before committing
 	go test ./shared/biometric ./shared/biometric/match ./shared/biometric/mindtct ./shared/biometric/synthetic ./shared/biometric/segment ./shared/biometric/slip ./desktop/screen -update
@@ -85,9 +88,9 @@ bench-state: setup ## the state on PostgreSQL: records a second beside a bare CO
 	go test ./sync/stateserver/journal ./sync/stateserver/ingest -p 1 -run TestRate -v -count=1 -timeout 30m -rate 2s
 	go test ./sync/stateserver -run TestRate -v -count=1 -timeout 30m -connected $(or $(STATIONS),1500)
 
-bench-sync: build ## a station day over slow lines: bytes and time against the payload (root); LINES=plain,cuts,slow,loss
+bench-sync: build ## a station day over slow lines: bytes and time against the payload (root); LINES=plain,cuts,slow,loss,week
 	go test -c -o $(BIN)/day.test ./installer/torture
-	cd installer/torture && $(if $(filter 0,$(shell id -u)),,sudo) unshare --net $(CURDIR)/$(BIN)/day.test -test.run TestDay -test.v -test.timeout 3h -line $(or $(LINES),$(DAY_LINES)) -bin $(CURDIR)/$(BIN)
+	cd installer/torture && $(if $(filter 0,$(shell id -u)),,sudo) unshare --net $(CURDIR)/$(BIN)/day.test -test.run TestDay -test.v -test.timeout 3h -line $(or $(LINES),$(DAY_LINES)) $(if $(SHARE),-share $(SHARE)) -bin $(CURDIR)/$(BIN)
 
 bench: setup ## benchmarks with the figures of docs/performance.md
 	go test -run '^$$' -bench . -benchmem ./...

@@ -1,6 +1,7 @@
 package torture
 
 import (
+	"flag"
 	"fmt"
 	"testing"
 	"time"
@@ -15,6 +16,8 @@ import (
 
 // A week without a line, sync.md of the design: 20 FIRs a day with their scanned papers. The line is scale times as fast
 // as the real one, and so are its round trips: what takes t here takes scale x t there.
+var weekShare = flag.Float64("share", 1, "of the week's captures; every FIR is registered all the same (scanning 450 MB takes two idle cores 10 minutes)")
+
 const (
 	weekFIRs  = 7 * 20
 	weekBytes = 450e6 // of captures
@@ -39,8 +42,10 @@ func week(t *testing.T, programs string, scale float64) {
 	duty := &officer{t: t, ctx: t.Context(), line: l, login: "verma", model: m}
 	must(t, s.State.Stop())
 	bytes := duty.weekOfWork()
-	began := time.Now()
+	must(t, s.Appliance.Stop()) // a running one tries again within two minutes, which no line scales
 	must(t, s.StartState(t.Context()))
+	began := time.Now()
+	must(t, s.StartAppliance(t.Context()))
 	texts := duty.texts(began, scale)
 	drained(duty)
 	took := time.Duration(float64(time.Since(began)) * scale)
@@ -49,8 +54,8 @@ func week(t *testing.T, programs string, scale float64) {
 	up, _ := far.Bytes()
 	fmt.Printf("week   %5.0f kbit/s, line and round trips x%.0f: %d FIRs, %.1f MB of captures, %.1f MB up; all texts after %s, all after %s of line time\n",
 		weekRate/1e3, scale, weekFIRs, float64(bytes)/1e6, float64(up)/1e6, texts.Round(time.Second), took.Round(time.Second))
-	if texts > textsIn || took > allIn {
-		t.Errorf("texts after %s and all after %s; at most %s and %s", texts, took, textsIn, allIn)
+	if most := time.Duration(*weekShare * float64(allIn)); texts > textsIn || took > most {
+		t.Errorf("texts after %s and all after %s; at most %s and %s", texts, took, textsIn, most)
 	}
 }
 
@@ -62,7 +67,7 @@ func (o *officer) weekOfWork() (bytes int64) {
 		must(o.t, err)
 		acked(o.model, gd)
 		fir := o.report(gd)
-		for bytes < int64(i+1)*weekBytes/weekFIRs {
+		for float64(bytes) < *weekShare*float64(i+1)*weekBytes/weekFIRs {
 			n, err := o.papers(fir.ID)
 			must(o.t, err)
 			bytes += n
