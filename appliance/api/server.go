@@ -82,6 +82,7 @@ func New(d Deps) *Server {
 	s.recordRoutes(api)
 	s.captureRoutes(api)
 	s.paperRoutes(api)
+	s.destructionRoutes(api)
 	s.deviceRoutes(api)
 	s.syncRoutes(api)
 	s.stateRoutes(api)

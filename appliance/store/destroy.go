@@ -17,7 +17,7 @@ import (
 
 // destroy carries out an order: the wrapped keys of every revision and capture of its records, their rows, their words
 // in the search. The entries stay, so that the chain verifies; so do the numbers, which are never given again.
-func (tx *Tx) destroy(o down.Order) error {
+func (tx *Tx) destroy(o down.Order, frame uint64) error {
 	const op = "store.destroy"
 	known, err := meta[down.Authorities](tx.ctx, tx.tx, metaAuthorities)
 	if err != nil {
@@ -40,7 +40,7 @@ func (tx *Tx) destroy(o down.Order) error {
 			return err
 		}
 	}
-	if err := tx.exec(`INSERT INTO destroyed_order (hash, number, at) VALUES (?, ?, ?)`, hash[:], o.Number, tx.Now().UnixNano()); err != nil {
+	if err := tx.noteOrder(o, known, frame); err != nil {
 		return err
 	}
 	return tx.note(ledger.KindDestroyed, "", state(), report)

@@ -152,7 +152,7 @@ func (tx *Tx) effect(f down.Frame) error {
 	case down.KindAuthorities:
 		return with(tx, f, func(a down.Authorities) error { return tx.setMeta(metaAuthorities, a) })
 	case down.KindDestruction:
-		return with(tx, f, tx.destroy)
+		return with(tx, f, func(o down.Order) error { return tx.destroy(o, f.Seq) })
 	case down.KindEpoch:
 		return with(tx, f, tx.beginEpoch)
 	case down.KindLookout:

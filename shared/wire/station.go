@@ -60,6 +60,9 @@ const (
 	PathSync    = "/v1/sync"               // GET ?limit= SyncStatus
 	PathReceipt = "/v1/sync/{seq}/receipt" // GET Receipts
 
+	PathDestructions = "/v1/destructions"             // GET []string, numbers of orders that were carried out here
+	PathDestruction  = "/v1/destructions/certificate" // GET ?number= -> PDF
+
 	PathLookouts       = "/v1/lookouts"         // GET []LookoutRow in force, newest first
 	PathLookoutPicture = "/v1/lookouts/picture" // GET ?id=: a JPEG
 	PathLookoutsSeen   = "/v1/lookouts/seen"    // POST: this officer has seen those that are here now
