@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"thana/appliance/store"
@@ -90,7 +92,7 @@ func (c *center) unplugged() {
 	c.run.net.mu.Unlock()
 	for _, a := range c.run.appliances {
 		a.line.cut()
-		a.line.wild = time.Now()
+		a.line.trouble(time.Now())
 	}
 }
 
@@ -109,25 +111,33 @@ func (c *center) stop() {
 
 // appliance is a station's box: the real store, engine and client on a drive and a line.
 type appliance struct {
-	run    *run
-	keys   enrolled
-	drive  *drive
-	line   *line
-	db     *store.DB
-	engine *engine.Engine
-	client *protocol.Client
-	end    context.CancelFunc
-	ended  chan struct{}
-	skew   time.Duration
-	boots  int
-	up     bool
-	hasty  down.Heads // of a planted fault: outlives the machine
-	unsure bool       // whether the last thing that the state said was said
-	model  *station
-	random *rand.Rand // of the engine
+	run     *run
+	keys    enrolled
+	drive   *drive
+	line    *line
+	db      *store.DB
+	engine  *engine.Engine
+	client  *protocol.Client
+	end     context.CancelFunc
+	ended   chan struct{}
+	skew    atomic.Int64 // of its clock, nanoseconds
+	boots   int
+	up      bool
+	hasty   down.Heads // of a planted fault: outlives the machine
+	unsure  bool       // whether the last thing that the state said was said
+	model   *station
+	drawing sync.Mutex
+	random  *rand.Rand // of the engine
 }
 
-func (a *appliance) now() time.Time { return time.Now().Add(a.skew) }
+func (a *appliance) now() time.Time { return time.Now().Add(time.Duration(a.skew.Load())) }
+
+// draw is below n; the engine's two goroutines ask.
+func (a *appliance) draw(n time.Duration) time.Duration {
+	a.drawing.Lock()
+	defer a.drawing.Unlock()
+	return time.Duration(a.random.Int64N(int64(n)))
+}
 
 func (a *appliance) start(ctx context.Context) error {
 	w := a.run.world
@@ -156,7 +166,7 @@ func (a *appliance) start(ctx context.Context) error {
 		receiver = a.run.plant.client(receiver)
 	}
 	a.engine = engine.New(engine.Config{Outbox: outbox, Inbox: inbox, Receiver: receiver, StateKey: w.receipt.Public().(ed25519.PublicKey),
-		Log: a.run.logger(a.keys.code, a.drive), Draw: func(n time.Duration) time.Duration { return time.Duration(a.random.Int64N(int64(n))) }})
+		Log: a.run.logger(a.keys.code, a.drive), Draw: a.draw})
 	ctx, a.end = context.WithCancel(ctx)
 	a.ended = make(chan struct{})
 	running, ended := a.engine, a.ended
@@ -165,7 +175,7 @@ func (a *appliance) start(ctx context.Context) error {
 		close(ended)
 	}()
 	a.drive.mu.Lock()
-	a.drive.onDeath = func() { a.line.cut(); a.line.wild = time.Now() }
+	a.drive.onDeath = func() { a.line.cut(); a.line.trouble(time.Now()) }
 	a.drive.mu.Unlock()
 	a.up = true
 	return nil

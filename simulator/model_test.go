@@ -66,7 +66,7 @@ func (s *station) excuse() {
 
 // keeps compares the state with its promises, as it stands now.
 func (r *run) keeps(ctx context.Context, when string) {
-	if r.center.drive.lied {
+	if lied, _ := r.center.drive.odd(); lied {
 		return
 	}
 	for _, a := range r.appliances {

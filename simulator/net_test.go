@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"os"
 	"sync"
@@ -22,7 +21,6 @@ const tick = 10 * time.Millisecond
 // arrives when the line has carried it.
 type network struct {
 	mu       sync.Mutex
-	random   *rand.Rand
 	listener *listener // the state's; nil while it is down
 	ports    int
 }
@@ -34,8 +32,29 @@ type line struct {
 	rate    int64  // bytes a second
 	latency time.Duration
 	until   time.Time // no connection before
-	wild    time.Time // when something was last wrong with it
+	wild    time.Time // when something was last wrong with it or the state
 	conns   []*end    // the station's ends
+}
+
+// trouble marks the line as wild until a time.
+func (l *line) trouble(at time.Time) {
+	l.net.mu.Lock()
+	defer l.net.mu.Unlock()
+	l.wild = at
+}
+
+// calmSince says whether nothing was wrong from a second before a time on.
+func (l *line) calmSince(t time.Time) bool {
+	l.net.mu.Lock()
+	defer l.net.mu.Unlock()
+	return !t.Before(l.wild.Add(time.Second))
+}
+
+// close takes no connection before a time.
+func (l *line) close(until time.Time) {
+	l.net.mu.Lock()
+	defer l.net.mu.Unlock()
+	l.until = until
 }
 
 // listener hands connections to the state's server.

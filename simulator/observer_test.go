@@ -110,7 +110,7 @@ func (o *observer) DownAck(ctx context.Context, a protocol.DownAck) error {
 func (a *appliance) swift(ctx context.Context, what string, begun time.Time, bytes int, err error) {
 	took := time.Since(begun)
 	limit := 4*time.Second + 8*a.line.latency + time.Duration(bytes)*time.Second/time.Duration(a.line.rate)
-	calm := !begun.Before(a.line.wild.Add(time.Second)) && ctx.Err() == nil && a.run.center.up && !a.run.center.drive.isDead() && !a.drive.isDead()
+	calm := a.line.calmSince(begun) && ctx.Err() == nil && !a.drive.isDead()
 	if calm && (took > limit || fault.Of(err) != nil && fault.Of(err).Code == fault.SyncSilent) {
 		a.run.violated("%s: %s took %s over a whole line, %v; %s is enough", a.keys.code, what, took.Round(time.Millisecond), err, limit.Round(time.Millisecond))
 	}

@@ -85,6 +85,9 @@ func odds() []struct {
 		{lostSyncs, 6}, {diskFlips, 25}, {jumps, 40}, {talk, 50}, {destroys, 35}, {repeats, 30}, {bulk, 35}, {clones, 8}, {backups, 6}}
 }
 
+// stream is one of the seed's sources of random numbers: what happens in one must not move another.
+func (r *run) stream(n uint64) *rand.Rand { return rand.New(rand.NewPCG(r.seed, n)) }
+
 func (r *run) note(format string, args ...any) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -201,9 +204,9 @@ func simulate(t *testing.T, w *world, seed uint64, p plant) (o outcome) {
 }
 
 func newRun(w *world, seed uint64, p plant) *run {
-	stream := func(n uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, n)) }
-	r := &run{world: w, seed: seed, plant: p, random: stream(0), echo: stream(1), traits: map[trait]bool{}, codes: map[string]string{},
+	r := &run{world: w, seed: seed, plant: p, traits: map[trait]bool{}, codes: map[string]string{},
 		back: map[*appliance]time.Time{}}
+	r.random, r.echo = r.stream(0), r.stream(1)
 	for _, x := range odds() {
 		r.traits[x.trait] = r.random.IntN(100) < x.of
 	}
@@ -213,19 +216,19 @@ func newRun(w *world, seed uint64, p plant) *run {
 	for _, t := range p.spares {
 		r.traits[t] = false
 	}
-	r.net = &network{random: stream(2)}
-	r.center = &center{run: r, drive: w.state.copied(stream(3))}
+	r.net = &network{}
+	r.center = &center{run: r, drive: w.state.copied(r.stream(3))}
 	r.center.drive.syncless = p.syncless
 	if r.traits[diskFlips] {
-		odd := stream(4)
+		odd := r.stream(4)
 		r.center.drive.flips = func(path string) bool { return strings.Contains(path, "/objects/") && odd.IntN(3) == 0 }
 	}
 	rates := []int64{8_000, 32_000, 32_000, 128_000}
 	latencies := []time.Duration{20 * time.Millisecond, 150 * time.Millisecond, 300 * time.Millisecond}
 	for i := range 1 + r.random.IntN(mostStations) {
 		l := &line{net: r.net, from: fmt.Sprintf("station-%d", i+1), rate: rates[r.random.IntN(len(rates))], latency: latencies[r.random.IntN(len(latencies))]}
-		r.appliances = append(r.appliances, &appliance{run: r, keys: w.stations[i], drive: w.stations[i].drive.copied(stream(uint64(10 + i))),
-			line: l, model: newStation(), random: stream(uint64(20 + i))})
+		r.appliances = append(r.appliances, &appliance{run: r, keys: w.stations[i], drive: w.stations[i].drive.copied(r.stream(uint64(10 + i))),
+			line: l, model: newStation(), random: r.stream(uint64(20 + i))})
 	}
 	return r
 }

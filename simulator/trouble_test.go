@@ -25,7 +25,7 @@ func (r *run) strike(ctx context.Context, t trait, a *appliance) {
 	r.note("%s: %s", a.keys.code, t)
 	r.plan = append(r.plan, fmt.Sprintf("%s: %s at %s", a.keys.code, t, now))
 	wild := func(f func()) {
-		l.wild = now
+		l.trouble(now)
 		f()
 	}
 	switch t {
@@ -35,7 +35,7 @@ func (r *run) strike(ctx context.Context, t trait, a *appliance) {
 		if r.random.IntN(2) == 0 {
 			wild(l.halfOpen)
 		} else {
-			l.wild = now.Add(80 * time.Second) // nobody notices before its patience ends
+			l.trouble(now.Add(80 * time.Second)) // nobody notices before its patience ends
 			l.silence()
 		}
 	case lates:
@@ -43,9 +43,10 @@ func (r *run) strike(ctx context.Context, t trait, a *appliance) {
 	case netFlips:
 		wild(l.flip)
 	case outages:
-		l.until = now.Add(time.Duration(r.random.Int64N(int64(20 * time.Second))))
+		until := now.Add(time.Duration(r.random.Int64N(int64(20 * time.Second))))
+		l.close(until)
 		wild(l.cut)
-		l.wild = l.until
+		l.trouble(until)
 	case dead:
 		r.arm(r.center.drive)
 	case deadBoxes:
@@ -63,11 +64,11 @@ func (r *run) strike(ctx context.Context, t trait, a *appliance) {
 		}
 		r.breakSyncs(t, d)
 	case jumps:
-		a.skew += time.Duration(r.random.Int64N(int64(2*time.Hour))) - time.Hour
+		jump := time.Duration(r.random.Int64N(int64(2*time.Hour))) - time.Hour
 		if r.random.IntN(4) == 0 {
-			a.skew -= time.Duration(r.random.IntN(3)) * 24 * time.Hour
+			jump -= time.Duration(r.random.IntN(3)) * 24 * time.Hour
 		}
-		r.note("%s: the clock is off by %s", a.keys.code, a.skew)
+		r.note("%s: the clock is off by %s", a.keys.code, time.Duration(a.skew.Add(int64(jump))))
 	case clones:
 		r.cloned(ctx)
 	case backups:
@@ -147,10 +148,11 @@ func (r *run) startState(ctx context.Context) {
 	// A part of a capture that was not synced may come back torn; its hash tells when it is whole, and it is sent again.
 	r.altered = r.altered || kept == torn
 	c.drive.flips, c.drive.syncless = before.flips, before.syncless
-	r.liars = r.liars || before.lied
-	r.altered = r.altered || before.flipped > 0
+	lied, flipped := before.odd()
+	r.liars = r.liars || lied
+	r.altered = r.altered || flipped
 	for _, a := range r.appliances {
-		a.line.wild = time.Now()
+		a.line.trouble(time.Now())
 	}
 	if err := c.start(ctx); err != nil {
 		r.violated("the state does not start again: %v", err)
@@ -173,14 +175,14 @@ func (r *run) resolve(ctx context.Context) {
 }
 
 func (r *run) startAppliance(ctx context.Context, a *appliance, s survival) {
-	lied := a.drive.lied
+	lied, _ := a.drive.odd()
 	a.drive = a.drive.after(s)
 	if lied {
 		r.liars = true
 		a.model.excuse()
 		a.model.forked = true
 	}
-	a.line.wild = time.Now()
+	a.line.trouble(time.Now())
 	if err := a.start(ctx); err != nil {
 		r.violated("%s does not start again: %v", a.keys.code, err)
 		return
@@ -193,13 +195,13 @@ func (r *run) cloned(ctx context.Context) {
 	a := r.appliances[0]
 	switch {
 	case r.image == nil && a.up && !a.drive.isDead():
-		r.image = a.drive.copied(r.random)
+		r.image = a.drive.copied(r.stream(50))
 		r.note("%s: a copy is made", a.keys.code)
 	case r.image != nil && r.clone == nil && !r.copies:
 		r.copies, a.model.forked = true, true
 		l := &line{net: r.net, from: "copy", rate: a.line.rate, latency: a.line.latency}
-		r.clone = &appliance{run: r, keys: a.keys, drive: r.image, line: l, model: a.model, random: r.echo, skew: a.skew}
-		r.clone.model = a.model
+		r.clone = &appliance{run: r, keys: a.keys, drive: r.image, line: l, model: a.model, random: r.stream(51)}
+		r.clone.skew.Store(a.skew.Load())
 		if err := r.clone.start(ctx); err != nil {
 			r.violated("the copy does not start: %v", err)
 		}
@@ -215,14 +217,14 @@ func (r *run) backup(ctx context.Context) {
 	a := r.appliances[0]
 	switch {
 	case r.image == nil && a.up && !a.drive.isDead():
-		r.image = a.drive.copied(r.random)
+		r.image = a.drive.copied(r.stream(50))
 		r.note("%s: a backup is made", a.keys.code)
 	case r.image != nil && !r.copies && a.up:
 		r.copies, a.model.forked = true, true
 		a.stop()
 		a.model.excuse()
 		a.drive = r.image
-		a.line.wild = time.Now()
+		a.line.trouble(time.Now())
 		if err := a.start(ctx); err != nil {
 			r.violated("the backup does not start: %v", err)
 		}
@@ -247,7 +249,7 @@ func (r *run) heal(ctx context.Context) {
 	calm(r.center.drive)
 	for _, a := range r.appliances {
 		calm(a.drive)
-		a.line.until = time.Time{}
+		a.line.close(time.Time{})
 	}
 	r.stateBack = time.Now()
 	for _, a := range r.appliances {
@@ -257,13 +259,13 @@ func (r *run) heal(ctx context.Context) {
 		r.mend(ctx)
 		time.Sleep(10 * time.Second)
 	}
-	r.altered = r.altered || r.center.drive.flipped > 0
+	lied, flipped := r.center.drive.odd()
+	r.liars, r.altered = r.liars || lied, r.altered || flipped
 	for _, a := range r.appliances {
-		if a.drive.lied {
+		if lied, _ := a.drive.odd(); lied {
 			a.model.excuse()
-			a.model.forked = true
+			a.model.forked, r.liars = true, true
 		}
-		r.liars = r.liars || r.center.drive.lied || a.drive.lied
 	}
 }
 
