@@ -71,6 +71,9 @@ func OpenKeys(folder string, now func() time.Time) (*Keys, error) {
 	if err == nil {
 		err = os.WriteFile(filepath.Join(folder, anchorFile), k.Anchor(), 0o644)
 	}
+	if err == nil {
+		_, _, err = k.current() // now: it takes a moment, and a client waits two seconds
+	}
 	if err != nil {
 		return nil, fault.Wrap(fault.Unexpected, op, err)
 	}

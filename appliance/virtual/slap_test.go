@@ -79,7 +79,8 @@ func openBureau(t *testing.T) *bureau {
 
 func (b *bureau) lay(position biometric.Finger, missing ...string) (end wire.CaptureEvent, previews int, err error) {
 	r := wire.SlapRequest{Record: "arrest", Slap: position.String(), Basis: law.Arrested, Device: b.key, Missing: missing}
-	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	b.hands.of(b.subject(r.Record), position) // grown before the clock starts
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	err = b.desk.Slap(ctx, capture.Who{Officer: record.Officer{Login: "khan"}, Desktop: "desk"}, r, func(e wire.CaptureEvent) error {
 		if len(e.Boxes) > 0 && len(e.Slap) == 0 {
