@@ -41,15 +41,25 @@ func short(t time.Time) string {
 func iso(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // storedAfter is how long the newest batch of a station took from received to stored; empty where that is not known.
-func storedAfter(s journal.Station) string {
+func storedAfter(lang fault.Lang, s journal.Station) string {
 	d := s.StoredAt.Sub(s.ReceivedAt)
-	switch {
-	case s.StoredAt.IsZero() || s.ReceivedAt.IsZero() || d < 0:
+	if s.StoredAt.IsZero() || s.ReceivedAt.IsZero() || d < 0 {
 		return ""
-	case d < time.Second:
-		return d.Round(time.Millisecond).String()
 	}
-	return d.Round(100 * time.Millisecond).String()
+	return span(lang, d)
+}
+
+// span is a time in the largest unit that says enough.
+func span(lang fault.Lang, d time.Duration) string {
+	for _, u := range []struct {
+		least, unit time.Duration
+		word        string
+	}{{48 * time.Hour, 24 * time.Hour, "days"}, {2 * time.Hour, time.Hour, "hours"}, {2 * time.Minute, time.Minute, "minutes"}, {time.Second, time.Second, "seconds"}} {
+		if d >= u.least {
+			return grouped(int64(d/u.unit)) + " " + say(lang, u.word)
+		}
+	}
+	return fmt.Sprintf("%d %s", d.Milliseconds(), say(lang, "thousandths"))
 }
 
 // day writes the date alone.
@@ -89,9 +99,9 @@ func clock(lang fault.Lang, d time.Duration) string {
 	case d.Abs() < 2*time.Second:
 		return say(lang, "exact")
 	case d > 0:
-		return d.Round(time.Second).String() + " " + say(lang, "fast")
+		return span(lang, d) + " " + say(lang, "fast")
 	}
-	return d.Abs().Round(time.Second).String() + " " + say(lang, "slow")
+	return span(lang, d.Abs()) + " " + say(lang, "slow")
 }
 
 // captureName is what a capture shows, in words.
@@ -147,12 +157,19 @@ type saidVerdict struct {
 
 func verdictOf(lang fault.Lang, c verify.Check) saidVerdict { return saidVerdict{lang, c.Verdict} }
 
+func daysOf(lang fault.Lang, n int) string {
+	if n == 1 {
+		return "1 " + say(lang, "day_one")
+	}
+	return grouped(n) + " " + say(lang, "days")
+}
+
 // long is a delay by days and hours.
 func long(lang fault.Lang, d time.Duration) string {
 	hours := int(d / time.Hour)
 	text := fmt.Sprintf("%d %s", hours%24, say(lang, "hours"))
 	if hours >= 24 {
-		text = fmt.Sprintf("%s %s %s", grouped(hours/24), say(lang, "days"), text)
+		text = daysOf(lang, hours/24) + " " + text
 	}
 	return text
 }
@@ -160,7 +177,7 @@ func long(lang fault.Lang, d time.Duration) string {
 func parsePages() map[string]*template.Template {
 	funcs := template.FuncMap{
 		"t": say, "when": when, "short": short, "iso": iso, "head": headOf, "district": district, "storedAfter": storedAfter, "day": day, "grouped": grouped, "size": size, "clock": clock, "stationName": stationName, "stationState": StationState,
-		"percent": percent, "bys": func() []string { return []string{"station", "district"} }, "share": share, "looked": looked, "add": func(a, b int) int { return a + b }, "hex": hexOf, "verdictOf": verdictOf, "figure": figure, "fields": strings.Fields, "said": func(lang fault.Lang, n record.Name) string { return n.In(lang) },
+		"percent": percent, "bys": func() []string { return []string{"station", "district"} }, "share": share, "daysOf": daysOf, "looked": looked, "add": func(a, b int) int { return a + b }, "hex": hexOf, "verdictOf": verdictOf, "figure": figure, "fields": strings.Fields, "said": func(lang fault.Lang, n record.Name) string { return n.In(lang) },
 		"kinds":       func() []string { return []string{string(record.KindFIR), string(record.KindArrest)} },
 		"captureName": captureName, "charged": charged, "faultWords": faultWords, "masked": masked, "indent": func(n int) string { return fmt.Sprintf("d%d", min(n, 4)) },
 	}

@@ -65,7 +65,7 @@ func frameWords() phrases {
 		"name_asked": {"Name of a person", "व्यक्ति का नाम"}, "name_hint": {"Hindi or English, in any spelling. @ for an alias, S/o for the father: Raju @ Langda S/o Ram Dhari", "हिन्दी या अंग्रेज़ी, किसी भी वर्तनी में। उर्फ या @, पुत्र या S/o भी लिख सकते हैं: राजू उर्फ लंगड़ा पुत्र रामधारी"},
 		"section": {"Section", "धारा"}, "thing": {"Vehicle, telephone or other number", "वाहन, फ़ोन या अन्य नंबर"}, "place": {"Place of occurrence", "घटनास्थल"},
 		"mark": {"Mark on the body", "शरीर का निशान"}, "way": {"How it was done", "अपराध का तरीका"}, "from": {"Registered from", "पंजीकरण से"}, "to": {"to", "तक"},
-		"found": {"found", "मिले"}, "alike": {"Alike", "समानता"}, "person": {"Person", "व्यक्ति"}, "registered": {"Registered", "पंजीकरण"}, "sections": {"Sections", "धाराएँ"},
+		"found": {"found", "मिले"}, "found_caption": {"Persons and cases that were found", "मिले व्यक्ति और मामले"}, "alike": {"Alike", "समानता"}, "person": {"Person", "व्यक्ति"}, "registered": {"Registered", "पंजीकरण"}, "sections": {"Sections", "धाराएँ"},
 		"relative": {"relative", "संबंधी"}, "born": {"born about", "जन्म लगभग"}, "accused": {"accused", "अभियुक्त"}, "arrested": {"arrested", "गिरफ्तार"}, "informant": {"informant", "सूचनाकर्ता"}, "victim": {"victim", "पीड़ित"},
 		"no_date":       {"Write dates as 22/11/2026. Nothing was searched; this is no date:", "तारीख 22/11/2026 की तरह लिखें। अभी कुछ खोजा नहीं गया; यह तारीख नहीं है:"},
 		"nothing_found": {"Nothing fits. Try fewer words, or the name alone.", "कुछ नहीं मिला। कम शब्द लिखें, या केवल नाम।"},

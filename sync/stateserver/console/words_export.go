@@ -2,7 +2,7 @@ package console
 
 func exportWords() phrases {
 	return phrases{
-		"exports": {"Exports", "बाहर देना"}, "transactions_day": {"Files of prints for the bureau", "ब्यूरो के लिए उँगलियों के निशान की फ़ाइलें"},
+		"exports": {"Exports", "डाउनलोड"}, "transactions_day": {"Files of prints for the bureau", "ब्यूरो के लिए उँगलियों के निशान की फ़ाइलें"},
 		"transactions_what": {"The ANSI/NIST transactions made on a day, of each arrest the newest, in one archive with a signed list. Each file taken is kept in the list of views.", "एक दिन में बनी ANSI/NIST फ़ाइलें, हर गिरफ्तारी की सबसे नई, हस्ताक्षरित सूची के साथ एक ही फ़ाइल में। ली गई हर फ़ाइल दर्ज होती है।"},
 		"day_made":          {"Made on", "बनने की तारीख"}, "no_day": {"Write the date as 22/11/2026. This is no date:", "तारीख 22/11/2026 की तरह लिखें। यह तारीख नहीं है:"},
 		"take_zip": {"Take the archive", "फ़ाइल लें"}, "arrived": {"here", "आ गई"},

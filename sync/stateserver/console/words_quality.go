@@ -7,7 +7,7 @@ func qualityWords() phrases {
 		"quality_caption": {"Records with something late, missing or left out, by station or district. A column's head sorts by it.", "थाने या जिले के अनुसार देर वाले और अधूरे रिकॉर्ड। किसी स्तंभ के नाम से क्रम बदलता है।"},
 		"period":          {"Registered", "पंजीकरण"}, "p_month": {"this month", "इस महीने"}, "p_last_month": {"last month", "पिछले महीने"}, "p_year": {"this year", "इस साल"},
 		"p_last_year": {"last year", "पिछले साल"}, "p_ever": {"at any time", "कभी भी"}, "line_by": {"A line for each", "हर पंक्ति"},
-		"late_after": {"Late after", "देर मानें"}, "days": {"days", "दिन"}, "hours": {"h", "घंटे"}, "total": {"Together", "कुल"},
+		"late_after": {"Late after", "देर मानें"}, "days": {"days", "दिन"}, "day_one": {"day", "दिन"}, "hours": {"h", "घंटे"}, "minutes": {"min", "मिनट"}, "seconds": {"s", "सेकंड"}, "thousandths": {"ms", "मि.से."}, "total": {"Together", "कुल"},
 		"no_figures":  {"No FIR and no arrest was registered in this period.", "इस अवधि में कोई FIR या गिरफ्तारी दर्ज नहीं हुई।"},
 		"no_district": {"in no district yet", "जिला नहीं लिखा"}, "all_stations": {"all stations", "सभी थाने"}, "figure": {"Figure", "अंक"}, "reason": {"Reason", "कारण"},
 		"next_page": {"Next page", "अगला पन्ना"},
