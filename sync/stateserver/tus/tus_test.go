@@ -243,28 +243,50 @@ func TestDoor_CallersAreNamedByTheirCertificate(t *testing.T) {
 	}
 }
 
-// What came of a body that was cut is kept, and the next request goes on there.
+// What came of a body before the line was cut is kept, and the next request goes on there.
 func TestDoor_CutInABodyKeepsItsBytes(t *testing.T) {
 	d := newDoors(t)
 	u := d.of(t, "231001")
 	id, data := d.announced(t, u, 600_000)
-	d.Line.CutAfter(250_000)
-	if _, _, err := u.Patch(t.Context(), id, 0, data); err == nil {
-		t.Fatal("the line was not cut")
+	const sent, pieces = 200_000, 3 * 64 << 10 // of the body, and what is whole of it
+	body, line := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPatch, u.URL+id, body)
+		if err == nil {
+			req.Header.Set("Tus-Resumable", "1.0.0")
+			req.Header.Set("Upload-Offset", "0")
+			req.Header.Set("Content-Type", "application/offset+octet-stream")
+			var resp *http.Response
+			if resp, err = u.HTTP.Do(req); err == nil {
+				_ = resp.Body.Close()
+			}
+		}
+		ended <- err
+	}()
+	if _, err := line.Write(data[:sent]); err != nil {
+		t.Fatal(err)
 	}
-	deadline := time.NewTimer(10 * time.Second)
-	defer deadline.Stop()
-	var next int64
-	for next < 100_000 { // the server may still be reading what the line held
-		var err error
-		if next, err = u.Begin(t.Context(), id, func(ledger.BlobReceipt) {}); err != nil {
+	stands := func() int64 {
+		t.Helper()
+		next, err := u.Begin(t.Context(), id, func(ledger.BlobReceipt) {})
+		if err != nil {
 			t.Fatal(err)
 		}
-		select {
-		case <-deadline.C:
-			t.Fatalf("of 250 kB on the line %d are here", next)
-		default:
+		return next
+	}
+	for until := time.Now().Add(20 * time.Second); stands() < pieces; {
+		if time.Now().After(until) {
+			t.Fatalf("of %d bytes on the line %d are here", sent, stands())
 		}
+	}
+	d.Line.CutAfter(1)
+	_, _ = line.Write(data[sent:]) // ends with the line
+	if err := <-ended; err == nil {
+		t.Fatal("the line was not cut")
+	}
+	if next := stands(); next < pieces || next > sent {
+		t.Errorf("after the cut %d bytes are here, want %d to %d", next, pieces, sent)
 	}
 	stored := false
 	if _, err := u.Append(t.Context(), protocol.Chunk{ID: id, Data: data}, func(r ledger.BlobReceipt) { stored = r.Level == ledger.Stored }); err != nil || !stored {
