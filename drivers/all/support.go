@@ -22,8 +22,9 @@ type Row struct {
 type Suite struct{ Package, Tests string }
 
 const (
-	checksOnly = "1:1 checks; refused for enrolment"
+	checksOnly = "1:1 checks; refused for enrolment unless the station accepts and marks it"
 	noJudge    = "nobody else yet"
+	lineOnly   = "nobody else yet; its line is the kernel's terminal driver"
 )
 
 // Table is the support table. A USB driver's models are its own; the rest says for each driver what its package says.
@@ -62,7 +63,7 @@ func modelTests(m device.Model) string {
 // streams are the drivers of what is not opened by a USB id.
 func streams() []Row {
 	return []Row{
-		{device.Fingerprint, "zfm", "ZFM-20/60, R301-R308, Adafruit 751: optical sensors on a serial line", device.ProvenSpec, checksOnly, "the kernel's terminal driver",
+		{device.Fingerprint, "zfm", "ZFM-20/60, R301-R308, Adafruit 751: optical sensors on a serial line", device.ProvenSpec, checksOnly, lineOnly,
 			[]Suite{{"fingerprint/zfm", "TestSuite|TestCapture|TestOpen"}}},
 		{device.Fingerprint, "sbi", "slap and single scanners with a MOSIP SBI 0.9.5 or 1.0 service", device.ProvenSpec, "enrolment, where the signed information says registered, L0 or L1; else refused",
 			"a peer written by hand from MOSIP's public schemas", []Suite{{"fingerprint/sbi", "Conformance|TestScanner_NamesWhatDoesNotHold|TestCaptureSlap|Peer"}}},
@@ -74,7 +75,7 @@ func streams() []Row {
 		{device.Document, "sane", "whatever SANE drives", device.ProvenPeer, "papers; ten-print slips at 500 ppi or more", "scanimage with SANE's test back end",
 			[]Suite{{"docscan/sane", "Conformance|TestScan_"}}},
 		{device.Print, "ipp", "IPP printers that take PDF", device.ProvenPeer, "every paper", "ippeveprinter, ipptool", []Suite{{"printer/ipp", "Conformance|JudgedBy"}}},
-		{device.Print, "escpos", "receipt printers with ESC/POS on TCP, USB and serial lines, 58 and 80 mm", device.ProvenSpec, "receipts", "the kernel's terminal driver",
+		{device.Print, "escpos", "receipt printers with ESC/POS on TCP, USB and serial lines, 58 and 80 mm", device.ProvenSpec, "receipts", lineOnly,
 			[]Suite{{"printer/escpos", "TestSuite|TestPrint|TestOpen"}}},
 	}
 }
