@@ -87,7 +87,17 @@ func TestDestroy_FromTheCommandLine(t *testing.T) {
 	if out := must(t, "--data", data, "destroy", "status", "231001"); !strings.Contains(out, "D-1") {
 		t.Fatal(out)
 	}
-	out := must(t, "--data", data, "down", "list", "231001")
+	paper := filepath.Join(t.TempDir(), "D-1.pdf")
+	status, out, _ := command(t, "--data", data, "destroy", "certificate", "231001", "D-1", "--out", paper)
+	if pdf, err := os.ReadFile(paper); status != exitRefused || !strings.Contains(out, "not yet carried out") || err != nil || !strings.HasPrefix(string(pdf), "%PDF-") {
+		t.Errorf("a certificate before it is done: status %d, %s, %v", status, out, err)
+	}
+	for _, number := range []string{"D-1", "D-9"} { // the file is there; there is no such order
+		if status, _, _ := command(t, "--data", data, "destroy", "certificate", "231001", number, "--out", paper); status != exitRefused {
+			t.Errorf("certificate of %s: status %d", number, status)
+		}
+	}
+	out = must(t, "--data", data, "down", "list", "231001")
 	if strings.Count(out, "waits") != 2 || !strings.Contains(out, "destruction") {
 		t.Fatal(out)
 	}
