@@ -45,6 +45,7 @@ type State struct {
 type station struct {
 	mu        sync.Mutex
 	envelopes map[string]seal.Envelope
+	behind    bool // its last hello told of an older ledger than this state has
 }
 
 // New has no station in memory yet.
@@ -148,7 +149,11 @@ func (r *receiver) Hello(ctx context.Context, p protocol.Report) (protocol.Hello
 // told raises the alarm of what a station says of itself and nobody here can see: that it is an older copy, or that
 // somebody forges this state's word on the line to it.
 func (r *receiver) told(ctx context.Context, p protocol.Report, c journal.Cursor) {
-	if p.Head > 0 && p.Head < c.Head.Seq && !c.Forked {
+	// A hello may come late over a line that is given up, when the station is further: an older copy says it again.
+	behind := p.Head > 0 && p.Head < c.Head.Seq && !c.Forked
+	again := behind && r.station.behind
+	r.station.behind = behind
+	if again {
 		r.alarm(ctx, r.code, fault.SyncRestored, fmt.Sprintf("the appliance ends at entry %d, the state has %d", p.Head, c.Head.Seq))
 	}
 	if slices.Contains(p.Faults, string(fault.SyncReceipt)) {
