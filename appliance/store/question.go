@@ -150,7 +150,7 @@ func (db *DB) LookAt(ctx context.Context, by record.Officer, desktop, id string,
 			h := out.Hits[hit]
 			note.Hit = &HitNoted{h.Station, h.Kind, h.Number}
 		}
-		if out.State == wire.Answered {
+		if out.State == wire.Answered && by.Login == out.By.Login { // a look of the officer in charge is not the asker's
 			now := tx.Now()
 			out.State, out.LookedAt, out.Until = wire.LookedAt, now, now.Add(keepsAnswer)
 			if err := tx.keepInquiry(out); err != nil {

@@ -40,6 +40,9 @@ func TestAsk_IsKeptThroughARestartAndSealed(t *testing.T) {
 	if notes, err := db.Events(t.Context(), ledger.KindSearch, ""); err != nil || len(notes) != 1 {
 		t.Fatalf("%d entries about the question, %v", len(notes), err)
 	}
+	if got, err := db.LookAt(t.Context(), oic, "fp1", "q1", -1, anyone); err != nil || len(got.Hits) != 1 || got.State != wire.Answered {
+		t.Fatal("the officer in charge looked, and the asker is told nothing any more", got, err)
+	}
 	if got, err := db.LookAt(t.Context(), other, "fp1", "q1", -1, anyone); err != nil || len(got.Hits) != 1 || got.State != wire.LookedAt {
 		t.Fatal(got, err)
 	}
