@@ -66,7 +66,8 @@ func (s *serverCertificate) issue() (*tls.Certificate, error) {
 		return nil, err
 	}
 	now := time.Now()
-	c := &x509.Certificate{SerialNumber: serial(), Subject: pkix.Name{CommonName: "Thana state " + s.st.Name},
+	// Not the name of the authority: OpenSSL takes a certificate whose issuer has its own name for self-signed.
+	c := &x509.Certificate{SerialNumber: serial(), Subject: pkix.Name{CommonName: "Thana state server " + s.st.Name},
 		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(0, 0, serverDays),
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}, KeyUsage: x509.KeyUsageDigitalSignature}
 	for _, h := range s.hosts {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -56,4 +57,18 @@ func TestServerTLS_CertificateIsMadeAnewBeforeItEnds(t *testing.T) {
 			}
 		}
 	})
+}
+
+// OpenSSL, and so most of other vendors' clients, takes a certificate whose subject is its issuer's name for self-signed.
+func TestServerCertificate_IsNotNamedAsItsAuthority(t *testing.T) {
+	data, address, _ := prepared(t)
+	start(t, data, address)
+	conn, err := tls.Dial("tcp", address, &tls.Config{InsecureSkipVerify: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if c := conn.ConnectionState().PeerCertificates[0]; bytes.Equal(c.RawSubject, c.RawIssuer) {
+		t.Errorf("subject and issuer are both %s", c.Subject)
+	}
 }
