@@ -30,7 +30,6 @@ func (t *text) UnmarshalJSON(b []byte) error {
 // problem is the error that stands in every answer; code "0", or none, is success.
 type problem struct {
 	Code text `json:"errorCode"`
-	Info string
 }
 
 func (p problem) none() bool { return p.Code == "" || p.Code == "0" }
