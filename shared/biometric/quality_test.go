@@ -38,16 +38,18 @@ func TestAssess_NamesWhatIsWrong(t *testing.T) {
 		{"the tip only", synthetic.ImpressionParams{Partial: 0.6}, []fault.Code{fault.CapturePartial}},
 		{"slid", synthetic.ImpressionParams{Smudge: 1}, []fault.Code{fault.CaptureSmudged}},
 	} {
-		for seed := range uint64(3) {
-			c.q.Seed = seed
-			got := biometric.Assess(p.Impression(c.q, 500, 500, 500))
-			if !slices.Equal(got.Verdicts, c.want) {
-				t.Errorf("%s, impression %d: %v, want %v (%+v)", c.name, seed, got.Verdicts, c.want, got)
+		t.Run(c.name, func(t *testing.T) {
+			for seed := range uint64(3) {
+				c.q.Seed = seed
+				got := biometric.Assess(p.Impression(c.q, 500, 500, 500))
+				if !slices.Equal(got.Verdicts, c.want) {
+					t.Errorf("impression %d: %v, want %v (%+v)", seed, got.Verdicts, c.want, got)
+				}
+				if accepted := len(c.want) == 0; accepted != (got.Score >= 50) {
+					t.Errorf("impression %d: score %d", seed, got.Score)
+				}
 			}
-			if accepted := len(c.want) == 0; accepted != (got.Score >= 50) {
-				t.Errorf("%s, impression %d: score %d", c.name, seed, got.Score)
-			}
-		}
+		})
 	}
 }
 
