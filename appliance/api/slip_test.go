@@ -252,7 +252,9 @@ func TestSlip_CutInTheMiddleLosesNothing(t *testing.T) {
 	must(t, scanner.Plug())
 	r.ready()
 
-	cut := duty.cutScan(request, func() { scanner.Truncate(func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/NextDocument") }) })
+	cut := duty.cutScan(request, func() {
+		scanner.Truncate(func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/NextDocument") })
+	})
 	if cut.Code.Family() != fault.Device {
 		t.Errorf("cut in the page: %s, %s", cut.Code, cut.Detail)
 	}
