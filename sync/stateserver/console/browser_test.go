@@ -51,7 +51,7 @@ func openBrowser(t *testing.T, url string) *browser {
 		t.Fatal(err)
 	}
 	_, _ = hear.Close(), speak.Close()
-	over := time.AfterFunc(9*time.Minute, func() { _ = cmd.Process.Kill() }) // a browser that hangs must not hang the test
+	over := time.AfterFunc(5*time.Minute, func() { _ = cmd.Process.Kill() }) // a browser that hangs must not hang the test
 	b := &browser{t: t, to: tell, from: bufio.NewReader(answer), url: url}
 	t.Cleanup(func() {
 		over.Stop()
@@ -67,6 +67,7 @@ func openBrowser(t *testing.T, url string) *browser {
 	b.call("Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true}, &attached)
 	b.session = attached.SessionID
 	b.call("Page.enable", nil, nil)
+	b.call("Emulation.setFocusEmulationEnabled", map[string]any{"enabled": true}, nil) // a page of its own has no window that could have the focus
 	b.size(1366, 768)
 	return b
 }
@@ -94,7 +95,8 @@ func (b *browser) read() message {
 	return m
 }
 
-func (b *browser) call(method string, params map[string]any, result any) {
+// say sends a message and waits for no answer.
+func (b *browser) say(method string, params map[string]any) {
 	b.t.Helper()
 	b.id++
 	ask := map[string]any{"id": b.id, "method": method}
@@ -111,6 +113,11 @@ func (b *browser) call(method string, params map[string]any, result any) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
+}
+
+func (b *browser) call(method string, params map[string]any, result any) {
+	b.t.Helper()
+	b.say(method, params)
 	for {
 		m := b.read()
 		if m.ID != b.id {
@@ -169,8 +176,15 @@ func (b *browser) press(key string) {
 	b.t.Helper()
 	code := map[string]int{"Tab": 9, "Enter": 13}[key]
 	text := map[string]string{"Enter": "\r"}[key]
-	b.call("Input.dispatchKeyEvent", map[string]any{"type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text}, nil)
-	b.call("Input.dispatchKeyEvent", map[string]any{"type": "keyUp", "key": key, "code": key, "windowsVirtualKeyCode": code}, nil)
+	down := map[string]any{"type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text}
+	up := map[string]any{"type": "keyUp", "key": key, "code": key, "windowsVirtualKeyCode": code}
+	if key == "Enter" { // it may load another page, whose answer to these never comes
+		b.say("Input.dispatchKeyEvent", down)
+		b.say("Input.dispatchKeyEvent", up)
+		return
+	}
+	b.call("Input.dispatchKeyEvent", down, nil)
+	b.call("Input.dispatchKeyEvent", up, nil)
 }
 
 func (b *browser) write(text string) {
@@ -182,6 +196,14 @@ func (b *browser) write(text string) {
 func (b *browser) signIn(login string) {
 	b.t.Helper()
 	b.open("/sign-in")
+	for range 100 { // the focus comes after the page
+		if js[string](b, "document.activeElement.id") == "login" {
+			break
+		}
+	}
+	if js[string](b, "document.activeElement.id") != "login" {
+		b.t.Fatal("the login does not have the focus")
+	}
 	b.write(login)
 	b.press("Tab")
 	b.write(password)
