@@ -296,6 +296,10 @@ func (r *run) waiting(ctx context.Context) string {
 		if err != nil {
 			return err.Error()
 		}
+		if r.liars && r.forgot(ctx, a) {
+			a.model.excuse() // both sides say sync.restored, loudly, and a person must act
+			continue
+		}
 		if c.Forked {
 			f, err := r.speaker().Epoch(ctx, code, 1024)
 			r.note("%s: a new epoch, frame %d: %v", code, f.Seq, brief(err))
@@ -328,6 +332,21 @@ func (r *run) waiting(ctx context.Context) string {
 		}
 	}
 	return ""
+}
+
+// forgot says whether the state no longer knows what it said to a station.
+func (r *run) forgot(ctx context.Context, a *appliance) bool {
+	said, err := r.center.journal.DownHeads(ctx, a.keys.code)
+	taken, err2 := a.db.DownHeads(ctx)
+	if err != nil || err2 != nil {
+		return false
+	}
+	for lane := range said {
+		if said[lane].Seq < taken[lane].Seq {
+			return true
+		}
+	}
+	return false
 }
 
 // lastCrash leaves only what is durable.
