@@ -16,7 +16,7 @@ const (
 	rateSamples  = 10                     // round trips that the largest rate is taken from
 	shortestLook = 200 * time.Millisecond // a rate is taken over no less
 	firstWindow  = 16 << 10               // bytes on their way before anything is measured
-	ahead        = 1.2                    // of what fills the line, so that it never runs dry while acknowledgements are delayed
+	ahead        = 1.12                   // of what fills the line: acknowledgements come late
 	longestNap   = 100 * time.Millisecond
 	shortestNap  = 2 * time.Millisecond
 )
