@@ -3,6 +3,7 @@
 package hands
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,8 +15,11 @@ import (
 
 // Display is a virtual screen with a window manager.
 type Display struct {
-	Name     string // ":99"
-	commands []*exec.Cmd
+	Name    string // ":99"
+	server  *exec.Cmd
+	said    bytes.Buffer  // by the server
+	over    chan struct{} // closed when the server has ended
+	manager *exec.Cmd
 }
 
 // OpenDisplay starts a virtual screen of the size on a free number.
@@ -26,12 +30,16 @@ func OpenDisplay(ctx context.Context, width, height int) (*Display, error) {
 	}
 	defer func() { _ = read.Close() }()
 	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp", "-noreset")
-	server.ExtraFiles = []*os.File{write}
+	d := &Display{server: server, over: make(chan struct{})}
+	server.ExtraFiles, server.Stderr = []*os.File{write}, &d.said
 	if err := server.Start(); err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
 	_ = write.Close()
-	d := &Display{commands: []*exec.Cmd{server}}
+	go func() {
+		_ = server.Wait()
+		close(d.over)
+	}()
 	number := make([]byte, 16)
 	_ = read.SetReadDeadline(time.Now().Add(20 * time.Second))
 	n, err := read.Read(number) // Xvfb writes it when it takes clients
@@ -40,13 +48,12 @@ func OpenDisplay(ctx context.Context, width, height int) (*Display, error) {
 		return nil, fmt.Errorf("virtual screen: %w", err)
 	}
 	d.Name = ":" + strings.TrimSpace(string(number[:n]))
-	manager := exec.Command("openbox")
-	manager.Env = d.Env()
-	if err := manager.Start(); err != nil {
+	d.manager = exec.Command("openbox")
+	d.manager.Env = d.Env()
+	if err := d.manager.Start(); err != nil {
 		d.Close()
 		return nil, err
 	}
-	d.commands = append(d.commands, manager)
 	return d, nil
 }
 
@@ -55,9 +62,21 @@ func (d *Display) Env() []string { return append(os.Environ(), "DISPLAY="+d.Name
 
 // Close ends the window manager and the screen.
 func (d *Display) Close() {
-	for i := len(d.commands) - 1; i >= 0; i-- {
-		_ = d.commands[i].Process.Kill()
-		_ = d.commands[i].Wait()
+	if d.manager != nil && d.manager.Process != nil {
+		_ = d.manager.Process.Kill()
+		_ = d.manager.Wait()
+	}
+	_ = d.server.Process.Kill()
+	<-d.over
+}
+
+// ended is why nothing can be drawn any more, or nil.
+func (d *Display) ended() error {
+	select {
+	case <-d.over:
+		return fmt.Errorf("the virtual screen has ended, %v: %s", d.server.ProcessState, d.said.String())
+	default:
+		return nil
 	}
 }
 
@@ -70,7 +89,7 @@ func (d *Display) tool(ctx context.Context, input, name string, args ...string) 
 	}
 	out, err := cmd.Output()
 	if err != nil {
-		return "", fmt.Errorf("%s %s: %w", name, strings.Join(args, " "), err)
+		return "", errors.Join(fmt.Errorf("%s %s: %w", name, strings.Join(args, " "), err), d.ended())
 	}
 	return string(out), nil
 }
