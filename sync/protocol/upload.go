@@ -92,15 +92,19 @@ func (u *upload) send(c *call) {
 func (u *upload) forget(c *call) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	other := func(o *call) bool { return o == c }
 	u.client.acked.Add(c.unheard)
 	u.unheard -= c.unheard
 	u.heardLast = time.Now()
-	u.queues[c.priority] = slices.DeleteFunc(u.queues[c.priority], other)
-	u.waiting[c.key] = slices.DeleteFunc(u.waiting[c.key], other)
+	u.unqueue(c)
+	u.waiting[c.key] = slices.DeleteFunc(u.waiting[c.key], func(o *call) bool { return o == c })
 	if len(u.waiting[c.key]) == 0 {
 		delete(u.waiting, c.key)
 	}
+}
+
+// unqueue leaves unwritten what a call had still to write.
+func (u *upload) unqueue(c *call) {
+	u.queues[c.priority] = slices.DeleteFunc(u.queues[c.priority], func(o *call) bool { return o == c })
 }
 
 func (u *upload) nudge() {
@@ -360,6 +364,9 @@ func (u *upload) dispatch(f Frame) error {
 		u.slots.close(refused)
 	}
 	for _, c := range u.waiting[key] {
+		if f.Type == FrameError {
+			u.unqueue(c) // it would name its capture anew, and the refusal of that would be taken for another call's
+		}
 		if next >= 0 {
 			u.heard(c, next)
 		}
