@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"context"
 	"slices"
 	"strconv"
 
@@ -17,17 +16,14 @@ import (
 
 // marks photographs the scars, marks and tattoos of an arrested person.
 type marks struct {
-	sitting
-	arrest arrestRevision
-	flow   *flow.Marks
-	saved  *measured
-	ask    *fyne.Container // slot of what and where it is
-	shown  string          // what the words at the right were drawn for
+	cameraSitting
+	flow *flow.Marks
+	ask  *fyne.Container // slot of what and where it is
 }
 
 func newMarks(w *Window, a arrestRevision) *marks {
-	p := &marks{sitting: newSitting(w), arrest: a, flow: flow.NewMarks(a)}
-	p.saved = &measured{w: w, arrest: a, told: func(err error) { p.trouble = err; w.Redraw() }}
+	p := &marks{flow: flow.NewMarks(a)}
+	p.of(w, a)
 	return p
 }
 
@@ -42,8 +38,7 @@ func (p *marks) Enter() {
 
 // Leave frees the camera and puts what is taken into the record.
 func (p *marks) Leave() {
-	p.halt()
-	p.away = true
+	p.left()
 	p.save()
 }
 
@@ -54,14 +49,11 @@ func (p *marks) save() {
 
 // Told goes on by itself when the camera is there again.
 func (p *marks) Told(e wire.Event) {
-	if e.Kind == wire.DevicesChanged && p.flow.Phase() == flow.Broken {
-		p.w.ready("camera", func() { p.do(p.flow.Plugged()) })
-	}
+	p.plugged(e, p.flow.Phase(), "camera", func() { p.do(p.flow.Plugged()) })
 }
 
 func (p *marks) do(s flow.MarkStep) {
-	w := p.w
-	w.drop(s.Drop...)
+	p.w.drop(s.Drop...)
 	if s.Save {
 		p.save()
 	}
@@ -69,18 +61,14 @@ func (p *marks) do(s flow.MarkStep) {
 	if s.Take != nil {
 		p.take(*s.Take)
 	}
-	if s.Shoot != "" {
-		w.Ask(func(ctx context.Context) error { return w.Appliance.Shoot(ctx, s.Shoot) }, func(error) {}) // a stream that ended says so itself
-	}
+	p.shoot(s.Shoot)
 	if s.Keep != "" {
 		p.keep(s.Keep, s.Accept, func(c record.Capture, err error) { p.do(p.flow.Kept(c, err)) })
 	}
 }
 
 func (p *marks) take(r wire.PhotoRequest) {
-	p.follow(func() int { return p.flow.Turn }, func(ctx context.Context, on func(wire.CaptureEvent) error) error {
-		return p.w.Appliance.TakePhoto(ctx, r, on)
-	}, func(turn int, e wire.CaptureEvent) {
+	p.follow(func() int { return p.flow.Turn }, p.photo(r), func(turn int, e wire.CaptureEvent) {
 		if s, changed := p.flow.Line(turn, e); changed {
 			p.do(s)
 			return
@@ -134,15 +122,12 @@ func (p *marks) draw() {
 
 func (p *marks) redrawNow() { p.w.Kit.Still(p.drawNow) }
 
-// drawNow draws the words again when they changed: a camera sends fifteen pictures a second.
 func (p *marks) drawNow() {
 	say := string(p.flow.Phase()) + string(p.flow.Hint()) + p.flow.Code() + strconv.FormatBool(p.flow.MayTake())
-	if p.w.page != p || p.now == nil || say == p.shown {
-		return
+	if p.w.page == p && p.changed(say) {
+		widget.Put(p.now, p.words())
+		widget.Reflow(p.sheet)
 	}
-	p.shown = say
-	widget.Put(p.now, p.words())
-	widget.Reflow(p.sheet)
 }
 
 func (p *marks) Build() fyne.CanvasObject {
@@ -153,9 +138,7 @@ func (p *marks) Build() fyne.CanvasObject {
 	return p.page("marks", p.title(), p.counted(), false, body)
 }
 
-func (p *marks) title() string {
-	return p.w.Say("marks.title", "name", p.w.Name(p.arrest.Body.Person.Name))
-}
+func (p *marks) title() string { return p.headed("marks.title") }
 
 func (p *marks) counted() string {
 	return p.w.Say("marks.count", "n", strconv.Itoa(len(p.flow.Taken)))
@@ -189,13 +172,12 @@ func (p *marks) words() fyne.CanvasObject {
 // state is the one sentence of the moment.
 func (p *marks) state() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
-	big := widget.Style{Size: 18, Bold: true, Colour: widget.Ink}
-	say := func(id string) fyne.CanvasObject { return k.Text(big, w.Say(id)).Named("taking.hint") }
+	say := func(id string) fyne.CanvasObject { return k.Text(told(), w.Say(id)).Named("taking.hint") }
 	switch {
 	case p.flow.Phase() == flow.Broken:
 		return w.stopped(p.flow.Problem(), "camera", w.Say("marks.safe", "n", strconv.Itoa(len(p.flow.Taken))))
 	case p.flow.Phase() == flow.Keeping:
-		return k.Text(big.In(widget.Good), widget.Fine.Mark()+" "+w.Say("photos.keeping")).Named("taking.hint")
+		return w.well("photos.keeping")
 	case p.flow.Full():
 		return say("marks.full")
 	case p.flow.Code() == "":

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,17 +18,14 @@ import (
 
 // photos takes the three photographs of an arrested person.
 type photos struct {
-	sitting
-	arrest arrestRevision
-	flow   *flow.Photos
-	saved  *measured
-	guide  *fyne.Container
-	shown  string // what the words at the right were drawn for
+	cameraSitting
+	flow  *flow.Photos
+	guide *fyne.Container
 }
 
 func newPhotos(w *Window, a arrestRevision, stored []record.Capture) *photos {
-	p := &photos{sitting: newSitting(w), arrest: a, flow: flow.NewPhotos(a, stored)}
-	p.saved = &measured{w: w, arrest: a, told: func(err error) { p.trouble = err; w.Redraw() }}
+	p := &photos{flow: flow.NewPhotos(a, stored)}
+	p.of(w, a)
 	return p
 }
 
@@ -44,8 +40,7 @@ func (p *photos) Enter() {
 
 // Leave frees the camera and puts what is taken into the record.
 func (p *photos) Leave() {
-	p.halt()
-	p.away = true
+	p.left()
 	if p.flow.Phase() != flow.Whole {
 		p.save()
 	}
@@ -58,14 +53,11 @@ func (p *photos) save() {
 
 // Told goes on by itself when the camera is there again.
 func (p *photos) Told(e wire.Event) {
-	if e.Kind == wire.DevicesChanged && p.flow.Phase() == flow.Broken {
-		p.w.ready("camera", func() { p.do(p.flow.Plugged()) })
-	}
+	p.plugged(e, p.flow.Phase(), "camera", func() { p.do(p.flow.Plugged()) })
 }
 
 func (p *photos) do(s flow.PhotoStep) {
-	w := p.w
-	w.drop(s.Drop...)
+	p.w.drop(s.Drop...)
 	if s.Save {
 		p.save()
 	}
@@ -76,18 +68,14 @@ func (p *photos) do(s flow.PhotoStep) {
 	case p.flow.Phase() == flow.Whole:
 		p.halt()
 	}
-	if s.Shoot != "" {
-		w.Ask(func(ctx context.Context) error { return w.Appliance.Shoot(ctx, s.Shoot) }, func(error) {}) // a stream that ended says so itself
-	}
+	p.shoot(s.Shoot)
 	if s.Keep != "" {
 		p.keep(s.Keep, wire.Accept{Forced: s.Forced}, func(c record.Capture, err error) { p.do(p.flow.Kept(c, err)) })
 	}
 }
 
 func (p *photos) take(r wire.PhotoRequest) {
-	p.follow(func() int { return p.flow.Turn }, func(ctx context.Context, on func(wire.CaptureEvent) error) error {
-		return p.w.Appliance.TakePhoto(ctx, r, on)
-	}, p.line, func(turn int, err error) {
+	p.follow(func() int { return p.flow.Turn }, p.photo(r), p.line, func(turn int, err error) {
 		p.flow.Ended(turn, err)
 		p.redraw()
 	})
@@ -160,13 +148,11 @@ func (p *photos) draw() {
 
 func (p *photos) redrawNow() { p.w.Kit.Still(p.drawNow) }
 
-// drawNow draws the words again when they changed: a camera sends fifteen pictures a second.
 func (p *photos) drawNow() {
 	say := fmt.Sprint(p.flow.Phase(), p.flow.Hint(), p.flow.Quality(), p.flow.Parts(), p.flow.Better())
-	if p.w.page != p || p.now == nil || say == p.shown {
+	if p.w.page != p || !p.changed(say) {
 		return
 	}
-	p.shown = say
 	widget.Put(p.now, p.words())
 	widget.Reflow(p.sheet)
 	if p.flow.Phase() == flow.Asking {
@@ -181,9 +167,6 @@ func (p *photos) guided() fyne.CanvasObject {
 	return p.w.Kit.PoseGuide(p.flow.Pose(), p.flow.Hint() == "" && p.flow.Quality() > 0)
 }
 
-// camera is the size of the live picture: the camera's 4:3.
-func camera() widget.Staged { return widget.Staged{Share: 0.56, Least: 600, Most: 900, High: 0.75} }
-
 func (p *photos) Build() fyne.CanvasObject {
 	k := p.w.Kit
 	p.shown = ""
@@ -192,9 +175,7 @@ func (p *photos) Build() fyne.CanvasObject {
 	return p.page("photos", p.title(), p.counted(), p.flow.Phase() == flow.Whole, body)
 }
 
-func (p *photos) title() string {
-	return p.w.Say("photos.title", "name", p.w.Name(p.arrest.Body.Person.Name))
-}
+func (p *photos) title() string { return p.headed("photos.title") }
 
 func (p *photos) counted() string {
 	return p.w.Say("prints.count", "n", strconv.Itoa(p.flow.Count()), "of", "3")
@@ -239,33 +220,31 @@ func (p *photos) parts() []fyne.CanvasObject {
 }
 
 func (p *photos) state() fyne.CanvasObject {
-	w, k := p.w, p.w.Kit
-	big := widget.Style{Size: 18, Bold: true, Colour: widget.Ink}
+	w := p.w
 	switch p.flow.Phase() {
 	case flow.Broken:
 		return w.stopped(p.flow.Problem(), "camera", w.Say("photos.safe", "n", strconv.Itoa(p.flow.Count()), "pose", w.Voice.Say("photo."+p.flow.Pose())))
 	case flow.Keeping:
-		return k.Text(big.In(widget.Good), widget.Fine.Mark()+" "+w.Say("photos.keeping")).Named("taking.hint")
+		return w.well("photos.keeping")
 	case flow.Offered:
-		return p.offered(big)
+		return p.offered()
 	}
 	if hint := p.flow.Hint(); hint != "" {
 		return w.hint(hint)
 	}
-	say := "photos.still"
-	return widget.Column(2, k.Text(big, w.Voice.Say(say)).Named("taking.hint"), k.Text(widget.Quiet(), w.Voice.In(w.Voice.Other(), say)))
+	return w.asks("photos.still")
 }
 
-func (p *photos) offered(big widget.Style) fyne.CanvasObject {
-	w, k := p.w, p.w.Kit
+func (p *photos) offered() fyne.CanvasObject {
+	w := p.w
 	if hint := p.flow.Hint(); hint != "" {
 		words := w.Say("prints.tries", "n", strconv.Itoa(p.flow.Tries()), "of", strconv.Itoa(flow.TriesBeforeForce))
 		if p.flow.MayForce() {
 			words = w.Say("prints.force.may")
 		}
-		return widget.Column(6, w.hint(hint), k.Text(widget.Body(), words))
+		return widget.Column(6, w.hint(hint), w.Kit.Text(widget.Body(), words))
 	}
-	return k.Text(big.In(widget.Good), widget.Fine.Mark()+" "+w.Say("photos.good")).Named("taking.hint")
+	return w.well("photos.good")
 }
 
 func (p *photos) buttons() []fyne.CanvasObject {

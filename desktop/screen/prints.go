@@ -2,42 +2,31 @@ package screen
 
 import (
 	"context"
-	"maps"
 
 	"fyne.io/fyne/v2"
 
 	"thana/desktop/flow"
-	"thana/desktop/lang"
-	"thana/desktop/widget"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
 
 // prints takes fingers: the ten of an arrest, or one thumb in place of a signature.
 type prints struct {
-	sitting
-	rail   string
-	title  func() string
-	flow   *flow.Prints
-	finish func(taken map[string]record.FingerTaken) // takes what belongs into the record
-	hands  *widget.Hands
+	fingerSitting
+	rail string
+	flow *flow.Prints
 }
 
 // newTenPrints takes the ten fingers of a registered arrest; what is taken becomes a revision of it.
 func newTenPrints(w *Window, a arrestRevision, stored []record.Capture) *prints {
-	p := &prints{sitting: newSitting(w), rail: "nav.arrest", flow: flow.NewPrints(a, stored)}
-	keep := &measured{w: w, arrest: a, told: func(err error) { p.trouble = err; w.Redraw() }}
-	p.title = func() string { return w.Say("prints.title", "name", w.Name(a.Body.Person.Name)) }
-	p.finish = func(taken map[string]record.FingerTaken) {
-		taken = maps.Clone(taken) // the sitting goes on while it is saved
-		keep.save(w.Voice.In(lang.English, "prints.reason"), func(m *record.Measurements) bool { return flow.TakeFingers(m, taken) })
-	}
+	p := &prints{fingerSitting: fingerSitting{sitting: newSitting(w)}, rail: "nav.arrest", flow: flow.NewPrints(a, stored)}
+	p.into(a)
 	return p
 }
 
 // newThumbPrint takes the left thumb of who signs a form.
 func newThumbPrint(w *Window, rail, recordID string, taken func(capture string)) *prints {
-	p := &prints{sitting: newSitting(w), rail: rail, flow: flow.NewThumb(recordID)}
+	p := &prints{fingerSitting: fingerSitting{sitting: newSitting(w)}, rail: rail, flow: flow.NewThumb(recordID)}
 	p.title = func() string {
 		if p.flow.Phase() == flow.Whole {
 			return w.Say("parts.thumb.taken")
@@ -64,23 +53,11 @@ func (p *prints) Enter() {
 }
 
 // Leave frees the scanner and puts what is taken into the record.
-func (p *prints) Leave() {
-	p.halt()
-	p.away = true
-	if p.hands != nil {
-		p.hands.Rest()
-	}
-	if p.flow.Phase() != flow.Whole {
-		p.finish(p.flow.Taken)
-	}
-}
+func (p *prints) Leave() { p.end(p.flow.Phase(), p.flow.Taken) }
 
 // Told goes on by itself when the scanner is there again.
 func (p *prints) Told(e wire.Event) {
-	if e.Kind != wire.DevicesChanged || p.flow.Phase() != flow.Broken {
-		return
-	}
-	p.w.ready("fingerprint", func() { p.do(p.flow.Plugged()) })
+	p.plugged(e, p.flow.Phase(), "fingerprint", func() { p.do(p.flow.Plugged()) })
 }
 
 // do carries out a step of the flow.
@@ -134,22 +111,10 @@ func (p *prints) ended(turn int, err error) {
 	}
 }
 
-// Key implements KeyPage: Space, R and X.
-func (p *prints) Key(e *fyne.KeyEvent) bool {
-	switch e.Name {
-	case fyne.KeySpace:
-		p.accept()
-	case fyne.KeyR:
-		p.retry()
-	case fyne.KeyX:
-		p.cannot()
-	case fyne.KeyEscape:
-		return p.withdraw()
-	default:
-		return len(e.Name) == 1 && p.digit(int(e.Name[0])-'1')
-	}
-	return true
-}
+// Key implements KeyPage.
+func (p *prints) Key(e *fyne.KeyEvent) bool { return fingerKey(p, e) }
+
+func (p *prints) asked() (doubting, forcing bool) { return p.flow.Doubted(), p.flow.Forcing() }
 
 // digit answers the question that stands: why a finger cannot be taken, or why it is taken as it is.
 func (p *prints) digit(i int) bool {
@@ -160,19 +125,6 @@ func (p *prints) digit(i int) bool {
 		p.do(p.flow.Except(flow.Exceptions()[i]))
 	case p.flow.Forcing() && i < len(flow.QualityReasons()):
 		p.do(p.flow.Accept(flow.QualityReasons()[i]))
-	default:
-		return false
-	}
-	return true
-}
-
-// withdraw takes back the question that stands.
-func (p *prints) withdraw() bool {
-	switch {
-	case p.flow.Doubted():
-		p.cannot()
-	case p.flow.Forcing():
-		p.force(false)
 	default:
 		return false
 	}

@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"thana/desktop/flow"
 	"thana/desktop/widget"
@@ -19,11 +18,7 @@ func (p *prints) draw() {
 	if p.w.page != p || p.hands == nil {
 		return
 	}
-	if p.flow.Phase() == flow.Whole {
-		p.hands.Rest()
-	} else {
-		p.hands.Pulse()
-	}
+	p.pulse(p.flow.Phase())
 	p.hands.Set(p.spoken(), p.looks())
 	p.counts(p.title(), p.spoken(), p.flow.Phase() == flow.Whole)
 	widget.Put(p.strip, p.taken())
@@ -72,20 +67,10 @@ func (p *prints) spoken() string {
 }
 
 func (p *prints) Build() fyne.CanvasObject {
-	w, k := p.w, p.w.Kit
-	if p.hands != nil {
-		p.hands.Rest()
-	}
-	p.hands = k.Hands("prints.hands", p.spoken(), p.looks(), p.choose)
-	if p.flow.Phase() != flow.Whole {
-		p.hands.Pulse()
-	}
+	p.beginHands("prints.hands", p.spoken(), p.looks(), p.choose)
+	p.pulse(p.flow.Phase())
 	p.now, p.strip = widget.Slot(p.words()), widget.Slot(p.taken())
-	left := w.handsPanel(p.hands)
-	stage := k.On(widget.Surface, widget.Line, widget.Over(
-		container.NewCenter(k.ClassIcon("fingerprint", widget.Off, 96)), widget.Pad(2, 2, p.live.Image)))
-	body := live().Set(2*widget.Unit, 1, left, stage, widget.AtLeast(wordsHeight, k.Panel(p.now)))
-	return p.page("prints", p.title(), p.spoken(), p.flow.Phase() == flow.Whole, body)
+	return p.page("prints", p.title(), p.spoken(), p.flow.Phase() == flow.Whole, p.abreast())
 }
 
 // handsPanel are the drawn hands with what their colours mean, and what stands below.
@@ -135,13 +120,11 @@ func (p *prints) words() fyne.CanvasObject {
 
 // state is the one sentence of the moment.
 func (p *prints) state() fyne.CanvasObject {
-	w, k := p.w, p.w.Kit
-	big := widget.Style{Size: 18, Bold: true, Colour: widget.Ink}
 	switch p.flow.Phase() {
 	case flow.Broken:
 		return p.broken()
 	case flow.Keeping:
-		return k.Text(big.In(widget.Good), widget.Fine.Mark()+" "+w.Say("prints.good")).Named("taking.hint")
+		return p.w.well("prints.good")
 	case flow.Offered:
 		return p.offered()
 	}
@@ -150,11 +133,11 @@ func (p *prints) state() fyne.CanvasObject {
 	case p.flow.Lift():
 		say = "prints.lift"
 	case len(v) > 0:
-		return w.hint(v[0])
+		return p.w.hint(v[0])
 	case p.flow.OnGlass():
 		say = "prints.hold"
 	}
-	return widget.Column(2, k.Text(big, w.Voice.Say(say)).Named("taking.hint"), k.Text(widget.Quiet(), w.Voice.In(w.Voice.Other(), say)))
+	return p.w.asks(say)
 }
 
 // broken says why the sitting stands still. Tries that another desk holds are accepted there.

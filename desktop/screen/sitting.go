@@ -49,6 +49,25 @@ func (s *sitting) halt() {
 	}
 }
 
+// left ends a sitting whose page was left.
+func (s *sitting) left() {
+	s.halt()
+	s.away = true
+}
+
+// fail shows why what was taken is not in the record.
+func (s *sitting) fail(err error) {
+	s.trouble = err
+	s.w.Redraw()
+}
+
+// plugged goes on by itself when a device of a class is there again that the sitting waits for.
+func (s *sitting) plugged(e wire.Event, phase flow.TakingPhase, class string, on func()) {
+	if e.Kind == wire.DevicesChanged && phase == flow.Broken {
+		s.w.ready(class, on)
+	}
+}
+
 // stream asks the appliance for one capture and tells each of its lines.
 type stream func(ctx context.Context, on func(wire.CaptureEvent) error) error
 

@@ -8,36 +8,37 @@ import (
 	"fyne.io/fyne/v2"
 
 	"thana/desktop/flow"
-	"thana/desktop/lang"
-	"thana/desktop/widget"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
 
 // slaps takes the ten fingers of an arrest on a slap scanner, a hand at a time.
 type slaps struct {
-	sitting
-	title  func() string
+	fingerSitting
 	flow   *flow.Slaps
-	finish func(taken map[string]record.FingerTaken)
-	single func() // takes one finger at a time instead
-	hands  *widget.Hands
+	single func()          // takes one finger at a time instead
 	list   *fyne.Container // slot of the fingers of the present hand
 }
 
 // openFingers takes the fingers of an arrest on the slap scanner that is there, or one by one where there is none.
 func (w *Window) openFingers(a arrestRevision, stored []record.Capture) {
-	var devices []wire.Device
-	w.Ask(func(ctx context.Context) (err error) {
-		devices, err = w.Appliance.Devices(ctx)
-		return err
-	}, func(error) { // without the list the page of single fingers says what is wrong
-		if key := slapScanner(devices); key != "" {
+	w.findSlapScanner(func(key string) {
+		if key != "" {
 			w.Open(newSlaps(w, a, stored, key))
 			return
 		}
 		w.Open(newTenPrints(w, a, stored))
 	})
+}
+
+// findSlapScanner tells the key of a scanner that takes hands, or empty. Without the list of devices there is none: the page
+// of single fingers says what is wrong.
+func (w *Window) findSlapScanner(found func(key string)) {
+	var devices []wire.Device
+	w.Ask(func(ctx context.Context) (err error) {
+		devices, err = w.Appliance.Devices(ctx)
+		return err
+	}, func(error) { found(slapScanner(devices)) })
 }
 
 // slapScanner is the key of a scanner that takes hands and works, or empty.
@@ -52,13 +53,8 @@ func slapScanner(devices []wire.Device) string {
 }
 
 func newSlaps(w *Window, a arrestRevision, stored []record.Capture, device string) *slaps {
-	p := &slaps{sitting: newSitting(w), flow: flow.NewSlaps(a, stored, device)}
-	keep := &measured{w: w, arrest: a, told: func(err error) { p.trouble = err; w.Redraw() }}
-	p.title = func() string { return w.Say("prints.title", "name", w.Name(a.Body.Person.Name)) }
-	p.finish = func(taken map[string]record.FingerTaken) {
-		taken = maps.Clone(taken) // the sitting goes on while it is saved
-		keep.save(w.Voice.In(lang.English, "prints.reason"), func(m *record.Measurements) bool { return flow.TakeFingers(m, taken) })
-	}
+	p := &slaps{fingerSitting: fingerSitting{sitting: newSitting(w)}, flow: flow.NewSlaps(a, stored, device)}
+	p.into(a)
 	p.single = func() {
 		a.Body.Measurements.Fingers = maps.Clone(p.flow.Taken)
 		w.Back()
@@ -77,28 +73,15 @@ func (p *slaps) Enter() {
 }
 
 // Leave frees the scanner and puts what is taken into the record.
-func (p *slaps) Leave() {
-	p.halt()
-	p.away = true
-	if p.hands != nil {
-		p.hands.Rest()
-	}
-	if p.flow.Phase() != flow.Whole {
-		p.finish(p.flow.Taken)
-	}
-}
+func (p *slaps) Leave() { p.end(p.flow.Phase(), p.flow.Taken) }
 
 // Told goes on by itself when the scanner is there again.
 func (p *slaps) Told(e wire.Event) {
 	if e.Kind != wire.DevicesChanged || p.flow.Phase() != flow.Broken {
 		return
 	}
-	var devices []wire.Device
-	p.w.Ask(func(ctx context.Context) (err error) {
-		devices, err = p.w.Appliance.Devices(ctx)
-		return err
-	}, func(error) {
-		if key := slapScanner(devices); key != "" {
+	p.w.findSlapScanner(func(key string) {
+		if key != "" {
 			p.do(p.flow.Plugged(key))
 		}
 	})
@@ -145,21 +128,12 @@ func (p *slaps) ended(turn int, err error) {
 	}
 }
 
-// Key implements KeyPage: Space, R and X, and digits where something is asked.
-func (p *slaps) Key(e *fyne.KeyEvent) bool {
-	switch e.Name {
-	case fyne.KeySpace:
-		p.accept()
-	case fyne.KeyR:
-		p.retry()
-	case fyne.KeyX:
-		p.cannot()
-	case fyne.KeyEscape:
-		return p.withdraw()
-	default:
-		return len(e.Name) == 1 && p.digit(int(e.Name[0])-'1')
-	}
-	return true
+// Key implements KeyPage.
+func (p *slaps) Key(e *fyne.KeyEvent) bool { return fingerKey(p, e) }
+
+func (p *slaps) asked() (doubting, forcing bool) {
+	_, doubting = p.flow.Doubting()
+	return doubting, p.flow.Forcing()
 }
 
 // digit answers the question that stands: which finger cannot be taken, why, or why fingers are taken as they are.
@@ -175,20 +149,6 @@ func (p *slaps) digit(i int) bool {
 		p.do(p.flow.Except(flow.Exceptions()[i]))
 	case p.flow.Forcing() && i < len(flow.QualityReasons()):
 		p.do(p.flow.Accept(flow.QualityReasons()[i]))
-	default:
-		return false
-	}
-	return true
-}
-
-// withdraw takes back the question that stands.
-func (p *slaps) withdraw() bool {
-	_, doubting := p.flow.Doubting()
-	switch {
-	case doubting:
-		p.cannot()
-	case p.flow.Forcing():
-		p.force(false)
 	default:
 		return false
 	}

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"thana/desktop/flow"
 	"thana/desktop/widget"
@@ -21,11 +20,7 @@ func (p *slaps) draw() {
 	if p.w.page != p || p.hands == nil {
 		return
 	}
-	if p.flow.Phase() == flow.Whole {
-		p.hands.Rest()
-	} else {
-		p.hands.Pulse()
-	}
+	p.pulse(p.flow.Phase())
 	p.hands.Set(p.spoken(), p.looks())
 	p.counts(p.title(), p.spoken(), p.flow.Phase() == flow.Whole)
 	widget.Put(p.strip, p.taken())
@@ -108,19 +103,10 @@ func (p *slaps) spoken() string {
 }
 
 func (p *slaps) Build() fyne.CanvasObject {
-	w, k := p.w, p.w.Kit
-	if p.hands != nil {
-		p.hands.Rest()
-	}
-	p.hands = k.Hands("slaps.hands", p.spoken(), p.looks(), p.choose)
-	if p.flow.Phase() != flow.Whole {
-		p.hands.Pulse()
-	}
+	p.beginHands("slaps.hands", p.spoken(), p.looks(), p.choose)
+	p.pulse(p.flow.Phase())
 	p.now, p.list, p.strip = widget.Slot(p.words()), widget.Slot(p.fingers()), widget.Slot(p.taken())
-	stage := k.On(widget.Surface, widget.Line, widget.Over(
-		container.NewCenter(k.ClassIcon("fingerprint", widget.Off, 96)), widget.Pad(2, 2, p.live.Image)))
-	body := live().Set(2*widget.Unit, 1, w.handsPanel(p.hands, p.list), stage, widget.AtLeast(wordsHeight, k.Panel(p.now)))
-	return p.page("slaps", p.title(), p.spoken(), p.flow.Phase() == flow.Whole, body)
+	return p.page("slaps", p.title(), p.spoken(), p.flow.Phase() == flow.Whole, p.abreast(p.list))
 }
 
 // words are the large instruction, the hint, how each finger stands, and the keys.
@@ -150,23 +136,21 @@ func (p *slaps) words() fyne.CanvasObject {
 
 // state is the one sentence of the moment.
 func (p *slaps) state() fyne.CanvasObject {
-	w, k := p.w, p.w.Kit
-	big := widget.Style{Size: 18, Bold: true, Colour: widget.Ink}
+	w := p.w
 	switch p.flow.Phase() {
 	case flow.Broken:
 		saved, _ := p.flow.Count()
 		return w.stopped(p.flow.Problem(), "fingerprint", w.Say("prints.safe", "n", strconv.Itoa(saved),
 			"of", strconv.Itoa(len(biometric.Fingers())), "finger", w.Voice.Say("slaps.name."+p.flow.Slap())))
 	case flow.Keeping:
-		return k.Text(big.In(widget.Good), widget.Fine.Mark()+" "+w.Say("slaps.good")).Named("taking.hint")
+		return w.well("slaps.good")
 	case flow.Offered:
 		return p.offered()
 	}
 	if v := p.flow.Verdicts(); len(v) > 0 {
 		return w.hint(v[0])
 	}
-	say := "slaps.lay." + p.flow.Slap()
-	return widget.Column(2, k.Text(big, w.Voice.Say(say)).Named("taking.hint"), k.Text(widget.Quiet(), w.Voice.In(w.Voice.Other(), say)))
+	return w.asks("slaps.lay." + p.flow.Slap())
 }
 
 // offered says what stands against the first open finger, and how many tries are left.

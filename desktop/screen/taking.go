@@ -16,6 +16,19 @@ import (
 // loud are words that the person standing at the desk reads too.
 func loud() widget.Style { return widget.Style{Size: 32, Bold: true, Colour: widget.Ink} }
 
+// told are the words to the officer about the moment.
+func told() widget.Style { return widget.Style{Size: 18, Bold: true, Colour: widget.Ink} }
+
+// asks says what the person at the desk does now, in both languages.
+func (w *Window) asks(say string) fyne.CanvasObject {
+	return widget.Column(2, w.Kit.Text(told(), w.Voice.Say(say)).Named("taking.hint"), w.Kit.Text(widget.Quiet(), w.Voice.In(w.Voice.Other(), say)))
+}
+
+// well says that a picture is good.
+func (w *Window) well(say string) fyne.CanvasObject {
+	return w.Kit.Text(told().In(widget.Good), widget.Fine.Mark()+" "+w.Voice.Say(say)).Named("taking.hint")
+}
+
 // graded is the state and the word of a measure of 0 to 100.
 func graded(quality int) (state widget.State, word string) {
 	switch {
@@ -52,7 +65,7 @@ func (w *Window) hint(code fault.Code) fyne.CanvasObject {
 	s := widget.Caution
 	return k.On(s.Soft(), "", widget.Pad(12, 10, widget.Column(2,
 		k.Text(widget.Style{Size: 15, Bold: true, Colour: s.Colour()}, s.Mark()+" "+t.Title).Named("taking.hint"),
-		k.Text(widget.Style{Size: 18, Bold: true, Colour: widget.Ink}, t.Remedy).Named("taking.remedy"),
+		k.Text(told(), t.Remedy).Named("taking.remedy"),
 		k.Text(widget.Style{Size: 16, Colour: widget.Muted}, other.Remedy))))
 }
 
