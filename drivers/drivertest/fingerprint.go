@@ -54,37 +54,41 @@ func fingerprintPromises(t testing.TB, newRig func(t testing.TB) FingerprintRig)
 		{"AShortPictureIsRefused", truncated},
 		{"ClosedWhileAwaitingAFinger", closeAwaiting},
 		{"ClosedTwiceThenUsed", closeTwice},
-		{"LeavesNothingRunning", func(rig FingerprintRig) error {
-			rig.Scanner.Close()
-			rig.remove()
-			return leavesNothing(func() FingerprintRig { return newRig(t) })
+		{"LeavesNothingRunning", func(r FingerprintRig) error {
+			return leavesNothing(r, func() FingerprintRig { return newRig(t) }, func(r FingerprintRig) error {
+				_, err := r.shoot(context.Background(), patience, r.hands(r.sample(), nil))
+				return err
+			})
 		}},
 	}
 }
 
 // hands does the ordinary thing in each phase: a finger when one is awaited, none when it is to be lifted.
 func (r FingerprintRig) hands(finger biometric.Image, phases *[]device.FingerprintPhase) func(device.FingerprintEvent) {
+	hold := Hold(r.Touch, r.Lift, finger)
 	return func(e device.FingerprintEvent) {
 		if phases != nil {
 			*phases = append(*phases, e.Phase)
 		}
+		hold(e)
+	}
+}
+
+// Hold lays a finger down when one is awaited and lifts it when that is.
+func Hold(touch func(biometric.Image), lift func(), finger biometric.Image) func(device.FingerprintEvent) {
+	return func(e device.FingerprintEvent) {
 		switch e.Phase {
 		case device.AwaitFinger:
-			r.Touch(finger)
+			touch(finger)
 		case device.AwaitLift:
-			r.Lift()
+			lift()
 		}
 	}
 }
 
 // shoot captures under its own deadline.
-func (r FingerprintRig) shoot(ctx context.Context, limit time.Duration, on func(device.FingerprintEvent)) (im biometric.Image, err error) {
-	err = within(limit, "Capture", func() error {
-		var err error
-		im, err = r.Scanner.Capture(ctx, on)
-		return err
-	})
-	return im, err
+func (r FingerprintRig) shoot(ctx context.Context, limit time.Duration, on func(device.FingerprintEvent)) (biometric.Image, error) {
+	return gets(limit, "Capture", func() (biometric.Image, error) { return r.Scanner.Capture(ctx, on) })
 }
 
 // fails wants a capture to end with the code, soon, and without a picture.
@@ -200,18 +204,24 @@ func noCallback(r FingerprintRig) error {
 }
 
 func callersGoroutine(r FingerprintRig) error {
-	var here, strangers string
-	hands := r.hands(r.sample(), nil)
-	return within(patience, "Capture", func() error {
-		here = goroutine()
-		_, err := r.Scanner.Capture(context.Background(), func(e device.FingerprintEvent) {
+	return calledFromHere("Capture", r.hands(r.sample(), nil), func(on func(device.FingerprintEvent)) error {
+		_, err := r.Scanner.Capture(context.Background(), on)
+		return err
+	})
+}
+
+// calledFromHere wants a capture to call back in the goroutine in which it runs.
+func calledFromHere(what string, hands func(device.FingerprintEvent), capture func(on func(device.FingerprintEvent)) error) error {
+	return within(patience, what, func() error {
+		here, stranger := goroutine(), ""
+		err := capture(func(e device.FingerprintEvent) {
 			if name := goroutine(); name != here {
-				strangers = name
+				stranger = name
 			}
 			hands(e)
 		})
-		if strangers != "" {
-			return fmt.Errorf("called from %s, Capture ran in %s", strangers, here)
+		if stranger != "" {
+			return fmt.Errorf("called from %s, %s ran in %s", stranger, what, here)
 		}
 		return err
 	})
@@ -247,10 +257,12 @@ func cancelledBefore(r FingerprintRig) error {
 	return r.fails(ctx, prompt, fault.CaptureCancelled, nil)
 }
 
-// during runs do a moment after the capture began to wait for a finger.
-func during(do func()) func(device.FingerprintEvent) {
+// awaiting runs do a moment after the capture began to wait, once.
+func awaiting(do func()) func(device.FingerprintEvent) {
+	began := false
 	return func(e device.FingerprintEvent) {
-		if e.Phase == device.AwaitFinger {
+		if e.Phase == device.AwaitFinger && !began {
+			began = true
 			time.AfterFunc(prompt/20, do)
 		}
 	}
@@ -259,7 +271,7 @@ func during(do func()) func(device.FingerprintEvent) {
 func cancelledAwaiting(r FingerprintRig) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	return r.fails(ctx, prompt+prompt/2, fault.CaptureCancelled, during(cancel))
+	return r.fails(ctx, prompt+prompt/2, fault.CaptureCancelled, awaiting(cancel))
 }
 
 func cancelledLift(r FingerprintRig) error {
@@ -291,7 +303,7 @@ func unplugAwaiting(r FingerprintRig) error {
 	if r.Unplug == nil {
 		return lacking("unplug")
 	}
-	return r.fails(context.Background(), prompt+prompt/2, fault.DeviceGone, during(r.Unplug))
+	return r.fails(context.Background(), prompt+prompt/2, fault.DeviceGone, awaiting(r.Unplug))
 }
 
 // unplugLift: the picture is complete, so it may be returned; but the wait ends.
@@ -346,7 +358,7 @@ func truncated(r FingerprintRig) error {
 }
 
 func closeAwaiting(r FingerprintRig) error {
-	return r.fails(context.Background(), prompt+prompt/2, fault.DeviceClosed, during(func() { r.Scanner.Close() }))
+	return r.fails(context.Background(), prompt+prompt/2, fault.DeviceClosed, awaiting(func() { r.Scanner.Close() }))
 }
 
 func closeTwice(r FingerprintRig) error {
@@ -358,21 +370,4 @@ func closeTwice(r FingerprintRig) error {
 	return r.fails(context.Background(), prompt, fault.DeviceClosed, nil)
 }
 
-func leavesNothing(open func() FingerprintRig) error {
-	leaked := goroutines()
-	r := open()
-	if _, err := r.shoot(context.Background(), patience, r.hands(r.sample(), nil)); err != nil {
-		return err
-	}
-	if err := within(3*prompt, "Close", r.Scanner.Close); err != nil {
-		return err
-	}
-	r.remove()
-	return leaked()
-}
-
-func (r FingerprintRig) remove() {
-	if r.Remove != nil {
-		r.Remove()
-	}
-}
+func (r FingerprintRig) end() error { return ended(r.Scanner, r.Remove) }

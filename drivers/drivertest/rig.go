@@ -7,6 +7,7 @@ package drivertest
 import (
 	"errors"
 	"fmt"
+	"io"
 	"runtime/debug"
 	"slices"
 	"testing"
@@ -88,6 +89,16 @@ func within(d time.Duration, what string, call func() error) error {
 	}
 }
 
+// gets is within for a call that gives something.
+func gets[T any](d time.Duration, what string, call func() (T, error)) (got T, err error) {
+	err = within(d, what, func() error {
+		var err error
+		got, err = call()
+		return err
+	})
+	return got, err
+}
+
 func caught(err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
@@ -106,4 +117,27 @@ func wants(what string, got error, want ...error) error {
 func goroutines() (leaked func() error) {
 	before := goleak.IgnoreCurrent()
 	return func() error { return goleak.Find(before) }
+}
+
+// leavesNothing ends a rig, then opens another, uses and ends it, and finds the goroutines that are left of that one.
+func leavesNothing[R interface{ end() error }](rig R, open func() R, use func(R) error) error {
+	_ = rig.end()
+	leaked := goroutines()
+	rig = open()
+	if err := use(rig); err != nil {
+		return err
+	}
+	if err := rig.end(); err != nil {
+		return err
+	}
+	return leaked()
+}
+
+// ended closes a device in time, and removes what its rig keeps running where that is something.
+func ended(device io.Closer, remove func()) error {
+	err := within(3*prompt, "Close", device.Close)
+	if remove != nil {
+		remove()
+	}
+	return err
 }

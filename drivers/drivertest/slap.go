@@ -49,9 +49,7 @@ func slapPromises(t testing.TB, newRig func(t testing.TB) SlapRig) []promise[Sla
 		{"AFingerLeftOutIsRefused", slapLeftOut},
 		{"ClosedWhileAwaitingTheHand", slapClosed},
 		{"LeavesNothingRunning", func(r SlapRig) error {
-			r.Scanner.Close()
-			r.remove()
-			return slapLeavesNothing(func() SlapRig { return newRig(t) })
+			return leavesNothing(r, func() SlapRig { return newRig(t) }, slapNoCallback)
 		}},
 	}
 }
@@ -70,13 +68,8 @@ func hand(position biometric.Finger) map[biometric.Finger]biometric.Image {
 }
 
 // shoot captures under its own deadline.
-func (r SlapRig) shoot(ctx context.Context, limit time.Duration, q device.SlapRequest, on func(device.FingerprintEvent)) (got []device.SlapFinger, err error) {
-	err = within(limit, "CaptureSlap", func() error {
-		var err error
-		got, err = r.Scanner.CaptureSlap(ctx, q, on)
-		return err
-	})
-	return got, err
+func (r SlapRig) shoot(ctx context.Context, limit time.Duration, q device.SlapRequest, on func(device.FingerprintEvent)) ([]device.SlapFinger, error) {
+	return gets(limit, "CaptureSlap", func() ([]device.SlapFinger, error) { return r.Scanner.CaptureSlap(ctx, q, on) })
 }
 
 // first is the position that the scanner names first.
@@ -189,29 +182,10 @@ func slapNoCallback(r SlapRig) error {
 
 func slapCallersGoroutine(r SlapRig) error {
 	r.Lay(hand(r.first()))
-	return within(patience, "CaptureSlap", func() error {
-		here, stranger := goroutine(), ""
-		_, err := r.Scanner.CaptureSlap(context.Background(), device.SlapRequest{Position: r.first()}, func(device.FingerprintEvent) {
-			if name := goroutine(); name != here {
-				stranger = name
-			}
-		})
-		if stranger != "" {
-			return fmt.Errorf("called from %s, CaptureSlap ran in %s", stranger, here)
-		}
+	return calledFromHere("CaptureSlap", func(device.FingerprintEvent) {}, func(on func(device.FingerprintEvent)) error {
+		_, err := r.Scanner.CaptureSlap(context.Background(), device.SlapRequest{Position: r.first()}, on)
 		return err
 	})
-}
-
-// awaiting runs do a moment after the capture began to wait, once.
-func awaiting(do func()) func(device.FingerprintEvent) {
-	began := false
-	return func(e device.FingerprintEvent) {
-		if e.Phase == device.AwaitFinger && !began {
-			began = true
-			time.AfterFunc(prompt/20, do)
-		}
-	}
 }
 
 func slapCancelled(r SlapRig) error {
@@ -256,22 +230,4 @@ func (r SlapRig) spoilt(how func(), what string, codes ...error) error {
 	return r.fails(context.Background(), patience, nil, codes...)
 }
 
-func slapLeavesNothing(open func() SlapRig) error {
-	leaked := goroutines()
-	r := open()
-	r.Lay(hand(r.first()))
-	if _, err := r.shoot(context.Background(), patience, device.SlapRequest{Position: r.first()}, nil); err != nil {
-		return err
-	}
-	if err := within(3*prompt, "Close", r.Scanner.Close); err != nil {
-		return err
-	}
-	r.remove()
-	return leaked()
-}
-
-func (r SlapRig) remove() {
-	if r.Remove != nil {
-		r.Remove()
-	}
-}
+func (r SlapRig) end() error { return ended(r.Scanner, r.Remove) }

@@ -3,26 +3,22 @@ package drivertest
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
+	"thana/drivers/device"
 	"thana/drivers/transport"
+	"thana/shared/biometric"
 	"thana/shared/fault"
 )
 
-// TransferRig is an emulated USB scanner that has not been opened.
-type TransferRig struct {
-	USB           transport.USB
-	Unplug, Stall func()
-	// Capture opens the driver on usb, takes one picture and closes it. It gives up by itself after a minute.
-	Capture func(t *testing.T, usb transport.USB) error
-}
-
 // EveryTransfer lets each misfortune come at each transfer of a capture in turn: the call must end with the fault that the
 // contract names, or with the picture where that was complete. The bubble fails where a goroutine is left.
-func EveryTransfer(t *testing.T, newRig func(t *testing.T) TransferRig) {
+func EveryTransfer(t *testing.T, driver device.Driver, newScanner func() USBScanner, finger biometric.Image) {
 	t.Helper()
 	half := func(_ []byte, n int) int { return n / 2 }
 	none := func([]byte, int) int { return 0 }
@@ -34,24 +30,28 @@ func EveryTransfer(t *testing.T, newRig func(t *testing.T) TransferRig) {
 	}
 	damaged := []fault.Code{fault.DeviceProtocol, fault.DeviceTimeout, fault.CaptureNoFinger}
 	for name, c := range map[string]struct {
-		before func(TransferRig) func()
+		before func(USBScanner)
 		after  func([]byte, int) int
 		want   []fault.Code
 	}{
-		"unplugged": {func(r TransferRig) func() { return r.Unplug }, nil, []fault.Code{fault.DeviceGone}},
-		"stalled":   {func(r TransferRig) func() { return r.Stall }, nil, []fault.Code{fault.DeviceStalled}},
+		"unplugged": {USBScanner.Unplug, nil, []fault.Code{fault.DeviceGone}},
+		"stalled":   {USBScanner.Stall, nil, []fault.Code{fault.DeviceStalled}},
 		"half read": {nil, half, damaged}, "nothing read": {nil, none, damaged}, "rubbish read": {nil, rubbish, damaged},
 	} {
 		t.Run(name, func(t *testing.T) {
 			faults, at, reached := 0, int32(0), true
 			for ; reached; at++ {
 				synctest.Test(t, func(t *testing.T) {
-					rig := newRig(t)
-					f := &fragile{USB: rig.USB, at: at, after: c.after}
-					if c.before != nil {
-						f.before = c.before(rig)
+					e := newScanner()
+					usb, err := e.Open(t.Context())
+					if err != nil {
+						t.Fatal(err)
 					}
-					err := rig.Capture(t, f)
+					f := &fragile{USB: usb, at: at, after: c.after}
+					if c.before != nil {
+						f.before = func() { c.before(e) }
+					}
+					err = once(t, driver, f, e, finger)
 					if err != nil {
 						faults++
 					}
@@ -67,6 +67,19 @@ func EveryTransfer(t *testing.T, newRig func(t *testing.T) TransferRig) {
 			t.Logf("%d transfers, %d faults", at-1, faults)
 		})
 	}
+}
+
+// once opens the driver, takes one picture and closes. It gives up after a minute.
+func once(t *testing.T, driver device.Driver, usb transport.USB, e USBScanner, finger biometric.Image) error {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	scanner, err := driver.Open(ctx, usb, e.Describe(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	defer scanner.Close()
+	_, err = scanner.(device.FingerprintScanner).Capture(ctx, Hold(e.Touch, e.Lift, finger))
+	return err
 }
 
 // fragile meets trouble at one of its transfers, counted from nought.

@@ -4,40 +4,24 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
-	"image/png"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	"thana/drivers/transport"
 	"thana/drivers/transport/usbmontest"
-	"thana/shared/biometric"
 	"thana/shared/fault"
 )
-
-func beside(t *testing.T, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "shared", "recordings", "upektc_img", name))
-	if err != nil {
-		t.Skip("the recorded UPEK session is not beside the checkout")
-	}
-	return data
-}
 
 // TestDevice_AnswersLikeTheRecordedOne asks the emulator everything that the recorded program asked the real sensor, with
 // the recorded picture under the finger, and compares each message in full where the protocol decides it.
 func TestDevice_AnswersLikeTheRecordedOne(t *testing.T) {
-	packets, err := usbmontest.Read(beside(t, "capture.pcapng"))
+	recorded := usbmontest.Beside(t, "upektc_img")
+	session, err := usbmontest.Session(usbmontest.Of(3, recorded.Packets), transport.Header{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, err := usbmontest.Session(usbmontest.Of(3, packets), transport.Header{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	finger := picture(t, beside(t, "capture.png"))
+	finger := recorded.Picture(t, sensor)
 	d := New()
 	usb, err := d.Open(t.Context())
 	if err != nil {
@@ -101,20 +85,6 @@ func unhex(t *testing.T, s string) []byte {
 		t.Fatal(err)
 	}
 	return b
-}
-
-func picture(t *testing.T, file []byte) biometric.Image {
-	t.Helper()
-	pic, err := png.Decode(bytes.NewReader(file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	im := biometric.NewImage(pic.Bounds().Dx(), pic.Bounds().Dy(), sensor)
-	for i := range im.Pix {
-		r, _, _, _ := pic.At(i%im.Width, i/im.Width).RGBA()
-		im.Pix[i] = byte(r >> 8)
-	}
-	return im
 }
 
 func TestDevice_CablesAndPrograms(t *testing.T) {

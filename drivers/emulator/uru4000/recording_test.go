@@ -3,38 +3,22 @@ package uru4000
 import (
 	"bytes"
 	"encoding/hex"
-	"image/png"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"thana/drivers/transport"
 	"thana/drivers/transport/usbmontest"
-	"thana/shared/biometric"
 )
 
 // recordedKey is the key of the recorded picture, section 9 of the protocol.
 const recordedKey = 0x544409d6
 
-func beside(t *testing.T, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "shared", "recordings", "uru4000-4500", name))
-	if err != nil {
-		t.Skip("the recorded U.are.U 4500 session is not beside the checkout")
-	}
-	return data
-}
-
 // TestDevice_AnswersLikeTheRecordedOne asks the emulator everything that the recorded program asked the real 4500, in
 // that order, with the recorded picture on the glass, and compares each answer in full where the protocol decides it:
 // registers, the kinds of events, the header, every scrambled byte of the picture.
 func TestDevice_AnswersLikeTheRecordedOne(t *testing.T) {
-	packets, err := usbmontest.Read(beside(t, "capture.pcapng"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	session, err := usbmontest.Session(packets, transport.Header{})
+	recorded := usbmontest.Beside(t, "uru4000-4500")
+	session, err := usbmontest.Session(recorded.Packets, transport.Header{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +28,7 @@ func TestDevice_AnswersLikeTheRecordedOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer usb.Close()
-	finger := picture(t, beside(t, "capture.png"))
+	finger := recorded.Picture(t, 512)
 	compared := 0
 	// The program had its read under way all the time, so an event may be recorded before the write that causes it
 	// has ended; here the writes are made first.
@@ -132,18 +116,4 @@ func controlOf(t *testing.T, words []string) (transport.Setup, []byte) {
 	}
 	n := map[string]int{"1": 1, "4": 4, "16": 16}[words[5]]
 	return s, make([]byte, n)
-}
-
-func picture(t *testing.T, file []byte) biometric.Image {
-	t.Helper()
-	pic, err := png.Decode(bytes.NewReader(file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	im := biometric.NewImage(pic.Bounds().Dx(), pic.Bounds().Dy(), 512)
-	for i := range im.Pix {
-		r, _, _, _ := pic.At(i%im.Width, i/im.Width).RGBA()
-		im.Pix[i] = byte(r >> 8)
-	}
-	return im
 }

@@ -3,10 +3,7 @@ package upektc
 import (
 	"bytes"
 	"context"
-	"image/png"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 
@@ -21,66 +18,19 @@ import (
 // recordedAddress is the sensor's on the bus of the recording.
 const recordedAddress = 3
 
-// recording returns the path of a file of the real session, which stands beside the checkout.
-func recording(t testing.TB, name string) string {
+func recorded(t testing.TB) usbmontest.Recording {
 	t.Helper()
-	path := filepath.Join("..", "..", "..", "..", "shared", "recordings", "upektc_img", name)
-	if _, err := os.Stat(path); err != nil {
-		t.Skip("the recorded UPEK session is not beside the checkout")
-	}
-	return path
-}
-
-func recordedPackets(t testing.TB) (file []byte, packets []usbmontest.Packet) {
-	t.Helper()
-	file, err := os.ReadFile(recording(t, "capture.pcapng"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	packets, err = usbmontest.Read(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return file, packets
+	return usbmontest.Beside(t, "upektc_img")
 }
 
 func recordedSession(t testing.TB) transport.USB {
 	t.Helper()
-	_, packets := recordedPackets(t)
-	s, err := usbmontest.Session(usbmontest.Of(recordedAddress, packets), transport.Header{
+	s, err := usbmontest.Session(usbmontest.Of(recordedAddress, recorded(t).Packets), transport.Header{
 		Device: "147e:2016 UPEK Biometric Coprocessor", Provenance: "hardware 147e:2016 rev 00.02, libfprint test suite"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var text bytes.Buffer
-	if _, err := s.WriteTo(&text); err != nil {
-		t.Fatal(err)
-	}
-	usb, err := transport.Replay(&text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return usb
-}
-
-// golden is the picture beside the recording.
-func golden(t testing.TB) biometric.Image {
-	t.Helper()
-	file, err := os.Open(recording(t, "capture.png"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	pic, err := png.Decode(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	im := biometric.NewImage(pic.Bounds().Dx(), pic.Bounds().Dy(), ppi)
-	for i := range im.Pix {
-		r, _, _, _ := pic.At(i%im.Width, i/im.Width).RGBA()
-		im.Pix[i] = byte(r >> 8)
-	}
-	return im
+	return usbmontest.Replay(t, s)
 }
 
 // TestCapture_RecordedSessionGivesItsPicture replays a real sensor: every pixel equals the picture beside the recording.
@@ -89,32 +39,7 @@ func TestCapture_RecordedSessionGivesItsPicture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var phases []device.FingerprintPhase
-	im, err := scanner.(device.FingerprintScanner).Capture(t.Context(), func(e device.FingerprintEvent) { phases = append(phases, e.Phase) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := scanner.Close(); err != nil { // the replay says what was not asked for
-		t.Fatal(err)
-	}
-	want := golden(t)
-	if n := differing(im, want); n != 0 || im.Width != want.Width || im.Height != want.Height {
-		t.Fatalf("%d pixels of %d differ", n, len(want.Pix))
-	}
-	t.Logf("0 of %d pixels differ", len(want.Pix))
-	if len(phases) != 5 || phases[4] != device.FingerOff {
-		t.Fatalf("phases %v", phases)
-	}
-}
-
-func differing(a, b biometric.Image) int {
-	n := 0
-	for i := range b.Pix {
-		if i >= len(a.Pix) || a.Pix[i] != b.Pix[i] {
-			n++
-		}
-	}
-	return n
+	usbmontest.GivesPicture(t, scanner.(device.FingerprintScanner), recorded(t).Picture(t, ppi))
 }
 
 // played is the recorded session with hands: its finger comes when one is laid down.

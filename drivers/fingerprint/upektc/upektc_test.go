@@ -3,7 +3,6 @@ package upektc_test
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,35 +11,19 @@ import (
 	"thana/drivers/drivertest"
 	emulator "thana/drivers/emulator/upektc"
 	"thana/drivers/fingerprint/upektc"
-	"thana/drivers/transport"
 	"thana/shared/biometric"
 	"thana/shared/fault"
 )
 
-const always = 1000 // pictures to be damaged
-
 func open(t testing.TB, e *emulator.Device) device.FingerprintScanner {
 	t.Helper()
-	usb, err := e.Open(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := e.Describe()
-	found.Where = "virtual 1"
-	d, err := upektc.Open(t.Context(), usb, found, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
-	return d.(device.FingerprintScanner)
+	return drivertest.OpenUSB(t, upektc.Driver(), e)
 }
 
 func TestSuite_Emulator(t *testing.T) {
 	drivertest.Fingerprint(t, func(t testing.TB) drivertest.FingerprintRig {
 		e := emulator.New()
-		return drivertest.FingerprintRig{Scanner: open(t, e),
-			Touch: e.Touch, Lift: e.Lift, Unplug: e.Unplug, Stall: e.Stall,
-			Garble: func() { e.Garble(always) }, Truncate: func() { e.Truncate(always) }}
+		return drivertest.USBRig(open(t, e), e)
 	})
 }
 
@@ -72,27 +55,7 @@ func TestCapture_EmulatorPictureIsExact(t *testing.T) {
 }
 
 func TestCapture_TroubleAtEveryTransfer(t *testing.T) {
-	drivertest.EveryTransfer(t, func(t *testing.T) drivertest.TransferRig {
-		e := emulator.New()
-		usb, err := e.Open(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return drivertest.TransferRig{USB: usb, Unplug: e.Unplug, Stall: e.Stall,
-			Capture: func(t *testing.T, usb transport.USB) error { return once(t, e, usb) }}
-	})
-}
-
-func once(t *testing.T, e *emulator.Device, usb transport.USB) error {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	scanner, err := upektc.Open(ctx, usb, e.Describe(), slog.New(slog.DiscardHandler))
-	if err != nil {
-		return err
-	}
-	defer scanner.Close()
-	_, err = scanner.(device.FingerprintScanner).Capture(ctx, hold(e))
-	return err
+	drivertest.EveryTransfer(t, upektc.Driver(), func() drivertest.USBScanner { return emulator.New() }, finger())
 }
 
 // What is wrong with a swipe is said, and the next one is taken.

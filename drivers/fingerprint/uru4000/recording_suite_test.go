@@ -11,6 +11,7 @@ import (
 	"thana/drivers/device"
 	"thana/drivers/drivertest"
 	"thana/drivers/transport"
+	"thana/drivers/transport/usbmontest"
 	"thana/shared/biometric"
 	"thana/shared/fault"
 )
@@ -33,16 +34,8 @@ type played struct {
 func play(t testing.TB) *played {
 	t.Helper()
 	session := recordedSession(t)
-	p := &played{changed: make(chan struct{})}
+	p := &played{USB: usbmontest.Replay(t, session), changed: make(chan struct{})}
 	p.trouble, p.end = context.WithCancelCause(context.Background())
-	var text bytes.Buffer
-	if _, err := session.WriteTo(&text); err != nil {
-		t.Fatal(err)
-	}
-	var err error
-	if p.USB, err = transport.Replay(&text); err != nil {
-		t.Fatal(err)
-	}
 	for _, c := range session.Calls {
 		if len(c.Data) == eventSize {
 			p.coming = append(p.coming, binary.BigEndian.Uint16(c.Data))
@@ -139,13 +132,13 @@ func garble(b []byte) []byte {
 func TestSuite_Recording(t *testing.T) {
 	drivertest.Fingerprint(t, func(t testing.TB) drivertest.FingerprintRig {
 		p := play(t)
-		s, err := open(t.Context(), p, device.Found{Where: "recording"}, slog.New(slog.DiscardHandler), func() uint32 { return recordedSeed })
+		s, err := openRecorded(t.Context(), p, device.Found{Where: "recording"}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { s.Close() })
 		return drivertest.FingerprintRig{
-			Scanner: s, Recorded: true,
+			Scanner: s.(device.FingerprintScanner), Recorded: true,
 			Touch:    func(biometric.Image) { p.set(func() { p.finger = true }) },
 			Lift:     func() { p.set(func() { p.lifted = true }) },
 			Unplug:   func() { p.end(fault.DeviceGone) },

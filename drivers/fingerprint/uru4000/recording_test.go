@@ -2,13 +2,12 @@ package uru4000
 
 import (
 	"bytes"
-	"image/png"
+	"context"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"thana/drivers/device"
+	"thana/drivers/drivertest"
 	emulator "thana/drivers/emulator/uru4000"
 	"thana/drivers/transport"
 	"thana/drivers/transport/usbmontest"
@@ -21,27 +20,14 @@ const recordedSeed = 0x51ea2124
 // recordedKey is the key of the recorded picture, section 9.
 const recordedKey = 0x544409d6
 
-// recording returns the path of a file of the real session, which stands beside the checkout.
-func recording(t testing.TB, name string) string {
+func recorded(t testing.TB) usbmontest.Recording {
 	t.Helper()
-	path := filepath.Join("..", "..", "..", "..", "shared", "recordings", "uru4000-4500", name)
-	if _, err := os.Stat(path); err != nil {
-		t.Skip("the recorded U.are.U 4500 session is not beside the checkout")
-	}
-	return path
+	return usbmontest.Beside(t, "uru4000-4500")
 }
 
 func recordedSession(t testing.TB) transport.Session {
 	t.Helper()
-	file, err := os.ReadFile(recording(t, "capture.pcapng"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	packets, err := usbmontest.Read(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := usbmontest.Session(packets, transport.Header{
+	s, err := usbmontest.Session(recorded(t).Packets, transport.Header{
 		Device: "05ba:000a DigitalPersona U.are.U 4500", Provenance: "hardware U.are.U 4500 rev 01.03, libfprint test suite"})
 	if err != nil {
 		t.Fatal(err)
@@ -49,54 +35,19 @@ func recordedSession(t testing.TB) transport.Session {
 	return s
 }
 
-// golden is the picture beside the recording.
-func golden(t testing.TB) biometric.Image {
-	t.Helper()
-	file, err := os.Open(recording(t, "capture.png"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	pic, err := png.Decode(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	im := biometric.NewImage(pic.Bounds().Dx(), pic.Bounds().Dy(), ppi)
-	for i := range im.Pix {
-		r, _, _, _ := pic.At(i%im.Width, i/im.Width).RGBA()
-		im.Pix[i] = byte(r >> 8)
-	}
-	return im
+// openRecorded is Open with the seed of the recording.
+func openRecorded(ctx context.Context, usb transport.USB, found device.Found, log *slog.Logger) (device.Device, error) {
+	return open(ctx, usb, found, log, func() uint32 { return recordedSeed })
 }
 
 // TestCapture_RecordedSessionGivesItsPicture replays a real 4500: every pixel equals the picture beside the recording.
 func TestCapture_RecordedSessionGivesItsPicture(t *testing.T) {
-	var text bytes.Buffer
-	if _, err := recordedSession(t).WriteTo(&text); err != nil {
-		t.Fatal(err)
-	}
-	usb, err := transport.Replay(&text)
+	usb := usbmontest.Replay(t, recordedSession(t))
+	scanner, err := openRecorded(t.Context(), usb, device.Found{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	scanner, err := open(t.Context(), usb, device.Found{}, slog.New(slog.DiscardHandler), func() uint32 { return recordedSeed })
-	if err != nil {
-		t.Fatal(err)
-	}
-	var phases []device.FingerprintPhase
-	im, err := scanner.Capture(t.Context(), func(e device.FingerprintEvent) { phases = append(phases, e.Phase) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := scanner.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if want := golden(t); im.Width != want.Width || im.Height != want.Height || !bytes.Equal(im.Pix, want.Pix) {
-		t.Fatalf("%d pixels of %d differ", differing(im, want), len(want.Pix))
-	}
-	if len(phases) != 5 || phases[4] != device.FingerOff {
-		t.Fatalf("phases %v", phases)
-	}
+	usbmontest.GivesPicture(t, scanner.(device.FingerprintScanner), recorded(t).Picture(t, ppi))
 }
 
 // The recorded picture came scrambled: the look of its first lines says so, and no longer once they are plain.
@@ -115,16 +66,6 @@ func TestNoisy_RecordedPicture(t *testing.T) {
 	t.Fatal("no picture in the recording")
 }
 
-func differing(a, b biometric.Image) int {
-	n := 0
-	for i := range a.Pix {
-		if i >= len(b.Pix) || a.Pix[i] != b.Pix[i] {
-			n++
-		}
-	}
-	return n
-}
-
 // A session that Record writes while the driver works, reading two pipes at once, replays to the same pictures.
 func TestRecord_ReplaysToTheSamePictures(t *testing.T) {
 	e := emulator.New(99)
@@ -133,14 +74,14 @@ func TestRecord_ReplaysToTheSamePictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	var session bytes.Buffer
-	recorded := twoFingers(t, e, transport.Record(usb, &session, transport.Header{Device: "05ba:000a", Provenance: "emulator"}))
+	written := twoFingers(t, e, transport.Record(usb, &session, transport.Header{Device: "05ba:000a", Provenance: "emulator"}))
 	replay, err := transport.Replay(&session)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, im := range twoFingers(t, e, replay) {
-		if n := differing(im, recorded[i]); n != 0 {
-			t.Errorf("finger %d: %d pixels differ", i+1, n)
+		if im.SHA256() != written[i].SHA256() {
+			t.Errorf("finger %d: the pictures differ", i+1)
 		}
 	}
 }
@@ -156,14 +97,7 @@ func twoFingers(t *testing.T, e *emulator.Device, usb transport.USB) (pictures [
 		for j := range finger.Pix {
 			finger.Pix[j] = byte(j * (i + 3))
 		}
-		im, err := scanner.Capture(t.Context(), func(ev device.FingerprintEvent) {
-			switch ev.Phase {
-			case device.AwaitFinger:
-				e.Touch(finger)
-			case device.AwaitLift:
-				e.Lift()
-			}
-		})
+		im, err := scanner.Capture(t.Context(), drivertest.Hold(e.Touch, e.Lift, finger))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,22 +15,9 @@ import (
 	"thana/shared/fault"
 )
 
-const always = 1000 // pictures to be damaged
-
 func open(t testing.TB, e *emulator.Device) device.FingerprintScanner {
 	t.Helper()
-	usb, err := e.Open(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := e.Describe()
-	found.Where = "virtual 1"
-	d, err := uru4000.Open(t.Context(), usb, found, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
-	return d.(device.FingerprintScanner)
+	return drivertest.OpenUSB(t, uru4000.Driver(), e)
 }
 
 func TestSuite_Emulator(t *testing.T) { suite(t, emulator.U4500) }
@@ -43,9 +30,7 @@ func TestSuite_MicrosoftV2(t *testing.T) { suite(t, emulator.MicrosoftV2) }
 func suite(t *testing.T, m emulator.Model) {
 	drivertest.Fingerprint(t, func(t testing.TB) drivertest.FingerprintRig {
 		e := emulator.NewModel(m, 0x5eed)
-		return drivertest.FingerprintRig{Scanner: open(t, e),
-			Touch: e.Touch, Lift: e.Lift, Unplug: e.Unplug, Stall: e.Stall,
-			Garble: func() { e.Garble(always) }, Truncate: func() { e.Truncate(always) }}
+		return drivertest.USBRig(open(t, e), e)
 	})
 }
 
@@ -95,14 +80,11 @@ func finger() biometric.Image {
 
 // hold lays the finger down when it is awaited and lifts it when that is.
 func hold(e *emulator.Device) func(device.FingerprintEvent) {
-	return func(ev device.FingerprintEvent) {
-		switch ev.Phase {
-		case device.AwaitFinger:
-			e.Touch(finger())
-		case device.AwaitLift:
-			e.Lift()
-		}
-	}
+	return drivertest.Hold(e.Touch, e.Lift, finger())
+}
+
+func TestCapture_TroubleAtEveryTransfer(t *testing.T) {
+	drivertest.EveryTransfer(t, uru4000.Driver(), func() drivertest.USBScanner { return emulator.New(0x5eed) }, finger())
 }
 
 // Emulator and driver share only the protocol page; between them every pixel survives except the line that is never

@@ -39,10 +39,10 @@ func TestSuite_KernelUSB(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { d.Close() })
-		return drivertest.FingerprintRig{Scanner: d.(device.FingerprintScanner),
-			Touch: e.Touch, Lift: e.Lift, Stall: e.Stall, Unplug: func() { unplug() },
-			Garble: func() { e.Garble(always) }, Truncate: func() { e.Truncate(always) },
-			Remove: func() { unplug(); bus.Close(); settled(t) }}
+		rig := drivertest.USBRig(d.(device.FingerprintScanner), e)
+		rig.Unplug = func() { unplug() }
+		rig.Remove = func() { unplug(); bus.Close(); settled(t) }
+		return rig
 	})
 }
 

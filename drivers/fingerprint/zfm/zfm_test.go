@@ -65,14 +65,7 @@ func finger() biometric.Image {
 }
 
 func hold(e *emulator.Sensor) func(device.FingerprintEvent) {
-	return func(ev device.FingerprintEvent) {
-		switch ev.Phase {
-		case device.AwaitFinger:
-			e.Touch(finger())
-		case device.AwaitLift:
-			e.Lift()
-		}
-	}
+	return drivertest.Hold(e.Touch, e.Lift, finger())
 }
 
 // Emulator and driver share only the protocol page; between them every pixel survives, noise on the line or not.

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"go.uber.org/goleak"
 )
 
 // wanted tells the test binary that it runs with a recording in place of the kernel's USB, and what should come of it.
@@ -70,34 +68,4 @@ func play(t *testing.T, device, session, child, want string) error {
 		return fmt.Errorf("want %s: %w\n%s", want, err, out)
 	}
 	return nil
-}
-
-// Child is the body of the test that Misfortunes runs: once names what comes of one capture, and may ask what is wanted.
-// It fails where goroutines or files are left.
-func Child(t *testing.T, once func(want string) string) {
-	t.Helper()
-	want := os.Getenv(wanted)
-	if want == "" {
-		t.Skip("runs only as a child, under umockdev")
-	}
-	before, files := goleak.IgnoreCurrent(), openFiles(t)
-	got := once(want)
-	if err := goleak.Find(before); err != nil {
-		t.Error(err)
-	}
-	if now := openFiles(t); now != files {
-		t.Errorf("%d files open, %d before", now, files)
-	}
-	if got != want {
-		t.Fatalf("got %s, want %s", got, want)
-	}
-	t.Log("outcome as wanted")
-}
-
-func openFiles(t *testing.T) int {
-	entries, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(entries)
 }
