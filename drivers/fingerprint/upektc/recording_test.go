@@ -12,7 +12,6 @@ import (
 	"thana/drivers/transport"
 	"thana/drivers/transport/usbmontest"
 	"thana/shared/biometric"
-	"thana/shared/fault"
 )
 
 // recordedAddress is the sensor's on the bus of the recording.
@@ -44,9 +43,7 @@ func TestCapture_RecordedSessionGivesItsPicture(t *testing.T) {
 
 // played is the recorded session with hands: its finger comes when one is laid down.
 type played struct {
-	transport.USB
-	trouble context.Context // ends with what goes wrong with the whole device
-	end     context.CancelCauseFunc
+	*usbmontest.Played
 	touched chan struct{}
 	touch   sync.Once
 
@@ -55,32 +52,11 @@ type played struct {
 }
 
 func play(t testing.TB) *played {
-	p := &played{USB: recordedSession(t), touched: make(chan struct{})}
-	p.trouble, p.end = context.WithCancelCause(context.Background())
-	return p
-}
-
-// whole makes a call while the device is whole.
-func (p *played) whole(ctx context.Context, call func(context.Context) (int, error)) (int, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	defer context.AfterFunc(p.trouble, func() { cancel(context.Cause(p.trouble)) })()
-	if p.trouble.Err() != nil {
-		return 0, context.Cause(p.trouble)
-	}
-	return call(ctx)
-}
-
-func (p *played) Control(ctx context.Context, s transport.Setup, data []byte) (int, error) {
-	return p.whole(ctx, func(ctx context.Context) (int, error) { return p.USB.Control(ctx, s, data) })
-}
-
-func (p *played) Out(ctx context.Context, endpoint uint8, data []byte) (int, error) {
-	return p.whole(ctx, func(ctx context.Context) (int, error) { return p.USB.Out(ctx, endpoint, data) })
+	return &played{Played: usbmontest.Play(recordedSession(t)), touched: make(chan struct{})}
 }
 
 func (p *played) In(ctx context.Context, endpoint uint8, buf []byte) (int, error) {
-	return p.whole(ctx, func(ctx context.Context) (int, error) {
+	return p.Whole(ctx, func(ctx context.Context) (int, error) {
 		n, err := p.USB.In(ctx, endpoint, buf)
 		if err != nil {
 			return n, err
@@ -99,13 +75,6 @@ func (p *played) In(ctx context.Context, endpoint uint8, buf []byte) (int, error
 		}
 		return n, nil
 	})
-}
-
-// Close accepts lines that are left over: the suite leaves most captures early.
-func (p *played) Close() error {
-	p.end(fault.DeviceClosed)
-	_ = p.USB.Close()
-	return nil
 }
 
 func (p *played) spoilt(how func([]byte) []byte) func() {
@@ -129,14 +98,8 @@ func TestSuite_Recording(t *testing.T) {
 			Scanner: s.(device.FingerprintScanner), Recorded: true,
 			Touch:  func(biometric.Image) { p.touch.Do(func() { close(p.touched) }) },
 			Lift:   func() {},
-			Unplug: func() { p.end(fault.DeviceGone) },
-			Stall:  func() { p.end(fault.DeviceStalled) },
-			Garble: p.spoilt(func(b []byte) []byte {
-				for i := range b {
-					b[i] ^= 0xA5
-				}
-				return b
-			}),
+			Unplug: p.Unplug, Stall: p.Stall,
+			Garble:   p.spoilt(usbmontest.Garbled),
 			Truncate: p.spoilt(func(b []byte) []byte { return b[:100] }),
 		}
 	})

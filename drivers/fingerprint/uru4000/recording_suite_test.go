@@ -10,17 +10,13 @@ import (
 
 	"thana/drivers/device"
 	"thana/drivers/drivertest"
-	"thana/drivers/transport"
 	"thana/drivers/transport/usbmontest"
 	"thana/shared/biometric"
-	"thana/shared/fault"
 )
 
 // played is the recorded session with hands: its finger comes when one is laid down and goes when it is lifted.
 type played struct {
-	transport.USB
-	trouble context.Context // ends with what goes wrong with the whole device
-	end     context.CancelCauseFunc
+	*usbmontest.Played
 
 	mu      sync.Mutex
 	coming  []uint16 // messages of the event pipe that have not been asked for
@@ -34,8 +30,7 @@ type played struct {
 func play(t testing.TB) *played {
 	t.Helper()
 	session := recordedSession(t)
-	p := &played{USB: usbmontest.Replay(t, session), changed: make(chan struct{})}
-	p.trouble, p.end = context.WithCancelCause(context.Background())
+	p := &played{Played: usbmontest.Play(usbmontest.Replay(t, session)), changed: make(chan struct{})}
 	for _, c := range session.Calls {
 		if len(c.Data) == eventSize {
 			p.coming = append(p.coming, binary.BigEndian.Uint16(c.Data))
@@ -52,22 +47,8 @@ func (p *played) set(change func()) {
 	p.changed = make(chan struct{})
 }
 
-// whole makes a call while the device is whole.
-func (p *played) whole(ctx context.Context, call func(context.Context) (int, error)) (int, error) {
-	ctx, done := until(p.trouble, ctx)
-	defer done()
-	if p.trouble.Err() != nil {
-		return 0, context.Cause(p.trouble)
-	}
-	return call(ctx)
-}
-
-func (p *played) Control(ctx context.Context, s transport.Setup, data []byte) (int, error) {
-	return p.whole(ctx, func(ctx context.Context) (int, error) { return p.USB.Control(ctx, s, data) })
-}
-
 func (p *played) In(ctx context.Context, endpoint uint8, buf []byte) (int, error) {
-	return p.whole(ctx, func(ctx context.Context) (int, error) {
+	return p.Whole(ctx, func(ctx context.Context) (int, error) {
 		if endpoint == endpointEvents {
 			if err := p.due(ctx); err != nil {
 				return 0, err
@@ -114,20 +95,6 @@ func (p *played) image(ctx context.Context, buf []byte) (int, error) {
 	return copy(buf, p.spoil(bytes.Clone(p.picture))), nil
 }
 
-// Close accepts lines that are left over: the suite leaves most captures early.
-func (p *played) Close() error {
-	p.end(fault.DeviceClosed)
-	_ = p.USB.Close()
-	return nil
-}
-
-func garble(b []byte) []byte {
-	for i := range b {
-		b[i] ^= 0xA5
-	}
-	return b
-}
-
 // The promises on what a real 4500 sent, as far as one finger goes.
 func TestSuite_Recording(t *testing.T) {
 	drivertest.Fingerprint(t, func(t testing.TB) drivertest.FingerprintRig {
@@ -141,9 +108,9 @@ func TestSuite_Recording(t *testing.T) {
 			Scanner: s.(device.FingerprintScanner), Recorded: true,
 			Touch:    func(biometric.Image) { p.set(func() { p.finger = true }) },
 			Lift:     func() { p.set(func() { p.lifted = true }) },
-			Unplug:   func() { p.end(fault.DeviceGone) },
-			Stall:    func() { p.end(fault.DeviceStalled) },
-			Garble:   func() { p.spoil = garble },
+			Unplug:   p.Unplug,
+			Stall:    p.Stall,
+			Garble:   func() { p.spoil = usbmontest.Garbled },
 			Truncate: func() { p.spoil = func(b []byte) []byte { return b[:5000] } },
 		}
 	})
