@@ -18,10 +18,11 @@ type Destruction struct {
 	District  record.Name      // where the station bears no code of one
 	Signers   []down.Authority // whose signatures hold
 	Records   []DestroyedRecord
-	Frame     uint64      // of the urgent lane, that brought the order
-	Entry     uint64      // of the station's ledger, that says it is done
-	Chain     ledger.Hash // of that entry
-	Appliance Executed
+	Frame     uint64          // of the urgent lane, that brought the order
+	Entry     uint64          // of the station's ledger, that says it is done
+	Chain     ledger.Hash     // of that entry
+	Appliance Executed        // the last time: a restored backup carries an order out again
+	Earlier   []Executed      // at the appliance, before it was restored
 	State     Executed        // zero on a copy that the station prints
 	Receipt   *ledger.Receipt // the state's, at or after the entry; nil on a copy that the station prints
 	Pending   int             // sealed files that are not yet deleted
@@ -93,10 +94,15 @@ var kindWords = map[record.Kind]string{record.KindGD: "रोजनामचा 
 
 func executed(d Destruction) page.Table {
 	t := page.Table{Columns: []page.Column{column("Where (कहाँ)", 0), column("Date, time (दिनांक, समय)", 46), right(column("Keys (कुंजियाँ)", 26)), right(column("Files (फ़ाइलें)", 28))}, Indent: 6}
-	for _, at := range []struct {
+	type place struct {
 		where string
 		did   Executed
-	}{{"Appliance of the station (थाना बॉक्स)", d.Appliance}, {"State data centre (राज्य डाटा सेंटर)", d.State}} {
+	}
+	var places []place
+	for _, before := range d.Earlier {
+		places = append(places, place{"Appliance, before a backup was restored (थाना बॉक्स, बैकअप वापस डालने से पहले)", before})
+	}
+	for _, at := range append(places, place{"Appliance of the station (थाना बॉक्स)", d.Appliance}, place{"State data centre (राज्य डाटा सेंटर)", d.State}) {
 		when, keys, files := "—", "—", "—"
 		if !at.did.At.IsZero() {
 			when, keys, files = record.FormatDateTime(at.did.At), strconv.Itoa(at.did.Keys), strconv.Itoa(at.did.Files)

@@ -51,6 +51,22 @@ func TestDestruction_SaysWhoWhatWhenAndTheProof(t *testing.T) {
 	}
 }
 
+// An appliance that was restored from a backup carries an order out again: the certificate says both times.
+func TestDestruction_SaysThatARestoredBackupDidItAgain(t *testing.T) {
+	d := sampleDestruction()
+	d.Earlier = []Executed{{at(21, 9, 40), 9, 6}}
+	paper := CertificateOfDestruction(d, Kit{Station: station})
+	got := strings.Join(strings.Fields(drawn(paper)), " ")
+	for _, want := range []string{"before a backup was restored", "21/11/2026 09:40", "22/11/2026 11:20", "22/11/2026 11:21"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the certificate does not say %q", want)
+		}
+	}
+	if paper.Pages() != 1 {
+		t.Errorf("%d sheets", paper.Pages())
+	}
+}
+
 // A paper that is printed too early must not be taken for a certificate.
 func TestDestruction_CertifiesNothingBeforeItIsDone(t *testing.T) {
 	for name, early := range map[string]func(*Destruction){
@@ -74,6 +90,9 @@ func TestDestruction_Look(t *testing.T) {
 	}
 	d := sampleDestruction()
 	leave(t, dir, "destruction", CertificateOfDestruction(d, Kit{Station: station}))
+	d.Earlier = []Executed{{at(21, 9, 40), 9, 6}}
+	leave(t, dir, "destruction-again", CertificateOfDestruction(d, Kit{Station: station}))
+	d.Earlier = nil
 	d.Entry, d.Appliance, d.State, d.Receipt = 0, Executed{}, Executed{}, nil
 	leave(t, dir, "destruction-early", CertificateOfDestruction(d, Kit{Station: station}))
 }

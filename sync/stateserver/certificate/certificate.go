@@ -27,6 +27,15 @@ func Of(ctx context.Context, j *journal.DB, station, number string) (form.Destru
 		return d, err
 	}
 	d.Appliance = form.Executed{At: row.DestroyedAt, Keys: row.ToldEntries, Files: row.ToldFiles}
+	reports, err := j.Reports(ctx, station)
+	if err != nil {
+		return d, err
+	}
+	for _, r := range reports {
+		if r.Number == number && r.Seq != row.EntrySeq {
+			d.Earlier = append(d.Earlier, form.Executed{At: r.DestroyedAt, Keys: r.ToldEntries, Files: r.ToldFiles})
+		}
+	}
 	d.State = form.Executed{At: row.CarriedAt, Keys: row.Entries, Files: row.Files}
 	due, err := j.ObjectsDestroyed(ctx, station)
 	if err != nil {

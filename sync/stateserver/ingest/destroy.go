@@ -29,7 +29,7 @@ func (r *receiver) listDestroyed(ctx context.Context, e ledger.Entry, body []byt
 		return journal.Listing{}, nil
 	}
 	return journal.Listing{Destroy: &journal.Destroy{Order: o.Order, Seq: e.Seq, At: said.Detail.At,
-		Told: said.Detail.Entries, Files: said.Detail.Files}}, nil
+		Told: said.Detail.Entries, Files: said.Detail.Files, Key: r.Config.Receipt}}, nil
 }
 
 // sweep deletes the files of what was destroyed, and then what the database only marks as deleted. What fails is done at

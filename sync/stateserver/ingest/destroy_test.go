@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -177,6 +180,128 @@ func (s *sealed) entryOf(id string) (e ledger.Entry) {
 		}
 	}
 	return e
+}
+
+// A backup of an appliance, restored after the appliance carried an order out, carries it out again on what the backup had.
+// What the first report named stays lawfully gone, so does a capture that the state alone still has, and nothing else.
+func destroyedAgain(t *testing.T, open func(testing.TB) (*journal.DB, objects.Objects, ingest.Partials)) func() verify.Station {
+	ctx := t.Context()
+	e := newState(t, open)
+	s := newSealed(t, e, "231001")
+	fir := func(id string) {
+		s.write(t, "fir", id, record.Revision[record.FIR]{ID: id, Kind: "fir", Revision: 1, Number: id, Class: record.Open})
+	}
+	capture := func(id, of string) {
+		t.Helper()
+		if err := s.Capture(record.Capture{ID: id, Kind: record.PageCapture, Record: of, Format: "image/jpeg"}, map[string][]byte{"": bytes.Repeat([]byte(id), 500)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	report := func(o down.Order, files int, took ...uint64) {
+		s.write(t, ledger.KindDestroyed, "", map[string]any{"detail": down.Destroyed{Number: o.Number, Order: o.Hash(), Records: o.Records, Entries: took, Files: files, At: time.Now()}})
+	}
+	fir("fir-1")              // 2
+	fir("fir-2")              // 3: the backup is made here
+	capture("cap-1", "fir-1") // 4
+	capture("cap-2", "fir-2") // 5
+	capture("cap-3", "fir-2") // 6
+	s.push(t, e, 1, "cap-1", "cap-2", "cap-3")
+	first, speak := e.orderOf(t, s.Code, "fir-1")
+	if _, err := speak.Destroy(ctx, first); err != nil {
+		t.Fatal(err)
+	}
+	report(first, 1, 2, 4) // 7
+	s.push(t, e, 7)
+
+	second := down.Order{Number: "D-18/2026", Station: s.Code, Records: []string{"fir-2"}, Ground: "CPI Act s.4(2)", At: first.At}
+	for i := range 2 {
+		second.Sign(receivertest.NewStation("authority", uint64(50+i)).Key)
+	}
+	if err := e.db.KeepOrder(ctx, second, second.At); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := speak.Destroy(ctx, second); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.db.Quarantine(ctx, s.Code, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := speak.Epoch(ctx, s.Code, 10); err != nil {
+		t.Fatal(err)
+	}
+	report(first, 0, 2)  // 8
+	report(second, 0, 3) // 9: the backup knows of no capture
+	prev := s.Head(7).Chain
+	for i := 7; i < len(s.Entries); i++ {
+		s.Entries[i].Chain = s.Entries[i].Link(s.Code, 2, prev)
+		prev = s.Entries[i].Chain
+	}
+	b := s.Batch(8, 9)
+	b.Epoch = 2
+	b.Sign(s.Key)
+	if err := e.receiver(t, s.Code).Push(ctx, b, func(ledger.Receipt) {}); err != nil {
+		t.Fatal(err)
+	}
+
+	v := verify.State{Journal: e.db, Objects: e.objects, Receipt: e.key.Public().(ed25519.PublicKey), Seal: e.seal}
+	found := func() verify.Station {
+		t.Helper()
+		all, err := v.All(ctx)
+		if err != nil || len(all) != 1 {
+			t.Fatal(all, err)
+		}
+		return all[0]
+	}
+	if got := found(); len(got.Problems) != 0 || got.Destroyed[first.Number] != 2 || got.Destroyed[second.Number] != 3 {
+		t.Errorf("%+v; want nothing found, 2 and 3 entries gone by order", got)
+	}
+	d, err := certificate.Of(ctx, e.db, s.Code, first.Number)
+	if err != nil || !d.Done() || d.Entry != 8 || d.Appliance.Keys != 1 || len(d.Earlier) != 1 || d.Earlier[0].Keys != 2 || d.Earlier[0].Files != 1 || d.State.Keys != 2 || d.State.Files != 1 {
+		t.Errorf("certificate: %+v, %v", d, err)
+	}
+	if d, err := certificate.Of(ctx, e.db, s.Code, second.Number); err != nil || !d.Done() || len(d.Earlier) != 0 || d.State.Keys != 3 || d.State.Files != 2 {
+		t.Errorf("certificate: %+v, %v", d, err)
+	}
+	return found
+}
+
+// The list of what went at the state alone holds by the state's signature: who adds to it in the database is found out.
+func TestDestruction_AgainByARestoredBackup(t *testing.T) {
+	folder := t.TempDir()
+	found := destroyedAgain(t, onFiles(folder))
+	raw, err := sql.Open("sqlite", filepath.Join(folder, "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	if _, err := raw.ExecContext(t.Context(), `UPDATE destruction_report SET alone='[5,6,1]' WHERE alone='[5,6]'`); err != nil {
+		t.Fatal(err)
+	}
+	got := found()
+	for _, want := range []verify.Problem{{Kind: verify.Unreadable, What: "entry 5: its key"}, {Kind: verify.Unreadable, What: "entry 6: its key"}} {
+		if !slices.Contains(got.Problems, want) {
+			t.Errorf("%+v: does not say %v", got, want)
+		}
+	}
+
+	// A state of before reports were kept has them in the station's ledger: the schema finds both of the first order.
+	for _, statement := range []string{`DROP TABLE destruction_report`, `DELETE FROM goose_db_version WHERE version_id=28`} {
+		if _, err := raw.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	older, err := journal.Open(t.Context(), filepath.Join(folder, "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer older.Close()
+	if got := found(); got.Destroyed["D-17/2026"] != 2 {
+		t.Errorf("after the schema was brought up to date: %+v", got)
+	}
+}
+
+func TestDestruction_AgainByARestoredBackupOnPostgres(t *testing.T) {
+	destroyedAgain(t, onPostgres(servicetest.StartPostgres(t).Database(t), t.TempDir()))
 }
 
 func TestDestruction_PostgresAndFiles(t *testing.T) {

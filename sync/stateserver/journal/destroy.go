@@ -2,8 +2,10 @@ package journal
 
 import (
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"thana/shared/down"
@@ -19,8 +21,8 @@ type OrderRow struct {
 	MadeAt      time.Time
 	SaidAt      time.Time // zero: not sent
 	SaidSeq     uint64    // frame of the urgent lane
-	DestroyedAt time.Time // zero: the station has not said that it is done
-	EntrySeq    uint64    // of the station's ledger, that says so
+	DestroyedAt time.Time // zero: the station has not said that it is done; the last time, if it was done again
+	EntrySeq    uint64    // of the station's ledger, that says so last
 	CarriedAt   time.Time // zero: not carried out here
 	Entries     int       // keys deleted here
 	Files       int
@@ -90,12 +92,14 @@ type Destroy struct {
 	At    time.Time
 	Told  []uint64 // entries whose keys the station says it deleted
 	Files int
+	Key   ed25519.PrivateKey // of receipts: signs for what goes here and the station does not name; nil leaves that unsigned
 }
 
 // destroy deletes what this side has of an order's records: wrapped keys, rows of lists and search, parts of captures. The
 // objects follow after the commit. What they are is taken from the lists here. The station's word counts only for entries
 // that came without their key: nobody can list those, and there is nothing left of them to destroy.
 func destroy(ctx context.Context, tx change, station string, d Destroy) error {
+	alone := []uint64{}
 	for _, id := range d.Order.Records {
 		if err := remember(ctx, tx, station, id, d.Order.Number); err != nil {
 			return err
@@ -106,8 +110,12 @@ func destroy(ctx context.Context, tx change, station string, d Destroy) error {
 			return err
 		}
 		for _, seq := range seqs {
-			if err := destroyEntry(ctx, tx, station, seq, d.Order.Number); err != nil {
+			fresh, err := destroyEntry(ctx, tx, station, seq, d.Order.Number)
+			if err != nil {
 				return err
+			}
+			if fresh && !slices.Contains(d.Told, uint64(seq)) {
+				alone = append(alone, uint64(seq))
 			}
 		}
 		if err := errors.Join(search.Forget(ctx, tx.tx, station, id), quality.Forget(ctx, tx, station, id)); err != nil {
@@ -130,7 +138,7 @@ func destroy(ctx context.Context, tx change, station string, d Destroy) error {
 			return err
 		}
 		if keyless > 0 {
-			if err := destroyEntry(ctx, tx, station, int64(seq), d.Order.Number); err != nil {
+			if _, err := destroyEntry(ctx, tx, station, int64(seq), d.Order.Number); err != nil {
 				return err
 			}
 		}
@@ -142,10 +150,11 @@ func destroy(ctx context.Context, tx change, station string, d Destroy) error {
 	if err != nil {
 		return err
 	}
-	return carriedOut(ctx, tx, station, d, time.Now())
+	return carriedOut(ctx, tx, station, d, alone, time.Now())
 }
 
-func destroyEntry(ctx context.Context, tx change, station string, seq int64, number string) error {
+// destroyEntry says whether no order took the entry before.
+func destroyEntry(ctx context.Context, tx change, station string, seq int64, number string) (fresh bool, err error) {
 	for _, statement := range []string{
 		`UPDATE ledger_entry SET data_key=NULL WHERE station_id=$1 AND seq=$2`,
 		`INSERT INTO object_destroyed (station_id, sha256) SELECT station_id, sha256 FROM blob WHERE station_id=$1 AND seq=$2 ON CONFLICT DO NOTHING`,
@@ -153,11 +162,11 @@ func destroyEntry(ctx context.Context, tx change, station string, seq int64, num
 		`UPDATE blob SET have=0 WHERE station_id=$1 AND seq=$2`,
 	} {
 		if _, err := tx.exec(ctx, statement, station, seq); err != nil {
-			return err
+			return false, err
 		}
 	}
-	_, err := tx.exec(ctx, `INSERT INTO entry_destroyed (station_id, seq, number) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING`, station, seq, number)
-	return err
+	n, err := tx.exec(ctx, `INSERT INTO entry_destroyed (station_id, seq, number) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING`, station, seq, number)
+	return n > 0, err
 }
 
 // ObjectsDestroyed are the hashes of a station's files that are to be deleted.

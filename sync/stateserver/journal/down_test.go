@@ -101,6 +101,19 @@ func speaks(t *testing.T, db *journal.DB) {
 	if got, err := db.Order(ctx, s.Code, "D-1"); err != nil || got.Entries != 2 || got.Files != 1 || got.EntrySeq != 3 || !got.DestroyedAt.Equal(now) || got.CarriedAt.IsZero() || got.ToldEntries != 2 || got.ToldFiles != 1 {
 		t.Errorf("%+v, %v", got, err)
 	}
+	// The same again, by a restored backup that has less: both reports stay.
+	s.Write(64)
+	if taken, err = db.Append(ctx, s.Batch(4, 4), now); err != nil || !taken {
+		t.Fatal(taken, err)
+	}
+	must(db.Settle(ctx, s.Code, []journal.Listing{{Destroy: &journal.Destroy{Order: o, Seq: 4, At: now.Add(time.Hour), Told: []uint64{1}, Key: key}}}, ledger.Receipt{Station: s.Code, Head: s.Head(4), Level: ledger.Stored, At: now}))
+	if all, err := db.Reports(ctx, s.Code); err != nil || len(all) != 2 || all[0].Seq != 3 || all[0].ToldEntries != 2 || all[0].ToldFiles != 1 || !all[0].DestroyedAt.Equal(now) ||
+		all[1].Seq != 4 || all[1].Number != "D-1" || all[1].ToldEntries != 1 || len(all[1].Alone.Entries) != 0 {
+		t.Errorf("reports: %+v, %v", all, err)
+	}
+	if got, err := db.Order(ctx, s.Code, "D-1"); err != nil || got.Entries != 2 || got.Files != 1 || got.EntrySeq != 4 {
+		t.Errorf("%+v, %v", got, err)
+	}
 	if kept, err := db.RecordsDestroyed(ctx, s.Code, "D-1"); err != nil || len(kept) != 1 || kept[0] != (journal.DestroyedRow{Record: "r-1", Kind: "gd", Number: "GD 7"}) {
 		t.Errorf("what outlives the record: %+v, %v", kept, err)
 	}
@@ -112,18 +125,18 @@ func speaks(t *testing.T, db *journal.DB) {
 	}
 
 	must(db.Quarantine(ctx, s.Code, now))
-	tail, err := db.ChainsBefore(ctx, s.Code, 3, 2)
-	if must(err); len(tail) != 2 || tail[1] != s.Head(3).Chain || tail[0] != s.Head(2).Chain {
+	tail, err := db.ChainsBefore(ctx, s.Code, 4, 2)
+	if must(err); len(tail) != 2 || tail[1] != s.Head(4).Chain || tail[0] != s.Head(3).Chain {
 		t.Error("tail", tail)
 	}
 	_, err = db.SayAnd(ctx, down.Frame{Station: s.Code, Kind: down.KindEpoch, Body: []byte("{}")}, "test", now, sign,
-		func(tx journal.Change, _ down.Frame) error { return tx.EndEpoch(ctx, s.Code, s.Head(3), now) })
+		func(tx journal.Change, _ down.Frame) error { return tx.EndEpoch(ctx, s.Code, s.Head(4), now) })
 	must(err)
 	c, err := db.Cursor(ctx, s.Code)
-	if must(err); c.Forked || c.Head.Epoch != 2 || c.Head.Seq != 3 {
+	if must(err); c.Forked || c.Head.Epoch != 2 || c.Head.Seq != 4 {
 		t.Errorf("%+v", c)
 	}
-	if at, err := db.ChainAt(ctx, s.Code, 2, 3); err != nil || at != s.Head(3).Chain {
+	if at, err := db.ChainAt(ctx, s.Code, 2, 4); err != nil || at != s.Head(4).Chain {
 		t.Error("the chain before the new epoch is not found", err)
 	}
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // gone is what orders took, as far as they hold: an order counts only if two authorities in force signed it, and the
-// station's own ledger says which entries it took.
+// station's own ledger says which entries it took, at any of the times that it did so. What a station that was restored from
+// a backup no longer has, it cannot name: for entries of an epoch that ended before its word, the state's own is taken.
 type gone struct {
 	entries map[uint64]string // numbers of orders by entry
 	records map[string][]string
@@ -41,19 +42,52 @@ func (c *check) orders() (gone, error) {
 	if err != nil {
 		return g, err
 	}
+	told, err := c.told()
+	if err != nil {
+		return g, err
+	}
 	for _, o := range all {
 		if o.DestroyedAt.IsZero() || !slices.ContainsFunc(known, func(a down.Authorities) bool { return o.Check(c.out.Station, a) == nil }) {
 			continue
 		}
-		told, err := c.toldBy(o.EntrySeq)
-		if err != nil {
-			return g, err
-		}
-		if told.Order == o.Hash() {
-			g.records[o.Number], g.told[o.Number] = o.Records, told.Entries
+		for _, t := range told {
+			if t.Order != o.Hash() {
+				continue
+			}
+			g.records[o.Number] = o.Records
+			g.told[o.Number] = append(g.told[o.Number], t.Entries...)
+			if !t.alone.Holds(c.Receipt, o.Hash()) {
+				continue
+			}
+			for _, seq := range t.alone.Entries {
+				if c.epoch(seq) < c.epoch(t.alone.Seq) {
+					g.told[o.Number] = append(g.told[o.Number], seq)
+				}
+			}
 		}
 	}
 	return g, nil
+}
+
+// told is what the station's ledger says of orders carried out, and what the state says of each beside it.
+type told struct {
+	down.Destroyed
+	alone journal.Alone
+}
+
+func (c *check) told() (out []told, err error) {
+	reports, err := c.Journal.Reports(c.ctx, c.out.Station)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range reports {
+		said, err := c.toldBy(r.Seq)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, told{said, r.Alone})
+	}
+	return out, nil
 }
 
 // authorities are the lists that this state ever signed for the station.
