@@ -34,6 +34,7 @@ type Scanner struct {
 	jammed  bool
 	open    bool // the feeder's cover
 	busy    bool // works for somebody else
+	off     bool // unplugged
 	jobs    []*job
 	changed chan struct{} // closed and renewed when something above changes
 }
@@ -101,12 +102,19 @@ func (s *Scanner) Busy(on bool) { s.change(func() { s.busy = on }) }
 func (s *Scanner) Unplug() {
 	s.Host.Unplug()
 	s.change(func() {
+		s.off = true // a request that is still on its way in begins no job
 		for _, j := range s.jobs {
 			if j.state == "Processing" {
 				j.state = "Aborted"
 			}
 		}
 	})
+}
+
+// Plug gives power and line back.
+func (s *Scanner) Plug() error {
+	s.change(func() { s.off = false })
+	return s.Host.Plug()
 }
 
 // Slow sets how long one page takes.
@@ -154,7 +162,7 @@ func (s *Scanner) adfState() string {
 func (s *Scanner) begin(set settings) (*job, int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.busy || s.active() != nil {
+	if s.busy || s.off || s.active() != nil {
 		return nil, http.StatusServiceUnavailable
 	}
 	if set.feeder && s.adfState() != "ScannerAdfLoaded" || !s.acceptable(set) {
