@@ -20,10 +20,10 @@ import (
 type station struct {
 	mu       sync.Mutex
 	acts     []act
-	tried    map[string]bool // every id that was ever handed in
+	tried    map[string]string // every id that was ever handed in, with the record that a capture is of
 	heads    map[uint32]ledger.Head
 	blobs    map[string]ledger.BlobReceipt
-	gone     map[string]bool // records and captures that an order destroyed
+	gone     map[string]bool // records that an order destroyed
 	settings int             // version of the newest configuration that was said
 	asked    []string        // requests that were said
 	forked   bool            // there is or was another copy of the appliance
@@ -32,14 +32,16 @@ type station struct {
 // act is something that an officer was told is saved.
 type act struct {
 	id      string
-	intent  string // what the officer wanted: one intent is one record, however often it is tried
-	record  string // of a capture
-	excused bool   // the disk lied, or a backup took the appliance back; the state may have it all the same
+	excused bool // the disk lied, or a backup took the appliance back; the state may have it all the same
 }
 
 func newStation() *station {
-	return &station{tried: map[string]bool{}, heads: map[uint32]ledger.Head{}, blobs: map[string]ledger.BlobReceipt{}, gone: map[string]bool{}}
+	return &station{tried: map[string]string{}, heads: map[uint32]ledger.Head{}, blobs: map[string]ledger.BlobReceipt{}, gone: map[string]bool{}}
 }
+
+// ordered says whether an order takes an id: a record's, or that of a capture of it. A capture that nobody acknowledged may
+// be there, and goes with its record.
+func (s *station) ordered(id string) bool { return s.gone[id] || s.gone[s.tried[id]] }
 
 func (s *station) promise(r ledger.Receipt) {
 	s.mu.Lock()
@@ -77,7 +79,7 @@ func (r *run) keeps(ctx context.Context, when string) {
 			heads = append(heads, h)
 		}
 		for _, b := range m.blobs {
-			if !m.gone[recordOf(b.Blob)] {
+			if !m.ordered(recordOf(b.Blob)) {
 				blobs = append(blobs, b)
 			}
 		}
@@ -151,7 +153,7 @@ func (r *run) prove(ctx context.Context) {
 // compare demands everything that was acknowledged, once, in order.
 func (r *run) compare(ctx context.Context, a *appliance, found verify.Station) {
 	m := a.model
-	at, kinds := map[string][]uint64{}, map[ledger.Kind]int{}
+	at, kinds, toGo := map[string][]uint64{}, map[ledger.Kind]int{}, 0
 	for e, err := range r.center.journal.Walk(ctx, a.keys.code) {
 		if err != nil {
 			r.violated("%s: %v", a.keys.code, err)
@@ -161,8 +163,11 @@ func (r *run) compare(ctx context.Context, a *appliance, found verify.Station) {
 		switch e.Kind {
 		case "gd", "fir", ledger.KindCapture:
 			at[e.Record] = append(at[e.Record], e.Seq)
-			if !m.tried[e.Record] {
+			if _, tried := m.tried[e.Record]; !tried {
 				r.violated("%s: nobody ever handed %s in", a.keys.code, e.Record)
+			}
+			if m.ordered(e.Record) {
+				toGo++
 			}
 		}
 	}
@@ -190,11 +195,11 @@ func (r *run) compare(ctx context.Context, a *appliance, found verify.Station) {
 			last = seqs[0]
 		}
 	}
-	r.compareDown(ctx, a, found, kinds)
+	r.compareDown(ctx, a, found, kinds, toGo)
 }
 
 // compareDown demands that what the state said was done, once, and that the state knows.
-func (r *run) compareDown(ctx context.Context, a *appliance, found verify.Station, kinds map[ledger.Kind]int) {
+func (r *run) compareDown(ctx context.Context, a *appliance, found verify.Station, kinds map[ledger.Kind]int, toGo int) {
 	m := a.model
 	if r.liars {
 		return
@@ -222,19 +227,9 @@ func (r *run) compareDown(ctx context.Context, a *appliance, found verify.Statio
 	for _, n := range found.Destroyed {
 		destroyed += n
 	}
-	if destroyed != r.orderedEntries(m) && !m.forked {
-		r.violated("%s: keys of %d entries are gone, %d were to go", a.keys.code, destroyed, r.orderedEntries(m))
+	if destroyed != toGo && !m.forked {
+		r.violated("%s: keys of %d entries are gone, %d were to go", a.keys.code, destroyed, toGo)
 	}
-}
-
-func (r *run) orderedEntries(m *station) int {
-	n := 0
-	for _, x := range m.acts {
-		if m.gone[x.id] {
-			n++
-		}
-	}
-	return n
 }
 
 // intentOf is the wish behind an id: "g-12-1" is the second try of "g-12".

@@ -42,14 +42,14 @@ func (r *run) register(ctx context.Context, a *appliance) {
 		if r.plant.freshIDs && try > 0 {
 			id = fmt.Sprintf("%s-%d", intent, try)
 		}
-		a.model.tried[id] = true
+		a.model.tried[id] = ""
 		err := r.handIn(ctx, a, id, fir)
 		r.note("%s: %s is handed in: %v", a.keys.code, id, brief(err))
 		// The answer may be lost on its way to the desktop, which asks again.
 		lost := r.random.IntN(6) == 0
 		if err == nil && !lost && !a.drive.isDead() {
 			if a != r.clone {
-				a.model.acts = append(a.model.acts, act{id: id, intent: intent})
+				a.model.acts = append(a.model.acts, act{id: id})
 			}
 			return
 		}
@@ -74,7 +74,7 @@ func (r *run) capture(ctx context.Context, a *appliance) {
 		return
 	}
 	of := a.model.acts[r.random.IntN(len(a.model.acts))]
-	if of.record != "" || a.model.gone[of.id] {
+	if a.model.tried[of.id] != "" || a.model.gone[of.id] {
 		return
 	}
 	r.number++
@@ -95,11 +95,11 @@ func (r *run) capture(ctx context.Context, a *appliance) {
 		if !a.up {
 			return
 		}
-		a.model.tried[id] = true
+		a.model.tried[id] = of.id
 		_, err := a.db.AddCaptures(ctx, n)
 		r.note("%s: %s of %d bytes is taken: %v", a.keys.code, id, size, brief(err))
 		if err == nil && !a.drive.isDead() {
-			a.model.acts = append(a.model.acts, act{id: id, intent: id, record: of.id})
+			a.model.acts = append(a.model.acts, act{id: id})
 			return
 		}
 	}
@@ -165,7 +165,7 @@ func (r *run) said(ctx context.Context) {
 func (r *run) destroy(ctx context.Context, a *appliance) {
 	m := a.model
 	for _, x := range m.acts {
-		if x.record != "" || m.gone[x.id] || r.random.IntN(3) > 0 {
+		if m.tried[x.id] != "" || m.gone[x.id] || r.random.IntN(3) > 0 {
 			continue
 		}
 		rows, err := r.center.journal.Revisions(ctx, a.keys.code, x.id)
@@ -185,7 +185,7 @@ func (r *run) destroy(ctx context.Context, a *appliance) {
 			}
 			return
 		}
-		m.destroyed(x.id)
+		m.gone[x.id] = true
 		return
 	}
 }
@@ -194,18 +194,6 @@ func (r *run) destroy(ctx context.Context, a *appliance) {
 type doubt struct {
 	appliance  *appliance
 	number, id string
-}
-
-// destroyed marks a record and its captures; no capture may follow.
-func (s *station) destroyed(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.gone[id] = true
-	for _, x := range s.acts {
-		if x.record == id {
-			s.gone[x.id] = true
-		}
-	}
 }
 
 func brief(err error) string {

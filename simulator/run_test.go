@@ -180,7 +180,7 @@ func simulate(t *testing.T, w *world, seed uint64, p plant) (o outcome) {
 	defer time.AfterFunc(standstill, func() { panic(fmt.Sprintf("seed %d stands still; again with: %s", seed, again(seed))) }).Stop()
 	synctest.Test(t, func(t *testing.T) {
 		cryptotest.SetGlobalRandom(t, seed)
-		time.Sleep(time.Until(opening()))
+		wait(time.Until(opening()))
 		r := newRun(w, seed, p)
 		ctx, cancel := context.WithCancel(context.Background())
 		r.play(ctx)
@@ -275,12 +275,15 @@ func (r *run) end() {
 		}
 	}
 	r.center.stop()
-	time.Sleep(10 * time.Minute) // timers of connections that nobody closed
+	wait(10 * time.Minute) // timers of connections that nobody closed
 }
+
+// wait lets the bubble's time pass.
+func wait(d time.Duration) { <-time.After(d) }
 
 func (r *run) pause() {
 	most := []time.Duration{50 * time.Millisecond, time.Second, 5 * time.Second}[r.random.IntN(3)]
-	time.Sleep(time.Duration(r.random.Int64N(int64(most))) + 1)
+	wait(time.Duration(r.random.Int64N(int64(most))) + 1)
 }
 
 // begin is what the state says first.

@@ -168,7 +168,7 @@ func (r *run) startState(ctx context.Context) {
 func (r *run) resolve(ctx context.Context) {
 	for _, d := range r.doubtful {
 		if row, err := r.center.journal.Order(ctx, d.appliance.keys.code, d.number); err == nil && row.SaidSeq > 0 {
-			d.appliance.model.destroyed(d.id)
+			d.appliance.model.gone[d.id] = true
 		}
 	}
 	r.doubtful = nil
@@ -257,7 +257,7 @@ func (r *run) heal(ctx context.Context) {
 	}
 	for range 2 {
 		r.mend(ctx)
-		time.Sleep(10 * time.Second)
+		wait(10 * time.Second)
 	}
 	lied, flipped := r.center.drive.odd()
 	r.liars, r.altered = r.liars || lied, r.altered || flipped
@@ -280,7 +280,7 @@ func (r *run) settle(ctx context.Context) bool {
 			r.note("nothing waits")
 			return true
 		}
-		time.Sleep(5 * time.Second)
+		wait(5 * time.Second)
 	}
 	if !r.failed() {
 		r.violated("%s after %s without trouble", why, patience)
