@@ -74,7 +74,7 @@ test-hardware: ## the drivers on the kernel's own USB and cameras, in a virtual 
 
 test-arm64: setup ## the reference tests of the biometrics on arm64, emulated (minutes; package qemu-user-static)
 	@if command -v qemu-aarch64-static >/dev/null; then \
-	 GOARCH=arm64 go test -exec qemu-aarch64-static ./shared/biometric/wsq ./shared/biometric/mindtct ./shared/biometric/nfiq ./shared/biometric/segment ./shared/biometric/match \
+	 GOARCH=arm64 go test -exec qemu-aarch64-static ./shared/biometric/wsq ./shared/biometric/mindtct ./shared/biometric/nfiq ./shared/biometric/segment ./shared/biometric/match ./shared/biometric/portrait \
 	  -run 'Reference|OddSizes|LastFigure|SameEverywhere' -v -count=1 -timeout 1h; \
 	 else echo "skipped: no qemu-aarch64-static here (package qemu-user-static)"; fi
 

@@ -13,13 +13,10 @@ import (
 //go:embed cascade/facefinder
 var faceCascade []byte
 
-//go:embed cascade/puploc
-var pupilCascade []byte
-
 // finder is the unpacked cascades; it is only read.
 type finder struct {
 	face  *pigo.Pigo
-	pupil *pigo.PuplocCascade
+	pupil pupilFinder
 }
 
 // unpacked reads the embedded cascades once; they are part of the program, so a failure is a broken build.
@@ -28,7 +25,7 @@ var unpacked = sync.OnceValue(func() finder {
 	if err != nil {
 		panic("portrait: the embedded face cascade is broken: " + err.Error())
 	}
-	pupil, err := pigo.NewPuplocCascade().UnpackCascade(pupilCascade)
+	pupil, err := readPupils(pupilCascade)
 	if err != nil {
 		panic("portrait: the embedded pupil cascade is broken: " + err.Error())
 	}
@@ -100,7 +97,7 @@ func (w work) faces() []face {
 	return out
 }
 
-// Where pigo expects the pupils in its face window, as shares of the window.
+// Where the pupils are expected in the face window, as shares of the window.
 const (
 	eyeUp     = 0.075
 	eyeAside  = 0.18
@@ -116,19 +113,5 @@ func (w work) pupils(f face) (left, right Point, ok bool) {
 }
 
 func (w work) pupil(f face, aside float64) (Point, bool) {
-	var xs, ys []int
-	for range pupilRuns {
-		p := unpacked().pupil.RunDetector(pigo.Puploc{
-			Row: int(f.y - eyeUp*f.size), Col: int(f.x + aside*f.size), Scale: float32(eyeWindow * f.size), Perturbs: perturbs,
-		}, w.grey.params(), 0, false)
-		if p.Row > 0 && p.Col > 0 {
-			xs, ys = append(xs, p.Col), append(ys, p.Row)
-		}
-	}
-	if len(xs) == 0 {
-		return Point{}, false
-	}
-	slices.Sort(xs)
-	slices.Sort(ys)
-	return Point{float64(xs[len(xs)/2]) + 0.5, float64(ys[len(ys)/2]) + 0.5}, true
+	return unpacked().pupil.find(w.grey, Point{f.x + aside*f.size, f.y - eyeUp*f.size}, eyeWindow*f.size)
 }

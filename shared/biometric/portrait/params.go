@@ -17,16 +17,18 @@ const (
 
 // Finding the face (pigo, MIT licence).
 const (
-	workSide    = 800  // longer side of the picture that is worked on, pixels
-	findSide    = 420  // longer side of the picture that faces are searched in, pixels
-	minFace     = 0.18 // smallest face searched, share of the shorter side
-	shiftFactor = 0.1  // step of the search window, share of its size
-	scaleFactor = 1.12 // growth of the search window
-	overlap     = 0.2  // detections that overlap more are one face
-	faceScore   = 12.0 // summed score of a detection that counts as a face, ours
-	rivalScore  = 0.35 // share of the best face's score from which another face counts, ours
-	perturbs    = 63   // random starts of the pupil search
-	pupilRuns   = 5    // searches of each pupil, of which the middle one counts
+	workSide     = 800   // longer side of the picture that is worked on, pixels
+	findSide     = 420   // longer side of the picture that faces are searched in, pixels
+	minFace      = 0.18  // smallest face searched, share of the shorter side
+	shiftFactor  = 0.1   // step of the search window, share of its size
+	scaleFactor  = 1.12  // growth of the search window
+	overlap      = 0.2   // detections that overlap more are one face
+	faceScore    = 12.0  // summed score of a detection that counts as a face, ours
+	rivalScore   = 0.35  // share of the best face's score from which another face counts, ours
+	pupilStarts  = 5     // starts of the pupil search down and across
+	pupilWindows = 3     // windows from each start
+	startSpread  = 0.075 // farthest start from the expected place, share of the window
+	windowSpread = 0.075 // how much the smallest and the largest window differ from the middle one
 )
 
 // Exposure and sharpness, ours; tuned on the reference portraits and on drawn faces with faults.

@@ -1,7 +1,6 @@
 // Package portrait judges photographs of an arrested person and cuts the ISO/IEC 19794-5 portrait out of them.
 //
-// The face and the pupils are found with pigo. Its pupil search starts at random places, so two runs may differ by a
-// pixel; what makes a portrait reproducible is its Geometry, which is kept with it and from which Cut makes the same bytes.
+// The same picture gives the same report on every machine, and a portrait's Geometry, which is kept with it, the same bytes.
 package portrait
 
 import (

@@ -166,6 +166,22 @@ func TestMake_ReferenceFacesByHand(t *testing.T) {
 	}
 }
 
+// One picture has one geometry, in every run and on every processor.
+func TestMake_SameEverywhere(t *testing.T) {
+	for name, want := range map[string]portrait.Geometry{
+		"type-10-14-17-piv-index-iris_1.jpg": {Crop: image.Rect(-1, -37, 487, 614), Turn: -0.6},
+		"type-9-10-14_1.jpg":                 {Crop: image.Rect(-2, -90, 1199, 1511), Turn: -0.68},
+	} {
+		p, err := portrait.Make(photograph(t, name), biometric.Front)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Geometry != want {
+			t.Errorf("%s: %+v, want %+v", name, p.Geometry, want)
+		}
+	}
+}
+
 // inPortrait is where a place of the capture comes to lie.
 func inPortrait(g portrait.Geometry, p portrait.Point) portrait.Point {
 	sin, cos := math.Sincos(-g.Turn * math.Pi / 180)
