@@ -102,7 +102,7 @@ func DevicesOf(p *plug.Plug) []wire.Device {
 func deviceOnWire(d plug.Status) wire.Device {
 	w := wire.Device{
 		Key: d.Found.Key, Class: string(d.Found.Class), Name: d.Found.Name, Where: d.Found.Where, Detail: d.Detail,
-		Code: d.Fault, Since: d.Since, Driver: d.Info.Driver, Serial: d.Info.Serial, Provenance: string(d.Info.Provenance), Slaps: d.Info.Slaps,
+		Code: d.Fault, Since: d.Since, Driver: d.Info.Driver, Serial: d.Info.Serial, Provenance: string(d.Info.Provenance), Slaps: d.Info.Slaps, Checks: d.Checks,
 	}
 	if d.Info.Model != "" {
 		w.Name = d.Info.Name()

@@ -171,7 +171,8 @@ func (k *keeper) open(ctx context.Context, e *entry) {
 	k.plug.mu.Lock()
 	defer k.plug.mu.Unlock()
 	e.dev, e.tries, e.askAt = dev, 0, time.Now().Add(healthEvery)
-	e.status.Info = dev.Info()
+	scanner, prints := dev.(device.FingerprintScanner)
+	e.status.Info, e.status.Checks = dev.Info(), prints && !scanner.Caps().Enrolment
 	e.set(Opened, ails, "", time.Time{})
 	k.plug.tell()
 	k.log.Info("device opened", "device", e.status.Found.Key, "driver", e.status.Info.Driver, "code", ails)

@@ -39,6 +39,7 @@ type Status struct {
 	Since  time.Time   // of the state
 	Retry  time.Time   // of the next try; zero where none is planned
 	InUse  bool
+	Checks bool // a fingerprint scanner, opened once, whose pictures are fit for 1:1 checks only
 }
 
 // Plug is the appliance's set of devices.
