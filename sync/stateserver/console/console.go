@@ -167,6 +167,8 @@ func (c *console) fail(v *visit, err error) {
 		status = http.StatusNotFound
 	case fault.AccessDenied:
 		status = http.StatusForbidden
+	case fault.RequestMalformed:
+		status = http.StatusBadRequest
 	default:
 		c.Log.Error("console", "path", v.r.Pattern, "detail", err.Error())
 	}

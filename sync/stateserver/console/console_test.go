@@ -222,13 +222,19 @@ func (s *site) send(t *testing.T, path string, fields url.Values) (int, string) 
 // submit sends the form of a page to an address.
 func (s *site) submit(t *testing.T, page, path string, fields url.Values) (int, string) {
 	t.Helper()
+	fields.Set("csrf", s.secret(t, page))
+	return s.post(t, path, fields)
+}
+
+// secret is that of a page's forms.
+func (s *site) secret(t *testing.T, page string) string {
+	t.Helper()
 	_, text := s.get(t, page)
 	secret := regexp.MustCompile(`name="csrf" value="([^"]+)"`).FindStringSubmatch(text)
 	if secret == nil {
 		t.Fatal("the page has no form")
 	}
-	fields.Set("csrf", secret[1])
-	return s.post(t, path, fields)
+	return secret[1]
 }
 
 // looks are those that were kept, without the pages that were opened and the sign-ins.
