@@ -112,7 +112,7 @@ func (r *run) speak(ctx context.Context, a *appliance) {
 	}
 	r.number++
 	switch n := r.random.IntN(3); {
-	case n == 0 && r.traits[destroys] && !r.copies && !r.liars:
+	case n == 0 && r.traits[destroys] && !r.liars:
 		r.destroy(ctx, a)
 	case n == 1 && r.traits[talk]:
 		q := down.Request{ID: fmt.Sprintf("q-%d", r.number), Kind: down.Tenant, Applicant: record.Name{English: "Meena"}, Text: "tenant", At: time.Now(), Due: time.Now().AddDate(0, 0, 9)}

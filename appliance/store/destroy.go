@@ -34,19 +34,54 @@ func (tx *Tx) destroy(o down.Order, frame uint64) error {
 	if done > 0 {
 		return fault.New(fault.SyncOrder, op, "replayed: it was carried out before")
 	}
-	report := down.Destroyed{Number: o.Number, Order: hash, Records: o.Records, At: tx.Now()}
 	for _, id := range o.Records {
-		if err := tx.destroyRecord(id, &report); err != nil {
+		if err := tx.destroyRecord(id, o.Number); err != nil {
 			return err
 		}
 	}
 	if err := tx.noteOrder(o, known, frame); err != nil {
 		return err
 	}
-	return tx.note(ledger.KindDestroyed, "", state(), report)
+	return tx.report(o.Number)
 }
 
-func (tx *Tx) destroyRecord(id string, report *down.Destroyed) error {
+// report tells the state what an order took here, under the numbers that its entries have now.
+func (tx *Tx) report(number string) error {
+	d := down.Destroyed{Number: number}
+	var hash []byte
+	var at int64
+	err := tx.tx.QueryRowContext(tx.ctx, `SELECT hash, at, (SELECT count(*) FROM blob JOIN destroyed_entry USING (seq) WHERE number = ?1)
+		FROM destroyed_order WHERE number = ?1`, number).Scan(&hash, &at, &d.Files)
+	if err != nil {
+		return err
+	}
+	copy(d.Order[:], hash)
+	d.At = time.Unix(0, at)
+	if d.Records, err = list[string](tx, `SELECT id FROM record WHERE destroyed = ? ORDER BY row`, number); err != nil {
+		return err
+	}
+	if d.Entries, err = list[uint64](tx, `SELECT seq FROM destroyed_entry WHERE number = ? ORDER BY seq`, number); err != nil {
+		return err
+	}
+	return tx.note(ledger.KindDestroyed, "", state(), d)
+}
+
+// reportMoved tells again of every order that took an entry which moved behind a position: the state knows such an entry
+// by its new number alone.
+func (tx *Tx) reportMoved(after uint64) error {
+	numbers, err := list[string](tx, `SELECT DISTINCT number FROM destroyed_entry WHERE seq > ? ORDER BY number`, after)
+	if err != nil {
+		return err
+	}
+	for _, number := range numbers {
+		if err := tx.report(number); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) destroyRecord(id, number string) error {
 	// A capture's entry bears the capture's id; a record's, its own. Events about a record are what officers did: they stay.
 	seqs, err := list[uint64](tx, `SELECT seq FROM revision WHERE record = ? UNION SELECT seq FROM capture WHERE record = ? ORDER BY 1`, id, id)
 	if err != nil {
@@ -56,11 +91,6 @@ func (tx *Tx) destroyRecord(id string, report *down.Destroyed) error {
 		return fault.New(fault.SyncOrder, "store.destroy", "no record %s here", id)
 	}
 	for _, seq := range seqs {
-		files, err := list[string](tx, `SELECT file FROM blob WHERE seq = ?`, seq)
-		if err != nil {
-			return err
-		}
-		report.Files += len(files)
 		for _, step := range []string{
 			`UPDATE entry SET key = NULL WHERE seq = ?`,
 			`INSERT INTO destroyed_file (file) SELECT file FROM blob WHERE seq = ?`,
@@ -70,11 +100,10 @@ func (tx *Tx) destroyRecord(id string, report *down.Destroyed) error {
 				return err
 			}
 		}
-		if err := tx.exec(`INSERT INTO destroyed_entry (seq, number) VALUES (?, ?)`, seq, report.Number); err != nil {
+		if err := tx.exec(`INSERT INTO destroyed_entry (seq, number) VALUES (?, ?)`, seq, number); err != nil {
 			return err
 		}
 	}
-	report.Entries = append(report.Entries, seqs...)
 	for _, step := range []string{
 		`DELETE FROM search WHERE rowid = (SELECT row FROM record WHERE id = ?)`,
 		`DELETE FROM revision WHERE record = ?`,
@@ -84,7 +113,7 @@ func (tx *Tx) destroyRecord(id string, report *down.Destroyed) error {
 			return err
 		}
 	}
-	return tx.exec(`UPDATE record SET rows = '{}', actors = '[]', destroyed = ? WHERE id = ?`, report.Number, id)
+	return tx.exec(`UPDATE record SET rows = '{}', actors = '[]', destroyed = ? WHERE id = ?`, number, id)
 }
 
 func list[T any](tx *Tx, query string, args ...any) ([]T, error) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"thana/shared/down"
@@ -88,7 +89,7 @@ func (db *DB) destroyedEntry(ctx context.Context, d *Destruction) error {
 	if err != nil {
 		return err
 	}
-	for _, e := range all {
+	for _, e := range slices.Backward(all) { // the last: it is told again when entries move
 		var said down.Destroyed
 		if json.Unmarshal(e.Detail, &said) == nil && said.Number == d.Order.Number {
 			d.Entry, d.Keys, d.Files = e.Seq, len(said.Entries), said.Files

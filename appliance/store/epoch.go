@@ -75,7 +75,10 @@ func (tx *Tx) beginEpoch(e down.Epoch) error {
 	if err := tx.exec(`INSERT INTO epoch (epoch, kept, after, chain) VALUES (?, ?, ?, ?)`, e.Epoch, kept, e.From.Seq, e.From.Chain[:]); err != nil {
 		return err
 	}
-	return tx.relink(e)
+	if err := tx.relink(e); err != nil {
+		return err
+	}
+	return tx.reportMoved(e.From.Seq)
 }
 
 // sharedWith is the last entry that this ledger and the state both have.

@@ -260,3 +260,48 @@ func TestEpoch_FromQuarantineToWhole(t *testing.T) {
 		t.Fatalf("the other box: %v; quarantine %v", err, forked())
 	}
 }
+
+// A capture that only a restored box has is destroyed there, and moves behind the state's position: the state learns of it by its new number.
+func TestEpoch_ADestroyedCaptureMoves(t *testing.T) {
+	r, db, c := bothSides(t)
+	speak := c.speaker()
+	_, err := speak.Say(t.Context(), "32501", down.KindAuthorities, authorities())
+	ok(t, err)
+	heard := func(db *DB) bool {
+		said, err := c.journal.DownHeads(context.Background(), "32501")
+		taken, err2 := db.DownHeads(context.Background())
+		return err == nil && err2 == nil && said == taken
+	}
+	c.online(db, func() bool { return heard(db) && c.allSent(db)() })
+	backup := copied(t, r.dir)
+	r.fir(t, db, "f2")
+	c.online(db, c.allSent(db))
+
+	r2 := r.in(backup)
+	box := r2.open(t)
+	_, err = box.AddCaptures(t.Context(), NewCapture{Capture: record.Capture{ID: "c9", Kind: record.PageCapture, Record: "f1"}, Original: []byte("page")})
+	ok(t, err)
+	o := order("D-17", []byte{10, 11}, "f1")
+	ok(t, c.journal.KeepOrder(t.Context(), o, time.Now()))
+	_, err = speak.Destroy(t.Context(), o)
+	ok(t, err)
+	c.online(box, func() bool {
+		cursor, err := c.journal.Cursor(context.Background(), "32501")
+		return err == nil && cursor.Forked && heard(box)
+	})
+	_, err = speak.Epoch(t.Context(), "32501", 256)
+	ok(t, err)
+	c.online(box, func() bool {
+		reports, err := c.journal.Reports(context.Background(), "32501")
+		return err == nil && len(reports) == 2 && c.allSent(box)()
+	})
+	if p := c.proved(); !p.Complete() || p.Waiting != 0 || p.Destroyed["D-17"] != 3 { // f1, c1 and c9
+		t.Fatalf("state: %+v", p)
+	}
+	if report, err := box.Verify(t.Context()); err != nil || report.Destroyed["D-17"] != 3 {
+		t.Fatalf("appliance: %+v, %v", report, err)
+	}
+	if d, err := box.Destroyed(t.Context(), "D-17"); err != nil || d.Keys != 3 || d.Entry <= 6 {
+		t.Fatalf("the certificate: %+v, %v", d, err)
+	}
+}
