@@ -225,10 +225,11 @@ func (v *formView) options(f flow.Field) []widget.Option {
 		if v.w.Voice.Lang() == lang.Hindi && c.Name.Hi != "" {
 			text = c.Name.Hi
 		}
+		also := c.Name.En + " " + c.Name.Hi
 		if c.Label != "" {
-			text = v.w.Voice.Say(c.Label)
+			text, also = v.w.Voice.Say(c.Label), v.w.Voice.In(v.w.Voice.Other(), c.Label)
 		}
-		out = append(out, widget.Option{Value: c.Value, Text: text})
+		out = append(out, widget.Option{Value: c.Value, Text: text, Also: also})
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"thana/desktop/lang"
 	"thana/desktop/widget"
@@ -197,6 +198,31 @@ func TestMarks_KeptWithItsCodeAndTakenOutAgain(t *testing.T) {
 	press(t, w, "marks.remove.1")
 	if len(p.flow.Taken) != 0 {
 		t.Fatalf("the record still has %+v", p.flow.Taken)
+	}
+}
+
+// By keys alone: the kind by its letter, the place by a part of its word, and Space then takes the picture.
+func TestMarks_SaidByKeys(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	w.Open(newMarks(w, s.arrests[0]))
+	p := w.page.(*marks)
+	w.Focus("field.mark.kind")
+	test.Type(w.Canvas().Focused(), "t")
+	w.focusNext()
+	for _, r := range "left wr" {
+		w.Canvas().Focused().TypedRune(r)
+	}
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if got := p.flow.Code(); got != "TAT L WRS" {
+		t.Fatalf("code %q", got)
+	}
+	if f := w.Canvas().Focused(); f != nil {
+		t.Fatalf("Space goes to %v", f)
+	}
+	w.key(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if len(s.bench.accepted) != 1 || s.bench.accepted[0].Mark != "TAT L WRS" {
+		t.Fatalf("accepted %+v", s.bench.accepted)
 	}
 }
 

@@ -19,6 +19,7 @@ type marks struct {
 	cameraSitting
 	flow *flow.Marks
 	ask  *fyne.Container // slot of what and where it is
+	at   *fyne.Container // slot in it: where
 }
 
 func newMarks(w *Window, a arrestRevision) *marks {
@@ -114,7 +115,9 @@ func (p *marks) draw() {
 		return
 	}
 	p.counts(p.title(), p.counted(), false)
+	focus, cursor := p.w.focused()
 	widget.Put(p.ask, p.asked())
+	p.w.Focus(focus, cursor)
 	widget.Put(p.strip, p.taken())
 	p.shown = ""
 	p.drawNow()
@@ -147,20 +150,41 @@ func (p *marks) counted() string {
 // asked is what the mark is and where: the words of the record and the code of the bureau's file.
 func (p *marks) asked() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
-	var kinds, places []widget.Option
+	var kinds []widget.Option
 	for _, kind := range smt.Kinds() {
 		kinds = append(kinds, widget.Option{Value: string(kind), Text: w.Voice.Say("mark.kind." + string(kind))})
 	}
+	p.at = widget.Slot(p.where())
+	note := k.Entry("field.mark.note", p.flow.Note, func(t string) { p.flow.Note = t })
+	note.Submitted = p.said
+	return widget.Column(12,
+		widget.Column(4, label(w, "marks.kind"), k.Choice("field.mark.kind", string(p.flow.Kind()), kinds, func(v string) {
+			p.flow.Name(smt.Kind(v))
+			widget.Put(p.at, p.where())
+			p.drawNow()
+		})),
+		widget.Column(4, label(w, "marks.place"), p.at),
+		widget.Column(4, label(w, "marks.note"), note))
+}
+
+// where are the places at which such a mark has a code.
+func (p *marks) where() fyne.CanvasObject {
+	var places []widget.Option
 	for _, place := range smt.Places(p.flow.Kind()) {
-		places = append(places, widget.Option{Value: place.ID, Text: place.Say(w.Voice.Lang())})
+		places = append(places, widget.Option{Value: place.ID, Text: place.Say(p.w.Voice.Lang()), Also: place.Say(p.w.Voice.Other())})
 	}
-	where := k.Choice("field.mark.place", p.flow.Place(), places, func(v string) { p.flow.Locate(v); p.drawNow() })
-	rows := []fyne.CanvasObject{
-		widget.Column(4, label(w, "marks.kind"), k.Choice("field.mark.kind", string(p.flow.Kind()), kinds, func(v string) { p.flow.Name(smt.Kind(v)); p.redraw() })),
-		widget.Column(4, label(w, "marks.place"), where),
-		widget.Column(4, label(w, "marks.note"), k.Entry("field.mark.note", p.flow.Note, func(t string) { p.flow.Note = t })),
+	return p.w.Kit.Choice("field.mark.place", p.flow.Place(), places, func(v string) {
+		p.flow.Locate(v)
+		p.said()
+	})
+}
+
+// said gives the keys back to the page when what is needed is said: Space takes the picture.
+func (p *marks) said() {
+	if p.flow.Code() != "" {
+		p.w.Canvas().Unfocus()
 	}
-	return widget.Column(12, rows...)
+	p.drawNow()
 }
 
 func (p *marks) words() fyne.CanvasObject {

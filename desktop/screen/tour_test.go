@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+
 	"thana/shared/fault"
 	"thana/shared/nist/smt"
 	"thana/shared/record"
@@ -193,6 +195,22 @@ func photoAndPaperStops() []stop {
 			p.flow.Name(smt.Scar)
 			p.redraw()
 			press(t, w, "field.mark.place")
+		}},
+		{"marks-places-found", func(t *testing.T, s *station, w *Window) {
+			skin(bench{waits: true})(t, s, w)
+			p := w.page.(*marks)
+			p.flow.Name(smt.Tattoo)
+			p.redraw()
+			press(t, w, "field.mark.place")
+			test.Type(w.Canvas().Focused(), "कला")
+		}},
+		{"marks-places-none", func(t *testing.T, s *station, w *Window) {
+			skin(bench{waits: true})(t, s, w)
+			p := w.page.(*marks)
+			p.flow.Name(smt.Needle)
+			p.redraw()
+			press(t, w, "field.mark.place")
+			test.Type(w.Canvas().Focused(), "nose")
 		}},
 		{"marks-unplugged", skin(bench{camera: unplugged("Logitech HD Pro Webcam C920")})},
 		{"photos-whole", then(photos(bench{}), "photos.accept", "photos.accept", "photos.accept")},

@@ -14,9 +14,11 @@ import (
 type Option struct {
 	Value string
 	Text  string
+	Also  string // other words by which a long list is searched
 }
 
-// Choice holds one of a list. Up and Down step through it, Space or a click opens it, a letter jumps.
+// Choice holds one of a list. Up and Down step through it, Space or a click opens it; a letter jumps, and in a long list begins
+// the words to search for.
 type Choice struct {
 	fyneWidget.BaseWidget
 	grip
@@ -71,6 +73,10 @@ func (c *Choice) FocusLost() { c.focused = false; c.Refresh() }
 // TypedRune implements fyne.Focusable: a letter goes to the next option that begins with it.
 func (c *Choice) TypedRune(r rune) {
 	if r == ' ' {
+		return
+	}
+	if c.long() {
+		c.search(string(r))
 		return
 	}
 	from := c.index()
@@ -138,25 +144,45 @@ func (c *Choice) choose(value string) {
 
 func (c *Choice) open() {
 	on := c.kit.Canvas()
-	if on == nil || len(c.options) == 0 {
+	switch {
+	case on == nil || len(c.options) == 0:
+		return
+	case c.long():
+		c.search("")
 		return
 	}
-	rows := make([]fyne.CanvasObject, len(c.options))
-	marked := 0
-	for i, o := range c.options {
-		b := c.kit.Button(c.id+"."+o.Value, o.Text, Tab, func() { c.choose(o.Value) }).On(o.Value == c.value)
-		b.style = &Style{14, false, Ink}
-		rows[i] = b
-		if o.Value == c.value {
-			marked = i
-		}
+	rows := c.rows(c.options)
+	c.drop(Scrolled(Column(0, objects(rows)...)), float32(min(mostRows, len(rows)))*rowHeight)
+	on.Focus(rows[max(0, c.index())])
+}
+
+const (
+	mostRows  = 9 // seen at once
+	rowHeight = 36
+)
+
+// rows are buttons of options, the chosen one marked.
+func (c *Choice) rows(options []Option) []*Button {
+	rows := make([]*Button, len(options))
+	for i, o := range options {
+		rows[i] = c.kit.Button(c.id+"."+o.Value, o.Text, Tab, func() { c.choose(o.Value) }).On(o.Value == c.value).In(Style{14, false, Ink})
 	}
-	const most = 9
-	height := float32(min(most, len(rows)))*36 + 3*4
-	list := c.kit.On(Surface, "inputBorder", Pad(4, 4, Scrolled(Column(0, rows...))))
-	c.close = c.kit.Over(Below(c, fyne.NewSize(max(c.Size().Width, c.widest()), height)), list)
+	return rows
+}
+
+func objects(rows []*Button) []fyne.CanvasObject {
+	out := make([]fyne.CanvasObject, len(rows))
+	for i, r := range rows {
+		out[i] = r
+	}
+	return out
+}
+
+// drop lays a list of a height over the window, below the choice.
+func (c *Choice) drop(list fyne.CanvasObject, height float32) {
+	sheet := c.kit.On(Surface, "inputBorder", Pad(4, 4, list))
+	c.close = c.kit.Over(Below(c, fyne.NewSize(max(c.Size().Width, c.widest()), height+3*4)), sheet)
 	c.kit.held = &grip{c.kit} // the page stands still while the list is open
-	on.Focus(rows[marked].(*Button))
 }
 
 // widest is the width that the longest option needs.

@@ -33,7 +33,7 @@ func (k *Kit) CloseTop() bool {
 	return true
 }
 
-// Below places a list of a size under an object, or above it where there is no room below.
+// Below places a list of a size under an object, or above it where there is no room below, and always inside the window.
 func Below(o fyne.CanvasObject, size fyne.Size) func(fyne.Size) (fyne.Position, fyne.Size) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 	return func(window fyne.Size) (fyne.Position, fyne.Size) {
@@ -41,7 +41,7 @@ func Below(o fyne.CanvasObject, size fyne.Size) func(fyne.Size) (fyne.Position, 
 		if y+size.Height > window.Height && at.Y > size.Height {
 			y = at.Y - size.Height - 2
 		}
-		return fyne.NewPos(max(0, min(at.X, window.Width-size.Width-Unit)), y), size
+		return fyne.NewPos(max(0, min(at.X, window.Width-size.Width-Unit)), max(0, min(y, window.Height-size.Height))), size
 	}
 }
 

@@ -26,6 +26,11 @@ type Kit struct {
 	Later func(func())
 	// Devanagari is set while the page speaks a language in it: numbers and Latin words are then drawn as large.
 	Devanagari bool
+	// Finding are the words of a list that is searched.
+	Finding struct {
+		Hint string // in the empty box
+		None string // where nothing fits
+	}
 
 	held    *grip    // what the mouse button is down on
 	waiting []func() // drawings that wait until it is up

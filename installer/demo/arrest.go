@@ -94,7 +94,7 @@ func (p *play) first(prefix string) func(*hands.Window) error {
 }
 
 func (p *play) measure() error {
-	return p.parts(part{"ten fingers: a dry one retried, one bandaged, the scanner unplugged on the way", p.fingers}, part{"three photographs", p.photographs})
+	return p.parts(part{"ten fingers: a dry one retried, one bandaged, the scanner unplugged on the way", p.fingers}, part{"three photographs", p.photographs}, part{"a tattoo with its code", p.tattoo})
 }
 
 func (p *play) fingers() error {
@@ -179,6 +179,26 @@ func (p *play) photographs() error {
 		return err
 	}
 	return p.do(p.click("photos.finish"), p.page("arrest.record"))
+}
+
+// tattoo says what it is and where, looking for the wrist among all places of the body, and takes it.
+func (p *play) tattoo() error {
+	err := p.do(p.click("arrest.marks"), p.page("marks"), p.choose("field.mark.kind", "tattoo"),
+		p.find("field.mark.place", "कलाई", "left_wrist"), p.typed("field.mark.note", "ॐ"),
+		p.click("marks.take"), p.shown("marks.accept"))
+	if err != nil {
+		return err
+	}
+	if err := p.look("mark-offered", "A tattoo: what it is, where on the body, what it looks like."); err != nil {
+		return err
+	}
+	if err := p.do(p.click("marks.accept"), p.shown("marks.remove.1")); err != nil {
+		return err
+	}
+	if err := p.look("marks", "Taken with its NCIC code, which goes into the bureau's file."); err != nil {
+		return err
+	}
+	return p.do(p.click("marks.done"), p.page("arrest.record"))
 }
 
 func (p *play) complete() error {

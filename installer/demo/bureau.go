@@ -4,11 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
-	"slices"
 )
 
 // bureau holds the file that the state exported for the Finger Print Bureau against the profile of the enrolment: fourteen
-// positions, each with its image or the coded exception in its place, and no violation.
+// positions, each with its image or the coded exception in its place, three photographs and the tattoo, and no violation.
 func (p *play) bureau() error {
 	files, err := filepath.Glob(filepath.Join(p.out, "captures", "captures", "*.an2"))
 	if err != nil || len(files) == 0 {
@@ -27,10 +26,18 @@ func (p *play) bureau() error {
 		if err := json.Unmarshal([]byte(said), &seen); err != nil {
 			return err
 		}
-		positions := len(slices.DeleteFunc(seen.Transaction.Records, func(r struct{ Type int }) bool { return r.Type != 14 }))
-		fact := fmt.Sprintf("The file for the bureau: %d positions, %d images, %d coded exceptions, %d violations of the profile.",
-			positions, len(seen.Prints), positions-len(seen.Prints), len(seen.Violations))
-		if positions != 14 || len(seen.Violations) > 0 {
+		count := func(kind int) (n int) {
+			for _, r := range seen.Transaction.Records {
+				if r.Type == kind {
+					n++
+				}
+			}
+			return n
+		}
+		positions, photos := count(14), count(10)
+		fact := fmt.Sprintf("The file for the bureau: %d positions, %d images, %d coded exceptions, %d photographs with that of the tattoo, %d violations of the profile.",
+			positions, len(seen.Prints), positions-len(seen.Prints), photos, len(seen.Violations))
+		if positions != 14 || photos != 4 || len(seen.Violations) > 0 {
 			return fmt.Errorf("%s: %s %s", filepath.Base(file), fact, seen.Violations)
 		}
 		p.facts = append(p.facts, fact)

@@ -185,6 +185,10 @@ func (p *play) choose(id, value string) func(*hands.Window) error {
 	return func(w *hands.Window) error { return w.Choose(p.ctx, id, value) }
 }
 
+func (p *play) find(id, words, value string) func(*hands.Window) error {
+	return func(w *hands.Window) error { return w.Find(p.ctx, id, words, value) }
+}
+
 func (p *play) page(name string) func(*hands.Window) error {
 	return func(w *hands.Window) error { return w.Page(p.ctx, name) }
 }

@@ -221,6 +221,22 @@ func (w *Window) Choose(ctx context.Context, id, value string) error {
 	})
 }
 
+// Find opens a long list, types a part of the words that it is searched by, and picks one of its values.
+func (w *Window) Find(ctx context.Context, id, words, value string) error {
+	return until(ctx, "choice "+id, func() error {
+		if err := w.Click(ctx, id); err != nil {
+			return err
+		}
+		if _, err := w.Widget(short(ctx), id+".find"); err != nil {
+			return err
+		}
+		if err := w.Type(ctx, id+".find", words); err != nil {
+			return err
+		}
+		return w.Click(short(ctx), id+"."+value)
+	})
+}
+
 // Resize gives the window another size; a window manager that is busy may overlook the first wish.
 func (w *Window) Resize(ctx context.Context, width, height int) error {
 	return until(ctx, "size", func() error {
