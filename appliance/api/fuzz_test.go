@@ -50,6 +50,7 @@ func bodied(fir record.Revision[record.FIR], arrest record.Revision[record.Arres
 		{http.MethodPost, at(wire.PathSlipAccept, "id", "c1"), wire.SlipAccept{}},
 		{http.MethodPost, wire.PathPrint, wire.PrintRequest{}},
 		{http.MethodPost, wire.PathSessions, wire.SignIn{Login: "duty", Password: "wrong"}},
+		{http.MethodPut, wire.PathLending, wire.Lend{On: true, Purpose: "a program"}},
 		{http.MethodPost, wire.PathOfficers, wire.NewOfficer{Officer: record.Officer{Login: "x", Role: record.Duty}, Password: "a password"}},
 		{http.MethodPost, wire.PathPairStart, wire.PairStart{}},
 		{http.MethodPost, wire.PathPairFinish, wire.PairFinish{}},

@@ -43,6 +43,7 @@ type Deps struct {
 	Sync        func() wire.SyncStatus
 	StateSearch func(context.Context, wire.StateQuestion) ([]wire.StateHit, error)
 	Certificate tls.Certificate
+	Lends       bool               // scanners are served to other programs where the officer in charge lends them
 	Exchange    enrolment.Settings // of the transactions for the bureau
 	DraftSecret []byte             // drafts on the desktops are sealed with keys derived from it
 	Now         func() time.Time
@@ -63,6 +64,7 @@ type Server struct {
 	mu     sync.Mutex
 	offer  *pair.Offer
 	asking map[string]bool // questions on their way to the state
+	loan   loan
 }
 
 // New builds the API.
@@ -84,6 +86,7 @@ func New(d Deps) *Server {
 	s.paperRoutes(api)
 	s.destructionRoutes(api)
 	s.deviceRoutes(api)
+	s.lendingRoutes(api)
 	s.syncRoutes(api)
 	s.stateRoutes(api)
 	s.saidRoutes(api)

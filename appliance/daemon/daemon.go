@@ -149,6 +149,7 @@ func (d *Daemon) serveAPI(ctx context.Context) error {
 		Store: d.store, Gate: access.New(d.store, time.Now), Plug: d.plug, Desk: capture.New(d.plug, d.store, limits, d.follow()),
 		Station: d.cfg.Station.Record(), Version: d.version, IdleLock: time.Duration(d.cfg.Desk.IdleLock),
 		Sync: d.syncStatus, StateSearch: d.client.Search, Certificate: d.id.TLS, DraftSecret: drafts, Now: time.Now, Log: d.log,
+		Lends:    d.cfg.Devices.ServeSBI != "",
 		Exchange: enrolment.Settings{Profile: rules, Agency: d.cfg.Exchange.Agency, Destination: d.cfg.Exchange.Destination},
 	}
 	if d.cfg.Demo {

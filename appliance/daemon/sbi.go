@@ -22,7 +22,7 @@ func (d *Daemon) scannersFor() (serve func(context.Context) error, err error) {
 	if err != nil {
 		return nil, err
 	}
-	server := sbi.New(d.plug, keys, sbi.Options{Base: "http://" + at + "/", Env: d.cfg.Devices.SBIEnv, ChecksOnly: d.cfg.Capture.ChecksOnly, Now: time.Now, Log: d.log})
+	server := sbi.New(d.plug, keys, sbi.Options{Guard: d.api, Base: "http://" + at + "/", Env: d.cfg.Devices.SBIEnv, ChecksOnly: d.cfg.Capture.ChecksOnly, Now: time.Now, Log: d.log})
 	return func(ctx context.Context) error {
 		return serveHTTP(ctx, &http.Server{Handler: server, ErrorLog: quiet(d.log)}, l, false)
 	}, nil

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"path/filepath"
@@ -8,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"thana/drivers/device"
 	"thana/drivers/fingerprint/sbi"
 	"thana/shared/fault"
 )
@@ -28,7 +28,7 @@ func freeOfRange(t *testing.T) string {
 }
 
 // Another program on the box finds the appliance's scanner at its port, by the certificate in the folder of keys, and nothing
-// where it is not set.
+// where it is not set. It takes nothing unless the officer in charge lends it (appliance/api).
 func TestRun_ServesItsScannersWhereItIsSet(t *testing.T) {
 	c := station(t, t.TempDir())
 	c.Devices.ServeSBI, c.Devices.SBIEnv = freeOfRange(t), "Developer"
@@ -41,15 +41,9 @@ func TestRun_ServesItsScannersWhereItIsSet(t *testing.T) {
 	if err != nil || len(found) != 1 || !strings.Contains(found[0].Name, "U.are.U") {
 		t.Fatalf("%+v, %v", found, err)
 	}
-	d, err := src.Open(t.Context(), found[0])
-	must(t, err)
-	defer d.Close()
-	if i := d.Info(); i.Serial != "VIRTUAL-4500" || i.Slaps {
-		t.Errorf("%+v", i)
-	}
-	_, err = d.(device.FingerprintScanner).Capture(t.Context(), nil) // fit for checks only, and not accepted for more
-	if f := fault.Of(err); f == nil || f.Code != fault.DeviceProtocol || !strings.Contains(f.Detail, "501") {
-		t.Errorf("captured: %v", err)
+	_, err = src.Open(t.Context(), found[0])
+	if !errors.Is(err, fault.DeviceNotReady) { // nobody lends it
+		t.Errorf("opened: %v", err)
 	}
 }
 

@@ -79,6 +79,11 @@ func (s *Server) capture(w http.ResponseWriter, r *http.Request) {
 		refuse("112")
 		return
 	}
+	if !s.lent(r) {
+		s.guard.Refused(r.Context())
+		refuse("110")
+		return
+	}
 	d, code := s.asked(q)
 	if code != "" {
 		refuse(code)
@@ -94,13 +99,28 @@ func (s *Server) capture(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	elements, err := s.elements(d, q, fingers)
+	if err == nil {
+		err = s.note(r, d, q, fingers)
+	}
 	if err != nil {
 		s.log.Error("sbi: no answer", "detail", err)
-		refuse("102")
+		refuse(errorOf(err))
 		return
 	}
-	s.log.Info("sbi: fingers given to a program", "device", d.Found.Key, "fingers", len(fingers))
 	s.answer(w, object{"biometrics": elements})
+}
+
+// note writes the fingers into the ledger before they are given: to whom, and by whose leave, which may have ended meanwhile.
+func (s *Server) note(r *http.Request, d plug.Status, q request, fingers []finger) error {
+	lender, err := s.guard.Lender(r.Context())
+	if err != nil {
+		return err
+	}
+	g := Given{Event: "fingers_given", Program: program(r), Account: account(r), Scanner: d.Info.Name() + " " + serialOf(d), Transaction: q.TransactionID}
+	for _, f := range fingers {
+		g.Fingers = append(g.Fingers, f.name)
+	}
+	return s.guard.Given(r.Context(), lender, g)
 }
 
 // asked finds the device and says what stands against the request.
@@ -172,7 +192,7 @@ func (s *Server) take(ctx context.Context, d plug.Status, q request) (out []fing
 func errorOf(err error) string {
 	for code, number := range map[fault.Code]string{
 		fault.CaptureNoFinger: "101", fault.CaptureCancelled: "101", fault.CaptureFingersFew: "101", fault.DeviceGone: "106", fault.DeviceNone: "106",
-		fault.DeviceOffline: "106", fault.DeviceBusy: "111", fault.DeviceNotReady: "110", fault.DeviceNoMode: "109", fault.DeviceNotFit: "501",
+		fault.DeviceOffline: "106", fault.DeviceBusy: "111", fault.DeviceNotReady: "110", fault.AccessNotLent: "110", fault.DeviceNoMode: "109", fault.DeviceNotFit: "501",
 	} {
 		if errors.Is(err, code) {
 			return number
@@ -239,6 +259,10 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 	}
 	if _, known := s.find(q.DeviceID); !known {
 		s.answer(w, object{"error": failure("106")})
+		return
+	}
+	if !s.lent(r) {
+		s.answer(w, object{"error": failure("110")})
 		return
 	}
 	wait := mostWait

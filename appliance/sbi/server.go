@@ -1,6 +1,7 @@
 // Package sbi serves the appliance's fingerprint scanners through MOSIP's Secure Biometric Interface 0.9.5, so that other programs
 // on the appliance can use them: docs/protocols/sbi.md, section 9. It is off unless the configuration names a port, listens on
-// this computer only, and keeps nothing: what it takes belongs to the program that asked.
+// this computer only, takes nothing unless the officer in charge lends the scanners for the time, and writes into the ledger whom it
+// gave which fingers. It keeps no finger: what it takes belongs to the program that asked.
 package sbi
 
 import (
@@ -34,6 +35,7 @@ type Scanners interface {
 type Server struct {
 	scanners Scanners
 	keys     *Keys
+	guard    Guard
 	base     string // "http://127.0.0.1:4501/"
 	env      string
 	checks   bool // scanners that are fit for checks only serve too
@@ -46,6 +48,7 @@ type Server struct {
 
 // Options describe a server.
 type Options struct {
+	Guard      Guard
 	Base       string // "http://127.0.0.1:4501/"
 	Env        string // environment that it says it is registered in
 	ChecksOnly bool   // scanners that are fit for 1:1 checks only serve too
@@ -55,7 +58,7 @@ type Options struct {
 
 // New makes a server.
 func New(scanners Scanners, keys *Keys, o Options) *Server {
-	return &Server{scanners: scanners, keys: keys, base: o.Base, env: o.Env, checks: o.ChecksOnly, now: o.Now, log: o.Log, glass: map[string][]byte{}}
+	return &Server{scanners: scanners, keys: keys, guard: o.Guard, base: o.Base, env: o.Env, checks: o.ChecksOnly, now: o.Now, log: o.Log, glass: map[string][]byte{}}
 }
 
 type object = map[string]any
@@ -72,7 +75,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "MOSIPDISC /device":
 		s.discover(w, r)
 	case "MOSIPDINFO /info":
-		s.inform(w)
+		s.inform(w, r)
 	case "STREAM /stream":
 		s.stream(w, r)
 	case "RCAPTURE /capture":
@@ -111,8 +114,9 @@ func (s *Server) discover(w http.ResponseWriter, r *http.Request) {
 	}
 	all := []object{}
 	if asked.Type == "Finger" || asked.Type == "Biometric Device" {
+		lent := s.lent(r)
 		for _, d := range s.ours() {
-			o := s.described(d)
+			o := s.described(d, lent)
 			body, _ := json.Marshal(s.digitalID(d)) // texts
 			o["digitalId"], o["error"] = url64(body), success()
 			all = append(all, o)
@@ -121,11 +125,11 @@ func (s *Server) discover(w http.ResponseWriter, r *http.Request) {
 	s.answer(w, all)
 }
 
-func (s *Server) inform(w http.ResponseWriter) {
-	all := []object{}
+func (s *Server) inform(w http.ResponseWriter, r *http.Request) {
+	all, lent := []object{}, s.lent(r)
 	for _, d := range s.ours() {
 		digital, err := s.keys.sign(s.digitalID(d))
-		o := s.described(d)
+		o := s.described(d, lent)
 		o["digitalId"], o["env"], o["firmware"] = digital, s.env, specVersion
 		var info string
 		if err == nil {
@@ -164,9 +168,16 @@ func (s *Server) find(id string) (plug.Status, bool) {
 	return all[i], true
 }
 
-func (s *Server) described(d plug.Status) object {
+// lent: the officer in charge lends the scanners now.
+func (s *Server) lent(r *http.Request) bool {
+	_, err := s.guard.Lender(r.Context())
+	return err == nil
+}
+
+func (s *Server) described(d plug.Status, lent bool) object {
 	status := "Not Ready"
 	switch {
+	case !lent:
 	case d.InUse:
 		status = "Busy"
 	case d.State == plug.Opened:

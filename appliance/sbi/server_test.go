@@ -23,6 +23,7 @@ import (
 	driver "thana/drivers/fingerprint/sbi"
 	"thana/shared/biometric"
 	"thana/shared/fault"
+	"thana/shared/record"
 )
 
 // scanner takes pictures that can be told apart by their size; nobody is there while empty.
@@ -112,7 +113,45 @@ func (s *shelf) Use(ctx context.Context, _ device.Class, key, _ string, fn func(
 	return fn(ctx, &s.one)
 }
 
+// guard lends the scanners, and keeps what is written into the ledger.
+type guard struct {
+	mu      sync.Mutex
+	lender  record.Officer
+	given   []Given
+	refused int
+	full    error // why nothing can be written
+}
+
+func (g *guard) Lender(context.Context) (record.Officer, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.lender.Login == "" {
+		return g.lender, fault.New(fault.AccessNotLent, "test", "")
+	}
+	return g.lender, nil
+}
+
+func (g *guard) Given(_ context.Context, _ record.Officer, given Given) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.full == nil {
+		g.given = append(g.given, given)
+	}
+	return g.full
+}
+
+func (g *guard) Refused(context.Context) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.refused++
+}
+
 func serve(t *testing.T, checks bool) (*shelf, string, []byte) {
+	t.Helper()
+	return serveWith(t, checks, &guard{lender: record.Officer{Login: "sho"}})
+}
+
+func serveWith(t *testing.T, checks bool, g *guard) (*shelf, string, []byte) {
 	t.Helper()
 	s := &shelf{slap: slapScanner{scanner{fit: true}}}
 	keys, err := OpenKeys(t.TempDir(), time.Now)
@@ -121,7 +160,7 @@ func serve(t *testing.T, checks bool) (*shelf, string, []byte) {
 	}
 	srv := httptest.NewUnstartedServer(nil)
 	base := "http://" + srv.Listener.Addr().String()
-	srv.Config.Handler = New(s, keys, Options{Base: base + "/", Env: "Production", ChecksOnly: checks, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	srv.Config.Handler = New(s, keys, Options{Guard: g, Base: base + "/", Env: "Production", ChecksOnly: checks, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	srv.Start()
 	t.Cleanup(srv.Close)
 	return s, base, keys.Anchor()
@@ -302,7 +341,7 @@ func FuzzServer(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	s := New(&shelf{slap: slapScanner{scanner{fit: true}}}, keys, Options{Base: "http://127.0.0.1:4501/", Env: "Production", ChecksOnly: true, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	s := New(&shelf{slap: slapScanner{scanner{fit: true}}}, keys, Options{Guard: &guard{lender: record.Officer{Login: "sho"}}, Base: "http://127.0.0.1:4501/", Env: "Production", ChecksOnly: true, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	f.Fuzz(func(t *testing.T, method, path string, body []byte) {
 		if method == "STREAM" && bytes.Contains(body, []byte("usb 1-2.3")) || bytes.Contains(body, []byte(`"slap"`)) {
 			t.Skip("a stream only takes time")

@@ -18,6 +18,7 @@ const (
 	AccessLoginForm     Code = "access.login_form"
 	AccessLoginTaken    Code = "access.login_taken"
 	AccessPasswordTwice Code = "access.password_twice"
+	AccessNotLent       Code = "access.not_lent"
 )
 
 func accessEntries() []Entry {
@@ -70,5 +71,8 @@ func accessEntries() []Entry {
 		{AccessPasswordTwice,
 			Text{"The two passwords differ", "The password was not typed the same both times. Nothing was changed.", "Type the same password in both fields."},
 			Text{"दोनों पासवर्ड अलग हैं", "पासवर्ड दोनों बार एक-सा नहीं लिखा गया। कुछ बदला नहीं गया।", "दोनों खानों में एक ही पासवर्ड लिखें।"}},
+		{AccessNotLent,
+			Text{"The scanners are not lent", "No program beside Thana may use the scanners of this station now. Nothing was taken, and the attempt is in the ledger.", "Ask the officer in charge to lend them, on the page of the devices."},
+			Text{"स्कैनर किसी को दिए नहीं गए हैं", "थाना के सिवा कोई प्रोग्राम अभी इस थाने के स्कैनर नहीं चला सकता। कुछ लिया नहीं गया, और प्रयास लेजर में दर्ज है।", "थाना प्रभारी से यंत्रों के पन्ने पर देने को कहें।"}},
 	}
 }

@@ -111,6 +111,21 @@ type Device struct {
 	Slaps      bool              `json:"slaps,omitempty"`       // fingerprint: takes both hands and the thumbs at once
 }
 
+// Lending says whether other programs on the appliance may use its fingerprint scanners now.
+type Lending struct {
+	Served  bool      `json:"served"` // the technician opened a port for them
+	On      bool      `json:"on"`
+	By      string    `json:"by,omitempty"` // login of the officer in charge
+	Purpose string    `json:"purpose,omitempty"`
+	Until   time.Time `json:"until,omitzero"`
+}
+
+// Lend begins or ends it. Purpose is which program it is for, and what for; it goes into the ledger.
+type Lend struct {
+	On      bool   `json:"on"`
+	Purpose string `json:"purpose,omitempty" maxLength:"200"`
+}
+
 // DeviceState is the traffic light.
 type DeviceState string
 

@@ -57,6 +57,7 @@ const (
 	PathPrints       = "/v1/records/{id}/prints"                 // GET []PrintRow
 
 	PathDevices = "/v1/devices"            // GET []Device
+	PathLending = "/v1/lending"            // GET Lending; PUT Lend -> Lending (officer in charge)
 	PathSync    = "/v1/sync"               // GET ?limit= SyncStatus
 	PathReceipt = "/v1/sync/{seq}/receipt" // GET Receipts
 
