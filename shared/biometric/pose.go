@@ -8,6 +8,3 @@ const (
 	LeftProfile  Pose = "left"  // the left cheek is towards the camera: the person looks to the left of the picture
 	RightProfile Pose = "right" // the right cheek is towards the camera
 )
-
-// Poses lists the three of an arrest, in order.
-func Poses() []Pose { return []Pose{Front, LeftProfile, RightProfile} }

@@ -9,7 +9,6 @@ const (
 	RecordTimeUnreadable   Code = "record.time_unreadable"
 	RecordAmountUnreadable Code = "record.amount_unreadable"
 	RecordNumberChanged    Code = "record.number_changed"
-	RecordClassLowered     Code = "record.class_lowered"
 
 	RecordAddressShort    Code = "record.address_short"
 	RecordRelativeMissing Code = "record.relative_missing"
@@ -105,9 +104,6 @@ func formEntries() []Entry {
 		{RecordNumberChanged,
 			Text{"Number and time of registration stay", "A correction may not change the number or the time of registration. The registered record is untouched.", "Leave number and time as they are, and correct the rest."},
 			Text{"संख्या और पंजीकरण का समय नहीं बदलता", "सुधार में संख्या या पंजीकरण का समय नहीं बदला जा सकता। दर्ज रिकॉर्ड वैसा ही है।", "संख्या और समय रहने दें, बाकी सुधारें।"}},
-		{RecordClassLowered,
-			Text{"Only a DSP or above lowers the protection", "The station may raise the protection of a case but not lower it. The protection stays as it is.", "Send the reason to the SDPO; a DSP or above may order it in writing."},
-			Text{"संरक्षण केवल डीएसपी या ऊपर घटा सकते हैं", "थाना प्रकरण का संरक्षण बढ़ा सकता है, घटा नहीं सकता। संरक्षण वैसा ही है।", "कारण एसडीओपी को भेजें; डीएसपी या ऊपर के अधिकारी लिखित आदेश दे सकते हैं।"}},
 	}
 }
 

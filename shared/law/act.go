@@ -80,17 +80,6 @@ type Section struct {
 	Charge  string // the sub-section usually charged, "303(2)"; the number itself where none is set
 }
 
-// Sections lists the known sections of an act in their order; all of the BNS, those in use of the IPC and CrPC.
-func Sections(act string) []Section {
-	var out []Section
-	for _, s := range read().sections {
-		if s.Act == act {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
 // Lookup finds a section with or without its sub-section: "303(2)" finds BNS 303.
 func Lookup(act, section string) (Section, bool) {
 	b := read()

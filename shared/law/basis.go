@@ -78,11 +78,6 @@ type Refusal struct {
 	Facts  map[string]string
 }
 
-// Say returns the refusal's words.
-func (r Refusal) Say(lang fault.Lang) fault.Text {
-	return fault.Say(&fault.Fault{Code: r.Code, Facts: InWords(r.Facts, lang)}, lang)
-}
-
 // InWords puts the codes of acts and bases among a refusal's facts into the language: "BNS 223" is "बीएनएस 223".
 func InWords(facts map[string]string, lang fault.Lang) map[string]string {
 	out := make(map[string]string, len(facts))

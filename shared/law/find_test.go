@@ -19,16 +19,6 @@ func TestNormal_WritesSectionsOneWay(t *testing.T) {
 	}
 }
 
-func TestSplitSections_TakesALineApart(t *testing.T) {
-	got := SplitSections("303(2), 34/318(4) व 61 और ३(५); 498-a")
-	if want := []string{"303(2)", "34", "318(4)", "61", "3(5)", "498A"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	if got := SplitSections(" , ; "); len(got) != 0 {
-		t.Errorf("got %q", got)
-	}
-}
-
 func TestCovers_UnderstandsSubsections(t *testing.T) {
 	for _, c := range []struct {
 		fir, arrest string
@@ -143,7 +133,6 @@ func FuzzNormal(f *testing.F) {
 		if Well(s) && !Covers(n, n) {
 			t.Errorf("%q does not cover itself", n)
 		}
-		SplitSections(s)
 	})
 }
 

@@ -19,9 +19,6 @@ type District struct {
 	Name  Text
 }
 
-// States lists the 36 states and union territories by name.
-func States() []State { return append([]State(nil), read().states...) }
-
 // FindState returns the state with the LGD code.
 func FindState(code int) (State, bool) {
 	all := read().states

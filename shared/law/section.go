@@ -54,22 +54,6 @@ func Normal(section string) string {
 // Well tells whether a section has the shape of one: up to three digits, letters, and parts in brackets.
 func Well(section string) bool { return sectionShape.MatchString(Normal(section)) }
 
-// SplitSections takes apart what a typist writes in one go: "303(2), 34/318(4) व 61".
-func SplitSections(text string) []string {
-	var out []string
-	fields := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;/|+।\n", r) })
-	for _, field := range fields {
-		for _, word := range joiners.Split(field, -1) {
-			if s := Normal(word); s != "" {
-				out = append(out, s)
-			}
-		}
-	}
-	return out
-}
-
-var joiners = regexp.MustCompile(`\s+(?:and|r/w|व|और|तथा|एवं|सहपठित)\s+`)
-
 // Covers tells whether a section of an arrest lies within a section of the FIR: 303(2) lies within 303 and within
 // 303(2), and 303 within 303(2), which is only less exact; 303(1) does not lie within 303(2).
 func Covers(fir, arrest string) bool {

@@ -57,9 +57,6 @@ func JPEG(data []byte) (*Picture, error) {
 	return &Picture{width: config.Width, height: config.Height, jpeg: data, decoded: decoded}, nil
 }
 
-// Pixels is the width and height of the picture.
-func (p *Picture) Pixels() (width, height int) { return p.width, p.height }
-
 // Photo is a picture fitted into a box of fixed size, centred; without a picture the box holds a caption instead.
 type Photo struct {
 	Picture       *Picture

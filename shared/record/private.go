@@ -7,18 +7,7 @@ import (
 	"thana/shared/fault"
 )
 
-// Private is a string about a person. It prints as ▮ in every verb of fmt, in slog, in JSON and in the text of an
-// error; only Reveal gives it back.
-type Private string
-
 const bar = "▮"
-
-// Reveal returns the string itself, for the form, the store and the print.
-func (p Private) Reveal() string { return string(p) }
-
-func (p Private) Format(s fmt.State, _ rune)   { redact(s, bar) }
-func (p Private) LogValue() slog.Value         { return slog.StringValue(bar) }
-func (p Private) MarshalText() ([]byte, error) { return []byte(bar), nil }
 
 func redact(s fmt.State, text string) {
 	if _, err := fmt.Fprint(s, text); err != nil {
@@ -26,7 +15,8 @@ func redact(s fmt.State, text string) {
 	}
 }
 
-// The types below hold persons. Printed or logged, they show what they are and never who.
+// The types below hold persons. In every verb of fmt and in slog they show what they are and never who. JSON is the wire's and
+// the store's form and shows all.
 
 func (n Name) Format(s fmt.State, _ rune)     { redact(s, bar) }
 func (n Name) LogValue() slog.Value           { return slog.StringValue(bar) }

@@ -11,29 +11,6 @@ import (
 
 const secret = "Sunita-9876543210"
 
-func TestPrivate_PrintsAsABar(t *testing.T) {
-	p := Private(secret)
-	for _, verb := range []string{"%v", "%+v", "%#v", "%q", "%s", "%x", "%d", "%10s"} {
-		for _, v := range []any{p, &p, []Private{p}, map[string]Private{"k": p}, struct{ P Private }{p}} {
-			if out := fmt.Sprintf(verb, v); strings.Contains(out, "Sunita") || strings.Contains(out, fmt.Sprintf("%x", "Sunita")) {
-				t.Errorf("%s of %T: %s", verb, v, out)
-			}
-		}
-	}
-	if got := fmt.Sprint(p); got != "▮" {
-		t.Errorf("Sprint = %q", got)
-	}
-	if err := fmt.Errorf("store: %v: %w", p, fmt.Errorf("inner %s", p)); err.Error() != "store: ▮: inner ▮" {
-		t.Errorf("error %q", err)
-	}
-	if p.Reveal() != secret {
-		t.Error("Reveal does not give it back")
-	}
-	if data, err := json.Marshal(struct{ P Private }{p}); err != nil || string(data) != `{"P":"▮"}` {
-		t.Errorf("JSON %s, %v", data, err)
-	}
-}
-
 func TestRecords_PrintAndLogWithoutPersons(t *testing.T) {
 	name := Name{Local: secret, English: secret}
 	person := Person{Name: name, Mobile: secret, Addresses: []Address{{Text: secret}}, Identities: []Identity{{PAN, secret, "", ""}}}

@@ -24,7 +24,7 @@ type Revision[T any] struct {
 	Body     T           `json:"body"`
 }
 
-// Sensitivity says who may see whom. It can only be raised by the station; a DSP or above lowers it.
+// Sensitivity says who may see whom. It only ever rises.
 type Sensitivity string
 
 const (

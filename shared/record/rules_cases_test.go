@@ -62,12 +62,6 @@ func formCases() []ruleCase {
 			func(s *situation) { before := s.fir; before.Contents = "अधूरा"; s.firCtx.Previous = &before }},
 		{fault.RecordNumberChanged, Refuse, arrest, func(s *situation) { before := s.arrest; before.Accused = "A2"; s.arrestCtx.Previous = &before },
 			func(s *situation) { before := s.arrest; s.arrestCtx.Previous = &before }},
-		{fault.RecordClassLowered, Refuse, class, func(s *situation) { s.before, s.next = SexualOffence, Open },
-			func(s *situation) { s.before, s.next, s.dsp = SexualOffence, Open, true }},
-		{fault.RecordClassLowered, Refuse, class, func(s *situation) { s.before, s.next = ChildInConflict, ChildVictim },
-			func(s *situation) { s.before, s.next = Open, ChildVictim }},
-		{fault.RecordClassLowered, Refuse, class, func(s *situation) { s.before, s.next = SexualOffence, Open },
-			func(s *situation) { s.before, s.next = SexualOffence, SexualOffence }},
 	}
 }
 

@@ -48,7 +48,6 @@ func fieldCases() []ruleCase {
 				s.arrest.Measurements.Marks = slices.Repeat([]Mark{{Capture: "c", Code: "TAT L ARM"}}, MostMarks+1)
 			},
 		}},
-		{fault.RecordChoice, class, []change{func(s *situation) { s.next = "secret" }}},
 		{fault.RecordFuture, fir, []change{
 			func(s *situation) { s.fir.RegisteredAt = late },
 			func(s *situation) { s.fir.Occurrence.From = late },

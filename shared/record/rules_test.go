@@ -31,11 +31,9 @@ type situation struct {
 	firCtx    FIRContext
 	arrestCtx ArrestContext
 
-	modality     string
-	by           Officer
-	before, next Sensitivity
-	dsp          bool
-	typed        string
+	modality string
+	by       Officer
+	typed    string
 }
 
 func lawful() *situation {
@@ -84,7 +82,6 @@ func lawful() *situation {
 		firCtx:    FIRContext{Now: ist("22/11/2026 11:40"), Station: station, GD: &entry},
 		arrestCtx: ArrestContext{Now: ist("22/11/2026 17:00"), Station: station, FIR: &fir, GD: &arrestGD},
 		modality:  law.Fingerprint, by: Officer{Login: "hc", Rank: "Head Constable", Role: Duty},
-		before: Open, next: Open,
 	}
 }
 
@@ -96,7 +93,6 @@ func complete(s *situation) []Finding { return s.arrest.CheckComplete(s.arrestCt
 func measure(s *situation) []Finding {
 	return s.arrest.CheckMeasurement(s.arrestCtx, s.modality, s.by)
 }
-func class(s *situation) []Finding { return CheckClass(s.before, s.next, s.dsp) }
 
 // parsed turns a parser's refusal into a finding, so that one table holds every code.
 func parsed(parse func(string) error) func(*situation) []Finding {

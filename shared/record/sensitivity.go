@@ -3,7 +3,6 @@ package record
 import (
 	"slices"
 
-	"thana/shared/fault"
 	"thana/shared/law"
 )
 
@@ -15,7 +14,7 @@ func rung(s Sensitivity) int { return max(0, slices.Index(ladder(), s)) }
 // Raise returns the higher of two classes.
 func Raise(a, b Sensitivity) Sensitivity { return ladder()[max(rung(a), rung(b))] }
 
-// Classify derives the class from the sections and from the ages of victims and accused. A station may only raise it.
+// Classify derives the class from the sections and from the ages of victims and accused. The store never lowers it.
 func (f FIR) Classify() Sensitivity {
 	class := Open
 	if _, source := first(f.Acts, law.Sexual); source != "" {
@@ -70,15 +69,6 @@ func (f FIR) victims() []Person {
 		return append([]Person{f.Informant}, f.Victims...)
 	}
 	return f.Victims
-}
-
-// CheckClass refuses to lower a class without the order of a DSP or above.
-func CheckClass(before, after Sensitivity, orderedByDSP bool) []Finding {
-	c := &checker{}
-	choice(c, after, "class", "", "classes of protection", ladder()...)
-	c.refuse(rung(after) < rung(before) && !orderedByDSP, fault.RecordClassLowered, "class", "",
-		"Youth Bar Association v. Union of India (2016): DSP or above decides")
-	return c.found
 }
 
 // MayIdentify tells whether an officer may see who is protected: of an open record every officer of the station, of a

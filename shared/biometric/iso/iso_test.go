@@ -200,12 +200,6 @@ func TestKind_ByItsFirstBytes(t *testing.T) {
 			t.Errorf("%d in units %d: %d ppi, want %d", c.rate, c.units, got, c.want)
 		}
 	}
-	if got := (FingerMinutiae{RateX: 197}).PPI(); got != 500 {
-		t.Errorf("197 to the centimetre: %d ppi", got)
-	}
-	if got := points[0].Degrees(); got != 90 {
-		t.Errorf("angle %v, want 90", got)
-	}
 }
 
 func FuzzRead(f *testing.F) {

@@ -25,11 +25,7 @@ type Minutia struct {
 
 const (
 	maxCoordinate = 1<<14 - 1 // two bits of the number are the type
-	circle        = 256       // steps of an angle: 1.40625 degrees
 )
-
-// Degrees is the minutia's angle.
-func (m Minutia) Degrees() float64 { return float64(m.Angle) * 360 / circle }
 
 // Minutiae is a finger minutiae record, ISO/IEC 19794-2, in the format for records (not the one for cards).
 type Minutiae struct {
@@ -55,9 +51,6 @@ type FingerMinutiae struct {
 	Minutiae   []Minutia // at most 255
 	Extended   []byte    // ridge counts, cores and deltas, zonal quality, as they are
 }
-
-// PPI is the sampling rate across in pixels per inch, rounded.
-func (f FingerMinutiae) PPI() int { return perInch(f.RateX) }
 
 // ReadMinutiae reads a finger minutiae record.
 func ReadMinutiae(data []byte) (Minutiae, error) {
