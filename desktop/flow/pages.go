@@ -3,7 +3,6 @@ package flow
 import (
 	"slices"
 
-	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -149,11 +148,6 @@ func (p *Pages) Answered(c record.Capture, err error) PageStep {
 	p.pages = p.pages[1:]
 	p.Selected = 0
 	return p.keep()
-}
-
-// Jammed reports that the feeder, not the line, stands still.
-func (p *Pages) Jammed() bool {
-	return p.phase == Broken && fault.Of(p.problem).Code.Family() == fault.Device
 }
 
 // Forget drops what was not accepted.

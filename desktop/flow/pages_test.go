@@ -29,7 +29,7 @@ func TestPages_JamGoesOnAtTheSamePage(t *testing.T) {
 	p.Scan("")
 	feed(p, "a", "b")
 	p.Ended(p.Turn, fault.New(fault.FeederJam, "test", ""))
-	if !p.Jammed() || len(p.Strip()) != 2 {
+	if p.Phase() != Broken || len(p.Strip()) != 2 {
 		t.Fatalf("%s, %d pages", p.Phase(), len(p.Strip()))
 	}
 	if s := p.Scan(""); s.Scan == nil {

@@ -21,7 +21,6 @@ const (
 // moves is every permitted change of stage; * marks what the officer did not ask for.
 func moves() [][2]Stage {
 	return [][2]Stage{
-		{Unpaired, SignedOut},
 		{SignedOut, Working},
 		{Working, SignedOut},
 		{Working, Locked}, // * idle
@@ -63,9 +62,6 @@ func (s *Shift) Know(info wire.StationInfo) { s.station = info }
 // Officer is who is signed in, or was before the lock.
 func (s *Shift) Officer() record.Officer { return s.session.Officer }
 
-// Session is the officer's session.
-func (s *Shift) Session() wire.Session { return s.session }
-
 func (s *Shift) to(next Stage) {
 	for _, m := range moves() {
 		if m == [2]Stage{s.stage, next} {
@@ -75,9 +71,6 @@ func (s *Shift) to(next Stage) {
 	}
 	panic(fmt.Sprintf("flow: no way from %s to %s", s.stage, next))
 }
-
-// Paired: the appliance knows this desktop now.
-func (s *Shift) Paired() { s.to(SignedOut) }
 
 // Enter takes a session; same reports that it is the officer whose form waits behind the lock.
 func (s *Shift) Enter(session wire.Session) (same bool) {

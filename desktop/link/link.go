@@ -115,13 +115,6 @@ func (c *Client) tell(up bool) {
 	}
 }
 
-// Up reports whether the appliance answered the last question.
-func (c *Client) Up() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.up
-}
-
 // ask sends one question. path holds {parameters}, filled from pairs of name and value; a value whose name is not in
 // the path becomes part of the query. out may be nil.
 func (c *Client) ask(ctx context.Context, method, path string, in, out any, pairs ...string) error {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"thana/desktop/flow"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/wire"
@@ -90,3 +91,6 @@ func inCharge(t *testing.T, w *Window) {
 	}
 	enter(t, w, "asharma")
 }
+
+// working reports whether an officer is signed in.
+func (w *Window) working() bool { return w.Shift.Stage() == flow.Working }

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"thana/desktop/flow"
 	"thana/desktop/lang"
 	"thana/desktop/widget"
 	"thana/shared/record"
@@ -291,6 +290,3 @@ func (w *Window) head(title *widget.Text, right ...fyne.CanvasObject) fyne.Canva
 	return w.Kit.Flat(widget.Ground, widget.Pad(3*widget.Unit, 2*widget.Unit,
 		widget.SharesMiddle(2*widget.Unit, []float32{1, 0}, title, widget.Row(widget.Unit, right...))))
 }
-
-// working reports whether an officer is signed in.
-func (w *Window) working() bool { return w.Shift.Stage() == flow.Working }

@@ -4,7 +4,6 @@ import (
 	"image"
 	"image/color"
 	"math"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -217,10 +216,4 @@ func blend(a, b color.Color, t float64) color.Color {
 	br, bg, bb, _ := b.RGBA()
 	mix := func(x, y uint32) uint8 { return uint8((float64(x)*(1-t) + float64(y)*t) / 257) }
 	return color.NRGBA{mix(ar, br), mix(ag, bg), mix(ab, bb), 0xFF}
-}
-
-// FingerShort is a finger's name without its hand: "right_index" is "index".
-func FingerShort(name string) string {
-	_, short, _ := strings.Cut(name, "_")
-	return short
 }

@@ -21,9 +21,6 @@ func Scrolled(content fyne.CanvasObject) *fyne.Container {
 	return container.New(scrolled{}, s)
 }
 
-// ScrollOf returns the scroll inside what Scrolled made.
-func ScrollOf(c *fyne.Container) *container.Scroll { return c.Objects[0].(*container.Scroll) }
-
 func (scrolled) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(Unit, Unit) }
 
 func (scrolled) Layout(objects []fyne.CanvasObject, size fyne.Size) {

@@ -1,4 +1,4 @@
-// Package playback is a camera that plays pictures from files or from a function as MJPEG frames. It keeps the contract
+// Package playback is a camera that plays pictures from a function as MJPEG frames. It keeps the contract
 // of a real camera, so the virtual station and the tests use the same path as a webcam.
 package playback
 
@@ -9,8 +9,6 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
-	_ "image/png" // files may be PNG
-	"os"
 	"slices"
 	"sync"
 	"time"
@@ -49,28 +47,6 @@ func (o Options) filled() Options {
 
 // silence ends a stream whose frames have stopped.
 const silence = 2 * time.Second
-
-// Files loads JPEG or PNG files to be played in turn, each for one frame.
-func Files(paths ...string) (func(n int, t time.Time) image.Image, error) {
-	const op = "playback.Files"
-	var pictures []image.Image
-	for _, path := range paths {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, fault.Wrap(fault.DeviceGone, op, err)
-		}
-		im, _, err := image.Decode(f)
-		f.Close()
-		if err != nil {
-			return nil, fault.Wrap(fault.DeviceProtocol, op, err)
-		}
-		pictures = append(pictures, im)
-	}
-	if len(pictures) == 0 {
-		return nil, fault.New(fault.DeviceGone, op, "no files")
-	}
-	return func(n int, _ time.Time) image.Image { return pictures[n%len(pictures)] }, nil
-}
 
 // Player is a Source with one camera that can be pulled out and put in.
 type Player struct {

@@ -6,9 +6,6 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
-	"image/png"
-	"os"
-	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -82,24 +79,11 @@ func TestStream_KeepsItsRate(t *testing.T) {
 	})
 }
 
-func TestFiles_AreFittedIntoTheFrame(t *testing.T) {
-	dir := t.TempDir()
-	tall := filepath.Join(dir, "tall.png")
-	f, err := os.Create(tall)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := png.Encode(f, flat(30, 60, 255)); err != nil {
-		t.Fatal(err)
-	}
-	f.Close()
-	frames, err := Files(tall)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := open(t, Source(Options{Width: 80, Height: 60, Frame: frames}))
+func TestFrames_AreFittedIntoThePicture(t *testing.T) {
+	tall := func(int, time.Time) image.Image { return flat(30, 60, 255) }
+	c := open(t, Source(Options{Width: 80, Height: 60, Frame: tall}))
 	stop := errors.New("seen")
-	err = c.Stream(t.Context(), c.Modes()[0], func(f device.Frame) error {
+	err := c.Stream(t.Context(), c.Modes()[0], func(f device.Frame) error {
 		im, err := jpeg.Decode(bytes.NewReader(f.Data))
 		if err != nil {
 			return err
@@ -111,12 +95,6 @@ func TestFiles_AreFittedIntoTheFrame(t *testing.T) {
 		return stop
 	})
 	if !errors.Is(err, stop) {
-		t.Error(err)
-	}
-	if _, err := Files(filepath.Join(dir, "none.jpg")); !errors.Is(err, fault.DeviceGone) {
-		t.Error(err)
-	}
-	if _, err := Files(); !errors.Is(err, fault.DeviceGone) {
 		t.Error(err)
 	}
 }

@@ -105,9 +105,6 @@ func (p *Printer) Info() device.Info { return p.info }
 // Formats: a picture is all that it takes.
 func (p *Printer) Formats() []string { return []string{"image/png"} }
 
-// Dots is the width of a line; a picture of this width is printed dot for dot, 203 to the inch.
-func (p *Printer) Dots() int { return p.dots }
-
 // Close ends calls in progress.
 func (p *Printer) Close() error {
 	p.life.Close()
