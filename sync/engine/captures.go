@@ -56,6 +56,26 @@ func (s *session) free(ready []ledger.Blob) (free int) {
 	return free
 }
 
+// ahead begins one capture before the state has said where it is: after a cut that round trip would be lost. It is one that
+// no session has begun, so that nothing has to be asked; more would stand before those that the hello tells of.
+func (s *session) ahead() error {
+	waiting, err := s.Outbox.Blobs(s.ctx, s.head.Seq)
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(waiting, func(b ledger.Blob) bool { return !s.unfinished[b.ID] }); i >= 0 {
+		s.begin(waiting[i])
+	}
+	return nil
+}
+
+// begin sends a capture beside the session.
+func (s *session) begin(b ledger.Blob) {
+	s.sending[b.ID] = b
+	next, known := s.from(b.ID)
+	go s.send(b, next, known)
+}
+
 // from is where a capture goes on, if that is known without a question: the state told it in its hello, or no session
 // can have begun it. A wrong guess costs the repeated bytes and nothing else.
 func (s *session) from(id string) (next int64, known bool) {

@@ -120,3 +120,50 @@ func TestEngine_BulkNeverStarves(t *testing.T) {
 	close(h.free)
 	until(t, e, box.done)
 }
+
+// mute answers no hello after a cut before a capture has come.
+type mute struct {
+	*counting
+	hellos int
+	came   chan string // captures of after the cut
+}
+
+func (m *mute) Hello(ctx context.Context, r protocol.Report) (protocol.Hello, error) {
+	m.hellos++
+	if m.hellos == 2 {
+		select {
+		case <-m.came:
+		case <-ctx.Done():
+			return protocol.Hello{}, ctx.Err()
+		}
+	}
+	return m.counting.Hello(ctx, r)
+}
+
+func (m *mute) Append(ctx context.Context, p protocol.Chunk, on func(ledger.BlobReceipt)) (int64, error) {
+	m.mu.Lock()
+	cut := m.lost > 0 && len(m.sent) >= m.lost
+	again := slices.Contains(m.sent, p.ID)
+	m.mu.Unlock()
+	if cut && !again {
+		select {
+		case m.came <- p.ID:
+		default:
+		}
+	}
+	return m.counting.Append(ctx, p, on)
+}
+
+// After a cut a capture that nobody has begun goes out with the hello: the line is not idle for a round trip.
+func TestEngine_AfterACutACaptureGoesWithTheHello(t *testing.T) {
+	s := receivertest.NewStation("231001", 11)
+	m, r := memoryState(s)
+	box := newMemory(s)
+	for range 40 {
+		box.write(100, 5_000)
+	}
+	e := newEngine(box, &mute{counting: &counting{Receiver: r, lost: 20}, came: make(chan string, 1)})
+	defer run(e)()
+	until(t, e, box.done)
+	exactly(t, m.Holds(s.Code), s)
+}

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -42,7 +43,8 @@ type Engine struct {
 	status  Status
 	changed chan struct{}
 	answers chan struct{}   // closed while the state answers
-	doubt   map[string]bool // captures that the last session left unfinished; nil before the first
+	doubt   map[string]bool // captures of which sessions left some, it is not known how much; nil before the first
+	cursor  ledger.Head     // the state's, as the last session knew it
 	told    down.Heads      // what the state knows of the lanes; this and the next of the listener alone
 	untold  []protocol.DownAck
 }
@@ -57,7 +59,7 @@ func New(cfg Config) *Engine {
 
 // Run sends until ctx ends. It never returns before, whatever the line does.
 func (e *Engine) Run(ctx context.Context) error {
-	wait := firstWait
+	wait, cut := firstWait, false // cut: the last session worked until the line broke
 	e.recall(ctx)
 	var listening sync.WaitGroup
 	defer listening.Wait()
@@ -65,18 +67,22 @@ func (e *Engine) Run(ctx context.Context) error {
 		listening.Go(func() { e.listen(ctx) })
 	}
 	for ctx.Err() == nil {
-		moved, err := e.session(ctx)
+		moved, err := e.session(ctx, cut)
 		if ctx.Err() != nil {
 			break
 		}
 		if moved {
 			wait = firstWait
 		}
-		if errors.Is(err, fault.SyncLine) || errors.Is(err, fault.SyncSilent) {
+		gone := errors.Is(err, fault.SyncLine) || errors.Is(err, fault.SyncSilent)
+		if gone {
 			e.answered(false)
 		}
 		e.down(ctx, err)
 		pause := e.jitter(wait)
+		if cut = moved && gone; cut {
+			pause = 0
+		}
 		e.Log.Info("line ended", "code", string(fault.Of(err).Code), "detail", err.Error(), "wait", pause)
 		t := time.NewTimer(pause)
 		select {
@@ -131,19 +137,29 @@ type result struct {
 }
 
 // session runs until the line breaks; moved says whether anything was acknowledged.
-func (e *Engine) session(ctx context.Context) (moved bool, err error) {
+func (e *Engine) session(ctx context.Context, cut bool) (moved bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
-	s := &session{Engine: e, ctx: ctx, sending: map[string]ledger.Blob{}, unfinished: map[string]bool{}, results: make(chan result), skip: map[string]time.Time{}}
-	if err := s.hello(); err != nil {
-		cancel()
-		return false, err
+	s := &session{Engine: e, ctx: ctx, head: e.cursor, sending: map[string]ledger.Blob{}, unfinished: maps.Clone(e.doubt), results: make(chan result), skip: map[string]time.Time{}}
+	if s.unfinished == nil {
+		s.unfinished = map[string]bool{}
 	}
-	err = s.loop()
+	if cut {
+		err = s.ahead()
+	}
+	if err == nil {
+		err = s.hello()
+	}
+	greeted := err == nil
+	if greeted {
+		err = s.loop()
+	}
 	cancel()
 	for s.busy() > 0 {
 		s.take(<-s.results)
 	}
-	e.doubt = s.unfinished
+	if greeted || cut {
+		e.doubt, e.cursor = s.unfinished, s.head
+	}
 	return s.moved, err
 }
 
@@ -200,9 +216,7 @@ func (s *session) start() error {
 		return err
 	}
 	for _, b := range s.chosen(waiting) {
-		s.sending[b.ID] = b
-		next, known := s.from(b.ID)
-		go s.send(b, next, known)
+		s.begin(b)
 	}
 	return s.look(s.ctx)
 }
@@ -217,6 +231,7 @@ func (s *session) take(r result) error {
 		return s.settle(r.err)
 	}
 	delete(s.sending, r.blob)
+	delete(s.unfinished, r.blob)
 	if r.err == nil {
 		s.moved = true
 		return nil

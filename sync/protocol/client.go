@@ -47,6 +47,7 @@ type Client struct {
 	pace     atomic.Int64 // bytes per second the state asked for, 0 without limit
 	pacer    pacer
 
+	turn    chan struct{} // held by the request that is to be written next
 	mu      sync.Mutex
 	uploads []*upload // open ones, the oldest first: one that drains, and one that takes calls
 	conns   map[*liveConn]struct{}
@@ -56,7 +57,7 @@ var _ Receiver = (*Client)(nil)
 
 // NewClient opens nothing; the first call dials. Close ends everything it started.
 func NewClient(cfg ClientConfig) *Client {
-	c := &Client{url: strings.TrimRight(cfg.URL, "/"), ends: endOf(cfg.TLS), name: nameOf(cfg.TLS), cap: cfg.Cap, conns: map[*liveConn]struct{}{}}
+	c := &Client{url: strings.TrimRight(cfg.URL, "/"), ends: endOf(cfg.TLS), name: nameOf(cfg.TLS), cap: cfg.Cap, turn: make(chan struct{}, 1), conns: map[*liveConn]struct{}{}}
 	c.ctx, c.stop = context.WithCancel(context.Background())
 	dial := cfg.Dial
 	if dial == nil {
@@ -95,23 +96,26 @@ func lean(cfg *tls.Config) *tls.Config {
 // Close ends the uploads and the connections and waits for them.
 func (c *Client) Close() {
 	c.stop()
-	c.hangUp()
+	c.hangUp(context.Canceled)
 	c.work.Wait()
 	c.http.CloseIdleConnections()
 }
-
-// Rate is the measured speed of acknowledged bytes per second, 0 when nothing was measured.
-func (c *Client) Rate() int64 { return c.rate.Load() }
 
 // Hello implements Receiver.
 func (c *Client) Hello(ctx context.Context, r Report) (Hello, error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
+	ctx, written, err := c.inTurn(ctx)
+	if err != nil {
+		return Hello{}, c.lineFault("protocol.Hello", err)
+	}
+	defer written()
 	begun := time.Now()
 	answer, err := c.small.R().SetContext(ctx).SetQueryParams(r.query()).Get("/v1/hello")
 	if err != nil {
-		c.hangUp() // a pooled connection may be half-open
-		return Hello{}, c.lineFault("protocol.Hello", err)
+		err = c.lineFault("protocol.Hello", err)
+		c.hangUp(err) // a pooled connection may be half-open
+		return Hello{}, err
 	}
 	if answer.StatusCode() != http.StatusOK {
 		return Hello{}, refusalOf(answer.StatusCode(), answer.Body())

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"net"
 	"net/http/httptrace"
+	"sync"
 	"time"
 )
 
@@ -38,12 +39,18 @@ func (l *liveConn) Close() error {
 	return l.Conn.Close()
 }
 
-// hangUp closes every connection, so that a half-open one is never used again.
-func (c *Client) hangUp() {
+// hangUp closes every connection, so that a half-open one is never used again, and ends the uploads that have none yet:
+// they would dial once more.
+func (c *Client) hangUp(err error) {
 	c.mu.Lock()
 	var all []*liveConn
 	for l := range c.conns {
 		all = append(all, l)
+	}
+	for _, u := range c.uploads {
+		if u.conn.Load() == nil {
+			u.cancel(err)
+		}
 	}
 	c.mu.Unlock()
 	for _, l := range all {
@@ -55,6 +62,18 @@ func (c *Client) hangUp() {
 // bytes acknowledged, the shortest round trip of late, and the bytes of a full segment.
 type Counted interface {
 	Traffic() (queued int, acked uint64, minRTT time.Duration, mss int)
+}
+
+// inTurn lets a request go when the one before it is written: the first after a cut dials, and the next goes over what it
+// opened, in the same flight. written is to be called when the request is over.
+func (c *Client) inTurn(ctx context.Context) (in context.Context, written func(), err error) {
+	select {
+	case c.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, nil, context.Cause(ctx)
+	}
+	written = sync.OnceFunc(func() { <-c.turn })
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: written}), written, nil
 }
 
 // carrying notes over which connection a request goes: after a cut two calls may each have dialled one.

@@ -64,7 +64,7 @@ func (u *upload) fail(err error) {
 	}
 	u.mu.Unlock()
 	u.cancel(err)
-	u.client.hangUp()
+	u.client.hangUp(err)
 }
 
 // measure folds the bytes of one second into the rate.

@@ -82,8 +82,8 @@ func (p *pacer) look(conn *liveConn, t traffic, now time.Time) {
 	p.since, p.from, p.idle = now, t.acked, t.queued == 0
 }
 
-// muteAfter acknowledgements that did not come, of two segments each, the line is thought dead.
-const muteAfter = 6
+// muteAfter segments of which no acknowledgement came, two of two segments each, the line is thought dead.
+const muteAfter = 4
 
 // mute says, once, that the peer has not acknowledged for too long: a frame more shows soonest whether the connection is
 // still there. TCP by itself waits for two round trips, queue and all.
@@ -111,8 +111,8 @@ func (p *pacer) rate() (most float64) {
 	return most
 }
 
-// frameSize is how large a frame may be: what the line carries in a third of a second, or most bytes per second if that
-// is not 0; at least 4 kB and at most one TLS record, and with what HTTP/2 and TLS add to it just full segments.
+// frameSize is how large a frame may be: what the line carries in a quarter of a second, or most bytes per second if that
+// is not 0; 4 kB while nobody knows, at least as much, and at most one TLS record; and with what HTTP/2 and TLS add to it just full segments.
 func (p *pacer) frameSize(most int64) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -121,8 +121,8 @@ func (p *pacer) frameSize(most int64) int {
 	if most > 0 && (rate == 0 || float64(most) < rate) {
 		rate = float64(most)
 	}
-	if rate > 0 {
-		size = min(size, max(4<<10, int(rate/3)))
+	if rate > 0 || p.mss > 0 {
+		size = min(size, max(4<<10, int(rate/4)))
 	}
 	if p.mss > 0 && size > p.mss {
 		size -= size % p.mss

@@ -1,6 +1,8 @@
 package protocol
 
 import (
+	"bytes"
+	"net"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -199,4 +201,50 @@ func TestPacer_MuteLineIsAskedOnce(t *testing.T) {
 	if took := asked.Sub(cut); frames != 1 || took > 500*time.Millisecond {
 		t.Errorf("%d frames went into a dead line, the first after %s", frames, took)
 	}
+}
+
+// lineConn is a connection over a wireLine.
+type lineConn struct {
+	net.Conn
+	line *wireLine
+}
+
+func (c *lineConn) Traffic() (int, uint64, time.Duration, int) {
+	t := c.line.traffic(time.Now())
+	return t.queued, t.acked, t.minRTT, t.mss
+}
+
+// A batch is one frame, and on a line that nobody has measured yet. Handed over whole it would stand in a queue of
+// seconds, and what overflows is lost.
+func TestBody_ALargeFrameGoesInSlices(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &wireLine{rate: 32_000, rtt: 300 * time.Millisecond}
+		u := &upload{client: &Client{}, over: make(chan struct{}), wake: make(chan struct{}, 1), waiting: map[string][]*call{}}
+		u.conn.Store(&liveConn{Conn: &lineConn{line: l}, client: u.client})
+		own := newCall(batchKey(9), 1)
+		own.request = &Frame{Type: FrameBatch, Priority: 1, Payload: bytes.Repeat([]byte("entry"), 20_000)}
+		u.send(own)
+		u.ending = true
+		b := &body{upload: u}
+		began, buf, longest := time.Now(), make([]byte, 64<<10), time.Duration(0)
+		var got []byte
+		for {
+			n, err := b.Read(buf)
+			if err != nil {
+				break
+			}
+			got = append(got, buf[:n]...)
+			l.write(n, time.Now())
+			longest = max(longest, time.Until(l.free))
+		}
+		if !bytes.Equal(got, own.request.AppendTo(nil)) {
+			t.Errorf("%d bytes came of another frame", len(got))
+		}
+		if longest > 700*time.Millisecond {
+			t.Errorf("%s stood in the queue", longest)
+		}
+		if took, ideal := l.free.Sub(began), time.Duration(float64(len(got))/l.rate*float64(time.Second)); took > ideal*6/5 {
+			t.Errorf("took %s, the line %s", took, ideal)
+		}
+	})
 }

@@ -145,47 +145,64 @@ func (u *upload) next(size, least int) (f Frame, ok, last bool) {
 // leastJoined is how many bytes a frame must have left for another capture.
 const leastJoined = 512
 
-// body is the request's: each frame is chosen when the one before it has gone to the kernel, and not earlier.
+// body is the request's: each frame is chosen when the one before it has gone to the kernel, and not earlier. A frame that
+// is larger than the line takes at once, a batch, goes in slices.
 type body struct {
 	*upload
-	buf, rest []byte
-	shut      func()
+	buf   []byte // frames chosen
+	whole []byte // of them, what waits for the line
+	slice []byte // and what may go now
+	gone  int    // bytes of the last slice
+	shut  func()
 }
 
 // Read implements io.Reader.
 func (b *body) Read(p []byte) (int, error) {
-	for len(b.rest) == 0 {
-		b.pause(len(b.buf))
-		b.buf = b.buf[:0]
+	for len(b.slice) == 0 {
+		b.pause(b.gone)
+		b.gone = 0
 		if !b.room() {
 			return 0, io.EOF
 		}
 		size := b.client.pacer.frameSize(b.client.most())
-		f, ok, last := b.next(size, 0)
-		switch {
-		case ok:
-			b.buf = f.AppendTo(b.buf)
-			// The end of one capture and the beginning of the next fill a frame together.
-			for left := size - len(b.buf); left >= leastJoined; left = size - len(b.buf) {
-				if f, ok, _ = b.next(left, strict); !ok {
-					break
-				}
-				b.buf = f.AppendTo(b.buf)
-			}
-			b.rest = b.buf
-		case last:
-			return 0, io.EOF
-		default:
-			select {
-			case <-b.wake:
-			case <-b.over:
+		if len(b.whole) == 0 {
+			if ended := b.choose(size); ended {
 				return 0, io.EOF
 			}
 		}
+		b.gone = min(size, len(b.whole))
+		b.slice, b.whole = b.whole[:b.gone], b.whole[b.gone:]
 	}
-	n := copy(p, b.rest)
-	b.rest = b.rest[n:]
+	n := copy(p, b.slice)
+	b.slice = b.slice[n:]
 	return n, nil
+}
+
+// choose takes the frames whose turn it is, or waits until something changed.
+func (b *body) choose(size int) (ended bool) {
+	b.buf = b.buf[:0]
+	f, ok, last := b.next(size, 0)
+	if !ok && !last {
+		select {
+		case <-b.wake:
+			return false
+		case <-b.over:
+			return true
+		}
+	}
+	if !ok {
+		return true
+	}
+	b.buf = f.AppendTo(b.buf)
+	// The end of one capture and the beginning of the next fill a frame together.
+	for left := size - len(b.buf); left >= leastJoined; left = size - len(b.buf) {
+		if f, ok, _ = b.next(left, strict); !ok {
+			break
+		}
+		b.buf = f.AppendTo(b.buf)
+	}
+	b.whole = b.buf
+	return false
 }
 
 // Close implements io.Closer: net/http calls it when it reads no more, also while Read waits.
@@ -289,7 +306,12 @@ func (u *upload) read(req *http.Request) {
 
 // exchange runs the request; it returns why no more answers come, never nil.
 func (u *upload) exchange(req *http.Request) error {
-	resp, err := u.client.http.Do(req)
+	var resp *http.Response
+	ctx, written, err := u.client.inTurn(req.Context())
+	if err == nil {
+		defer written()
+		resp, err = u.client.http.Do(req.WithContext(ctx))
+	}
 	if err != nil {
 		if cause := context.Cause(u.ctx); cause != nil && u.client.ctx.Err() == nil {
 			return cause
