@@ -92,9 +92,6 @@ func (w *Window) alive() {
 	}
 }
 
-// Ctx ends when the window closes.
-func (w *Window) Ctx() context.Context { return w.ctx }
-
 // Canvas is the window's canvas.
 func (w *Window) Canvas() fyne.Canvas { return w.win.Canvas() }
 
@@ -195,9 +192,6 @@ func (w *Window) leave() {
 	}
 }
 
-// Page is the page that is shown.
-func (w *Window) Page() Page { return w.page }
-
 // Redraw draws the page again, after the click that is under way.
 func (w *Window) Redraw() { w.Kit.Still(w.draw) }
 
@@ -213,6 +207,7 @@ func (w *Window) draw() {
 	inSight := w.inSight()
 	offsets := w.offsets()
 	w.Kit.Devanagari = w.Voice.Lang() == lang.Hindi
+	w.Kit.Finding.Hint, w.Kit.Finding.None = w.Say("choice.find"), w.Say("choice.nothing")
 	var content fyne.CanvasObject
 	if _, bare := w.page.(Bare); bare {
 		content = w.frame.bare(w.page)
