@@ -37,6 +37,9 @@ type Papers interface {
 // Upkeep is how the devices and the way to the state stand.
 type Upkeep interface {
 	Devices(ctx context.Context) ([]wire.Device, error)
+	// Lending says whether other programs on the appliance may use its scanners now; Lend begins or ends it.
+	Lending(ctx context.Context) (wire.Lending, error)
+	Lend(ctx context.Context, l wire.Lend) (wire.Lending, error)
 	Sync(ctx context.Context, limit int) (wire.SyncStatus, error)
 	Receipt(ctx context.Context, seq uint64) (wire.Receipts, error)
 }

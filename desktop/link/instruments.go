@@ -107,6 +107,16 @@ func (c *Client) Devices(ctx context.Context) ([]wire.Device, error) {
 	return get[[]wire.Device](ctx, c, wire.PathDevices)
 }
 
+// Lending implements flow.Upkeep.
+func (c *Client) Lending(ctx context.Context) (wire.Lending, error) {
+	return get[wire.Lending](ctx, c, wire.PathLending)
+}
+
+// Lend implements flow.Upkeep.
+func (c *Client) Lend(ctx context.Context, l wire.Lend) (out wire.Lending, err error) {
+	return out, c.ask(ctx, http.MethodPut, wire.PathLending, l, &out)
+}
+
 // Sync implements flow.Upkeep.
 func (c *Client) Sync(ctx context.Context, limit int) (wire.SyncStatus, error) {
 	return get[wire.SyncStatus](ctx, c, wire.PathSync, "limit", strconv.Itoa(limit))

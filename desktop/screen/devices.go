@@ -18,10 +18,11 @@ type devices struct {
 	open    string // whose technician's lines are shown
 	trouble error
 	known   bool
+	lending lending
 }
 
 func newDevices(w *Window) *devices {
-	return &devices{w: w, list: w.Overview.Devices, known: len(w.Overview.Devices) > 0}
+	return &devices{w: w, list: w.Overview.Devices, known: len(w.Overview.Devices) > 0, lending: lending{w: w}}
 }
 
 func (p *devices) Name() string { return "devices" }
@@ -45,6 +46,7 @@ func (p *devices) Enter() {
 		}
 		p.w.Redraw()
 	})
+	p.lending.enter()
 }
 
 // classes are those of devices in the order of their work.
@@ -64,6 +66,7 @@ func (p *devices) Build() fyne.CanvasObject {
 			cards = append(cards, p.none(class))
 		}
 	}
+	cards = append(cards, p.lending.card()...)
 	return widget.Page(w.pageHead(w.Say("nav.devices")), widget.Pad(3*widget.Unit, 0, widget.Scrolled(widget.Grid(2*widget.Unit, 480, cards...))), widget.Gap(0, 2*widget.Unit))
 }
 

@@ -8,6 +8,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"strings"
+	"time"
 
 	"thana/shared/biometric"
 	"thana/shared/biometric/slip"
@@ -22,6 +23,7 @@ type bench struct {
 	poor      int     // how many captures are below the threshold
 	resembles int     // how many captures look like the left index finger
 	devices   []wire.Device
+	lending   wire.Lending
 	sync      wire.SyncStatus
 	asked     []wire.FingerprintRequest
 	posed     []wire.PhotoRequest
@@ -156,6 +158,16 @@ func (s *station) Print(_ context.Context, r wire.PrintRequest, on func(wire.Pri
 func (s *station) Prints(context.Context, string) ([]wire.PrintRow, error) { return nil, s.err() }
 
 func (s *station) Devices(context.Context) ([]wire.Device, error) { return s.bench.devices, s.err() }
+
+func (s *station) Lending(context.Context) (wire.Lending, error) { return s.bench.lending, s.err() }
+
+func (s *station) Lend(_ context.Context, l wire.Lend) (wire.Lending, error) {
+	s.bench.lending = wire.Lending{Served: true, On: l.On, Purpose: l.Purpose}
+	if l.On {
+		s.bench.lending.By, s.bench.lending.Until = "asharma", noon().Add(8*time.Hour)
+	}
+	return s.bench.lending, s.err()
+}
 
 func (s *station) Sync(context.Context, int) (wire.SyncStatus, error) { return s.bench.sync, s.err() }
 

@@ -20,7 +20,7 @@ type stop struct {
 }
 
 func tour() []stop {
-	return slices.Concat(deskStops(), firStops(), arrestStops(), printStops(), slipStops(), photoAndPaperStops(), deviceStops(), saidStops(), restStops(), staffStops())
+	return slices.Concat(deskStops(), firStops(), arrestStops(), printStops(), slipStops(), photoAndPaperStops(), deviceStops(), saidStops(), restStops(), staffStops(), lendingStops())
 }
 
 func deskStops() []stop {
@@ -241,6 +241,22 @@ func deviceStops() []stop {
 			w.Show(newDevices(w))
 			press(t, w, "device.detail.fingerprint")
 		}},
+	}
+}
+
+func lendingStops() []stop { return []stop{{"devices-lending", lent()}, {"devices-lent", lent("CCTNS")}} }
+
+// lent is the page of the devices as the officer in charge sees it where a port is open for other programs, after lending them.
+func lent(purposes ...string) way {
+	return func(t *testing.T, s *station, w *Window) {
+		inCharge(t, w)
+		s.bench = served()
+		w.Show(newDevices(w))
+		press(t, w, "lending.begin")
+		for _, p := range purposes {
+			write(t, w, "field.lending.purpose", p)
+			press(t, w, "lending.begin")
+		}
 	}
 }
 
