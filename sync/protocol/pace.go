@@ -125,7 +125,11 @@ func (p *pacer) frameSize(most int64) int {
 		size = min(size, max(4<<10, int(rate/4)))
 	}
 	if p.mss > 0 && size > p.mss {
-		size -= size % p.mss
+		whole := (size + p.mss/2) / p.mss * p.mss
+		if whole > largestRecord+tlsHead {
+			whole -= p.mss
+		}
+		size = whole
 	}
 	return size - tlsHead - http2Head
 }

@@ -248,3 +248,28 @@ func TestBody_ALargeFrameGoesInSlices(t *testing.T) {
 		}
 	})
 }
+
+// What is urgent goes at once, also when the upload waits for the line with a capture; its further slices wait again.
+func TestRoom_AnUrgentFrameDoesNotWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &wireLine{rate: 32_000, rtt: 300 * time.Millisecond}
+		u := &upload{client: &Client{}, over: make(chan struct{}), wake: make(chan struct{}, 1), waiting: map[string][]*call{}}
+		u.conn.Store(&liveConn{Conn: &lineConn{line: l}, client: u.client})
+		bulk := newCall(captureKey("a"), 4)
+		bulk.piece = &Chunk{ID: "a", Data: make([]byte, 1000)}
+		u.send(bulk)
+		l.write(64_000, time.Now())
+		began := time.Now()
+		time.AfterFunc(10*time.Millisecond, func() {
+			urgent := newCall(batchKey(1), 1)
+			urgent.request = &Frame{Type: FrameBatch, Priority: 1, Payload: []byte("entry")}
+			u.send(urgent)
+		})
+		if !u.room(true) || time.Since(began) > 10*time.Millisecond {
+			t.Errorf("an urgent frame waited %s", time.Since(began))
+		}
+		if !u.room(false) || time.Since(began) < time.Second {
+			t.Errorf("the second slice waited %s", time.Since(began))
+		}
+	})
+}

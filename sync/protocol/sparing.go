@@ -9,11 +9,11 @@ import (
 // A WINDOW_UPDATE, RFC 9113 section 6.9, is in a record of this size, and so is RST_STREAM; no answer is.
 const (
 	window    = tlsHead + http2Head + 4
-	company   = time.Second // how long it waits for something to go with
-	mostAlone = 16          // records that go without
+	company   = 2 * time.Second // how long it waits for something to go with: askEvery brings an answer
+	mostAlone = 32              // records that go without
 )
 
-// Sparing is a listener of the state. HTTP/2's flow control, two records for each frame that is read, waits up to a second
+// Sparing is a listener of the state. HTTP/2's flow control, two records for each frame that is read, waits up to two seconds
 // to go with an answer: on a slow line each packet to the station costs an acknowledgement. It belongs under TLS.
 func Sparing(l net.Listener) net.Listener { return sparingListener{l} }
 

@@ -26,7 +26,7 @@ func (s *spoken) SetWriteDeadline(time.Time) error { return nil }
 
 func (s *spoken) Close() error { s.closed = true; return nil }
 
-// Flow control goes with the next answer, after a second, or when enough of it waits; an answer never waits.
+// Flow control goes with the next answer, after a while, or when enough of it waits; an answer never waits.
 func TestSparing_FlowControlGoesTogether(t *testing.T) {
 	w, answer := strings.Repeat("w", window), strings.Repeat("a", window+1)
 	for name, c := range map[string]struct {
@@ -35,8 +35,8 @@ func TestSparing_FlowControlGoesTogether(t *testing.T) {
 		at     []time.Duration
 	}{
 		"an answer":    {func(c *sparingConn) { _, _ = c.Write([]byte(answer)) }, []string{answer}, []time.Duration{0}},
-		"one alone":    {func(c *sparingConn) { _, _ = c.Write([]byte(w)) }, []string{w}, []time.Duration{time.Second}},
-		"two together": {func(c *sparingConn) { _, _ = c.Write([]byte(w)); _, _ = c.Write([]byte(w)) }, []string{w + w}, []time.Duration{time.Second}},
+		"one alone":    {func(c *sparingConn) { _, _ = c.Write([]byte(w)) }, []string{w}, []time.Duration{company}},
+		"two together": {func(c *sparingConn) { _, _ = c.Write([]byte(w)); _, _ = c.Write([]byte(w)) }, []string{w + w}, []time.Duration{company}},
 		"with an answer": {func(c *sparingConn) {
 			_, _ = c.Write([]byte(w))
 			<-time.After(time.Millisecond)
@@ -47,7 +47,7 @@ func TestSparing_FlowControlGoesTogether(t *testing.T) {
 			for range mostAlone + 1 {
 				_, _ = c.Write([]byte(w))
 			}
-		}, []string{strings.Repeat(w, mostAlone), w}, []time.Duration{0, time.Second}},
+		}, []string{strings.Repeat(w, mostAlone), w}, []time.Duration{0, company}},
 		"then closed": {func(c *sparingConn) { _, _ = c.Write([]byte(w)); _ = c.Close() }, []string{w}, []time.Duration{0}},
 	} {
 		t.Run(name, func(t *testing.T) {

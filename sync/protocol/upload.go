@@ -161,7 +161,7 @@ func (b *body) Read(p []byte) (int, error) {
 	for len(b.slice) == 0 {
 		b.pause(b.gone)
 		b.gone = 0
-		if !b.room() {
+		if !b.room(len(b.whole) == 0) {
 			return 0, io.EOF
 		}
 		size := b.client.pacer.frameSize(b.client.most())
@@ -211,12 +211,16 @@ func (b *body) Close() error {
 	return nil
 }
 
-// room waits until the line takes another frame of this upload; false says that the upload is over.
-func (u *upload) room() bool {
+// room waits until the line takes another frame of this upload, or another slice of one that is under way; false says that
+// the upload is over. An urgent frame does not wait: it can only stand behind the same bytes here or in the kernel.
+func (u *upload) room(fresh bool) bool {
 	for {
 		var nap time.Duration
 		if conn, t, ok := u.traffic(); ok {
 			nap = u.client.pacer.wait(conn, t, time.Now())
+		}
+		if first := u.first(); fresh && first >= 0 && first < strict {
+			nap = 0
 		}
 		if nap == 0 && u.yields() {
 			nap = yieldNap
@@ -227,6 +231,8 @@ func (u *upload) room() bool {
 		wake := time.NewTimer(nap)
 		select {
 		case <-wake.C:
+		case <-u.wake:
+			wake.Stop()
 		case <-u.over:
 			wake.Stop()
 			return false
