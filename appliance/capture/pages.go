@@ -13,6 +13,7 @@ import (
 	"thana/drivers/device"
 	"thana/shared/fault"
 	"thana/shared/record"
+	"thana/shared/sheet"
 	"thana/shared/wire"
 )
 
@@ -54,17 +55,30 @@ func (d *Desk) page(who Who, r wire.PagesRequest, info device.Info, p device.Pag
 	c := &candidate{
 		meta:     describe(record.PageCapture, r.Record, info, original, p.Format),
 		original: original, desktop: who.Desktop, good: true,
-		render: func(a wire.Accept) ([]store.Rendition, error) { return turned(original, a.Turn) },
+	}
+	bounds := picture.Bounds()
+	lie, blank := sheet.Look(picture, p.PPI)
+	c.render = func(a wire.Accept) ([]store.Rendition, error) {
+		if a.AsLaid {
+			return upright(original, sheet.Lie{Crop: bounds}, a.Turn)
+		}
+		return upright(original, lie, a.Turn)
 	}
 	c.meta.Page, c.meta.Width, c.meta.Height, c.meta.PPI = p.Number, size.X, size.Y, p.PPI
 	d.held.add(c)
-	preview, err := pageJPEG(imaging.Fit(picture, pagePreview, pagePreview, imaging.Box), 80)
-	if err != nil {
+	shown := wire.Candidate{ID: c.meta.ID, Good: true, Page: p.Number, Blank: blank}
+	small := imaging.Fit(picture, pagePreview, pagePreview, imaging.Box)
+	if shown.Preview, err = pageJPEG(small, 80); err != nil {
 		return err
 	}
-	return emit(wire.CaptureEvent{Phase: "page", Page: p.Number, Candidate: &wire.Candidate{
-		ID: c.meta.ID, Preview: preview, Good: true, Page: p.Number,
-	}})
+	if !lie.Straight(bounds) {
+		shown.Scanned = shown.Preview
+		straight := sheet.Straighten(small, lie.Scaled(float64(small.Bounds().Dx())/float64(size.X)))
+		if shown.Preview, err = pageJPEG(straight, 80); err != nil {
+			return err
+		}
+	}
+	return emit(wire.CaptureEvent{Phase: "page", Page: p.Number, Candidate: &shown})
 }
 
 func decodePage(data []byte) (image.Image, image.Point, error) {
@@ -83,24 +97,25 @@ func decodePage(data []byte) (image.Image, image.Point, error) {
 	return picture, image.Pt(header.Width, header.Height), nil
 }
 
-// turned is the page as the officer turned it; the original keeps the scanner's own orientation.
-func turned(original []byte, quarters int) ([]store.Rendition, error) {
+// upright is the page straightened and as the officer turned it, if that is not how it lay; the original keeps the scanner's pixels.
+func upright(original []byte, lie sheet.Lie, quarters int) ([]store.Rendition, error) {
 	quarters = (quarters%4 + 4) % 4
-	if quarters == 0 {
-		return nil, nil
-	}
 	picture, _, err := decodePage(original)
 	if err != nil {
 		return nil, err
 	}
+	if quarters == 0 && lie.Straight(picture.Bounds()) {
+		return nil, nil
+	}
 	turn := []func(image.Image) *image.NRGBA{imaging.Clone, imaging.Rotate270, imaging.Rotate180, imaging.Rotate90} // clockwise
-	picture = turn[quarters](picture)
+	picture = turn[quarters](sheet.Straighten(picture, lie))
 	data, err := pageJPEG(picture, 90)
 	if err != nil {
 		return nil, err
 	}
 	return []store.Rendition{{Data: data, Rendition: record.Rendition{
-		Name: "page", Format: "image/jpeg", Width: picture.Bounds().Dx(), Height: picture.Bounds().Dy(), Turn: float64(90 * quarters),
+		Name: "page", Format: "image/jpeg", Width: picture.Bounds().Dx(), Height: picture.Bounds().Dy(),
+		Crop: [4]int{lie.Crop.Min.X, lie.Crop.Min.Y, lie.Crop.Dx(), lie.Crop.Dy()}, Turn: float64(90*quarters) - lie.Turn,
 	}}}, nil
 }
 

@@ -3,9 +3,12 @@ package virtual
 import (
 	"hash/fnv"
 	"image"
+	"image/color"
 	"image/draw"
 	"math"
 	"time"
+
+	"github.com/disintegration/imaging"
 
 	"thana/appliance/capture"
 	"thana/drivers/device"
@@ -113,11 +116,17 @@ func (p *presence) seen(width, height int) image.Image {
 	return p.who.Face(p.pose, p.face, width, height)
 }
 
+// askewDeg is how the last page of the complaint lies in the feeder, degrees clockwise.
+const askewDeg = 2.2
+
 func pages() []image.Image {
 	var out []image.Image
 	for n := range synthetic.ComplaintPages {
 		out = append(out, synthetic.Complaint(n))
 	}
+	last := len(out) - 1
+	size := out[last].Bounds()
+	out[last] = imaging.CropCenter(imaging.Rotate(out[last], -askewDeg, color.White), size.Dx(), size.Dy())
 	return out
 }
 

@@ -10,8 +10,11 @@ import (
 // ScannedPage is a page of the strip.
 type ScannedPage struct {
 	ID      string // candidate
-	Preview []byte // a JPEG
 	Turn    int    // quarter turns clockwise
+	Askew   bool   // it was straightened, and can be had as it lay
+	AsLaid  bool   // the officer wants it as it lay
+	Blank   bool   // nothing is on it
+	LeftOut bool   // it won't be kept; a blank one at first
 }
 
 // PageStep is what the desktop does next.
@@ -64,7 +67,8 @@ func (p *Pages) Line(turn int, e wire.CaptureEvent) {
 	if turn != p.Turn || p.phase != Asking || e.Candidate == nil {
 		return
 	}
-	p.pages = append(p.pages, ScannedPage{ID: e.Candidate.ID, Preview: e.Candidate.Preview})
+	c := e.Candidate
+	p.pages = append(p.pages, ScannedPage{ID: c.ID, Askew: len(c.Scanned) > 0, Blank: c.Blank, LeftOut: c.Blank})
 	p.Selected = len(p.pages) - 1
 }
 
@@ -88,6 +92,42 @@ func (p *Pages) Rotate() {
 	if p.free() {
 		p.pages[p.Selected].Turn = (p.pages[p.Selected].Turn + 1) % 4
 	}
+}
+
+// Straighten shows the selected page as it lay, or straight again.
+func (p *Pages) Straighten() {
+	if p.free() && p.pages[p.Selected].Askew {
+		p.pages[p.Selected].AsLaid = !p.pages[p.Selected].AsLaid
+	}
+}
+
+// LeaveOut keeps the selected page though it is blank, or leaves it out again.
+func (p *Pages) LeaveOut() {
+	if p.free() && p.pages[p.Selected].Blank {
+		p.pages[p.Selected].LeftOut = !p.pages[p.Selected].LeftOut
+	}
+}
+
+// Number is which page of the paper a page of the strip will be, from 1; one that is left out has none.
+func (p *Pages) Number(i int) (n int, ok bool) {
+	n = len(p.Kept)
+	for _, page := range p.pages[:i+1] {
+		if !page.LeftOut {
+			n++
+		}
+	}
+	return n, !p.pages[i].LeftOut
+}
+
+// Taken is how many pages of the strip will be kept.
+func (p *Pages) Taken() int {
+	n := 0
+	for _, page := range p.pages {
+		if !page.LeftOut {
+			n++
+		}
+	}
+	return n
 }
 
 // Delete takes the selected page out of the strip.
@@ -118,12 +158,22 @@ func (p *Pages) Select(i int) {
 	}
 }
 
-// Accept keeps all pages in their order, one after the other.
+// Accept keeps all pages in their order, one after the other, and drops those that are left out.
 func (p *Pages) Accept() PageStep {
-	if p.phase != Resting && p.phase != Broken || len(p.pages) == 0 {
+	if p.phase != Resting && p.phase != Broken || p.Taken() == 0 {
 		return PageStep{}
 	}
-	return p.keep()
+	var out []string
+	p.pages = slices.DeleteFunc(p.pages, func(page ScannedPage) bool {
+		if page.LeftOut {
+			out = append(out, page.ID)
+		}
+		return page.LeftOut
+	})
+	p.Selected = 0
+	s := p.keep()
+	s.Drop = out
+	return s
 }
 
 func (p *Pages) keep() PageStep {
@@ -132,7 +182,8 @@ func (p *Pages) keep() PageStep {
 		return PageStep{Save: true}
 	}
 	p.phase, p.problem = Keeping, nil
-	return PageStep{Keep: p.pages[0].ID, Accept: wire.Accept{Page: len(p.Kept) + 1, Turn: p.pages[0].Turn}}
+	next := p.pages[0]
+	return PageStep{Keep: next.ID, Accept: wire.Accept{Page: len(p.Kept) + 1, Turn: next.Turn, AsLaid: next.AsLaid}}
 }
 
 // Answered takes the appliance's answer to Keep; after a failure the pages not yet stored stay in the strip.

@@ -104,3 +104,41 @@ func TestPages_FailedStoreKeepsTheRest(t *testing.T) {
 		t.Fatalf("again: %+v", s)
 	}
 }
+
+// A blank page is left out unless the officer keeps it; one that lay askew can be kept as it lay.
+func TestPages_BlankOnesAreLeftOutAndAskewOnesStraightened(t *testing.T) {
+	p := NewPages("r", []string{"old"})
+	p.Scan("")
+	for _, c := range []wire.Candidate{{ID: "a", Scanned: []byte{1}}, {ID: "b", Blank: true}, {ID: "c", Blank: true}, {ID: "d"}} {
+		p.Line(p.Turn, wire.CaptureEvent{Candidate: &c})
+	}
+	p.Ended(p.Turn, nil)
+	if _, ok := p.Number(1); ok || p.Taken() != 2 {
+		t.Fatalf("%d pages are taken, a blank one among them", p.Taken())
+	}
+	for _, i := range []int{0, 2, 3} { // "d" is neither askew nor blank
+		p.Select(i)
+		p.Straighten()
+		p.LeaveOut()
+	}
+	if n, ok := p.Number(3); !ok || n != 4 || p.Taken() != 3 {
+		t.Fatalf("the last page is %d, %d are taken", n, p.Taken())
+	}
+	s := p.Accept()
+	if s.Keep != "a" || !s.Accept.AsLaid || !slices.Equal(s.Drop, []string{"b"}) {
+		t.Fatalf("%+v", s)
+	}
+	if s = p.Answered(record.Capture{ID: "ka"}, nil); s.Keep != "c" || s.Accept.AsLaid || s.Accept.Page != 3 || len(s.Drop) > 0 {
+		t.Fatalf("%+v", s)
+	}
+}
+
+func TestPages_AllBlankIsNothingToKeep(t *testing.T) {
+	p := NewPages("r", nil)
+	p.Scan("")
+	p.Line(p.Turn, wire.CaptureEvent{Candidate: &wire.Candidate{ID: "a", Blank: true}})
+	p.Ended(p.Turn, nil)
+	if s := p.Accept(); s.Save || s.Keep != "" || len(p.Strip()) != 1 {
+		t.Fatalf("%+v", s)
+	}
+}

@@ -31,10 +31,11 @@ type bench struct {
 	printed   []wire.PrintRequest
 	waiting   string // what the printer waits for; the print stays open until its context ends
 	jam       bool
-	waits     bool          // nobody lays a finger, nobody stands before the camera
-	glass     error         // how the scan of a slip fails
-	smudged   bool          // the slip is not good
-	slipOf    []wire.Remark // remarks on the whole slip
+	sheets    []wire.Candidate // what follows the two pages of every scan
+	waits     bool             // nobody lays a finger, nobody stands before the camera
+	glass     error            // how the scan of a slip fails
+	smudged   bool             // the slip is not good
+	slipOf    []wire.Remark    // remarks on the whole slip
 	slips     []wire.SlipRequest
 	takenOver []wire.SlipAccept
 	dropped   []string
@@ -109,8 +110,9 @@ func measures(size, background int) []wire.Part {
 func (s *station) Shoot(context.Context, string) error { return s.err() }
 
 func (s *station) ScanPages(_ context.Context, _ wire.PagesRequest, on func(wire.CaptureEvent) error) error {
-	for _, id := range []string{"p1", "p2"} {
-		if err := on(wire.CaptureEvent{Phase: "page", Candidate: &wire.Candidate{ID: id, Preview: grey(70, 100), Good: true}}); err != nil {
+	for _, c := range append([]wire.Candidate{{ID: "p1"}, {ID: "p2"}}, s.bench.sheets...) {
+		c.Preview, c.Good = grey(70, 100), true
+		if err := on(wire.CaptureEvent{Phase: "page", Candidate: &c}); err != nil {
 			return err
 		}
 		if s.bench.jam {

@@ -254,6 +254,28 @@ func TestPages_JamIsSaidAndTheRestFollows(t *testing.T) {
 	}
 }
 
+func TestPages_BlankAndAskewOnesAreTheOfficersChoice(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	s.bench.sheets = []wire.Candidate{{ID: "p3", Blank: true}, {ID: "p4", Scanned: grey(70, 100)}}
+	var kept []string
+	w.Open(newPages(w, "r", nil, func(ids []string) { kept = ids }))
+	if got := find(t, w, "pages.lie").Shown(); !strings.Contains(got, "kept unchanged") {
+		t.Errorf("of the page that lay askew it says %q", got)
+	}
+	press(t, w, "pages.straighten")
+	press(t, w, "pages.page.3")
+	if got := find(t, w, "pages.leftout").Shown(); !strings.Contains(got, "1") {
+		t.Errorf("of the blank page it says %q", got)
+	}
+	press(t, w, "pages.blank")
+	press(t, w, "pages.blank")
+	press(t, w, "pages.accept")
+	if len(kept) != 3 || !s.bench.accepted[len(s.bench.accepted)-1].AsLaid {
+		t.Fatalf("kept %v, %+v", kept, s.bench.accepted)
+	}
+}
+
 func TestPaper_FreeCopyPrintsReceiptToo(t *testing.T) {
 	s := newStation()
 	w := bare(t, s)

@@ -22,11 +22,12 @@ type pages struct {
 	finish   func(ids []string)
 	stop     func()
 	pictures map[string]image.Image // by candidate
+	laid     map[string]image.Image // by candidate: as it lay, where the picture is straightened
 }
 
 // newPages scans for a form; finish gets all pages in their order, those from before included.
 func newPages(w *Window, recordID string, have []string, finish func(ids []string)) *pages {
-	return &pages{w: w, flow: flow.NewPages(recordID, have), finish: finish, pictures: map[string]image.Image{}}
+	return &pages{w: w, flow: flow.NewPages(recordID, have), finish: finish, pictures: map[string]image.Image{}, laid: map[string]image.Image{}}
 }
 
 func (p *pages) Name() string    { return "pages" }
@@ -60,13 +61,13 @@ func (p *pages) scan() {
 	p.w.Redraw()
 	p.stop = p.w.run(func(ctx context.Context) error {
 		return p.w.Appliance.ScanPages(ctx, *s.Scan, func(e wire.CaptureEvent) error {
-			var im image.Image
+			var im, laid image.Image
 			if e.Candidate != nil {
-				im = picture(e.Candidate.Preview)
+				im, laid = picture(e.Candidate.Preview), picture(e.Candidate.Scanned)
 			}
 			draw(func() {
 				if e.Candidate != nil {
-					p.pictures[e.Candidate.ID] = im
+					p.pictures[e.Candidate.ID], p.laid[e.Candidate.ID] = im, laid
 				}
 				p.flow.Line(turn, e)
 				p.redraw()
@@ -89,6 +90,7 @@ func (p *pages) accept() { p.store(p.flow.Accept()) }
 
 func (p *pages) store(s flow.PageStep) {
 	p.redraw()
+	p.w.drop(s.Drop...)
 	if s.Save {
 		p.w.Back() // Leave hands the pages over
 		return
@@ -103,7 +105,8 @@ func (p *pages) store(s flow.PageStep) {
 	}, func(err error) { p.store(p.flow.Answered(c, err)) })
 }
 
-// Key implements KeyPage: arrows choose, PageUp and PageDown carry, R turns, Delete takes out.
+// Key implements KeyPage: arrows choose, PageUp and PageDown carry, R turns, S shows it as it
+// lay, B keeps a blank one, Delete takes out.
 func (p *pages) Key(e *fyne.KeyEvent) bool {
 	switch e.Name {
 	case fyne.KeyLeft:
@@ -116,6 +119,10 @@ func (p *pages) Key(e *fyne.KeyEvent) bool {
 		p.flow.Move(1)
 	case fyne.KeyR:
 		p.flow.Rotate()
+	case fyne.KeyS:
+		p.flow.Straighten()
+	case fyne.KeyB:
+		p.flow.LeaveOut()
 	case fyne.KeyDelete:
 		p.remove()
 	case fyne.KeySpace:
@@ -142,8 +149,8 @@ func (p *pages) then(do func()) func() {
 func (p *pages) Build() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	scanning := p.flow.Phase() == flow.Asking || p.flow.Phase() == flow.Keeping
-	accept := k.Button("pages.accept", w.Say("pages.accept", "n", strconv.Itoa(len(p.flow.Strip()))), widget.Primary, p.accept).Alt('A')
-	if scanning || len(p.flow.Strip()) == 0 {
+	accept := k.Button("pages.accept", w.Say("pages.accept", "n", strconv.Itoa(p.flow.Taken())), widget.Primary, p.accept).Alt('A')
+	if scanning || p.flow.Taken() == 0 {
 		accept.Disable()
 	}
 	scan := w.keyed("pages.scan", w.Say("pages.scan"), w.Say("key.space"), widget.Plain, p.scan)
@@ -158,7 +165,7 @@ func (p *pages) Build() fyne.CanvasObject {
 // state says what the feeder does, or why it stands still and where it goes on.
 func (p *pages) state() []fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
-	n := strconv.Itoa(len(p.flow.Strip()))
+	n := strconv.Itoa(p.flow.Taken())
 	switch p.flow.Phase() {
 	case flow.Asking:
 		return []fyne.CanvasObject{k.Status(widget.Working, widget.Head(), w.Say("pages.scanning", "n", strconv.Itoa(len(p.flow.Strip())+1))).Named("pages.state")}
@@ -171,7 +178,11 @@ func (p *pages) state() []fyne.CanvasObject {
 	if len(p.flow.Strip()) == 0 {
 		return []fyne.CanvasObject{k.Text(widget.Quiet(), w.Say("pages.teach")).Named("pages.state")}
 	}
-	return []fyne.CanvasObject{k.Status(widget.Fine, widget.Head(), w.Say("pages.count", "n", n)).Named("pages.state")}
+	state := []fyne.CanvasObject{k.Status(widget.Fine, widget.Head(), w.Say("pages.count", "n", n)).Named("pages.state")}
+	if blank := len(p.flow.Strip()) - p.flow.Taken(); blank > 0 {
+		state = append(state, k.Text(widget.Quiet(), w.Say("pages.leftout", "n", strconv.Itoa(blank))).Named("pages.leftout"))
+	}
+	return state
 }
 
 // perRow is how many pages stand beside each other.
@@ -193,8 +204,11 @@ func (p *pages) strip() fyne.CanvasObject {
 func (p *pages) card(i int, page flow.ScannedPage) fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	chosen := i == p.flow.Selected
-	words := w.Say("pages.page", "n", strconv.Itoa(len(p.flow.Kept)+i+1))
-	content := widget.Column(4, w.thumbnail(turned(p.pictures[page.ID], page.Turn), 112, 148), k.Line(chosenStyle(chosen), words).Centre())
+	words := w.Say("pages.blank")
+	if n, ok := p.flow.Number(i); ok {
+		words = w.Say("pages.page", "n", strconv.Itoa(n))
+	}
+	content := widget.Column(4, w.thumbnail(p.shown(page), 112, 148), k.Line(chosenStyle(chosen), words).Centre())
 	return k.Card("pages.page."+strconv.Itoa(i+1), words, content, func() {
 		w.Canvas().Unfocus()
 		p.flow.Select(i)
@@ -218,14 +232,38 @@ func (p *pages) large() fyne.CanvasObject {
 		return widget.Gap(0, 0)
 	}
 	page := all[p.flow.Selected]
-	im := canvas.NewImageFromImage(turned(p.pictures[page.ID], page.Turn))
+	im := canvas.NewImageFromImage(p.shown(page))
 	im.FillMode = canvas.ImageFillContain
-	buttons := widget.Column(6,
+	under := []fyne.CanvasObject{
 		widget.Row(6, w.keyed("pages.rotate", w.Say("pages.rotate"), "R", widget.Plain, p.then(p.flow.Rotate)),
 			w.keyed("pages.delete", w.Say("pages.delete"), "Del", widget.Plain, p.remove)),
 		widget.Row(6, w.keyed("pages.earlier", w.Say("pages.earlier"), "PgUp", widget.Plain, p.then(func() { p.flow.Move(-1) })),
-			w.keyed("pages.later", w.Say("pages.later"), "PgDn", widget.Plain, p.then(func() { p.flow.Move(1) }))))
-	return widget.Page(widget.Gap(0, 0), k.On(widget.Surface, widget.Line, widget.Pad(6, 6, im)), widget.Pad(0, widget.Unit, buttons))
+			w.keyed("pages.later", w.Say("pages.later"), "PgDn", widget.Plain, p.then(func() { p.flow.Move(1) }))),
+	}
+	if page.Askew {
+		says, does := "pages.straightened", "pages.aslaid"
+		if page.AsLaid {
+			says, does = "pages.laid", "pages.straighten"
+		}
+		under = append(under, k.Text(widget.Quiet(), w.Say(says)).Named("pages.lie"),
+			widget.Row(0, w.keyed("pages.straighten", w.Say(does), "S", widget.Plain, p.then(p.flow.Straighten))))
+	}
+	if page.Blank {
+		does := "pages.keepblank"
+		if !page.LeftOut {
+			does = "pages.dropblank"
+		}
+		under = append(under, widget.Row(0, w.keyed("pages.blank", w.Say(does), "B", widget.Plain, p.then(p.flow.LeaveOut))))
+	}
+	return widget.Page(widget.Gap(0, 0), k.On(widget.Surface, widget.Line, widget.Pad(6, 6, im)), widget.Pad(0, widget.Unit, widget.Column(6, under...)))
+}
+
+// shown is a page as it will be kept.
+func (p *pages) shown(page flow.ScannedPage) image.Image {
+	if page.AsLaid {
+		return turned(p.laid[page.ID], page.Turn)
+	}
+	return turned(p.pictures[page.ID], page.Turn)
 }
 
 // turned is a picture in quarter turns clockwise.

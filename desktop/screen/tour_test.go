@@ -216,6 +216,8 @@ func photoAndPaperStops() []stop {
 		{"photos-whole", then(photos(bench{}), "photos.accept", "photos.accept", "photos.accept")},
 		{"pages", pages(bench{})},
 		{"pages-jam", pages(bench{jam: true})},
+		{"pages-askew", pages(bench{sheets: []wire.Candidate{{ID: "p3", Blank: true}, {ID: "p4", Scanned: grey(70, 100)}}})},
+		{"pages-blank", then(pages(bench{sheets: []wire.Candidate{{ID: "p3", Blank: true}}}), "pages.page.3")},
 		{"paper", paper(bench{})},
 		{"paper-masked", then(paper(bench{}), "paper.masked")},
 		{"paper-printed", then(paper(bench{}), "paper.free")},

@@ -82,7 +82,8 @@ type Rendition struct {
 	PPI    int    `json:"ppi,omitempty"`
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
-	// Geometry of the crop in the capture's pixels: x, y, width, height and the turn in degrees.
+	// Geometry of the crop in the capture's pixels: x, y, width, height, and the turn about its middle in degrees clockwise: by how much a
+	// portrait's capture is tilted, by how much a page was turned.
 	Crop [4]int  `json:"crop,omitzero"`
 	Turn float64 `json:"turn,omitempty"`
 }

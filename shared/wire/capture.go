@@ -81,16 +81,19 @@ type Candidate struct {
 	Parts    []Part       `json:"parts,omitempty"`   // photograph
 	Hints    []fault.Code `json:"hints,omitempty"`   // photograph
 	Page     int          `json:"page,omitempty"`
-	Others   []Candidate  `json:"others,omitempty"` // photograph: the rest of the burst
+	Scanned  []byte       `json:"scanned,omitempty"` // page: a JPEG as it lay, where Preview shows it straightened
+	Blank    bool         `json:"blank,omitempty"`   // page: nothing is on it
+	Others   []Candidate  `json:"others,omitempty"`  // photograph: the rest of the burst
 }
 
 // Accept seals and stores a candidate.
 type Accept struct {
-	Forced bool                `json:"forced,omitempty"` // below the threshold after three tries
-	Reason record.ForcedReason `json:"reason,omitempty"` // of Forced; empty: record.ThreeTries
-	Page   int                 `json:"page,omitempty"`   // page: its place after reordering
-	Turn   int                 `json:"turn,omitempty"`   // page: quarter turns clockwise for the rendition
-	Mark   string              `json:"mark,omitempty"`   // photograph of a mark: its NCIC code
+	Forced bool                `json:"forced,omitempty"`  // below the threshold after three tries
+	Reason record.ForcedReason `json:"reason,omitempty"`  // of Forced; empty: record.ThreeTries
+	Page   int                 `json:"page,omitempty"`    // page: its place after reordering
+	Turn   int                 `json:"turn,omitempty"`    // page: quarter turns clockwise for the rendition
+	AsLaid bool                `json:"as_laid,omitempty"` // page: not straightened
+	Mark   string              `json:"mark,omitempty"`    // photograph of a mark: its NCIC code
 }
 
 // Device is one row of the device page.
