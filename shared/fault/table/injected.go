@@ -1,6 +1,10 @@
 package main
 
-import "thana/shared/fault"
+import (
+	"strings"
+
+	"thana/shared/fault"
+)
 
 // Injection is a test that has something go wrong and wants the fault. Test is a name as go test -run takes it; its first part
 // is the function.
@@ -29,13 +33,15 @@ const (
 	slip   = "shared/biometric/slip"
 )
 
-// story says that a test tells more than a fault: its length is that of an arrest with all its captures, not how soon the fault
-// is shown.
-func (in Injection) story() bool { return in.Package == api }
+// waited says that the fault comes from a device, over its line, so that how soon it is shown is what the drivers and the plug wait:
+// it has to be soon. What is said of a picture takes as long as looking at it, and its test draws the picture first.
+func (in Injection) waited() bool {
+	return strings.HasPrefix(in.Package, "drivers/") || in.Package == plug
+}
 
 // injected lists for each fault of a device or a capture the test that injects it.
 func injected() []Injection {
-	scanner, printer, lies := "TestScanner_ConformanceOnEmulator/", "TestPrinter_ConformanceOnEmulator/", "TestScanner_NamesWhatDoesNotHold"
+	scanner, printer, lies := "TestScanner_ConformanceOnEmulator/", "TestPrinter_ConformanceOnEmulator/", "TestScanner_NamesWhatDoesNotHold/"
 	return []Injection{
 		{fault.DeviceGone, upektc, "TestSuite_Recording/UnpluggedWhileAwaitingAFinger"},
 		{fault.DeviceBusy, escl, scanner + "SecondScanIsBusy"},
@@ -48,17 +54,17 @@ func injected() []Injection {
 		{fault.DeviceClosed, uru, "TestSuite_Recording/ClosedWhileAwaitingAFinger"},
 		{fault.DeviceProgram, sane, "TestScan_FaultsOfTheProgram"},
 		{fault.DeviceOffline, escl, "TestOpen_NobodyThereIsOffline"},
-		{fault.DeviceNotFit, sbi, lies},
+		{fault.DeviceNotFit, sbi, lies + "250_ppi"},
 		{fault.DeviceNoMode, escpos, "TestPrint_RefusesWhatItCannotPrint"},
-		{fault.DeviceSignature, sbi, lies},
+		{fault.DeviceSignature, sbi, lies + "bad_signature"},
 		{fault.DeviceUntrusted, sbi, "TestOpen_WithoutAnAnchorNobodyIsTrusted"},
-		{fault.DeviceCertificateExpired, sbi, lies},
-		{fault.DeviceHashChain, sbi, lies},
-		{fault.DeviceWrongPort, sbi, lies},
+		{fault.DeviceCertificateExpired, sbi, lies + "expired_certificate"},
+		{fault.DeviceHashChain, sbi, lies + "wrong_hash_chain"},
+		{fault.DeviceWrongPort, sbi, lies + "wrong_port"},
 		{fault.DeviceTwoAlike, sbi, "TestSource_TwoScannersOnOnePort"},
-		{fault.DeviceNotRegistered, sbi, lies},
-		{fault.DeviceNotReady, sbi, lies},
-		{fault.DeviceNoPictures, sbi, lies},
+		{fault.DeviceNotRegistered, sbi, lies + "not_registered"},
+		{fault.DeviceNotReady, sbi, lies + "not_ready"},
+		{fault.DeviceNoPictures, sbi, lies + "for_sign-in_only"},
 		{fault.DeviceWrongSpeed, zfm, "TestOpen_TroubleIsNamed/wrong_speed"},
 		{fault.DevicePassword, zfm, "TestOpen_TroubleIsNamed/wrong_password"},
 

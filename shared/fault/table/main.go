@@ -30,43 +30,51 @@ func run(args []string, progress io.Writer) error {
 		return errors.New("usage: table FILE")
 	}
 	took := map[string]time.Duration{}
-	var packages []string
-	for _, in := range injected() {
-		if !slices.Contains(packages, in.Package) {
-			packages = append(packages, in.Package)
-		}
-	}
-	for _, p := range packages {
+	for _, p := range packages(func(Injection) bool { return true }) {
 		fmt.Fprintln(progress, p)
 		if err := runPackage(p, took); err != nil {
 			return err
 		}
 	}
-	soon := 0
-	for _, in := range injected() {
-		d, ran := took[in.key()]
-		if !ran {
-			return fmt.Errorf("%s did not pass, or was skipped because what it needs is not here", in.key())
-		}
-		if d <= mostTime {
-			soon++
+	late := func(in Injection) bool { return in.waited() && took[in.key()] > mostTime }
+	for range tries - 1 {
+		for _, p := range packages(late) {
+			fmt.Fprintln(progress, p+" again")
+			if err := runPackage(p, took); err != nil {
+				return err
+			}
 		}
 	}
-	if soon < leastSoon {
-		return fmt.Errorf("%d faults were shown within %v, want %d", soon, mostTime, leastSoon)
+	for _, in := range injected() {
+		switch _, ran := took[in.key()]; {
+		case !ran:
+			return fmt.Errorf("%s did not pass, or was skipped because what it needs is not here", in.key())
+		case late(in):
+			return fmt.Errorf("%s was shown after %v, want %v", in.Code, took[in.key()], mostTime)
+		}
 	}
 	return os.WriteFile(args[0], []byte(document(func(in Injection) string { return fmt.Sprintf("%.2f s", took[in.key()].Seconds()) })), 0o644)
 }
 
 const (
-	mostTime  = 10 * time.Second // how soon a fault is to be shown
-	leastSoon = 40               // faults for which that must be seen, on a machine that is busy with other work too
+	mostTime = 10 * time.Second // how soon a fault of a device is shown
+	tries    = 3                // of which the shortest counts: a busy machine adds time, and takes none away
 )
+
+// packages are those of the chosen injections.
+func packages(chosen func(Injection) bool) (out []string) {
+	for _, in := range injected() {
+		if chosen(in) && !slices.Contains(out, in.Package) {
+			out = append(out, in.Package)
+		}
+	}
+	return out
+}
 
 func (in Injection) key() string { return in.Package + " " + in.Test }
 
-// runPackage runs the listed tests of a package and adds how long each that passed took, from making the device or the picture to
-// the fault.
+// runPackage runs the listed tests of a package and keeps how long each that passed took, from making the device or the picture to
+// the fault, at its shortest.
 func runPackage(p string, took map[string]time.Duration) error {
 	var tests []string
 	for _, in := range injected() {
@@ -83,7 +91,10 @@ func runPackage(p string, took map[string]time.Duration) error {
 			Elapsed      float64 // seconds
 		}
 		if err := json.Unmarshal(lines.Bytes(), &e); err == nil && e.Action == "pass" && e.Test != "" {
-			took[p+" "+e.Test] = time.Duration(e.Elapsed * float64(time.Second))
+			d, key := time.Duration(e.Elapsed*float64(time.Second)), p+" "+e.Test
+			if before, ran := took[key]; !ran || d < before {
+				took[key] = d
+			}
 		}
 	}
 	if failed != nil {
@@ -98,15 +109,20 @@ func tail(text []byte) []byte { return text[max(0, len(text)-2000):] }
 // document is the page; took says how long an injection took.
 func document(took func(Injection) string) string {
 	var b strings.Builder
-	all := injected()
+	all, waiting := injected(), 0
+	for _, in := range all {
+		if in.waited() {
+			waiting++
+		}
+	}
 	fmt.Fprintf(&b, `# Faults of devices and captures
 
 Written by `+"`make faults`"+`, which runs every test named here: %d faults, each injected, each with its words and what to do in both
-languages. "Shown within" is how long that test took, from making the device or the picture to the fault in hand; it holds other cases
-of the same test too, so it is an upper bound, on whatever else the machine did meanwhile. %d faults at least must be within %v. Where the
-test is the story of a whole arrest, its length is no measure and "in the course of" stands there.
+languages. %d of them come from a device over its line, and each of those must be shown within %v; "shown within" is how long its test took, from
+making the device to the fault in hand, so it is an upper bound. What is said of a picture takes as long as looking at it: there
+"its test took" holds drawing the picture and other cases too, and is no measure.
 
-`, len(all), leastSoon, mostTime)
+`, len(all), waiting, mostTime)
 	words := map[fault.Code]fault.Entry{}
 	for _, e := range fault.Catalogue() {
 		words[e.Code] = e
@@ -117,9 +133,9 @@ test is the story of a whole arrest, its length is no measure and "in the course
 		for _, t := range []fault.Text{e.En, e.Hi} {
 			fmt.Fprintf(&b, "- **%s.** %s *%s*\n", t.Title, t.Message, t.Remedy)
 		}
-		how := "shown within"
-		if in.story() {
-			how = "shown in the course of"
+		how := "its test took"
+		if in.waited() {
+			how = "shown within"
 		}
 		fmt.Fprintf(&b, "- injected by `%s` `%s`, %s %s\n\n", in.Package, in.Test, how, took(in))
 	}
