@@ -15,7 +15,7 @@ import (
 const (
 	pieceBytes = 512 << 10
 	captures   = 8         // under way at most, however small
-	fewest     = 2         // under way at least, however large
+	fewest     = 3         // under way at least, however large: one that waits for its receipt, a small one behind it, the next
 	enough     = 128 << 10 // bytes under way
 )
 
