@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// patience is how long the window may take to show what was asked for.
-const patience = 20 * time.Second
+// patience is how long the window may take to show what was asked for; a machine that does much else draws a page in seconds.
+const patience = time.Minute
 
 // Widget is one visible thing, in window pixels; the desktop's probe says what the fields mean.
 type Widget struct {
