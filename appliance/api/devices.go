@@ -18,6 +18,7 @@ func (s *Server) deviceRoutes(api huma.API) {
 	call(api, s, http.MethodGet, wire.PathDevices, "Devices and why not", Anyone, func(context.Context, capture.Who, *empty) ([]wire.Device, error) {
 		return s.Devices(), nil
 	})
+	s.tryRoutes(api)
 	s.eventRoute(api)
 }
 

@@ -63,10 +63,7 @@ func (s *Server) paperRoutes(api huma.API) {
 		data, err := pagePNG(p.doc, in.N, in.DPI)
 		return data, "image/png", err
 	})
-	stream(api, s, wire.PathPrint, "Print a paper", PrintRecords, func(err error) wire.PrintProgress {
-		p := problemOf(err)
-		return wire.PrintProgress{Problem: &p}
-	}, func(ctx context.Context, who capture.Who, in *bodyOf[wire.PrintRequest], emit func(wire.PrintProgress) error) error {
+	stream(api, s, wire.PathPrint, "Print a paper", PrintRecords, printProblem, func(ctx context.Context, who capture.Who, in *bodyOf[wire.PrintRequest], emit func(wire.PrintProgress) error) error {
 		return s.print(ctx, who, in.Body, emit)
 	})
 	call(api, s, http.MethodGet, wire.PathPrints, "What was printed of a record", ReadRecords,
@@ -269,6 +266,12 @@ func (s *Server) thumb(ctx context.Context, id string, sign record.Signature) (*
 	}
 	im, _, err := picture.Decode(data)
 	return &im, err
+}
+
+// printProblem is the last line of a print that ended with an error.
+func printProblem(err error) wire.PrintProgress {
+	p := problemOf(err)
+	return wire.PrintProgress{Problem: &p}
 }
 
 // maxCopies of one print; the court's set is five.

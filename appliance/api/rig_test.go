@@ -42,6 +42,7 @@ type rig struct {
 	server  *Server
 	store   *store.DB
 	virtual *virtual.Station
+	out     string // where the virtual printer prints
 	address string
 	cert    tls.Certificate
 	seal    seal.PrivateKey // the station's
@@ -79,7 +80,8 @@ func newRigIn(t testing.TB, folder string) *rig {
 		StateVerify: stateKey().Public().(ed25519.PublicKey)})
 	must(t, err)
 	t.Cleanup(func() { must(t, db.Close()) })
-	hands, err := virtual.Start(virtual.Options{Seed: 1, Out: t.TempDir(), Speed: 4}, log)
+	out := t.TempDir()
+	hands, err := virtual.Start(virtual.Options{Seed: 1, Out: out, Speed: 4}, log)
 	must(t, err)
 	p := plug.New(hands.Sources(), log)
 	ctx, stop := context.WithCancel(context.Background())
@@ -91,7 +93,7 @@ func newRigIn(t testing.TB, folder string) *rig {
 		rank := map[record.Role]string{record.InCharge: "Inspector", record.Duty: "SI", record.Investigating: "SI", record.Technician: "Constable"}[role]
 		must(t, db.SaveOfficer(ctx, record.Officer{}, record.Officer{Login: login, Role: role, Rank: rank, Name: record.Name{Local: login, English: login}}, cheapHash()))
 	}
-	r := &rig{t: t, store: db, virtual: hands, cert: selfSigned(t), seal: own}
+	r := &rig{t: t, store: db, virtual: hands, out: out, cert: selfSigned(t), seal: own}
 	r.server = New(Deps{
 		Store: db, Gate: gate, Plug: p, Desk: capture.New(p, db, capture.Limits{FingerQuality: 40, PortraitQuality: 40, ChecksOnly: true}, hands.Follow),
 		Station: station, Version: "test", IdleLock: time.Minute, Sync: func() wire.SyncStatus { return wire.SyncStatus{} },

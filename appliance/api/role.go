@@ -23,6 +23,7 @@ const (
 	ServeCitizens Right = "service.answer" // take up and answer citizens' requests
 	ManageStation Right = "station.manage" // officers
 	ManageDesks   Right = "desks.manage"   // pairings
+	TryDevices    Right = "devices.try"    // takes and prints for a test; nothing is kept
 )
 
 // rights is the whole of who may do what. A technician sees devices and sync, never a record.
@@ -39,6 +40,7 @@ var rights = map[Right][]record.Role{
 	ServeCitizens: {record.InCharge, record.Duty, record.Investigating},
 	ManageStation: {record.InCharge},
 	ManageDesks:   {record.InCharge, record.Technician},
+	TryDevices:    {record.InCharge, record.Technician},
 }
 
 func may(role record.Role, right Right) bool {

@@ -93,6 +93,7 @@ type Appliance interface {
 	Instruments
 	Papers
 	Upkeep
+	Trials
 	State
 	Notices
 }

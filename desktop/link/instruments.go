@@ -89,7 +89,12 @@ func (c *Client) PaperPage(ctx context.Context, d wire.Document, recordID string
 
 // Print implements flow.Papers.
 func (c *Client) Print(ctx context.Context, r wire.PrintRequest, on func(wire.PrintProgress) error) error {
-	return Stream(ctx, c, wire.PathPrint, r, func(e wire.PrintProgress) error {
+	return c.progress(ctx, wire.PathPrint, r, on)
+}
+
+// progress runs a print's stream; its last line may be why it failed.
+func (c *Client) progress(ctx context.Context, path string, in any, on func(wire.PrintProgress) error) error {
+	return Stream(ctx, c, path, in, func(e wire.PrintProgress) error {
 		if e.Problem != nil {
 			return refused(*e.Problem)
 		}

@@ -94,19 +94,28 @@ func (p *devices) card(d wire.Device) fyne.CanvasObject {
 	if d.State == wire.DeviceInUse {
 		lines = append(lines, k.Text(widget.Body(), w.Say("device.in_use.why")))
 	}
-	lines = append(lines, k.Text(widget.Small(), w.Say("device.since", "time", dayTime(w.Now(), d.Since))), widget.Row(0,
-		k.Button("device.detail."+d.Class, w.Say("fault.detail"), widget.Link, func() {
-			if p.open == d.Key {
-				p.open = ""
-			} else {
-				p.open = d.Key
-			}
-			w.Redraw()
-		})))
+	lines = append(lines, k.Text(widget.Small(), w.Say("device.since", "time", dayTime(w.Now(), d.Since))), widget.Row(2*widget.Unit, p.links(d)...))
 	if p.open == d.Key {
 		lines = append(lines, p.technical(d)...)
 	}
 	return k.Panel(widget.Shares(2*widget.Unit, []float32{0, 1}, k.ClassIcon(d.Class, s, 56), widget.Column(4, lines...)))
+}
+
+// links lead to what more there is to know of a device, and to its try.
+func (p *devices) links(d wire.Device) []fyne.CanvasObject {
+	w, k := p.w, p.w.Kit
+	var links []fyne.CanvasObject
+	if w.tries(d) {
+		links = append(links, k.Button("device.try."+d.Class, w.Say("try.go"), widget.Link, func() { w.Open(newTry(w, d)) }))
+	}
+	return append(links, k.Button("device.detail."+d.Class, w.Say("fault.detail"), widget.Link, func() {
+		if p.open == d.Key {
+			p.open = ""
+		} else {
+			p.open = d.Key
+		}
+		w.Redraw()
+	}))
 }
 
 func (p *devices) class(class string) string {

@@ -38,6 +38,7 @@ type bench struct {
 	slipOf    []wire.Remark    // remarks on the whole slip
 	slips     []wire.SlipRequest
 	takenOver []wire.SlipAccept
+	tried     []wire.Try
 	dropped   []string
 	camera    error // how the camera fails
 	hands     []wire.SlapRequest

@@ -199,16 +199,7 @@ func (p *photos) words() fyne.CanvasObject {
 // parts are the measures that the quality is made of, each with its word, and what would be better.
 func (p *photos) parts() []fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
-	var cells []fyne.CanvasObject
-	for _, part := range p.flow.Parts() {
-		state, word := graded(part.Score)
-		words := w.Voice.Say("photos.part."+part.Name) + " " + strconv.Itoa(part.Score) + " · " + w.Voice.Say("photos.part."+word)
-		cells = append(cells, k.Status(state, widget.Small(), words).Named("photos.part."+part.Name))
-	}
-	var rows []fyne.CanvasObject
-	for pair := range slices.Chunk(cells, 2) {
-		rows = append(rows, widget.Shares(widget.Unit, []float32{1, 1}, append(pair, widget.Gap(0, 0))[:2]...))
-	}
+	rows := w.measures(p.flow.Parts())
 	if code := p.flow.Better(); code != "" && p.flow.Phase() != flow.Keeping {
 		said := fault.Say(&fault.Fault{Code: code}, w.Voice.Lang())
 		rows = append(rows, k.Text(widget.Small(), said.Title+" · "+said.Remedy).Named("photos.better"))
@@ -217,6 +208,20 @@ func (p *photos) parts() []fyne.CanvasObject {
 		return nil
 	}
 	return []fyne.CanvasObject{widget.Column(4, rows...)}
+}
+
+// measures are those that a photograph's quality is made of, each with its word, two a row.
+func (w *Window) measures(parts []wire.Part) (rows []fyne.CanvasObject) {
+	var cells []fyne.CanvasObject
+	for _, part := range parts {
+		state, word := graded(part.Score)
+		words := w.Voice.Say("photos.part."+part.Name) + " " + strconv.Itoa(part.Score) + " · " + w.Voice.Say("photos.part."+word)
+		cells = append(cells, w.Kit.Status(state, widget.Small(), words).Named("photos.part."+part.Name))
+	}
+	for pair := range slices.Chunk(cells, 2) {
+		rows = append(rows, widget.Shares(widget.Unit, []float32{1, 1}, append(pair, widget.Gap(0, 0))[:2]...))
+	}
+	return rows
 }
 
 func (p *photos) state() fyne.CanvasObject {

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"context"
 
 	"fyne.io/fyne/v2"
@@ -21,6 +22,7 @@ type sitting struct {
 	title   *widget.Text
 	count   *widget.Text
 	leave   *widget.Button // gives way to the one that ends the sitting
+	back    string         // words of leave; empty: back to the record
 	stop    func()
 	away    bool // the page was left
 	trouble error
@@ -141,7 +143,7 @@ func (s *sitting) page(name, title, counted string, whole bool, body fyne.Canvas
 	w, k := s.w, s.w.Kit
 	s.count = k.Line(countStyle(), counted).Right().Named(name + ".count")
 	s.title = w.headline(title)
-	s.leave = k.Button(name+".done", w.Say("taking.leave"), widget.Plain, w.Back).Alt('B')
+	s.leave = k.Button(name+".done", w.Say(cmp.Or(s.back, "taking.leave")), widget.Plain, w.Back).Alt('B')
 	s.leave.Hidden = whole
 	s.sheet = widget.Scrolled(widget.Column(12, body, s.strip))
 	return widget.Page(w.head(s.title, widget.Wide(280, 0, s.count), s.leave),

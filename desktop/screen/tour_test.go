@@ -20,7 +20,7 @@ type stop struct {
 }
 
 func tour() []stop {
-	return slices.Concat(deskStops(), firStops(), arrestStops(), printStops(), slipStops(), photoAndPaperStops(), deviceStops(), saidStops(), restStops(), staffStops(), lendingStops())
+	return slices.Concat(deskStops(), firStops(), arrestStops(), printStops(), slipStops(), photoAndPaperStops(), deviceStops(), saidStops(), restStops(), staffStops(), lendingStops(), technicianStops())
 }
 
 func deskStops() []stop {
@@ -246,7 +246,9 @@ func deviceStops() []stop {
 	}
 }
 
-func lendingStops() []stop { return []stop{{"devices-lending", lent()}, {"devices-lent", lent("CCTNS")}} }
+func lendingStops() []stop {
+	return []stop{{"devices-lending", lent()}, {"devices-lent", lent("CCTNS")}}
+}
 
 // lent is the page of the devices as the officer in charge sees it where a port is open for other programs, after lending them.
 func lent(purposes ...string) way {

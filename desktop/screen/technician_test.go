@@ -1,0 +1,134 @@
+package screen
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"thana/desktop/flow"
+	"thana/desktop/lang"
+	"thana/desktop/widget"
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+// technicianStops are the pages of who cares for the devices; the technician sits at the desk.
+func technicianStops() []stop {
+	trying := func(class string, b bench) way {
+		return func(t *testing.T, s *station, w *Window) {
+			byTechnician(t, w)
+			s.bench = b
+			w.Open(newTry(w, ofClass(class)))
+		}
+	}
+	return []stop{
+		{"devices-technician", func(t *testing.T, s *station, w *Window) {
+			byTechnician(t, w)
+			s.bench = everyClass()
+			w.Show(newDevices(w))
+		}},
+		{"try-fingerprint", trying("fingerprint", bench{waits: true})},
+		{"try-fingerprint-works", trying("fingerprint", bench{})},
+		{"try-fingerprint-poor", trying("fingerprint", bench{poor: 1})},
+		{"try-fingerprint-unplugged", trying("fingerprint", bench{fingers: []error{unplugged("DigitalPersona U.are.U 4500")}})},
+		{"try-camera", trying("camera", bench{waits: true})},
+		{"try-camera-works", trying("camera", bench{})},
+		{"try-docscan-works", trying("docscan", bench{})},
+		{"try-docscan-jam", trying("docscan", bench{jam: true})},
+		{"try-printer-waits", trying("printer", bench{waiting: string(fault.PrinterMediaEmpty)})},
+		{"try-printer-works", trying("printer", bench{})},
+	}
+}
+
+// byTechnician has the technician sit at the desk.
+func byTechnician(t *testing.T, w *Window) {
+	t.Helper()
+	if w.working() && w.Shift.Officer().Role == record.Technician {
+		return
+	}
+	if w.working() {
+		w.signOut()
+	}
+	enter(t, w, "mjoshi")
+}
+
+// Each class is tried from its card; the result is said in a word, and R tries again.
+func TestTry_EachClassFromItsCard(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	byTechnician(t, w)
+	for _, class := range classes() {
+		s.bench = everyClass()
+		w.Show(newDevices(w))
+		press(t, w, "device.try."+class)
+		p, ok := w.page.(*try)
+		if !ok || p.flow.Phase() != flow.Whole || len(s.bench.tried) != 1 || s.bench.tried[0].Device != class || s.bench.tried[0].Class != class {
+			t.Fatalf("%s: page %s, tried %+v", class, w.page.Name(), s.bench.tried)
+		}
+		if got := find(t, w, "try.verdict").Shown(); !strings.Contains(got, "It works") {
+			t.Errorf("%s: %q", class, got)
+		}
+		if w.key(&fyne.KeyEvent{Name: fyne.KeyR}); len(s.bench.tried) != 2 {
+			t.Errorf("%s: R tries %d times", class, len(s.bench.tried))
+		}
+		if len(s.bench.accepted) != 0 {
+			t.Errorf("%s: something was kept", class)
+		}
+	}
+}
+
+// A picture that is not good still shows that the scanner works, and what to do.
+func TestTry_APoorPictureIsSaid(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	byTechnician(t, w)
+	s.bench = bench{poor: 1}
+	w.Open(newTry(w, ofClass("fingerprint")))
+	if got := find(t, w, "try.quality").Shown(); !strings.Contains(got, "31") {
+		t.Errorf("quality %q", got)
+	}
+	if got := find(t, w, "try.nfiq").Shown(); !strings.Contains(got, "4") {
+		t.Errorf("NFIQ %q", got)
+	}
+}
+
+// A device that was unplugged is tried again when it is back; who leaves frees it.
+func TestTry_UnpluggedAndBack(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	byTechnician(t, w)
+	s.bench = everyClass()
+	s.bench.fingers = []error{unplugged("DigitalPersona U.are.U 4500")}
+	p := newTry(w, ofClass("fingerprint"))
+	w.Open(p)
+	if p.flow.Phase() != flow.Broken {
+		t.Fatalf("phase %s", p.flow.Phase())
+	}
+	p.Told(wire.Event{Kind: wire.DevicesChanged})
+	if p.flow.Phase() != flow.Whole || len(s.bench.tried) != 2 {
+		t.Errorf("phase %s after %d tries", p.flow.Phase(), len(s.bench.tried))
+	}
+}
+
+// Who writes records is not offered to try a device, nor is a device that does not work.
+func TestTry_OfferedToWhoCaresForTheDevices(t *testing.T) {
+	s := newStation()
+	w := signedIn(t, s, lang.English, small())
+	offered := func(d wire.Device) bool {
+		s.bench = bench{devices: []wire.Device{d}}
+		w.Show(newDevices(w))
+		return widget.Find(w.Canvas().Content(), "device.try."+d.Class) != nil
+	}
+	if offered(ofClass("camera")) {
+		t.Error("the duty officer")
+	}
+	byTechnician(t, w)
+	broken := ofClass("camera")
+	broken.State, broken.Code = wire.DeviceFault, fault.DeviceGone
+	unknown := wire.Device{Key: "x", Name: "USB 1234:5678", State: wire.DeviceReady}
+	if !offered(ofClass("camera")) || offered(broken) || offered(unknown) {
+		t.Error("the technician")
+	}
+}
