@@ -14,6 +14,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"thana/shared/fault"
+	"thana/sync/stateserver/journal"
 )
 
 var pictures = flag.String("pictures", "", "folder for a picture of each page, in both languages")
@@ -246,6 +249,13 @@ func furnished(t *testing.T) *site {
 	graded(s)
 	bureaued(s)
 	destroyed(t, s, false)
+	for code, detail := range map[fault.Code]string{
+		fault.SyncFork: "at 7: the chain is another one than the one received", fault.SyncRevoked: "called from 10.23.4.5, serial 1f",
+	} {
+		if err := s.db.Raise(t.Context(), journal.Alarm{Station: "231001", Code: string(code), Detail: detail, At: time.Now()}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return s
 }
 

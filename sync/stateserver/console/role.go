@@ -85,9 +85,14 @@ func (c *console) enter(v *visit, d door) error {
 	return look("page")
 }
 
-// looked says a kept look in words: its first word is a kind of look, the rest is as it is.
+// looked says a kept look in words: its first word is a kind of look; of an address the page has its name from the menu, the rest is as
+// it is.
 func looked(lang fault.Lang, what string) string {
 	kind, rest, _ := strings.Cut(what, " ")
+	if kind == "page" || kind == "refused" {
+		end := strings.IndexAny(rest+"?", "/.?")
+		rest = strings.TrimSpace(say(lang, rest[:end]) + " " + rest[end:])
+	}
 	if said := say(lang, "look_"+kind); said != "look_"+kind {
 		return strings.TrimSpace(said + " " + rest)
 	}

@@ -63,7 +63,7 @@ func TestViews_EverythingSeenIsThere(t *testing.T) {
 	s.signInAs(t, "meera")
 	today := time.Now().UTC().Add(330 * time.Minute).Format("02/01/2006")
 	for query, want := range map[string][]string{
-		"?login=asha":                         {"page stations?sort=name", "revision 2", "file cap-1", "proof", "search: name &#34;Suresh&#34;", "refused: views", "wrong password", "signed in"},
+		"?login=asha":                         {"page Stations ?sort=name", "revision 2", "file cap-1", "proof", "search: name &#34;Suresh&#34;", "refused: Views", "wrong password", "signed in"},
 		"?record=fir-1&station=231001":        {"revision 2", "file cap-1"},
 		"?since=" + today + "&until=" + today: {"revision 2"},
 	} {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"thana/shared/record"
 	"thana/sync/stateserver/column"
 )
 
@@ -108,4 +109,9 @@ func (d *DB) BatchOf(ctx context.Context, station string, seq uint64) (Span, tim
 		return s, err
 	}, `SELECT first_seq, last_seq, key_id, received_at FROM ledger_batch WHERE station_id=$1 AND first_seq<=$2 AND last_seq>=$2`, station, seq)
 	return s, column.Time(at), err
+}
+
+// Kinds are the kinds of records that a list may be narrowed to; the console's page asks for them.
+func (RecordFilter) Kinds() []record.Kind {
+	return []record.Kind{record.KindGD, record.KindFIR, record.KindArrest}
 }
