@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -60,10 +61,11 @@ func (s *shelf) AddCaptures(_ context.Context, all ...store.NewCapture) ([]recor
 	return s.kept[len(s.kept)-len(all):], nil
 }
 
-// camera plays frames, each a tenth of a second after the one before.
+// camera plays frames, each a tenth of a second after the one before, or at another rate.
 type camera struct {
 	mode   device.CameraMode
 	frames [][]byte
+	rate   int // frames a second; 0 is 10
 }
 
 func (c camera) Info() device.Info          { return device.Info{Driver: "test", Model: "camera"} }
@@ -71,9 +73,9 @@ func (c camera) Close() error               { return nil }
 func (c camera) Modes() []device.CameraMode { return []device.CameraMode{c.mode} }
 
 func (c camera) Stream(_ context.Context, m device.CameraMode, fn func(device.Frame) error) error {
-	at := time.Now()
-	for i := range 40 {
-		f := device.Frame{Mode: m, At: at.Add(time.Duration(i) * 100 * time.Millisecond), Data: c.frames[i%len(c.frames)]}
+	at, rate := time.Now(), cmp.Or(c.rate, 10)
+	for i := range 4 * rate {
+		f := device.Frame{Mode: m, At: at.Add(time.Duration(i) * time.Second / time.Duration(rate)), Data: c.frames[i%len(c.frames)]}
 		if err := fn(f); err != nil {
 			return err
 		}
@@ -132,8 +134,18 @@ func photograph(d *Desk, pressAt int, auto bool) (*wire.Candidate, int, error) {
 	return got, previews, err
 }
 
+// Whatever a camera's rate, a desktop sees fifteen pictures a second or all there are, and not many more.
+func TestPhoto_PreviewRate(t *testing.T) {
+	for rate, want := range map[int]int{10: 10, 15: 15, 24: 16, 25: 16, 30: 16, 60: 16} {
+		d := New(&shelf{dev: camera{mode: device.CameraMode{Format: device.MJPEG, Width: 320, Height: 240}, frames: [][]byte{wall(t)}, rate: rate}}, &shelf{}, Limits{}, nil)
+		if _, seen, _ := photograph(d, 0, false); seen < 4*want-1 || seen > 4*want+2 {
+			t.Errorf("%d pictures a second: %d previews in four seconds, want %d", rate, seen, 4*want)
+		}
+	}
+}
+
 func TestPhoto_BrokenFramesAreLeftOut(t *testing.T) {
-	s := &shelf{dev: camera{device.CameraMode{Format: device.MJPEG, Width: 640, Height: 480}, [][]byte{face(t), {0xff, 0xd8, 0xff}, nil}}}
+	s := &shelf{dev: camera{mode: device.CameraMode{Format: device.MJPEG, Width: 640, Height: 480}, frames: [][]byte{face(t), {0xff, 0xd8, 0xff}, nil}}}
 	d := New(s, s, Limits{PortraitQuality: 40}, nil)
 	got, _, err := photograph(d, 0, true)
 	if err != nil || got == nil || !got.Good || len(got.Others) != burst-1 {
@@ -147,7 +159,7 @@ func TestPhoto_BrokenFramesAreLeftOut(t *testing.T) {
 
 func TestPhoto_WithoutAFaceForcedKeepsTheOriginal(t *testing.T) {
 	frame := wall(t)
-	s := &shelf{dev: camera{device.CameraMode{Format: device.MJPEG, Width: 320, Height: 240}, [][]byte{frame}}}
+	s := &shelf{dev: camera{mode: device.CameraMode{Format: device.MJPEG, Width: 320, Height: 240}, frames: [][]byte{frame}}}
 	d := New(s, s, Limits{PortraitQuality: 40}, nil)
 	got, _, err := photograph(d, 3, false)
 	if err != nil || got == nil || got.Good {
@@ -179,7 +191,7 @@ func TestPhoto_WithoutAFaceForcedKeepsTheOriginal(t *testing.T) {
 }
 
 func TestPhoto_CameraWithoutPictures(t *testing.T) {
-	s := &shelf{dev: camera{device.CameraMode{Format: device.MJPEG}, [][]byte{{1, 2, 3}}}}
+	s := &shelf{dev: camera{mode: device.CameraMode{Format: device.MJPEG}, frames: [][]byte{{1, 2, 3}}}}
 	got, previews, err := photograph(New(s, s, Limits{}, nil), 0, true)
 	if !errors.Is(err, fault.DeviceGone) || got != nil || previews != 0 {
 		t.Errorf("%+v, %d previews, %v", got, previews, err)
@@ -187,7 +199,7 @@ func TestPhoto_CameraWithoutPictures(t *testing.T) {
 }
 
 func TestPhoto_WatcherHearsTheEnd(t *testing.T) {
-	s := &shelf{dev: camera{device.CameraMode{Format: device.MJPEG}, [][]byte{{1}}}}
+	s := &shelf{dev: camera{mode: device.CameraMode{Format: device.MJPEG}, frames: [][]byte{{1}}}}
 	var heard []string
 	d := New(s, s, Limits{}, func(p Progress) { heard = append(heard, p.Phase) })
 	if _, _, err := photograph(d, 0, true); err == nil {

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	previewEvery = time.Second / 15 // between two preview pictures to the desktop
+	previewEvery = time.Second / 16 // between two preview pictures to the desktop, on average
 	checkEvery   = time.Second / 5  // between two looks for the face
 	burst        = 4                // pictures of one shot; the best is offered
 	goodFor      = time.Second / 2  // how long a picture must be good before it is taken by itself
@@ -91,7 +91,7 @@ type sitting struct {
 	shot    chan struct{}
 	info    device.Info
 
-	lastPreview, lastCheck time.Time
+	nextPreview, lastCheck time.Time
 	goodSince              time.Time
 	report                 portrait.Report
 	shooting               bool
@@ -108,10 +108,13 @@ func (s *sitting) frame(f device.Frame) error {
 	if s.shooting {
 		return s.take(f)
 	}
-	if f.At.Sub(s.lastPreview) < previewEvery {
+	if f.At.Before(s.nextPreview) {
 		return nil
 	}
-	s.lastPreview = f.At
+	// From the last place, not from the last frame: else a camera of 25 pictures a second would show every second one.
+	if s.nextPreview = s.nextPreview.Add(previewEvery); s.nextPreview.Before(f.At) {
+		s.nextPreview = f.At
+	}
 	picture, data, err := decodeFrame(f)
 	if err != nil {
 		return nil // one broken frame of a camera is normal; the next one comes
