@@ -20,7 +20,8 @@ import (
 
 const (
 	reactsIn = 600 * time.Millisecond // reads the screen and moves
-	holdsFor = 700 * time.Millisecond // a finger on the glass
+	holdsFor = 700 * time.Millisecond // a finger on the glass, at the least
+	tiresIn  = 3 * time.Second        // of holding it there unasked
 	sway     = 8                      // frames of one sway
 	swayBy   = 5                      // pixels to either side
 )
@@ -41,6 +42,8 @@ func (s *Station) Follow(p capture.Progress) {
 		s.giveHand(p)
 	case p.Class == device.Fingerprint && p.Phase == string(device.AwaitFinger):
 		s.tasks.Go(func() { s.layDown(p) })
+	case p.Class == device.Fingerprint && p.Phase == string(device.AwaitLift):
+		s.askedToLift()
 	case p.Class == device.Photo && p.Phase == "streaming":
 		s.stand(p)
 	case p.Class == device.Photo:
@@ -65,9 +68,34 @@ func (s *Station) layDown(p capture.Progress) {
 	if !host.Sleep(s.ctx, s.pace(reactsIn)) {
 		return
 	}
+	asked := s.holds()
 	s.Touch(print)
 	host.Sleep(s.ctx, s.pace(holdsFor))
+	tired := time.NewTimer(tiresIn)
+	defer tired.Stop()
+	select { // a slow machine reads the picture late
+	case <-asked:
+	case <-tired.C:
+	case <-s.ctx.Done():
+	}
 	s.Finger.Lift()
+}
+
+// holds begins to hold a finger on the glass; the channel is closed when the screen asks to lift it.
+func (s *Station) holds() <-chan struct{} {
+	s.present.mu.Lock()
+	defer s.present.mu.Unlock()
+	s.present.lift = make(chan struct{})
+	return s.present.lift
+}
+
+func (s *Station) askedToLift() {
+	s.present.mu.Lock()
+	defer s.present.mu.Unlock()
+	if s.present.lift != nil {
+		close(s.present.lift)
+		s.present.lift = nil
+	}
 }
 
 // Touch lays a finger on the scanner as the panel set it; each touch differs a little, as touches do.

@@ -74,6 +74,7 @@ type presence struct {
 	press   synthetic.ImpressionParams // of the next finger
 	record  string                     // that the screen last asked about
 	missing []biometric.Finger         // that its arrest excepts
+	lift    chan struct{}              // closed when the screen asks to lift the finger; nil while none lies on the glass
 	drawn   *image.RGBA                // this person, pose and face, wider than the frame by the sway on both sides
 }
 
