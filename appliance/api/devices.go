@@ -19,6 +19,7 @@ func (s *Server) deviceRoutes(api huma.API) {
 		return s.Devices(), nil
 	})
 	s.tryRoutes(api)
+	s.historyRoute(api)
 	s.eventRoute(api)
 }
 

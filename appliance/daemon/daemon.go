@@ -209,6 +209,7 @@ func (d *Daemon) serve(ctx context.Context, ready func()) error {
 	start("sync", d.engine.Run)
 	start("hints", func(ctx context.Context) error { d.api.Watch(ctx, d.engine.Changed()); return nil })
 	start("questions", func(ctx context.Context) error { d.api.Inquire(ctx); return nil })
+	start("history", func(ctx context.Context) error { d.api.KeepHistory(ctx); return nil })
 	start("transactions", func(ctx context.Context) error { d.api.Transact(ctx); return nil })
 	start("memory", func(ctx context.Context) error { rest(ctx, d.busy, heap, debug.FreeOSMemory); return nil })
 	start("desktops", func(ctx context.Context) error {
