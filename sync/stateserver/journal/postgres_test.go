@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"thana/shared/down"
 	"thana/shared/fault"
 	"thana/shared/ledger"
 	"thana/sync/receivertest"
@@ -167,7 +168,7 @@ func TestLists_AreTheSameOnBothEngines(t *testing.T) {
 	if seen[0] != seen[1] {
 		t.Errorf("SQLite:\n%s\nPostgreSQL:\n%s", seen[0], seen[1])
 	}
-	for _, want := range []string{"0001/2026", "थाना", "a\uFFFDb"} {
+	for _, want := range []string{"0001/2026", "थाना", "a\uFFFDb", "Request:CS/1", "revision 1", "clear"} {
 		if !strings.Contains(seen[0], want) {
 			t.Errorf("%q is not in\n%s", want, seen[0])
 		}
@@ -235,5 +236,46 @@ func lists(t *testing.T, db *journal.DB) string {
 	say(session, err)
 	_, err = db.Session(ctx, "token", at.Add(2*time.Hour))
 	say(nil, err)
+	later(t, db, s, at, say)
 	return out.String()
+}
+
+// later says what requests, exports and the auditor's list read.
+func later(t *testing.T, db *journal.DB, s *receivertest.Station, at time.Time, say func(any, error)) {
+	t.Helper()
+	ctx := t.Context()
+	for i, id := range []string{"CS/2", "CS/1", "CS/3"} {
+		ask := down.Request{ID: id, Kind: down.Tenant, At: at, Due: at.Add(time.Duration(3-i) * time.Hour)}
+		_, err := db.SayAnd(ctx, down.Frame{Station: s.Code, Lane: down.Notice, Kind: down.KindRequest}, "op", at, func(f *down.Frame) { f.Signature = make([]byte, 64) },
+			func(tx journal.Change, _ down.Frame) error { return tx.ServiceSaid(ctx, s.Code, ask, at) })
+		say(id, err)
+	}
+	step := func(id string, step down.Step, answer *down.Reply, seq uint64) journal.Listing {
+		return journal.Listing{Service: &journal.Service{Served: down.Served{Request: id, Kind: down.Tenant, Step: step, Answer: answer}, Seq: seq, At: at.Add(time.Minute)}}
+	}
+	listed(t, db, s, step("CS/2", down.Taken, nil, 2), step("CS/3", down.Taken, nil, 2), step("CS/3", down.Answered, &down.Reply{Result: down.Clear}, 2), step("CS/9", down.Taken, nil, 2))
+	services, err := db.Services(ctx, s.Code)
+	say(services, err)
+	for _, id := range []string{"r-0", "r-1", "none"} {
+		about, err := db.About(ctx, s.Code, id)
+		say(about, err)
+	}
+	for _, codes := range [][]string{nil, {s.Code}, {"231002", s.Code}, {"231002"}} {
+		made, err := db.CapturesBetween(ctx, "page", at, at.Add(time.Hour), codes)
+		say(made, err)
+	}
+	say(nil, db.Viewed(ctx, s.Code, "asha", "r-0", "revision 1", at))
+	say(nil, db.Viewed(ctx, "", "meera", "", "sign-in", at.Add(time.Hour)))
+	for _, f := range []journal.ViewFilter{{}, {Login: "asha"}, {Station: s.Code, Record: "r-0"}, {From: at.Add(time.Minute)}, {To: at.Add(time.Minute)}, {Offset: 1}} {
+		views, err := db.Views(ctx, f)
+		say(views, err)
+	}
+	asked, err := db.Asked(ctx, s.Code)
+	say(asked, err)
+	say(nil, db.EndOperator(ctx, "asha"))
+	say(nil, db.EndOperator(ctx, "asha"))
+	_, err = db.Session(ctx, "token", at)
+	say(nil, err)
+	operators, err := db.Operators(ctx)
+	say(operators, err)
 }
