@@ -62,7 +62,7 @@ func TestDay(t *testing.T) {
 		}
 	}
 	if slices.Contains(chosen, "week") {
-		t.Run("week", func(t *testing.T) { week(t, programs, 16) })
+		t.Run("week", func(t *testing.T) { week(t, programs, 8) })
 	}
 }
 
