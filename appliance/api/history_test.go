@@ -28,9 +28,9 @@ func TestStanding_TellsWhatBecame(t *testing.T) {
 		{[]wire.Device{printer(wire.DeviceReady, "", t0)}, nil},
 		{[]wire.Device{printer(wire.DeviceInUse, "", t0)}, nil},
 		{[]wire.Device{printer(wire.DeviceFault, fault.PrinterMediaEmpty, t0.Add(time.Minute))}, []string{"failed p device.media_empty"}},
-		{[]wire.Device{printer(wire.DeviceInUse, "", t0.Add(2 * time.Minute))}, nil}, // lent, and still without paper for all that is known
-		{[]wire.Device{printer(wire.DeviceFault, fault.PrinterMediaJam, t0.Add(3 * time.Minute)), disk}, []string{"failed p device.media_jam", "failed appliance store.near_full"}},
-		{[]wire.Device{printer(wire.DeviceReady, "", t0.Add(5 * time.Minute)), disk}, []string{"well p device.media_jam since 3m0s"}},
+		{[]wire.Device{printer(wire.DeviceInUse, "", t0.Add(2*time.Minute))}, nil}, // lent, and still without paper for all that is known
+		{[]wire.Device{printer(wire.DeviceFault, fault.PrinterMediaJam, t0.Add(3*time.Minute)), disk}, []string{"failed p device.media_jam", "failed appliance store.near_full"}},
+		{[]wire.Device{printer(wire.DeviceReady, "", t0.Add(5*time.Minute)), disk}, []string{"well p device.media_jam since 3m0s"}},
 		{[]wire.Device{disk}, []string{"left p"}},
 		{nil, []string{"well appliance store.near_full since 0s"}},
 	}

@@ -93,7 +93,7 @@ type Appliance interface {
 	Instruments
 	Papers
 	Upkeep
-	Trials
+	Bench
 	State
 	Notices
 }

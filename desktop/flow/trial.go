@@ -7,10 +7,12 @@ import (
 	"thana/shared/wire"
 )
 
-// Trials try devices; what they give is shown and never kept. on is called as for Instruments.
-type Trials interface {
+// Bench is how devices are cared for. What a try gives is shown and never kept; on is called as for Instruments.
+type Bench interface {
 	TryDevice(ctx context.Context, r wire.Try, on func(wire.CaptureEvent) error) error
 	TryPrinter(ctx context.Context, r wire.Try, on func(wire.PrintProgress) error) error
+	// DeviceHistory is what became of a device, or of all where key is empty: newest first, before an event where one is named.
+	DeviceHistory(ctx context.Context, key string, before int64) ([]wire.DeviceEvent, error)
 }
 
 // Trial tries one device, as often as the technician likes. It is used by the drawing goroutine only. Turn numbers the tries, so that a

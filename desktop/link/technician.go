@@ -2,19 +2,25 @@ package link
 
 import (
 	"context"
+	"strconv"
 
 	"thana/desktop/flow"
 	"thana/shared/wire"
 )
 
-var _ flow.Trials = (*Client)(nil)
+var _ flow.Bench = (*Client)(nil)
 
-// TryDevice implements flow.Trials.
+// TryDevice implements flow.Bench.
 func (c *Client) TryDevice(ctx context.Context, r wire.Try, on func(wire.CaptureEvent) error) error {
 	return c.capture(ctx, wire.PathTry, r, on)
 }
 
-// TryPrinter implements flow.Trials.
+// TryPrinter implements flow.Bench.
 func (c *Client) TryPrinter(ctx context.Context, r wire.Try, on func(wire.PrintProgress) error) error {
 	return c.progress(ctx, wire.PathTryPrint, r, on)
+}
+
+// DeviceHistory implements flow.Bench.
+func (c *Client) DeviceHistory(ctx context.Context, key string, before int64) ([]wire.DeviceEvent, error) {
+	return get[[]wire.DeviceEvent](ctx, c, wire.PathDeviceHistory, "key", key, "before", strconv.FormatInt(before, 10))
 }

@@ -67,7 +67,8 @@ func (p *devices) Build() fyne.CanvasObject {
 		}
 	}
 	cards = append(cards, p.lending.card()...)
-	return widget.Page(w.pageHead(w.Say("nav.devices")), widget.Pad(3*widget.Unit, 0, widget.Scrolled(widget.Grid(2*widget.Unit, 480, cards...))), widget.Gap(0, 2*widget.Unit))
+	past := w.Kit.Button("devices.history", w.Say("history.title"), widget.Plain, func() { w.Open(newHistory(w, wire.Device{})) }).Alt('H')
+	return widget.Page(w.pageHead(w.Say("nav.devices"), past), widget.Pad(3*widget.Unit, 0, widget.Scrolled(widget.Grid(2*widget.Unit, 480, cards...))), widget.Gap(0, 2*widget.Unit))
 }
 
 func place(class string) int {
@@ -108,6 +109,7 @@ func (p *devices) links(d wire.Device) []fyne.CanvasObject {
 	if w.tries(d) {
 		links = append(links, k.Button("device.try."+d.Class, w.Say("try.go"), widget.Link, func() { w.Open(newTry(w, d)) }))
 	}
+	links = append(links, k.Button("device.history."+d.Class, w.Say("history.go"), widget.Link, func() { w.Open(newHistory(w, d)) }))
 	return append(links, k.Button("device.detail."+d.Class, w.Say("fault.detail"), widget.Link, func() {
 		if p.open == d.Key {
 			p.open = ""

@@ -39,6 +39,8 @@ type bench struct {
 	slips     []wire.SlipRequest
 	takenOver []wire.SlipAccept
 	tried     []wire.Try
+	past      []string // devices whose history was asked for
+	longPast  bool     // the history has another page
 	dropped   []string
 	camera    error // how the camera fails
 	hands     []wire.SlapRequest

@@ -29,6 +29,19 @@ func technicianStops() []stop {
 			s.bench = everyClass()
 			w.Show(newDevices(w))
 		}},
+		{"history", func(t *testing.T, s *station, w *Window) {
+			byTechnician(t, w)
+			s.bench.longPast = true
+			w.Open(newHistory(w, wire.Device{}))
+		}},
+		{"history-printer", func(t *testing.T, _ *station, w *Window) {
+			byTechnician(t, w)
+			w.Open(newHistory(w, ofClass("printer")))
+		}},
+		{"history-none", func(t *testing.T, _ *station, w *Window) {
+			byTechnician(t, w)
+			w.Open(newHistory(w, ofClass("docscan")))
+		}},
 		{"try-fingerprint", trying("fingerprint", bench{waits: true})},
 		{"try-fingerprint-works", trying("fingerprint", bench{})},
 		{"try-fingerprint-poor", trying("fingerprint", bench{poor: 1})},
@@ -130,5 +143,32 @@ func TestTry_OfferedToWhoCaresForTheDevices(t *testing.T) {
 	unknown := wire.Device{Key: "x", Name: "USB 1234:5678", State: wire.DeviceReady}
 	if !offered(ofClass("camera")) || offered(broken) || offered(unknown) {
 		t.Error("the technician")
+	}
+}
+
+// The history says what became of a device in words, newest first, and fetches what is older.
+func TestHistory_SaysWhatBecame(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	byTechnician(t, w)
+	s.bench = everyClass()
+	w.Show(newDevices(w))
+	press(t, w, "device.history.printer")
+	if got := find(t, w, "history.8").Shown(); !strings.Contains(got, "after 12 min") {
+		t.Errorf("well again: %q", got)
+	}
+	if got := find(t, w, "history.7").Shown(); !strings.Contains(got, "no paper") {
+		t.Errorf("failed: %q", got)
+	}
+	if len(s.bench.past) != 1 || s.bench.past[0] != "printer" {
+		t.Errorf("asked for %q", s.bench.past)
+	}
+	w.Show(newDevices(w))
+	s.bench.longPast = true
+	press(t, w, "devices.history")
+	rows := len(w.page.(*history).events)
+	press(t, w, "history.more")
+	if p := w.page.(*history); len(p.events) != rows || p.more { // nothing is older than the oldest
+		t.Errorf("%d events after %d, more %v", len(p.events), rows, p.more)
 	}
 }
