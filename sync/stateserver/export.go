@@ -96,7 +96,15 @@ func (c *checkCmd) Run(p *program) error {
 	}
 	fmt.Fprintf(p.out, "%s: %s of %s, %d files are as the list says, signed by %s\nCompare the key with the state's own: %x\n", c.Archive, m.Format,
 		ist(m.At), len(m.Files), ledger.KeyID(key), []byte(key))
+	sayAbsent(p, m)
 	return nil
+}
+
+// sayAbsent names what an archive's entries promise and it does not hold.
+func sayAbsent(p *program, m archive.Manifest) {
+	for _, id := range m.Absent {
+		fmt.Fprintf(p.out, "Not in it: %s, which had not arrived or was lost\n", id)
+	}
 }
 
 // archives are made of this state.
@@ -124,5 +132,6 @@ func (st *state) export(p *program, path string, write func(archive.Source, io.W
 		return errors.Join(fault.Wrap(code, op, err), os.Remove(path))
 	}
 	fmt.Fprintf(p.out, "%s: %d files, signed by %s\n", path, len(m.Files), ledger.KeyID(st.receiptKey()))
+	sayAbsent(p, m)
 	return nil
 }

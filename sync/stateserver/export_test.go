@@ -106,6 +106,27 @@ func TestExport_ACaseIsWholeAndNothingElse(t *testing.T) {
 	}
 }
 
+// What is not there is said by the archive itself, to whoever makes it and to whoever gets it.
+func TestExport_SaysWhatItLacks(t *testing.T) {
+	data, address, token := prepared(t)
+	start(t, data, address)
+	filedCase(t, enrolled(t, token, "231001"), record.Open)
+	if err := os.RemoveAll(filepath.Join(data, "objects", "231001")); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "case.zip")
+	made := must(t, "--data", data, "export", "231001", "--case", "fir-1", "--out", path)
+	m, names := checkedArchive(t, path)
+	if !slices.Contains(m.Absent, "cap-1") || slices.Contains(m.Absent, "cap-2") || slices.Contains(names, "captures/cap-1.wsq") {
+		t.Errorf("absent %v of %v", m.Absent, names)
+	}
+	for _, said := range []string{made, must(t, "check", path)} {
+		if !strings.Contains(said, "Not in it: cap-1,") {
+			t.Errorf("says %q", said)
+		}
+	}
+}
+
 func TestTransactions_OfADayTheNewestOfEachArrest(t *testing.T) {
 	data, address, token := prepared(t)
 	start(t, data, address)

@@ -47,6 +47,7 @@ type Manifest struct {
 	At           time.Time      `json:"at"`
 	Records      []Record       `json:"records,omitempty"`      // of a case
 	Transactions []Transaction  `json:"transactions,omitempty"` // of a day
+	Absent       []string       `json:"absent,omitempty"`       // files that its entries name and that are not here: not arrived, or lost
 	Files        []ManifestFile `json:"files"`
 }
 
@@ -160,14 +161,18 @@ func (a *writer) entry(e ledger.Entry) error {
 		return err
 	}
 	for _, b := range e.Blobs {
-		if _, err := a.blob(a.Station, e, b, key, "captures/"+b.ID+extension(e, b, body)); err != nil {
+		there, err := a.blob(a.Station, e, b, key, "captures/"+b.ID+extension(e, b, body))
+		if err != nil {
 			return err
+		}
+		if !there {
+			a.Absent = append(a.Absent, b.ID)
 		}
 	}
 	return nil
 }
 
-// blob adds an opened file; false if it has not arrived yet: the ledger entry names it.
+// blob adds an opened file; false if it is not here: the ledger entry names it.
 func (a *writer) blob(station string, e ledger.Entry, b ledger.Blob, key seal.DataKey, name string) (bool, error) {
 	f, n, err := a.Objects.Open(a.ctx, station, b.SHA256)
 	if errors.Is(err, fs.ErrNotExist) {
