@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -173,5 +174,25 @@ func TestDo_SilenceIsMeasuredFromTheLastByte(t *testing.T) {
 				<-time.After(time.Minute) // the device's own end
 			})
 		})
+	}
+}
+
+// The transport has words of its own for a connection that the device closed as the request went out: it is a device that is gone.
+func TestDo_HungUpWithoutAWordIsGone(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoke bool
+		want  fault.Code
+	}{"before a word": {false, fault.DeviceGone}, "after some": {true, fault.DeviceProtocol}} {
+		rt := trip(func(r *http.Request) (*http.Response, error) {
+			trace := httptrace.ContextClientTrace(r.Context())
+			trace.GotConn(httptrace.GotConnInfo{Reused: true})
+			if c.spoke {
+				trace.GotFirstResponseByte()
+			}
+			return nil, errors.New("server closed idle connection")
+		})
+		if _, err := Do(t.Context(), rt, call("http://127.0.0.1:1")); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
