@@ -23,6 +23,7 @@ type Suite struct{ Package, Tests string }
 
 const (
 	checksOnly = "1:1 checks; refused for enrolment unless the station accepts and marks it"
+	shownOnly  = "shown only: presence, status, serial number; no picture may come from it"
 	noJudge    = "nobody else yet"
 	lineOnly   = "nobody else yet; its line is the kernel's terminal driver"
 )
@@ -67,6 +68,11 @@ func streams() []Row {
 			[]Suite{{"fingerprint/zfm", "TestSuite|TestCapture|TestOpen"}}},
 		{device.Fingerprint, "sbi", "slap and single scanners with a MOSIP SBI 0.9.5 or 1.0 service", device.ProvenSpec, "enrolment, where the signed information says registered, L0 or L1; else refused",
 			"a peer written by hand from MOSIP's public schemas", []Suite{{"fingerprint/sbi", "Conformance|TestScanner_NamesWhatDoesNotHold|TestCaptureSlap|Peer"}}},
+		{device.Fingerprint, "mfs100", "Mantra MFS100 family behind its client service (HTTP on loopback, HTTPS pinned)", device.ProvenSpec, checksOnly, noJudge,
+			[]Suite{{"fingerprint/mfs100", "Test"}}},
+		{device.Fingerprint, "sgibiosrv", "SecuGen readers behind the WebAPI service SGIBIOSRV (HTTPS pinned)", device.ProvenSpec, checksOnly, noJudge,
+			[]Suite{{"fingerprint/sgibiosrv", "Test"}}},
+		{device.Fingerprint, "rdservice", "UIDAI registered devices behind their RD service", device.ProvenSpec, shownOnly, noJudge, []Suite{{"fingerprint/rdservice", "Test"}}},
 		{device.Photo, "v4l2", "webcams that the kernel knows (UVC and others), MJPEG and YUYV", device.ProvenPeer, "portraits, judged by the portrait rules", "the kernel's vivid and uvcvideo, on the bench",
 			[]Suite{{"camera/v4l2", "."}}},
 		{device.Photo, "playback", "virtual camera of the demonstration", device.ProvenEmulator, "training realm only", noJudge, []Suite{{"camera/playback", "Conformance"}}},

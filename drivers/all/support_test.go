@@ -64,7 +64,10 @@ func judgeDriver(t *testing.T, class device.Class, name, code string) {
 		if r.Class != class {
 			t.Errorf("%s: class %s in the table, its package is under %s", name, r.Class, class)
 		}
-		if enrols := strings.Contains(code, "Enrolment:"); class == device.Fingerprint && enrols == (r.Fitness == checksOnly) {
+		if shown := strings.Contains(code, "device.Registered"); shown != (r.Fitness == shownOnly) {
+			t.Errorf("%s: the table says %q, the driver only shows it: %v", r.Device, r.Fitness, shown)
+		}
+		if enrols := strings.Contains(code, "Enrolment:"); class == device.Fingerprint && enrols == (r.Fitness == checksOnly || r.Fitness == shownOnly) {
 			t.Errorf("%s: the table says %q, the driver's Caps offer enrolment: %v", r.Device, r.Fitness, enrols)
 		}
 	}

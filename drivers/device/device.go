@@ -24,6 +24,7 @@ const (
 	Photo       Class = "camera"
 	Document    Class = "docscan"
 	Print       Class = "printer"
+	Registered  Class = "registered" // for Aadhaar only: shown, never lent for a capture
 )
 
 // Provenance says what the driver of a device has been proven on.

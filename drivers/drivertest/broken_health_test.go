@@ -3,6 +3,7 @@ package drivertest
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"thana/drivers/device"
@@ -31,12 +32,20 @@ func unwell() map[string]struct {
 	}{
 		"always well": {"HealthIsSaidUnused", func(context.Context, device.HealthReader) ([]fault.Code, error) { return nil, nil }},
 		"ill after the first fault": {"HealthIsSaidUnused", func() asked {
-			var last []fault.Code
+			var first, ill []fault.Code
+			asked := false
 			return func(ctx context.Context, d device.HealthReader) ([]fault.Code, error) {
-				if codes, err := d.Health(ctx); len(codes) > 0 || err != nil {
-					last = codes
+				codes, err := d.Health(ctx)
+				if !asked {
+					asked, first = true, codes
 				}
-				return last, nil
+				if err == nil && !slices.Equal(codes, first) {
+					ill = codes
+				}
+				if ill != nil {
+					return ill, nil
+				}
+				return codes, nil
 			}
 		}()},
 		"takes a lost device for well": {"HealthOfAnUnpluggedIsGone", func(ctx context.Context, d device.HealthReader) ([]fault.Code, error) {
@@ -56,11 +65,55 @@ func unwell() map[string]struct {
 	}
 }
 
+// ward is a device that says only how it is.
+type ward struct {
+	life   *device.Life
+	gone   bool
+	codes  []fault.Code
+	health asked
+}
+
+func (w *ward) Info() device.Info { return device.Info{Model: "ward"} }
+func (w *ward) Close() error      { w.life.Close(); return nil }
+func (w *ward) Health(ctx context.Context) ([]fault.Code, error) {
+	joined, leave := w.life.Join(ctx)
+	defer leave()
+	if err := device.Ended(joined, "ward"); err != nil {
+		return nil, err
+	}
+	if w.gone {
+		return nil, fault.DeviceGone
+	}
+	return w.codes, nil
+}
+
+// wrongWard answers as a broken driver does.
+type wrongWard struct{ *ward }
+
+func (w wrongWard) Health(ctx context.Context) ([]fault.Code, error) {
+	return w.ward.health.or(ctx, w.ward)
+}
+
+// wards are of a device that, when well, says why it is only shown.
+func wards(health asked) func(testing.TB) HealthRig {
+	return func(testing.TB) HealthRig {
+		w := &ward{life: device.NewLife(), codes: []fault.Code{fault.DeviceAadhaarOnly}, health: health}
+		return HealthRig{Device: wrongWard{w}, Well: fault.DeviceAadhaarOnly, Ill: fault.DeviceNotReady, Unplug: func() { w.gone = true },
+			Hurt: func() { w.codes = []fault.Code{fault.DeviceNotReady} }, Heal: func() { w.codes = []fault.Code{fault.DeviceAadhaarOnly} }}
+	}
+}
+
+func TestHealth_AcceptsTheWard(t *testing.T) { Health(t, wards(nil)) }
+
 func TestHealth_RejectsBrokenDrivers(t *testing.T) {
 	for name := range unwell() {
 		t.Run("scanner "+name, func(t *testing.T) {
 			c := unwell()[name]
 			rejects(t, docscanPromises(), c.promise, scannerWith(nil, nil), scannerWith(nil, func(s *brokenScanner) { s.health = c.health }))
+		})
+		t.Run("shown only "+name, func(t *testing.T) {
+			c := unwell()[name]
+			rejects(t, ownHealthPromises(), c.promise, wards(nil), wards(c.health))
 		})
 		t.Run("printer "+name, func(t *testing.T) {
 			c := unwell()[name]

@@ -65,7 +65,7 @@ func docscanPromises() []promise[DocscanRig] {
 		{"GarbledPagesAreNotPassedOn", docscanGarble},
 		{"CutPagesAreNotPassedOn", docscanTruncate},
 	}, healthPromises(func(r DocscanRig) patient {
-		return patient{r.Scanner, r.OpenCover, r.CloseCover, fault.FeederCoverOpen, r.Unplug}
+		return patient{device: r.Scanner, hurt: r.OpenCover, heal: r.CloseCover, ill: fault.FeederCoverOpen, unplug: r.Unplug}
 	})...)
 }
 

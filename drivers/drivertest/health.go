@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"testing"
 
 	"thana/drivers/device"
 	"thana/shared/fault"
@@ -13,8 +14,29 @@ import (
 type patient struct {
 	device     device.Device
 	hurt, heal func()
+	well       fault.Code // what it says when it is not; mostly nothing
 	ill        fault.Code // what it says when it is hurt
 	unplug     func()
+}
+
+// HealthRig is an opened device that says how it is, and the hands that make it ill and well. Devices of a class with a suite of its own
+// are judged there.
+type HealthRig struct {
+	Device     device.Device
+	Well       fault.Code // what it says when nothing ails it; mostly nothing
+	Hurt, Heal func()     // nil where nothing can ail it but to be unplugged
+	Ill        fault.Code
+	Unplug     func()
+}
+
+// Health judges a driver by the promises of device.HealthReader.
+func Health(t *testing.T, newRig func(t testing.TB) HealthRig) {
+	t.Helper()
+	run(t, ownHealthPromises(), newRig)
+}
+
+func ownHealthPromises() []promise[HealthRig] {
+	return healthPromises(func(r HealthRig) patient { return patient{r.Device, r.Hurt, r.Heal, r.Well, r.Ill, r.Unplug} })
 }
 
 // healthPromises are those of a device.HealthReader; a device that is none has nothing to keep.
@@ -56,7 +78,7 @@ func healthSaid(p patient) error {
 	if p.hurt == nil || p.heal == nil {
 		return lacking("make it ill and well")
 	}
-	err := p.says("")
+	err := p.says(p.well)
 	for range 2 {
 		if err == nil {
 			p.hurt()
@@ -64,7 +86,7 @@ func healthSaid(p patient) error {
 		}
 		if err == nil {
 			p.heal()
-			err = p.says("")
+			err = p.says(p.well)
 		}
 	}
 	return err
@@ -74,7 +96,7 @@ func healthGone(p patient) error {
 	if p.unplug == nil {
 		return lacking("unplug")
 	}
-	if err := p.says(""); err != nil {
+	if err := p.says(p.well); err != nil {
 		return err
 	}
 	p.unplug()
@@ -96,7 +118,7 @@ func healthCancelled(p patient) error {
 }
 
 func healthClosed(p patient) error {
-	if err := p.says(""); err != nil {
+	if err := p.says(p.well); err != nil {
 		return err
 	}
 	if err := p.device.Close(); err != nil {

@@ -64,7 +64,7 @@ func printerPromises() []promise[PrinterRig] {
 		{"GarbledAnswersAreRefused", printerGarble},
 		{"CutAnswersEndTheCall", printerTruncate},
 	}, healthPromises(func(r PrinterRig) patient {
-		p := patient{r.Printer, r.OutOfPaper, r.Refill, fault.PrinterMediaEmpty, r.Unplug}
+		p := patient{device: r.Printer, hurt: r.OutOfPaper, heal: r.Refill, ill: fault.PrinterMediaEmpty, unplug: r.Unplug}
 		if r.ShowsAtWork {
 			p.hurt = nil
 		}

@@ -9,6 +9,10 @@ const (
 	DeviceWrongSpeed Code = "device.wrong_speed"
 	DevicePassword   Code = "device.password"
 
+	DevicePin         Code = "device.pin"
+	DeviceLicence     Code = "device.licence"
+	DeviceAadhaarOnly Code = "device.aadhaar_only"
+
 	PrinterCutter   Code = "device.cutter_stuck"
 	PrinterHeadHot  Code = "device.head_hot"
 	PrinterPaperLow Code = "device.paper_low"
@@ -31,6 +35,15 @@ func readerEntries() []Entry {
 		{DevicePassword,
 			Text{"The scanner wants another password", "The {device} does not take the password in the station's settings. It was not opened.", "Have the technician put the scanner's password into the settings."},
 			Text{"स्कैनर दूसरा पासवर्ड माँग रहा है", "{device} सेटिंग में लिखा पासवर्ड नहीं मान रहा। उसे खोला नहीं गया।", "तकनीशियन से सेटिंग में स्कैनर का पासवर्ड डलवाएँ।"}},
+		{DevicePin,
+			Text{"The scanner's service has another certificate", "What answers for the {device} does not show the certificate that was set up. Nothing was sent to it, and nothing was stored from it.", "Have the technician compare the fingerprint below with that of the service, and write it into the settings."},
+			Text{"स्कैनर की सेवा का प्रमाणपत्र दूसरा है", "{device} की ओर से जो जवाब दे रहा है, उसका प्रमाणपत्र सेटिंग वाला नहीं है। उसे कुछ नहीं भेजा गया और उससे कुछ भी जमा नहीं किया गया।", "तकनीशियन नीचे लिखी पहचान को सेवा की पहचान से मिलाएँ और सेटिंग में लिखें।"}},
+		{DeviceLicence,
+			Text{"The scanner's service has no licence", "The maker's program of the {device} wants its licence key. Nothing was taken.", "Have the technician put the maker's key into the settings, or use another scanner."},
+			Text{"स्कैनर की सेवा का लाइसेंस नहीं है", "{device} के निर्माता का प्रोग्राम अपनी लाइसेंस कुंजी माँग रहा है। कुछ लिया नहीं गया।", "तकनीशियन से निर्माता की कुंजी सेटिंग में डलवाएँ या दूसरा स्कैनर लें।"}},
+		{DeviceAadhaarOnly,
+			Text{"This scanner is for Aadhaar only", "The {device} locks each print for UIDAI before any program sees it, and the Aadhaar Act lets nobody else have it. No picture comes from it here; it is only shown.", "Use another scanner for prints. Leave this one to Aadhaar."},
+			Text{"यह स्कैनर केवल आधार के लिए है", "{device} हर छाप को UIDAI के लिए बंद कर देता है, और आधार कानून उसे किसी और को देने नहीं देता। यहाँ उससे कोई चित्र नहीं आता; वह केवल दिखाया जाता है।", "निशान के लिए दूसरा स्कैनर लें। इसे आधार के लिए रहने दें।"}},
 		{PrinterCutter,
 			Text{"The cutter is stuck", "The cutter of the {device} does not move. The print waits.", "Open the cover, take the paper out of the cutter, close the cover, switch it off and on."},
 			Text{"कटर अटक गया", "{device} का कटर नहीं चल रहा। प्रिंट रुका हुआ है।", "ढक्कन खोलें, कटर से कागज़ निकालें, ढक्कन बंद करें, बंद करके चालू करें।"}},

@@ -66,7 +66,7 @@ func (s *scanner) rcapture(ctx context.Context, w wanted) ([]finger, error) {
 		return nil, web.Lost(op, err)
 	}
 	var answer captureAnswer
-	if err := read(op, "capture", reply.Body, &answer); err != nil {
+	if err := web.ReadJSON(op, "capture", reply.Body, &answer); err != nil {
 		return nil, err
 	}
 	return s.fingers(answer.Biometrics, w, r.TransactionID, none)
@@ -111,7 +111,7 @@ func (s *scanner) finger(e element, transaction string) (finger, error) {
 		return finger{}, err
 	}
 	var d signed
-	if err := read(op, "capture", payload, &d); err != nil {
+	if err := web.ReadJSON(op, "capture", payload, &d); err != nil {
 		return finger{}, err
 	}
 	if _, err := j.identity(d.DigitalID, d.DeviceCode); err != nil {

@@ -94,7 +94,7 @@ func (s *source) discover(ctx context.Context, base string) ([]device.Found, err
 		return nil, err
 	}
 	var all []described
-	if err := read(op, "discovery", reply.Body, &all); err != nil {
+	if err := web.ReadJSON(op, "discovery", reply.Body, &all); err != nil {
 		return nil, err
 	}
 	if len(all) > maxDevices {
@@ -120,7 +120,7 @@ func foundOf(base string, d described) device.Found {
 		id = parts[1]
 	}
 	var who identity
-	if data, err := plain(op, "digital id", id); err == nil && read(op, "digital id", data, &who) == nil && who.Model != "" {
+	if data, err := plain(op, "digital id", id); err == nil && web.ReadJSON(op, "digital id", data, &who) == nil && who.Model != "" {
 		f.Name, f.Serial = device.Info{Make: who.Make, Model: who.Model}.Name(), who.Serial
 	}
 	return f

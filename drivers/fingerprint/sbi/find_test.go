@@ -17,6 +17,7 @@ import (
 
 	"thana/drivers/device"
 	emulated "thana/drivers/emulator/sbi"
+	"thana/drivers/transport/web"
 	"thana/shared/biometric"
 	"thana/shared/fault"
 )
@@ -172,7 +173,7 @@ func FuzzAnswers(f *testing.F) {
 	o := Options{}.filled()
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var all []informed
-		if read("fuzz", "", body, &all) == nil {
+		if web.ReadJSON("fuzz", "", body, &all) == nil {
 			for _, one := range all {
 				if _, err := o.believe(one); err == nil {
 					t.Error("believed without an anchor")
@@ -180,14 +181,14 @@ func FuzzAnswers(f *testing.F) {
 			}
 		}
 		var seen []described
-		if read("fuzz", "", body, &seen) == nil {
+		if web.ReadJSON("fuzz", "", body, &seen) == nil {
 			for _, d := range seen {
 				foundOf("http://127.0.0.1:4501", d)
 			}
 		}
 		s := &scanner{o: o}
 		var answer captureAnswer
-		if read("fuzz", "", body, &answer) == nil {
+		if web.ReadJSON("fuzz", "", body, &answer) == nil {
 			if fingers, err := s.fingers(answer.Biometrics, wanted{names: map[string]biometric.Finger{"Left Thumb": biometric.LeftThumb}}, "t", [32]byte{}); err == nil {
 				t.Errorf("%d fingers without a signature", len(fingers))
 			}

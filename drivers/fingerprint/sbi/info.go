@@ -42,7 +42,7 @@ func (o Options) ask(ctx context.Context, base *url.URL, id string) (told, error
 		return told{}, err
 	}
 	var all []informed
-	if err := read(op, "information", reply.Body, &all); err != nil {
+	if err := web.ReadJSON(op, "information", reply.Body, &all); err != nil {
 		return told{}, err
 	}
 	if len(all) > maxDevices {
@@ -90,7 +90,7 @@ func (o Options) believe(one informed) (told, error) {
 		return t, err
 	}
 	t = told{}
-	if err := read(op, "device information", payload, &t.described); err != nil {
+	if err := web.ReadJSON(op, "device information", payload, &t.described); err != nil {
 		return t, err
 	}
 	if t.who, err = j.identity(t.DigitalID, t.Code); err != nil {
@@ -107,7 +107,7 @@ func (j judge) identity(jws, code string) (identity, error) {
 	if err != nil {
 		return who, err
 	}
-	if err := read(op, "digital id", payload, &who); err != nil {
+	if err := web.ReadJSON(op, "digital id", payload, &who); err != nil {
 		return who, err
 	}
 	if who.Serial == "" || who.Serial != code {
@@ -165,7 +165,7 @@ func unverified(info string) (told, error) {
 	if err != nil {
 		return t, err
 	}
-	return t, read(op, "device information", payload, &t.described)
+	return t, web.ReadJSON(op, "device information", payload, &t.described)
 }
 
 // caps: the glass is assumed (section 8); enrolment is for what is signed, certified and registered where we stand.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"thana/drivers/transport/web"
 	"thana/shared/fault"
 )
 
@@ -66,7 +67,7 @@ func chainOf(op, what string, head []byte) ([]*x509.Certificate, error) {
 		Alg string          `json:"alg"`
 		X5C json.RawMessage `json:"x5c"`
 	}
-	if err := read(op, what+" header", head, &header); err != nil {
+	if err := web.ReadJSON(op, what+" header", head, &header); err != nil {
 		return nil, err
 	}
 	if header.Alg != "RS256" {

@@ -1,31 +1,15 @@
 package sbi
 
 import (
-	"bytes"
 	"encoding/base64"
-	"encoding/json"
 	"strings"
 
+	"thana/drivers/transport/web"
 	"thana/shared/fault"
 )
 
 // text is a value that services write as a string or as a number (section 2).
-type text string
-
-func (t *text) UnmarshalJSON(b []byte) error {
-	if len(b) > 0 && b[0] == '"' {
-		return json.Unmarshal(b, (*string)(t))
-	}
-	if bytes.Equal(b, []byte("null")) {
-		return nil
-	}
-	var n json.Number
-	if err := json.Unmarshal(b, &n); err != nil {
-		return err
-	}
-	*t = text(n)
-	return nil
-}
+type text = web.Text
 
 // problem is the error that stands in every answer; code "0", or none, is success.
 type problem struct {
@@ -123,11 +107,4 @@ func plain(op, what, s string) ([]byte, error) {
 		return nil, fault.New(fault.DeviceProtocol, op, "%s: %v", what, err)
 	}
 	return data, nil
-}
-
-func read(op, what string, data []byte, into any) error {
-	if err := json.Unmarshal(data, into); err != nil {
-		return fault.New(fault.DeviceProtocol, op, "%s: %v", what, err)
-	}
-	return nil
 }

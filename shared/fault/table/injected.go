@@ -15,22 +15,24 @@ type Injection struct {
 
 // Where the faults are injected: in emulated devices, in recorded sessions, in drawn pictures.
 const (
-	escl   = "drivers/docscan/escl"
-	sane   = "drivers/docscan/sane"
-	ipp    = "drivers/printer/ipp"
-	escpos = "drivers/printer/escpos"
-	sbi    = "drivers/fingerprint/sbi"
-	upektc = "drivers/fingerprint/upektc"
-	uru    = "drivers/fingerprint/uru4000"
-	zfm    = "drivers/fingerprint/zfm"
-	plug   = "appliance/plug"
-	taking = "appliance/capture"
-	api    = "appliance/api"
-	finger = "shared/biometric"
-	face   = "shared/biometric/portrait"
-	parts  = "shared/biometric/segment"
-	match  = "shared/biometric/match"
-	slip   = "shared/biometric/slip"
+	escl    = "drivers/docscan/escl"
+	sane    = "drivers/docscan/sane"
+	ipp     = "drivers/printer/ipp"
+	escpos  = "drivers/printer/escpos"
+	sbi     = "drivers/fingerprint/sbi"
+	upektc  = "drivers/fingerprint/upektc"
+	uru     = "drivers/fingerprint/uru4000"
+	zfm     = "drivers/fingerprint/zfm"
+	mantra  = "drivers/fingerprint/mfs100"
+	aadhaar = "drivers/fingerprint/rdservice"
+	plug    = "appliance/plug"
+	taking  = "appliance/capture"
+	api     = "appliance/api"
+	finger  = "shared/biometric"
+	face    = "shared/biometric/portrait"
+	parts   = "shared/biometric/segment"
+	match   = "shared/biometric/match"
+	slip    = "shared/biometric/slip"
 )
 
 // waited says that the fault comes from a device, over its line, so that how soon it is shown is what the drivers and the plug wait:
@@ -67,6 +69,10 @@ func injected() []Injection {
 		{fault.DeviceNoPictures, sbi, lies + "for_sign-in_only"},
 		{fault.DeviceWrongSpeed, zfm, "TestOpen_TroubleIsNamed/wrong_speed"},
 		{fault.DevicePassword, zfm, "TestOpen_TroubleIsNamed/wrong_password"},
+
+		{fault.DevicePin, mantra, "TestOpen_CertificateIsPinned"},
+		{fault.DeviceLicence, mantra, "TestCapture_TroubleIsNamed/no_licence"},
+		{fault.DeviceAadhaarOnly, aadhaar, "TestShown_ConformanceOnEmulator"},
 
 		{fault.PrinterMediaEmpty, ipp, printer + "OutOfPaperWaitsForAPerson"},
 		{fault.PrinterMediaJam, ipp, printer + "JamWaitsForAPerson"},
