@@ -167,3 +167,48 @@ func TestEngine_AfterACutACaptureGoesWithTheHello(t *testing.T) {
 	until(t, e, box.done)
 	exactly(t, m.Holds(s.Code), s)
 }
+
+// slow answers the hello that says "all is sent" only when something more was pushed.
+type slow struct {
+	protocol.Receiver
+	hellos        int
+	asked, pushed chan struct{}
+}
+
+func (r *slow) Hello(ctx context.Context, p protocol.Report) (protocol.Hello, error) {
+	r.hellos++
+	if r.hellos == 2 {
+		close(r.asked)
+		select {
+		case <-r.pushed:
+		case <-ctx.Done():
+			return protocol.Hello{}, ctx.Err()
+		}
+	}
+	return r.Receiver.Hello(ctx, p)
+}
+
+func (r *slow) Push(ctx context.Context, b ledger.Batch, on func(ledger.Receipt)) error {
+	err := r.Receiver.Push(ctx, b, on)
+	select {
+	case <-r.asked:
+		close(r.pushed)
+	default:
+	}
+	return err
+}
+
+// On a slow line a hello takes most of a second. A record that is written meanwhile goes out all the same.
+func TestEngine_ARecordDoesNotWaitForAHello(t *testing.T) {
+	s := receivertest.NewStation("231001", 11)
+	m, r := memoryState(s)
+	box := newMemory(s)
+	box.write(100)
+	h := &slow{Receiver: r, asked: make(chan struct{}), pushed: make(chan struct{})}
+	e := newEngine(box, h)
+	defer run(e)()
+	<-h.asked
+	box.write(100)
+	until(t, e, func() bool { return box.done() && len(m.Holds(s.Code).Entries) == 2 })
+	exactly(t, m.Holds(s.Code), s)
+}

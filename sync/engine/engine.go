@@ -119,6 +119,7 @@ type session struct {
 	ctx        context.Context
 	head       ledger.Head // the state's cursor
 	pushing    bool
+	asking     bool // a hello runs beside it
 	sending    map[string]ledger.Blob
 	results    chan result
 	moved      bool
@@ -129,11 +130,19 @@ type session struct {
 	asked      int                  // captures whose place was asked for though nothing speaks for it
 }
 
-// result is what a push or a capture came to.
+// result is what a push, a capture or a hello came to.
 type result struct {
-	blob string // empty for a push
-	head ledger.Head
-	err  error
+	blob  string // empty for the others
+	hello *greeting
+	head  ledger.Head
+	err   error
+}
+
+// greeting is a hello and what the station knew when it was said.
+type greeting struct {
+	report protocol.Report
+	from   ledger.Head
+	answer protocol.Hello
 }
 
 // session runs until the line breaks; moved says whether anything was acknowledged.
@@ -168,6 +177,9 @@ func (s *session) busy() int {
 	if s.pushing {
 		n++
 	}
+	if s.asking {
+		n++
+	}
 	return n
 }
 
@@ -179,9 +191,7 @@ func (s *session) loop() error {
 			return err
 		}
 		if s.Status().Phase == AllSent && !s.told {
-			if err := s.hello(); err != nil {
-				return err
-			}
+			s.ask()
 		}
 		select {
 		case <-s.ctx.Done():
@@ -192,9 +202,7 @@ func (s *session) loop() error {
 			}
 		case <-s.Outbox.Changed():
 		case <-report.C:
-			if err := s.hello(); err != nil {
-				return err
-			}
+			s.ask()
 		}
 	}
 }
@@ -223,6 +231,13 @@ func (s *session) start() error {
 
 // take notes a result; an error ends the session.
 func (s *session) take(r result) error {
+	if r.hello != nil {
+		s.asking = false
+		if r.err != nil {
+			return r.err
+		}
+		return s.greeted(*r.hello)
+	}
 	if r.blob == "" {
 		s.pushing = false
 		if r.err == nil {
@@ -282,19 +297,40 @@ func (s *session) keep(r ledger.Receipt, head ledger.Head) error {
 
 // hello asks where the state is and compares it with the station's own chain.
 func (s *session) hello() error {
-	report, err := s.report(s.ctx)
+	g, err := s.greet(s.head)
 	if err != nil {
 		return err
 	}
-	h, err := s.Receiver.Hello(s.ctx, report)
-	if err != nil {
-		return err
+	return s.greeted(g)
+}
+
+// ask says hello beside the session: a record that is written meanwhile must not wait for the answer.
+func (s *session) ask() {
+	if s.asking {
+		return
 	}
+	s.asking = true
+	go func(from ledger.Head) {
+		g, err := s.greet(from)
+		s.results <- result{hello: &g, err: err}
+	}(s.head)
+}
+
+func (s *session) greet(from ledger.Head) (g greeting, err error) {
+	g.from = from
+	if g.report, err = s.report(s.ctx); err == nil {
+		g.answer, err = s.Receiver.Hello(s.ctx, g.report)
+	}
+	return g, err
+}
+
+func (s *session) greeted(g greeting) error {
+	h := g.answer
 	s.answered(true)
 	if s.begun == nil {
 		s.begun = h.Partials
 	}
-	s.told = report.OldestUnsent.IsZero() && report.WaitingCaptures == 0
+	s.told = g.report.OldestUnsent.IsZero() && g.report.WaitingCaptures == 0
 	if h.Forked {
 		return fault.New(fault.SyncFork, "engine.hello", "state quarantined this station at %d", h.Head.Seq)
 	}
@@ -302,7 +338,7 @@ func (s *session) hello() error {
 	if err != nil {
 		return err
 	}
-	if !s.pushing {
+	if !s.pushing && s.head == g.from { // else a push has moved it since
 		s.head = h.Head
 	}
 	if h.Head.Seq >= own.Seq && h.Head.Seq > 0 && h.Head != own {
