@@ -76,9 +76,9 @@ func (o *officer) weekOfWork() (bytes int64) {
 	return bytes
 }
 
-// papers scans what lies in the feeder in colour, and returns its bytes.
+// papers scans what lies in the feeder in colour, and returns the bytes of what was accepted.
 func (o *officer) papers(id string) (bytes int64, err error) {
-	return insist(o, "papers", func() (int64, error) {
+	_, err = insist(o, "papers", func() (int64, error) {
 		var all []wire.Candidate
 		err := o.line.ScanPages(o.ctx, wire.PagesRequest{Record: id, PPI: 300}, func(e wire.CaptureEvent) error {
 			if e.Candidate != nil {
@@ -89,14 +89,14 @@ func (o *officer) papers(id string) (bytes int64, err error) {
 		if err == nil && len(all) == 0 {
 			err = fault.New(fault.RequestCut, "torture", "stream ended without a page")
 		}
-		var bytes int64
 		for i := 0; err == nil && i < len(all); i++ {
 			var c record.Capture
 			c, err = o.accept(all[i])
-			bytes += c.Size
+			bytes += c.Size // also of a try that ends with a fault: what is accepted is sent
 		}
 		return bytes, err
 	})
+	return bytes, err
 }
 
 // texts is when the state had the last FIR, in the line's own time. The appliance noted each receipt when it came.
