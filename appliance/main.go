@@ -32,6 +32,7 @@ type cli struct {
 	Run     runCmd     `cmd:"" help:"Serve the station until stopped."`
 	Check   checkCmd   `cmd:"" help:"Check configuration and environment; say file and line."`
 	Verify  verifyCmd  `cmd:"" help:"Prove the stored chain, files and receipts; the appliance must be stopped."`
+	Setup   setupCmd   `cmd:"" help:"Make this box a station's with the file that the state wrote: token and settings in one go."`
 	Enrol   enrolCmd   `cmd:"" help:"Redeem the state's one-time token, read from standard input."`
 	Status  statusCmd  `cmd:"" help:"Show station, devices, desktops and sync of the running appliance."`
 	Devices devicesCmd `cmd:"" help:"Show each device: found, opened, or why not and what to do."`

@@ -187,11 +187,15 @@ func (s *Station) enrol(ctx context.Context) error {
 	if exists(filepath.Join(s.Dir, "appliance", "keys", "enrolment.json")) {
 		return nil
 	}
-	token, err := s.Run(ctx, "thana-state", "", "--data", filepath.Join(s.Dir, "state"), "enrol", Code, "--name", "Kotwali, Bhopal", "--name-local", "कोतवाली, भोपाल")
-	if err != nil {
+	setup := filepath.Join(s.Dir, "setup.toml")
+	if err := os.RemoveAll(setup); err != nil { // of a start that was broken off
 		return err
 	}
-	return s.Redeem(ctx, token)
+	if _, err := s.AtState(ctx, "enrol", Code, "--name", "Kotwali, Bhopal", "--name-local", "कोतवाली, भोपाल", "--lgd", "396", "--setup", setup); err != nil {
+		return err
+	}
+	_, err := s.AtAppliance(ctx, "setup", setup)
+	return err
 }
 
 // Redeem gives the appliance a token of the state.

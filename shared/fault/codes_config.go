@@ -8,6 +8,7 @@ const (
 	ConfigListen  Code = "config.listen"
 	ConfigDisplay Code = "config.display"
 	ConfigEmptied Code = "config.emptied"
+	ConfigStation Code = "config.station"
 )
 
 func configEntries() []Entry {
@@ -27,6 +28,9 @@ func configEntries() []Entry {
 		{ConfigEmptied,
 			Text{"The station's records are not in the folder", "{where} holds another store than the one that this appliance began with, or an empty one. The program did not start and nothing was written; what the state received is safe.", "Put the right disk or folder back and start again. If it is lost, tell the state data centre before anything is entered."},
 			Text{"थाने के रिकॉर्ड फ़ोल्डर में नहीं हैं", "{where} में वह भंडार नहीं जिससे यह थाना बॉक्स चला था, या वह खाली है। प्रोग्राम शुरू नहीं हुआ और कुछ लिखा नहीं गया; राज्य के पास पहुँचा हुआ सुरक्षित है।", "सही डिस्क या फ़ोल्डर लगाकर फिर शुरू करें। खो गया हो तो कुछ दर्ज करने से पहले राज्य डाटा सेंटर को बताएँ।"}},
+		{ConfigStation,
+			Text{"This appliance belongs to another station", "It is set up as station {have}; the file is for station {station}. Nothing was changed.", "Take the file of station {have}, or set up a new appliance. Records never move from one station to another."},
+			Text{"यह थाना बॉक्स दूसरे थाने का है", "यह थाना {have} के लिए लगा है; फ़ाइल थाना {station} की है। कुछ बदला नहीं गया।", "थाना {have} की फ़ाइल लें, या नया थाना बॉक्स लगाएँ। रिकॉर्ड एक थाने से दूसरे में नहीं जाते।"}},
 		{ConfigDisplay,
 			Text{"No window can be opened", "This computer offers no display with OpenGL 2. The program did not start.", "Start it at the screen of the computer, or install its graphics driver."},
 			Text{"विंडो नहीं खुल सकती", "इस कंप्यूटर पर OpenGL 2 वाली स्क्रीन नहीं है। प्रोग्राम शुरू नहीं हुआ।", "कंप्यूटर की स्क्रीन पर शुरू करें या ग्राफ़िक्स ड्राइवर लगाएँ।"}},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"thana/shared/fault"
+	"thana/shared/law"
 	"thana/shared/record"
 	"thana/sync/protocol"
 	"thana/sync/stateserver/console"
@@ -71,12 +72,19 @@ type enrolCmd struct {
 	Station string `arg:"" help:"Code of the station."`
 	named
 	Valid time.Duration `help:"How long the token may be used." default:"24h"`
+	Setup string        `help:"Write a new file for the technician: the token and the station's settings, for thana-appliance setup." type:"path"`
+	LGD   int           `help:"LGD code of the station's district, for --setup." name:"lgd"`
 	JSON  bool          `help:"Print JSON."`
 }
 
 func (c *enrolCmd) Run(p *program, st *state) error {
 	if err := protocol.CheckStation(c.Station); err != nil {
 		return err
+	}
+	district, known := law.FindDistrict(c.LGD)
+	if c.Setup != "" && (!known || c.Name == "" || c.NameLocal == "") {
+		return fault.New(fault.ConfigValue, "state.enrol", "--setup without name or district").With("where", "--setup").
+			With("key", "name, name-local, lgd").With("problem", "a set-up file needs both names and the LGD code of the district")
 	}
 	t := protocol.Token{URL: st.URL, Realm: st.Realm, Station: c.Station, CA: protocol.Fingerprint(st.ca), Secret: rand.Text()}
 	until := time.Now().Add(c.Valid)
@@ -85,6 +93,13 @@ func (c *enrolCmd) Run(p *program, st *state) error {
 	}
 	if err := st.journal.Name(p.ctx, c.Station, c.names()); err != nil {
 		return fault.Wrap(fault.SyncState, "state.enrol", err)
+	}
+	if c.Setup != "" {
+		if err := c.setup(t, district); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.out, "%s is for the appliance of station %s: thana-appliance setup FILE. It is good once, until %s.\n", c.Setup, c.Station, ist(until))
+		return nil
 	}
 	if c.JSON {
 		return p.json(map[string]any{"station": c.Station, "token": t.String(), "until": until.UTC()})

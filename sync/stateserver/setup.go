@@ -1,0 +1,49 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/BurntSushi/toml"
+
+	"thana/shared/fault"
+	"thana/shared/law"
+	"thana/sync/protocol"
+)
+
+// setupFile is what thana-appliance setup reads: the token, and keys of the appliance's configuration (docs/configuration.md).
+type setupFile struct {
+	Token   string       `toml:"token"`
+	Station setupStation `toml:"station"`
+}
+
+type setupStation struct {
+	Code      string `toml:"code"`
+	Name      string `toml:"name"`
+	NameLocal string `toml:"name_local"`
+	District  int    `toml:"district"` // LGD code
+	State     int    `toml:"state"`    // LGD code
+	Realm     string `toml:"realm"`
+}
+
+// setup writes the file, for its owner alone: the token lets one box enrol as the station. An older file is not overwritten.
+func (c *enrolCmd) setup(t protocol.Token, district law.District) error {
+	file, err := os.OpenFile(c.Setup, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		problem := err.Error()
+		if errors.Is(err, fs.ErrExist) {
+			problem = "the file is there already; name a new one"
+		}
+		return fault.Wrap(fault.ConfigFile, "state.setup", err).With("where", c.Setup).With("problem", problem)
+	}
+	_, err = fmt.Fprintf(file, "# Sets up the appliance of station %s: thana-appliance setup FILE. The token is good once.\n", t.Station)
+	err = errors.Join(err, toml.NewEncoder(file).Encode(setupFile{Token: t.String(), Station: setupStation{
+		Code: t.Station, Name: c.Name, NameLocal: c.NameLocal, District: district.Code, State: district.State, Realm: string(t.Realm),
+	}}), file.Sync(), file.Close())
+	if err != nil {
+		return fault.Wrap(fault.ConfigFile, "state.setup", err).With("where", c.Setup).With("problem", err.Error())
+	}
+	return nil
+}
