@@ -120,7 +120,7 @@ func deviceOnWire(d plug.Status) wire.Device {
 	switch {
 	case d.InUse: // what ailed it before says nothing of now
 		w.State, w.Code = wire.DeviceInUse, ""
-	case d.State == plug.Opened && d.Fault == fault.PrinterTonerLow:
+	case d.State == plug.Opened && (d.Fault == fault.PrinterTonerLow || d.Fault == fault.DeviceAadhaarOnly):
 		w.State = wire.DeviceWarning
 	case d.State == plug.Opened && d.Fault != "":
 		w.State = wire.DeviceFault

@@ -1,13 +1,20 @@
 package api
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"thana/appliance/capture"
+	"thana/appliance/plug"
+	"thana/drivers/device"
+	rd "thana/drivers/emulator/rdservice"
+	"thana/drivers/fingerprint/rdservice"
 	"thana/shared/fault"
 	"thana/shared/law"
 	"thana/shared/wire"
@@ -41,5 +48,39 @@ func TestFingerprint_AScannerForChecksIsRefusedForEnrolment(t *testing.T) {
 	at := slices.IndexFunc(devices, func(d wire.Device) bool { return d.Class == "fingerprint" })
 	if at < 0 || !devices[at].Checks {
 		t.Errorf("the device page says nothing of it: %+v", devices)
+	}
+}
+
+// A registered device stands on the device page with its number and the reason why no print may come from it, and is never lent for one.
+func TestDevices_ARegisteredDeviceIsShownAndNeverLent(t *testing.T) {
+	t.Parallel()
+	e, err := rd.Start("127.0.0.1:0")
+	must(t, err)
+	defer e.Close()
+	p := plug.New([]device.Source{rdservice.Source(rdservice.Options{}, "rd+http://"+e.Addr())}, slog.New(slog.DiscardHandler))
+	hints, quiet := p.Subscribe()
+	defer quiet()
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- p.Run(ctx) }()
+	defer func() { stop(); <-ended }()
+	for {
+		all := DevicesOf(p)
+		if len(all) == 1 && all[0].State == wire.DeviceWarning {
+			if all[0].Code != fault.DeviceAadhaarOnly || all[0].Serial != "2337343" || all[0].Class != string(device.Registered) {
+				t.Errorf("%+v", all[0])
+			}
+			break
+		}
+		select {
+		case <-hints:
+		case <-time.After(20 * time.Second):
+			t.Fatalf("%+v", all)
+		}
+	}
+	err = p.Use(ctx, device.Fingerprint, "", "test", func(context.Context, device.Device) error { t.Error("lent"); return nil })
+	wants(t, "for a finger", err, fault.DeviceNone)
+	if wrong := e.Wrong(); len(wrong) > 0 {
+		t.Errorf("asked of it: %q", wrong)
 	}
 }

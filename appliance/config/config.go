@@ -50,6 +50,9 @@ type Devices struct {
 
 	FingerPorts []string `toml:"finger_ports"` // serial fingerprint scanners, "/dev/serial/by-path/...?baud=57600"
 
+	// FingerServices are makers' local services: "mantra+https://host:port?pin=SHA-256", "secugen+https://...", "rd+http://127.0.0.1".
+	FingerServices []string `toml:"finger_services"`
+
 	SBI        bool     `toml:"sbi"`         // fingerprint scanners through MOSIP SBI on this computer, ports 4501 to 4600
 	SBIHosts   []string `toml:"sbi_hosts"`   // and on others, "https://host:port"
 	SBIAnchors string   `toml:"sbi_anchors"` // file of the certificates (PEM) whose scanners are trusted

@@ -32,7 +32,7 @@ func TestDocument_ShowsEveryKeyWithItsDefault(t *testing.T) {
 	want.Station.Code, want.Station.Name, want.Station.NameLocal = got.Station.Code, got.Station.Name, got.Station.NameLocal
 	want.Station.District, want.Station.State, want.file = got.Station.District, got.Station.State, got.file
 	want.Devices.Scanners, want.Devices.Printers, want.Devices.SBIHosts, want.Sync.Caps = []string{}, []string{}, []string{}, []Cap{}
-	want.Devices.FingerPorts = []string{}
+	want.Devices.FingerPorts, want.Devices.FingerServices = []string{}, []string{}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("the document shows %+v, the defaults are %+v", got, want)
 	}

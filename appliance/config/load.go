@@ -70,7 +70,7 @@ func (c Config) rules() []rule {
 	_, clockErr := time.Parse("15:04", c.Station.DiaryStarts)
 	district, known := law.FindDistrict(c.Station.District)
 	hostsErr, anchorsErr := c.Devices.checkSBI()
-	portsErr, receiptsErr := c.Devices.checkPorts(), c.Devices.checkReceipts()
+	portsErr, receiptsErr, servicesErr := c.Devices.checkPorts(), c.Devices.checkReceipts(), c.Devices.checkServices()
 	idle := time.Duration(c.Desk.IdleLock)
 	return []rule{
 		{"data", c.Data != "", "name a folder"},
@@ -84,6 +84,7 @@ func (c Config) rules() []rule {
 		{"station.realm", c.Station.Realm == string(record.Production) || c.Station.Realm == string(record.Training), `write "production" or "training"`},
 		{"station.diary_starts", clockErr == nil, `write a time, for example "07:00"`},
 		{"devices.finger_ports", portsErr == nil, fmt.Sprintf("write each as /dev/serial/by-path/...?baud=57600: %v", portsErr)},
+		{"devices.finger_services", servicesErr == nil, fmt.Sprintf("write each as mantra+https://host:port?pin=SHA-256: %v", servicesErr)},
 		{"devices.printers", receiptsErr == nil, fmt.Sprintf("write a receipt printer as escpos+tcp://host:9100: %v", receiptsErr)},
 		{"devices.sbi_hosts", hostsErr == nil, fmt.Sprintf("write each as https://host:port: %v", hostsErr)},
 		{"devices.sbi_anchors", anchorsErr == nil, fmt.Sprintf("name a file of certificates (PEM): %v", anchorsErr)},

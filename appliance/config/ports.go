@@ -3,6 +3,9 @@ package config
 import (
 	"strings"
 
+	"thana/drivers/fingerprint/mfs100"
+	"thana/drivers/fingerprint/rdservice"
+	"thana/drivers/fingerprint/sgibiosrv"
 	"thana/drivers/fingerprint/zfm"
 	"thana/drivers/printer/escpos"
 )
@@ -24,6 +27,23 @@ func (d Devices) checkReceipts() error {
 			continue
 		}
 		if _, err := escpos.Parse(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkServices says what is wrong with the makers' local services.
+func (d Devices) checkServices() error {
+	for _, at := range d.FingerServices {
+		check := mfs100.Check
+		switch {
+		case strings.HasPrefix(at, "secugen+"):
+			check = sgibiosrv.Check
+		case strings.HasPrefix(at, "rd+"):
+			check = rdservice.Check
+		}
+		if err := check(at); err != nil {
 			return err
 		}
 	}

@@ -10,7 +10,10 @@ import (
 	"thana/drivers/device"
 	"thana/drivers/docscan/escl"
 	"thana/drivers/docscan/sane"
+	"thana/drivers/fingerprint/mfs100"
+	"thana/drivers/fingerprint/rdservice"
 	"thana/drivers/fingerprint/sbi"
+	"thana/drivers/fingerprint/sgibiosrv"
 	"thana/drivers/fingerprint/zfm"
 	"thana/drivers/printer/escpos"
 	"thana/drivers/printer/ipp"
@@ -39,6 +42,7 @@ func Sources(c config.Devices, log *slog.Logger) []device.Source {
 	if len(c.FingerPorts) > 0 {
 		out = append(out, zfm.Source(log, c.FingerPorts...))
 	}
+	out = append(out, services(c.FingerServices)...)
 	if len(c.Scanners) > 0 {
 		out = append(out, escl.Source(escl.Options{}, c.Scanners...))
 	}
@@ -55,6 +59,25 @@ func Sources(c config.Devices, log *slog.Logger) []device.Source {
 	}
 	if len(escposAt) > 0 {
 		out = append(out, escpos.Source(escposAt...))
+	}
+	return out
+}
+
+// services are the sources of makers' local services, by the kind that an address names.
+func services(addresses []string) (out []device.Source) {
+	named := map[string][]string{}
+	for _, at := range addresses {
+		kind, _, _ := strings.Cut(at, "+")
+		named[kind] = append(named[kind], at)
+	}
+	if at := named["mantra"]; len(at) > 0 {
+		out = append(out, mfs100.Source(mfs100.Options{}, at...))
+	}
+	if at := named["secugen"]; len(at) > 0 {
+		out = append(out, sgibiosrv.Source(sgibiosrv.Options{}, at...))
+	}
+	if at := named["rd"]; len(at) > 0 {
+		out = append(out, rdservice.Source(rdservice.Options{}, at...))
 	}
 	return out
 }

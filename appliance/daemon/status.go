@@ -29,7 +29,7 @@ func (d *Daemon) ails() []fault.Code {
 		all = append(all, h.Code)
 	}
 	for _, s := range d.plug.Devices() {
-		if s.Fault != "" {
+		if s.Fault != "" && s.Fault != fault.DeviceAadhaarOnly { // which is as it should be
 			all = append(all, s.Fault)
 		}
 	}

@@ -233,6 +233,8 @@ func deviceStops() []stop {
 				{Key: "c", Class: "camera", Name: "Logitech HD Pro Webcam C920", State: wire.DeviceInUse, Since: noon()},
 				{Key: "p", Class: "printer", Name: "HP LaserJet Pro M404dn", State: wire.DeviceFault, Code: fault.PrinterMediaEmpty,
 					Facts: map[string]string{"device": "HP LaserJet Pro M404dn"}, Since: noon()},
+				{Key: "a", Class: "registered", Name: "MANTRA.MSIPL MFS110", State: wire.DeviceWarning, Code: fault.DeviceAadhaarOnly,
+					Facts: map[string]string{"device": "MANTRA.MSIPL MFS110"}, Since: noon()},
 				{Key: "u", Name: "USB 1234:5678", State: wire.DeviceNoDriver, Since: noon()}}}
 			w.Show(newDevices(w))
 		}},

@@ -138,7 +138,7 @@ const (
 	DeviceOpening  DeviceState = "opening"
 	DeviceFault    DeviceState = "fault"
 	DeviceNoDriver DeviceState = "no_driver"
-	DeviceWarning  DeviceState = "warning" // works, but toner is low
+	DeviceWarning  DeviceState = "warning" // works, but toner is low, or it is for Aadhaar only
 )
 
 // SyncStatus is the sync page.
