@@ -41,6 +41,8 @@ type Deps struct {
 	IdleLock    time.Duration
 	Demo        []wire.DemoAccount // shown on the sign-in page; nil outside a demonstration
 	Sync        func() wire.SyncStatus
+	Box         func(context.Context) wire.BoxState
+	Way         func(context.Context) []wire.NetStep // to the state
 	StateSearch func(context.Context, wire.StateQuestion) ([]wire.StateHit, error)
 	Certificate tls.Certificate
 	Lends       bool               // scanners are served to other programs where the officer in charge lends them

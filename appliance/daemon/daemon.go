@@ -54,11 +54,12 @@ type Daemon struct {
 	client  *protocol.Client
 	api     *api.Server
 	pack    atomic.Pointer[down.Configuration] // of the state
+	began   time.Time
 }
 
 // Run serves until ctx ends. ready is called once desktops can connect.
 func Run(ctx context.Context, cfg config.Config, version string, log *slog.Logger, ready func()) error {
-	d := &Daemon{cfg: cfg, version: version, log: log}
+	d := &Daemon{cfg: cfg, version: version, log: log, began: time.Now()}
 	defer d.close()
 	if err := d.assemble(ctx); err != nil {
 		return err
@@ -148,7 +149,7 @@ func (d *Daemon) serveAPI(ctx context.Context) error {
 	deps := api.Deps{
 		Store: d.store, Gate: access.New(d.store, time.Now), Plug: d.plug, Desk: capture.New(d.plug, d.store, limits, d.follow()),
 		Station: d.cfg.Station.Record(), Version: d.version, IdleLock: time.Duration(d.cfg.Desk.IdleLock),
-		Sync: d.syncStatus, StateSearch: d.client.Search, Certificate: d.id.TLS, DraftSecret: drafts, Now: time.Now, Log: d.log,
+		Sync: d.syncStatus, Box: d.box, Way: d.way, StateSearch: d.client.Search, Certificate: d.id.TLS, DraftSecret: drafts, Now: time.Now, Log: d.log,
 		Lends:    d.cfg.Devices.ServeSBI != "",
 		Exchange: enrolment.Settings{Profile: rules, Agency: d.cfg.Exchange.Agency, Destination: d.cfg.Exchange.Destination},
 	}

@@ -5,8 +5,12 @@ import (
 	"log"
 	"log/slog"
 	"slices"
+	"time"
 
+	"thana/appliance/box"
 	"thana/appliance/control"
+	"thana/appliance/store"
+	"thana/shared/disk"
 	"thana/shared/fault"
 	"thana/shared/wire"
 	"thana/sync/engine"
@@ -20,6 +24,25 @@ func (d *Daemon) syncStatus() wire.SyncStatus {
 		out.Waiting, out.Bytes = w.Items, w.Bytes
 	}
 	return out
+}
+
+// box joins what the machine tells of itself with what the store knows of its disk and its clock.
+func (d *Daemon) box(ctx context.Context) wire.BoxState {
+	b := wire.BoxState{At: time.Now(), Version: d.version, Started: d.began, Synced: store.KernelSynced(), Health: d.store.Health()}
+	if used, err := (disk.System{}).Usage(d.cfg.Data); err == nil {
+		b.Disk = wire.Gauge{Free: used.Free, Size: used.Size}
+	}
+	box.Here().Read(ctx, &b)
+	return b
+}
+
+// way goes the way to the state with this station's own certificate.
+func (d *Daemon) way(ctx context.Context) []wire.NetStep {
+	secure, err := d.id.Enrolment.TLSConfig(d.id.Signer())
+	if err != nil {
+		return []wire.NetStep{{Step: wire.NetSecure, Tried: true, Detail: err.Error()}}
+	}
+	return box.Here().Way(ctx, d.id.Enrolment.URL, secure)
 }
 
 // ails are the codes of what ails the appliance and its devices now, each once.

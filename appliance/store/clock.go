@@ -37,8 +37,8 @@ func sinceBoot() int64 {
 	return t.Nano()
 }
 
-// kernelSynced asks the kernel whether a time source disciplines the clock.
-func kernelSynced() bool {
+// KernelSynced asks the kernel whether a time source disciplines the clock.
+func KernelSynced() bool {
 	var t unix.Timex
 	state, err := unix.Adjtimex(&t)
 	return err == nil && state != unix.TIME_ERROR

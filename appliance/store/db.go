@@ -102,7 +102,7 @@ func Open(ctx context.Context, dir string, opt Options) (*DB, error) {
 		db.opt.Now = time.Now
 	}
 	if db.opt.Synced == nil {
-		db.opt.Synced = kernelSynced
+		db.opt.Synced = KernelSynced
 	}
 	if db.opt.Log == nil {
 		db.opt.Log = slog.New(slog.DiscardHandler)

@@ -13,6 +13,9 @@ type Bench interface {
 	TryPrinter(ctx context.Context, r wire.Try, on func(wire.PrintProgress) error) error
 	// DeviceHistory is what became of a device, or of all where key is empty: newest first, before an event where one is named.
 	DeviceHistory(ctx context.Context, key string, before int64) ([]wire.DeviceEvent, error)
+	// Box is how the appliance's machine is; CheckNetwork goes its way to the state.
+	Box(ctx context.Context) (wire.BoxState, error)
+	CheckNetwork(ctx context.Context) ([]wire.NetStep, error)
 }
 
 // Trial tries one device, as often as the technician likes. It is used by the drawing goroutine only. Turn numbers the tries, so that a

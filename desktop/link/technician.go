@@ -24,3 +24,13 @@ func (c *Client) TryPrinter(ctx context.Context, r wire.Try, on func(wire.PrintP
 func (c *Client) DeviceHistory(ctx context.Context, key string, before int64) ([]wire.DeviceEvent, error) {
 	return get[[]wire.DeviceEvent](ctx, c, wire.PathDeviceHistory, "key", key, "before", strconv.FormatInt(before, 10))
 }
+
+// Box implements flow.Bench.
+func (c *Client) Box(ctx context.Context) (wire.BoxState, error) {
+	return get[wire.BoxState](ctx, c, wire.PathBox)
+}
+
+// CheckNetwork implements flow.Bench.
+func (c *Client) CheckNetwork(ctx context.Context) ([]wire.NetStep, error) {
+	return post[[]wire.NetStep](ctx, c, wire.PathNetwork, nil)
+}

@@ -41,6 +41,8 @@ type bench struct {
 	tried     []wire.Try
 	past      []string // devices whose history was asked for
 	longPast  bool     // the history has another page
+	sound     bool     // the appliance's machine is well
+	wayEnds   wire.NetStepName
 	dropped   []string
 	camera    error // how the camera fails
 	hands     []wire.SlapRequest

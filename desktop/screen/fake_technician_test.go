@@ -66,3 +66,33 @@ func everyClass() bench {
 	}
 	return b
 }
+
+// Box is a warm appliance on its battery, with its disk nearly full.
+func (s *station) Box(context.Context) (wire.BoxState, error) {
+	if s.bench.sound {
+		return wire.BoxState{At: noon(), Version: "1.4.0", Started: noon().Add(-50 * time.Hour), Synced: true, Disk: wire.Gauge{Free: 190 << 30, Size: 240 << 30},
+			Memory: wire.Gauge{Free: 3 << 30, Size: 4 << 30}, Celsius: 48.3, Links: []wire.NetLink{{Name: "eth0", Up: true, Mbps: 1000, Addresses: []string{"192.168.1.5/24"}}, {Name: "wlan0"}},
+			UPS: &wire.UPS{Name: "apc", Charge: 100, Seconds: 2400}}, s.err()
+	}
+	return wire.BoxState{At: noon(), Version: "1.4.0", Started: noon().Add(-time.Hour), Disk: wire.Gauge{Free: 9 << 30, Size: 240 << 30},
+		Memory: wire.Gauge{Free: 1 << 30, Size: 4 << 30}, Celsius: 78.4, Links: []wire.NetLink{{Name: "eth0"}},
+		UPS:    &wire.UPS{Name: "apc", Battery: true, Low: true, Replace: true, Charge: 9, Seconds: 240},
+		Health: []wire.Health{{Code: fault.StoreNearFull, Since: noon().Add(-time.Hour), Severity: "warning", Facts: map[string]string{"percent": "97"}}}}, s.err()
+}
+
+// CheckNetwork finds the way open, or that it ends at a step.
+func (s *station) CheckNetwork(context.Context) ([]wire.NetStep, error) {
+	steps := []wire.NetStep{{Step: wire.NetCable, Fact: "eth0 192.168.1.5/24"}, {Step: wire.NetRoute, Fact: "eth0"}, {Step: wire.NetName, Fact: "203.0.113.7"},
+		{Step: wire.NetReach, Fact: "203.0.113.7:8443"}, {Step: wire.NetSecure, Fact: "TLS 1.3"}, {Step: wire.NetAnswer}}
+	ended := false
+	for i := range steps {
+		steps[i].Tried = !ended
+		if steps[i].Good = !ended && steps[i].Step != s.bench.wayEnds; !steps[i].Good {
+			steps[i].Fact = ""
+		}
+		if steps[i].Step == s.bench.wayEnds {
+			steps[i].Detail, ended = "dial tcp 203.0.113.7:8443: i/o timeout", true
+		}
+	}
+	return steps, s.err()
+}

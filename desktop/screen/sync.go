@@ -59,7 +59,7 @@ func (p *syncPage) Build() fyne.CanvasObject {
 	rows := w.trouble(p.trouble)
 	rows = append(rows, k.Text(widget.Style{Size: 20, Bold: true, Colour: state.Colour()}, state.Mark()+" "+sentence).Named("sync.sentence"), p.line())
 	for _, h := range p.status.Health {
-		rows = append(rows, p.condition(h))
+		rows = append(rows, w.condition(h))
 	}
 	rows = append(rows, p.items())
 	return widget.Page(w.pageHead(w.Say("sync.title")), widget.Pad(3*widget.Unit, 0, widget.Scrolled(widget.Column(12, rows...))), widget.Gap(0, 2*widget.Unit))
@@ -111,6 +111,8 @@ func (p *syncPage) speed() string {
 // size is a number of bytes as people read it.
 func size(n int64) string {
 	switch {
+	case n >= 10<<30:
+		return fmt.Sprintf("%d GB", n>>30)
 	case n >= 10<<20:
 		return fmt.Sprintf("%d MB", n>>20)
 	case n >= 1<<20:
@@ -121,8 +123,9 @@ func size(n int64) string {
 	return fmt.Sprintf("%d B", n)
 }
 
-func (p *syncPage) condition(h wire.Health) fyne.CanvasObject {
-	w, k := p.w, p.w.Kit
+// condition is a lasting condition of the appliance: what it is, since when, what to do.
+func (w *Window) condition(h wire.Health) fyne.CanvasObject {
+	k := w.Kit
 	s := widget.Caution
 	if h.Severity == "alarm" {
 		s = widget.Failed

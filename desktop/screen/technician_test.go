@@ -29,6 +29,18 @@ func technicianStops() []stop {
 			s.bench = everyClass()
 			w.Show(newDevices(w))
 		}},
+		{"box", func(t *testing.T, s *station, w *Window) {
+			byTechnician(t, w)
+			s.bench.sound = true
+			w.Open(newBox(w))
+			press(t, w, "net.check")
+		}},
+		{"box-ails", func(t *testing.T, s *station, w *Window) {
+			byTechnician(t, w)
+			s.bench.wayEnds = wire.NetReach
+			w.Open(newBox(w))
+			press(t, w, "net.check")
+		}},
 		{"history", func(t *testing.T, s *station, w *Window) {
 			byTechnician(t, w)
 			s.bench.longPast = true
@@ -171,4 +183,32 @@ func TestHistory_SaysWhatBecame(t *testing.T) {
 	if p := w.page.(*history); len(p.events) != rows || p.more { // nothing is older than the oldest
 		t.Errorf("%d events after %d, more %v", len(p.events), rows, p.more)
 	}
+}
+
+// The appliance's figures have their colour and their word, and the way to the state ends in a sentence.
+func TestBox_SaysHowItIs(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	byTechnician(t, w)
+	w.Show(newDevices(w))
+	press(t, w, "devices.box")
+	for id, want := range map[string]string{"box.disk": "▲ 97 % used", "box.heat": "▲ 78 °C: too warm", "box.clock": "▲ 22/11/2026 14:02, follows no time source",
+		"box.link.eth0": "no cable", "box.ups": "■ no mains, battery 9 %, 4 min left"} {
+		if got := find(t, w, id).Shown(); !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", id, got, want)
+		}
+	}
+	for step, want := range map[wire.NetStepName]string{wire.NetCable: "No network cable", wire.NetReach: "The line is up, the state server does not answer", wire.NetSecure: "not proven"} {
+		s.bench.wayEnds = step
+		press(t, w, "net.check")
+		if got := find(t, w, "net.bad").Shown(); !strings.Contains(got, want) {
+			t.Errorf("%s: %q", step, got)
+		}
+		if widget.Find(w.Canvas().Content(), "net.open") != nil {
+			t.Errorf("%s: it says that the way is open", step)
+		}
+	}
+	s.bench.wayEnds = ""
+	press(t, w, "net.check")
+	find(t, w, "net.open")
 }
