@@ -57,7 +57,7 @@ func TestDevices_ARegisteredDeviceIsShownAndNeverLent(t *testing.T) {
 	e, err := rd.Start("127.0.0.1:0")
 	must(t, err)
 	defer e.Close()
-	p := plug.New([]device.Source{rdservice.Source(rdservice.Options{}, "rd+http://"+e.Addr())}, slog.New(slog.DiscardHandler))
+	p := plug.New([]device.Source{rdservice.Source(rdservice.Options{Answer: 20 * time.Second}, "rd+http://"+e.Addr())}, slog.New(slog.DiscardHandler))
 	hints, quiet := p.Subscribe()
 	defer quiet()
 	ctx, stop := context.WithCancel(t.Context())

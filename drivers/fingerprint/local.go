@@ -16,13 +16,13 @@ import (
 )
 
 const (
-	longBusy     = 15 * time.Second // patience with a service that is busy with a request of which nobody waits any more
-	askAgain     = 250 * time.Millisecond
-	leastPPI     = 490
-	mostPPI      = 1010
-	mostPixels   = 4 << 20
-	stallsFrom   = 500 // HTTP status
-	localLogName = "fingerprint.Local"
+	longBusy   = 15 * time.Second // patience with a service that is busy with a request of which nobody waits any more
+	askAgain   = 250 * time.Millisecond
+	leastPPI   = 490
+	mostPPI    = 1010
+	mostPixels = 4 << 20
+	stallsFrom = 500 // HTTP status
+	localOp    = "fingerprint.Local"
 )
 
 // Service is what a maker's local service can do: wait for one finger, and say that it is there.
@@ -72,24 +72,24 @@ func (s *Local) Health(ctx context.Context) ([]fault.Code, error) {
 
 // Ailing makes of a look at a device behind a service what device.HealthReader says.
 func Ailing(ctx context.Context, name string, look func() error) ([]fault.Code, error) {
-	if err := device.Ended(ctx, localLogName); err != nil {
+	if err := device.Ended(ctx, localOp); err != nil {
 		return nil, err
 	}
-	f := fault.Of(web.Lost(localLogName, look()))
+	f := fault.Of(web.Lost(localOp, look()))
 	switch {
 	case f == nil, f.Code == fault.DeviceBusy:
 		return nil, nil
 	case f.Code == fault.DeviceGone, f.Code == fault.DeviceClosed, f.Code.Family() != fault.Device:
-		return nil, Explain(f, localLogName, name)
+		return nil, Explain(f, localOp, name)
 	}
 	return []fault.Code{f.Code}, nil
 }
 
 // Capture asks for a finger until it comes, the caller ends it, or the device fails. Nobody before the glass is no failure.
 func (s *Local) Capture(ctx context.Context, on func(device.FingerprintEvent)) (biometric.Image, error) {
-	joined, leave, err := s.life.Begin(ctx, localLogName)
+	joined, leave, err := s.life.Begin(ctx, localOp)
 	if err != nil {
-		return biometric.Image{}, Explain(err, localLogName, s.info.Name())
+		return biometric.Image{}, Explain(err, localOp, s.info.Name())
 	}
 	defer leave()
 	progress := Begin(on)
@@ -104,7 +104,7 @@ func (s *Local) Capture(ctx context.Context, on func(device.FingerprintEvent)) (
 		err = progress.FingerOff()
 	}
 	if err != nil {
-		return biometric.Image{}, Explain(err, localLogName, s.info.Name())
+		return biometric.Image{}, Explain(err, localOp, s.info.Name())
 	}
 	return im, nil
 }
@@ -119,10 +119,10 @@ func (s *Local) take(ctx context.Context) (biometric.Image, error) {
 			busySince = time.Now()
 		case errors.Is(err, fault.DeviceBusy) && time.Since(busySince) < longBusy:
 		default:
-			return im, web.Lost(localLogName, err)
+			return im, web.Lost(localOp, err)
 		}
 		if time.Since(asked) < askAgain { // a service that says no at once is not asked without end
-			if err := device.Pause(ctx, localLogName, askAgain); err != nil {
+			if err := device.Pause(ctx, localOp, askAgain); err != nil {
 				return im, err
 			}
 		}

@@ -8,7 +8,7 @@ import (
 	"thana/shared/biometric"
 )
 
-// Glass is the sensor of an emulated reader of one finger behind a service. The zero value has no reader: Plug it in.
+// Glass is the sensor of an emulated reader of one finger behind a service. Make one with NewGlass.
 type Glass struct {
 	mu      sync.Mutex
 	plugged bool
@@ -35,9 +35,6 @@ func (g *Glass) Lift() { g.set(func() { g.finger = biometric.Image{} }) }
 
 // Pull unplugs the reader; its service stays.
 func (g *Glass) Pull() { g.set(func() { g.plugged = false }) }
-
-// Plug plugs it in again.
-func (g *Glass) Plug() { g.set(func() { g.plugged = true }) }
 
 // Plugged tells whether the reader is there.
 func (g *Glass) Plugged() bool {

@@ -17,8 +17,8 @@ import (
 	"thana/shared/fault"
 )
 
-// quick waits a second for a finger, the least that the service knows.
-func quick() Options { return Options{Take: time.Second} }
+// quick waits a second for a finger, the least that the service knows, and long for every answer: the machine may be busy.
+func quick() Options { return Options{Take: time.Second, Answer: 20 * time.Second} }
 
 // start is a service on a port; what the driver sent that the protocol does not allow fails the test.
 func start(t testing.TB, o emulated.Options) (e *emulated.Service, address string) {

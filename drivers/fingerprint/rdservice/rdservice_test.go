@@ -7,12 +7,16 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"thana/drivers/device"
 	"thana/drivers/drivertest"
 	emulated "thana/drivers/emulator/rdservice"
 	"thana/shared/fault"
 )
+
+// patient waits long for an answer: the machine may be busy.
+func patient() Options { return Options{Answer: 20 * time.Second} }
 
 // start is a service on a port; a CAPTURE, or anything else that the protocol page does not allow, fails the test.
 func start(t testing.TB) (e *emulated.Service, address string) {
@@ -32,7 +36,7 @@ func start(t testing.TB) (e *emulated.Service, address string) {
 
 func open(t testing.TB, address string) device.Device {
 	t.Helper()
-	d, err := Open(t.Context(), address, Options{})
+	d, err := Open(t.Context(), address, patient())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +82,7 @@ func TestOpen_FindsThePort(t *testing.T) {
 	e, _ := start(t)
 	_, text, _ := net.SplitHostPort(e.Addr())
 	port, _ := strconv.Atoi(text)
-	d, err := Open(t.Context(), "rd+http://127.0.0.1", Options{Ports: [2]int{port, port + 1}})
+	d, err := Open(t.Context(), "rd+http://127.0.0.1", Options{Ports: [2]int{port, port + 1}, Answer: 20 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +91,7 @@ func TestOpen_FindsThePort(t *testing.T) {
 		t.Errorf("%+v", d.Info())
 	}
 	e.Host.Unplug()
-	if _, err := Open(t.Context(), "rd+http://127.0.0.1", Options{Ports: [2]int{port, port}}); !errors.Is(err, fault.DeviceOffline) {
+	if _, err := Open(t.Context(), "rd+http://127.0.0.1", Options{Ports: [2]int{port, port}, Answer: 20 * time.Second}); !errors.Is(err, fault.DeviceOffline) {
 		t.Error(err)
 	}
 }
@@ -112,7 +116,7 @@ func TestOpen_TroubleIsNamed(t *testing.T) {
 			t.Parallel()
 			e, at := start(t)
 			c.hurt(e)
-			if _, err := Open(t.Context(), at, Options{}); !errors.Is(err, c.want) {
+			if _, err := Open(t.Context(), at, patient()); !errors.Is(err, c.want) {
 				t.Error(err)
 			}
 		})

@@ -15,7 +15,7 @@ import (
 	"thana/shared/fault"
 )
 
-func quick() Options { return Options{Take: 400 * time.Millisecond} }
+func quick() Options { return Options{Take: 400 * time.Millisecond, Answer: 20 * time.Second} }
 
 // start is a service on a port; what the driver sent that the protocol does not allow fails the test.
 func start(t testing.TB, o emulated.Options) (e *emulated.Service, address string) {
