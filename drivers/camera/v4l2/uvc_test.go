@@ -4,6 +4,7 @@ package v4l2
 
 import (
 	"bytes"
+	"image"
 	"image/jpeg"
 	"log/slog"
 	"strings"
@@ -146,6 +147,62 @@ func TestUVC_PictureIsUnchanged(t *testing.T) {
 		t.Error(err)
 	}
 	t.Logf("%d frames in %v", n, time.Since(begun).Round(time.Millisecond))
+}
+
+// A webcam that leaves frames out and breaks others off: what comes is whole and in order, and Seq tells of what was broken.
+func TestUVC_DroppedFramesAreGaps(t *testing.T) {
+	needKernelUSB(t)
+	const frames, step = 48, 5 // a frame's number is its shade of grey
+	shades := make([][]byte, frames)
+	for n := range shades {
+		im := image.NewGray(image.Rect(0, 0, 64, 48))
+		for i := range im.Pix {
+			im.Pix[i] = uint8(n * step)
+		}
+		var b bytes.Buffer
+		if err := jpeg.Encode(&b, im, nil); err != nil {
+			t.Fatal(err)
+		}
+		shades[n] = b.Bytes()
+	}
+	leftOut := func(n int) bool { return n%8 == 3 }
+	broken := func(n int) bool { return n%8 == 6 }
+	c, _ := webcam(t, func(n int) []byte {
+		whole := shades[min(n, frames-1)]
+		switch {
+		case leftOut(n):
+			return nil
+		case broken(n):
+			return whole[:len(whole)/2]
+		}
+		return whole
+	})
+	var got []int
+	var last uint32
+	gaps := 0
+	err := c.Stream(t.Context(), c.Modes()[0], func(f device.Frame) error {
+		im, err := jpeg.Decode(bytes.NewReader(f.Data))
+		if err != nil {
+			return err
+		}
+		grey, _, _, _ := im.At(32, 24).RGBA()
+		n := (int(grey>>8) + step/2) / step
+		if leftOut(n) || broken(n) || len(got) > 0 && n <= got[len(got)-1] {
+			t.Errorf("frame %d after %v", n, got)
+		}
+		if len(got) > 0 && f.Seq > last+1 {
+			gaps++
+		}
+		got, last = append(got, n), f.Seq
+		if n >= frames-8 {
+			return errSeen
+		}
+		return nil
+	})
+	if err != errSeen || gaps < 3 || len(got) < frames/4 {
+		t.Errorf("%d frames with %d gaps, %v: %v", len(got), gaps, got, err)
+	}
+	t.Logf("%d frames of %d came, %d gaps", len(got), got[len(got)-1]+1, gaps)
 }
 
 type seen struct{}
