@@ -66,11 +66,9 @@ torture: build ## kill the programs at N (100) random moments of the job; SEED r
 simulate: setup ## N (10000) seeds of the whole way on lines and disks that fail; SEED is the first, N=1 prints its events
 	go test ./simulator -run TestSeeds -v -count=1 -timeout 12h -seeds $(if $(filter file,$(origin N)),10000,$(N)) $(if $(SEED),-seed $(SEED))
 
-test-hardware: ## the drivers on the kernel's own USB and cameras, in a virtual machine (minutes)
+test-hardware: ## the drivers and the store on the kernel's own USB, cameras and disks, in virtual machines (minutes)
 	@installer/setup.sh bench
-	testdata/bench/usb.sh .bench
-	testdata/bench/plug.sh .bench
-	testdata/bench/camera.sh .bench
+	testdata/bench/bench.sh .bench
 
 test-arm64: setup ## the reference tests of the biometrics on arm64, emulated (minutes; package qemu-user-static)
 	@if command -v qemu-aarch64-static >/dev/null; then \

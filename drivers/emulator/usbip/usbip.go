@@ -12,7 +12,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -28,13 +30,18 @@ type Gadget interface {
 
 const (
 	attachFile = "/sys/devices/platform/vhci_hcd.0/attach"
+	statusFile = "/sys/devices/platform/vhci_hcd.0/status"
 	fullSpeed  = 2 // enum usb_device_speed
 )
+
+// Ports is how many devices of this speed the controller takes, numbered from 0.
+const Ports = 8
 
 // Available says whether the kernel has a virtual host controller that this program may use.
 func Available() bool { return unix.Access(attachFile, unix.W_OK) == nil }
 
-// Attach plugs the gadget into a port of the virtual controller; unplug pulls it and returns when nothing runs any more.
+// Attach plugs the gadget into a port of the virtual controller; unplug pulls it and returns when nothing runs any more and
+// the port is free.
 func Attach(port int, g Gadget) (unplug func() error, err error) {
 	usb, err := g.Open(context.Background())
 	if err != nil {
@@ -59,8 +66,28 @@ func Attach(port int, g Gadget) (unplug func() error, err error) {
 		// Closing the socket alone would not wake a reader of it.
 		err := errors.Join(unix.Shutdown(pair[0], unix.SHUT_RDWR), usb.Close())
 		<-served
-		return errors.Join(err, ours.Close())
+		return errors.Join(err, ours.Close(), freed(port))
 	}), nil
+}
+
+// freed waits until the kernel has let go of a port: its status is 4 (VDEV_ST_NULL) again.
+func freed(port int) error {
+	look := time.NewTicker(5 * time.Millisecond)
+	defer look.Stop()
+	for late := time.After(10 * time.Second); ; {
+		text, err := os.ReadFile(statusFile)
+		if err != nil {
+			return err
+		}
+		if strings.Contains(string(text), fmt.Sprintf("hs  %04d 004 ", port)) {
+			return nil
+		}
+		select {
+		case <-look.C:
+		case <-late:
+			return fmt.Errorf("usbip: port %d is still taken: %s", port, text)
+		}
+	}
 }
 
 // Commands and the 48-byte header, usbip_protocol.rst.

@@ -19,10 +19,10 @@ import (
 )
 
 // TestSuite_KernelUSB judges the driver on the kernel's own USB stack: the emulated scanner is plugged into the
-// virtual host controller, and usbfs, libusb and gousb stand between it and the driver. testdata/bench/usb.sh runs it.
+// virtual host controller, and usbfs, libusb and gousb stand between it and the driver. make test-hardware runs it.
 func TestSuite_KernelUSB(t *testing.T) {
 	if !usbip.Available() {
-		t.Skip("the kernel has no virtual USB host controller here; testdata/bench/usb.sh runs this")
+		t.Skip("the kernel has no virtual USB host controller here; make test-hardware runs this")
 	}
 	drivertest.Fingerprint(t, func(t testing.TB) drivertest.FingerprintRig {
 		e := emulator.New(0xfee1)
@@ -49,7 +49,7 @@ func TestSuite_KernelUSB(t *testing.T) {
 // TestBus_SeesPlugAndUnplug: the hint comes within two seconds, and the list is right when it does.
 func TestBus_SeesPlugAndUnplug(t *testing.T) {
 	if !usbip.Available() {
-		t.Skip("the kernel has no virtual USB host controller here; testdata/bench/usb.sh runs this")
+		t.Skip("the kernel has no virtual USB host controller here; make test-hardware runs this")
 	}
 	bus := libusb.NewBus(slog.New(slog.DiscardHandler))
 	defer bus.Close()
@@ -72,7 +72,7 @@ func TestBus_SeesPlugAndUnplug(t *testing.T) {
 // A scanner that another program holds is busy, and free again when that lets go.
 func TestBus_HeldByAnotherIsBusy(t *testing.T) {
 	if !usbip.Available() {
-		t.Skip("the kernel has no virtual USB host controller here; testdata/bench/usb.sh runs this")
+		t.Skip("the kernel has no virtual USB host controller here; make test-hardware runs this")
 	}
 	plugIn(t, emulator.New(1))
 	bus := libusb.NewBus(slog.New(slog.DiscardHandler))
