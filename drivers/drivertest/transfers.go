@@ -1,8 +1,10 @@
 package drivertest
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"sync/atomic"
@@ -17,7 +19,8 @@ import (
 )
 
 // EveryTransfer lets each misfortune come at each transfer of a capture in turn: the call must end with the fault that the
-// contract names, or with the picture where that was complete. The bubble fails where a goroutine is left.
+// contract names, or with the picture where that was complete, the same as of an undisturbed capture. The bubble fails where a
+// goroutine is left.
 func EveryTransfer(t *testing.T, driver device.Driver, newScanner func() USBScanner, finger biometric.Image) {
 	t.Helper()
 	half := func(_ []byte, n int) int { return n / 2 }
@@ -28,6 +31,7 @@ func EveryTransfer(t *testing.T, driver device.Driver, newScanner func() USBScan
 		}
 		return n
 	}
+	whole := undisturbed(t, driver, newScanner, finger)
 	damaged := []fault.Code{fault.DeviceProtocol, fault.DeviceTimeout, fault.CaptureNoFinger}
 	for name, c := range map[string]struct {
 		before func(USBScanner)
@@ -51,12 +55,12 @@ func EveryTransfer(t *testing.T, driver device.Driver, newScanner func() USBScan
 					if c.before != nil {
 						f.before = func() { c.before(e) }
 					}
-					err = once(t, driver, f, e, finger)
+					im, err := once(t, driver, f, e, finger)
 					if err != nil {
 						faults++
 					}
-					if err != nil && !slices.ContainsFunc(c.want, func(code fault.Code) bool { return errors.Is(err, code) }) {
-						t.Errorf("transfer %d: %v, want one of %v", at, err, c.want)
+					if wrong := survived(im, err, whole, c.want, name == "rubbish read"); wrong != nil {
+						t.Errorf("transfer %d: %v", at, wrong)
 					}
 					if f.met.Load() {
 						met++
@@ -72,17 +76,47 @@ func EveryTransfer(t *testing.T, driver device.Driver, newScanner func() USBScan
 	}
 }
 
+// undisturbed is the picture when nothing happens.
+func undisturbed(t *testing.T, driver device.Driver, newScanner func() USBScanner, finger biometric.Image) (whole biometric.Image) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		e := newScanner()
+		usb, err := e.Open(t.Context())
+		if err == nil {
+			whole, err = once(t, driver, usb, e, finger)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	return whole
+}
+
+// survived judges what came of a misfortune. What was read as rubbish may be rubbish in the picture, which has no checksum.
+func survived(im biometric.Image, err error, whole biometric.Image, want []fault.Code, rubbish bool) error {
+	switch {
+	case err != nil && im.Pix != nil:
+		return fmt.Errorf("%d bytes of a picture came with %w", len(im.Pix), err)
+	case err != nil && !slices.ContainsFunc(want, func(code fault.Code) bool { return errors.Is(err, code) }):
+		return fmt.Errorf("%w, want one of %v", err, want)
+	case err == nil && (im.Width != whole.Width || im.Height != whole.Height || len(im.Pix) != len(whole.Pix)):
+		return fmt.Errorf("%dx%d came for a whole picture of %dx%d", im.Width, im.Height, whole.Width, whole.Height)
+	case err == nil && !rubbish && !bytes.Equal(im.Pix, whole.Pix):
+		return errors.New("a picture of something else came for a whole one")
+	}
+	return nil
+}
+
 // once opens the driver, takes one picture and closes. It gives up after a minute.
-func once(t *testing.T, driver device.Driver, usb transport.USB, e USBScanner, finger biometric.Image) error {
+func once(t *testing.T, driver device.Driver, usb transport.USB, e USBScanner, finger biometric.Image) (biometric.Image, error) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	scanner, err := driver.Open(ctx, usb, e.Describe(), slog.New(slog.DiscardHandler))
 	if err != nil {
-		return err
+		return biometric.Image{}, err
 	}
 	defer scanner.Close()
-	_, err = scanner.(device.FingerprintScanner).Capture(ctx, Hold(e.Touch, e.Lift, finger))
-	return err
+	return scanner.(device.FingerprintScanner).Capture(ctx, Hold(e.Touch, e.Lift, finger))
 }
 
 // fragile meets trouble at one of its transfers, counted from nought.
