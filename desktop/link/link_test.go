@@ -146,7 +146,7 @@ func TestClient_EventsComeBackAfterABreak(t *testing.T) {
 			stop()
 		}
 	})
-	if len(records) != 2 || records[0] != "r1" || records[1] != "r2" || all != 10 {
+	if len(records) != 2 || records[0] != "r1" || records[1] != "r2" || all != 12 { // each kind once for each line, and the two
 		t.Errorf("records %v of %d hints", records, all)
 	}
 }

@@ -46,7 +46,7 @@ func (c *Client) events(ctx context.Context, on func(wire.Event)) error {
 		return err
 	}
 	defer body.Close()
-	for _, kind := range []wire.EventKind{wire.StationChanged, wire.RecordsChanged, wire.DevicesChanged, wire.SyncChanged} {
+	for _, kind := range []wire.EventKind{wire.StationChanged, wire.RecordsChanged, wire.DevicesChanged, wire.SyncChanged, wire.SaidChanged} {
 		on(wire.Event{Kind: kind})
 	}
 	lines := bufio.NewScanner(body)

@@ -320,7 +320,7 @@ func (w *Window) told(e wire.Event) {
 	if e.Kind != wire.StationChanged {
 		w.refreshOverview()
 	}
-	if e.Kind == wire.SaidChanged || e.Kind == wire.StationChanged { // the second is the first of a new line
+	if e.Kind == wire.SaidChanged {
 		w.refreshLookouts()
 	}
 	w.page.Told(e)
