@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -27,7 +26,7 @@ func (s *Server) destructionRoutes(api huma.API) {
 		if err != nil {
 			return nil, "", err
 		}
-		out := form.Destruction{Order: d.Order, Signers: d.Signers, Frame: d.Frame, Entry: d.Entry, Chain: d.Chain, Pending: d.Pending, Printed: time.Now(),
+		out := form.Destruction{Order: d.Order, Signers: d.Signers, Frame: d.Frame, Entry: d.Entry, Chain: d.Chain, Pending: d.Pending, Printed: s.Now(),
 			Appliance: form.Executed{At: d.At, Keys: d.Keys, Files: d.Files}}
 		for _, r := range d.Records {
 			out.Records = append(out.Records, form.DestroyedRecord{ID: r.ID, Kind: r.Kind, Number: r.Number})
