@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	nutWithin = 2 * time.Second
+	nutWithin = 5 * time.Second
 	nutMost   = 64 << 10 // bytes of an answer
 )
 
