@@ -11,7 +11,7 @@ SEED ?=
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -ldflags "-X main.version=$(VERSION)"
 
-.PHONY: help run demo test check build golden det fuzz torture simulate generate fonts test-hardware test-arm64 test-state setup devices faults bench bench-state bench-sync clean
+.PHONY: help run demo test check build golden det fuzz torture simulate generate fonts test-hardware test-arm64 test-state packages test-packages setup devices faults bench bench-state bench-sync clean
 
 help: ## this page
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -98,6 +98,14 @@ fonts: ## merge the typeface from the Noto fonts
 
 setup: ## install what is missing on Debian or Ubuntu
 	@installer/setup.sh
+
+packages: setup ## Debian packages of appliance, state server and desktop into out/packages
+	@installer/setup.sh packages
+	installer/debian/build.sh out/packages
+
+test-packages: setup ## two builds compared; the packages installed, upgraded and purged in a Debian of their own (root, minutes)
+	@installer/setup.sh packages
+	installer/debian/test.sh
 
 clean: ## remove what was built and the demonstration's data
 	rm -rf $(BIN) .run out
