@@ -19,12 +19,17 @@ import (
 
 // Load reads the file over the defaults and checks it. Every complaint names file and line.
 func Load(path string) (Config, error) {
-	c := Default()
-	c.file = path
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return c, complain(fault.ConfigFile, path, "", err.Error())
+		return Default(), complain(fault.ConfigFile, path, "", err.Error())
 	}
+	return Parse(path, data)
+}
+
+// Parse is Load of what the file will hold.
+func Parse(path string, data []byte) (Config, error) {
+	c := Default()
+	c.file = path
 	meta, err := toml.NewDecoder(bytes.NewReader(data)).Decode(&c)
 	var parse toml.ParseError
 	if errors.As(err, &parse) {
