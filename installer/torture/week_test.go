@@ -20,7 +20,7 @@ var weekShare = flag.Float64("share", 1, "of the week's captures; every FIR is r
 
 const (
 	weekFIRs  = 7 * 20
-	weekBytes = 450e6 // of captures
+	weekBytes = 450e6 // of captures and their renditions
 	weekRate  = 512e3
 	weekRTT   = 300 * time.Millisecond
 	textsIn   = 5 * time.Minute
@@ -93,6 +93,9 @@ func (o *officer) papers(id string) (bytes int64, err error) {
 			var c record.Capture
 			c, err = o.accept(all[i])
 			bytes += c.Size // also of a try that ends with a fault: what is accepted is sent
+			for _, r := range c.Renditions {
+				bytes += r.Size
+			}
 		}
 		return bytes, err
 	})
