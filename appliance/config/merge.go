@@ -20,7 +20,7 @@ func Merge(text, over []byte) []byte {
 			lines = set(lines, table, key, line)
 		}
 	}
-	return []byte(strings.TrimLeft(strings.Join(lines, "\n"), "\n") + "\n")
+	return []byte(strings.Trim(strings.Join(lines, "\n"), "\n") + "\n")
 }
 
 // set puts a line in the place of its key.
