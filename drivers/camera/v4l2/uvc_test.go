@@ -173,7 +173,7 @@ func TestUVC_DroppedFramesAreGaps(t *testing.T) {
 		case leftOut(n):
 			return nil
 		case broken(n):
-			return whole[:len(whole)/2]
+			return whole[:len(whole)-4] // only a look at its end tells
 		}
 		return whole
 	})
