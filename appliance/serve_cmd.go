@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -57,7 +58,8 @@ func (c *enrolCmd) Run(d *desk) error {
 	if err != nil {
 		return err
 	}
-	if err := id.Enrol(d.ctx, token, record.Realm(cfg.Station.Realm)); err != nil {
+	err = id.Enrol(d.ctx, token, record.Realm(cfg.Station.Realm))
+	if err := errors.Join(err, handOver(cfg.Keys)); err != nil {
 		return err
 	}
 	fmt.Fprintf(d.out, "Enrolled as station %s at %s.\n", id.Enrolment.Station, id.Enrolment.URL)
@@ -93,7 +95,7 @@ func (c *checkCmd) Run(d *desk) error {
 	}
 	fmt.Fprintf(d.out, "configuration   good      %s\n", d.config)
 	id, err := identity.Open(cfg.Keys)
-	if err != nil {
+	if err := errors.Join(err, handOver(cfg.Keys)); err != nil {
 		return err
 	}
 	fmt.Fprintf(d.out, "keys            good      %s\n", cfg.Keys)

@@ -157,6 +157,16 @@ func TestPhoto_BrokenFramesAreLeftOut(t *testing.T) {
 	}
 }
 
+// A frame whose header claims more pixels than memory has is a broken frame.
+func TestPhoto_AHugeFrameIsBroken(t *testing.T) {
+	frame := wall(t)
+	at := bytes.Index(frame, []byte{0xFF, 0xC0}) // SOF0, ISO/IEC 10918-1 B.2.2
+	copy(frame[at+5:], []byte{0xFF, 0xDC, 0xFF, 0xDC})
+	if _, _, err := decodeFrame(device.Frame{Mode: device.CameraMode{Format: device.MJPEG}, Data: frame}); !errors.Is(err, fault.RequestImageSize) {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestPhoto_WithoutAFaceForcedKeepsTheOriginal(t *testing.T) {
 	frame := wall(t)
 	s := &shelf{dev: camera{mode: device.CameraMode{Format: device.MJPEG, Width: 320, Height: 240}, frames: [][]byte{frame}}}

@@ -197,7 +197,7 @@ func portraitRendition(original []byte, pose string) ([]store.Rendition, error) 
 	if pose == record.PoseMark {
 		return nil, nil
 	}
-	picture, err := jpeg.Decode(bytes.NewReader(original))
+	picture, err := portrait.Decode(original)
 	if err != nil {
 		return nil, fault.Wrap(fault.DeviceProtocol, "capture.portraitRendition", err)
 	}
@@ -218,7 +218,7 @@ func portraitRendition(original []byte, pose string) ([]store.Rendition, error) 
 func decodeFrame(f device.Frame) (image.Image, []byte, error) {
 	if f.Mode.Format == device.MJPEG {
 		data := bytes.Clone(f.Data)
-		picture, err := jpeg.Decode(bytes.NewReader(data))
+		picture, err := portrait.Decode(data)
 		return picture, data, err
 	}
 	picture, err := fromYUYV(f)

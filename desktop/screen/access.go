@@ -59,7 +59,7 @@ func (w *Window) entered(s wire.Session, behind Page, history []Page) error {
 		w.turn()
 		w.page.Enter()
 	} else {
-		w.Show(newHome(w))
+		w.Show(w.front())
 	}
 	w.refreshOverview()
 	w.refreshLookouts()

@@ -269,7 +269,7 @@ func enter(t *testing.T, w *Window, login string) {
 	press(t, w, "officer."+login)
 	write(t, w, "field.password", "kotwali-2026")
 	press(t, w, "signin.go")
-	if w.page.Name() != "home" {
+	if w.page.Name() != w.front().Name() {
 		t.Fatalf("after sign-in the page is %s", w.page.Name())
 	}
 }

@@ -29,9 +29,16 @@ type railEntry struct {
 	open func(*Window)
 }
 
-// rail lists the pages in the order of the F keys.
-func rail() []railEntry {
-	return []railEntry{
+// rail lists the pages that the officer may open, in the order of the F keys. A technician sees no record.
+func (w *Window) rail() []railEntry {
+	station := []railEntry{
+		{"nav.devices", "", func(w *Window) { w.Show(newDevices(w)) }},
+		{"nav.sync", "", func(w *Window) { w.Show(newSync(w)) }},
+	}
+	if w.Shift.Officer().Role == record.Technician {
+		return station
+	}
+	return append([]railEntry{
 		{"nav.home", fyne.KeyF1, func(w *Window) { w.Show(newHome(w)) }},
 		{"nav.diary", fyne.KeyF2, func(w *Window) { w.Show(newDiary(w)) }},
 		{"nav.fir", fyne.KeyF3, func(w *Window) { w.Show(newFIRList(w)) }},
@@ -40,9 +47,15 @@ func rail() []railEntry {
 		{"nav.lookouts", fyne.KeyF6, func(w *Window) { w.Show(newLookouts(w, "")) }},
 		{"nav.requests", fyne.KeyF7, func(w *Window) { w.Show(newRequests(w, "")) }},
 		{"nav.work", "", func(w *Window) { w.Show(newWork(w)) }},
-		{"nav.devices", "", func(w *Window) { w.Show(newDevices(w)) }},
-		{"nav.sync", "", func(w *Window) { w.Show(newSync(w)) }},
+	}, station...)
+}
+
+// front is the page that an officer begins with.
+func (w *Window) front() Page {
+	if w.Shift.Officer().Role == record.Technician {
+		return newDevices(w)
 	}
+	return newHome(w)
 }
 
 // frame is what stands around every page: header, rail, banners. Its texts are kept so that the clock and the lights
@@ -73,7 +86,7 @@ func (f *frame) bare(p Page) fyne.CanvasObject {
 func (f *frame) full(p Page) fyne.CanvasObject {
 	k := f.w.Kit
 	entries := make([]fyne.CanvasObject, 0, 8)
-	for _, e := range rail() {
+	for _, e := range f.w.rail() {
 		b := k.Button(e.id, f.w.Voice.Say(e.id), widget.Tab, func() { e.open(f.w) }).On(e.id == p.Rail())
 		if e.key != "" {
 			b.Tail(string(e.key))

@@ -54,7 +54,7 @@ func (w *Window) key(e *fyne.KeyEvent) bool {
 	if w.Shift.Stage() != flow.Working {
 		return false
 	}
-	for _, entry := range rail() {
+	for _, entry := range w.rail() {
 		if entry.key == e.Name && e.Name != "" {
 			entry.open(w)
 			return true

@@ -79,6 +79,24 @@ func byTechnician(t *testing.T, w *Window) {
 	enter(t, w, "mjoshi")
 }
 
+// A technician begins with the devices, and no page or key leads to a record.
+func TestRail_ATechnicianSeesNoRecords(t *testing.T) {
+	w := bare(t, newStation())
+	byTechnician(t, w)
+	if w.page.Name() != "devices" {
+		t.Errorf("begins with %s", w.page.Name())
+	}
+	find(t, w, "nav.sync")
+	for _, e := range w.rail() {
+		if e.id != "nav.devices" && e.id != "nav.sync" {
+			t.Errorf("the rail has %s", e.id)
+		}
+	}
+	if w.key(&fyne.KeyEvent{Name: fyne.KeyF3}); w.page.Name() != "devices" {
+		t.Errorf("F3 leads to %s", w.page.Name())
+	}
+}
+
 // Each class is tried from its card; the result is said in a word, and R tries again.
 func TestTry_EachClassFromItsCard(t *testing.T) {
 	s := newStation()

@@ -172,7 +172,7 @@ func (w *Window) Replace(p Page) {
 func (w *Window) Back() {
 	if len(w.back) == 0 {
 		if w.Shift.Stage() == flow.Working && w.page.Rail() != "nav.home" {
-			w.Show(newHome(w))
+			w.Show(w.front())
 		}
 		return
 	}
