@@ -19,7 +19,7 @@ import (
 )
 
 // endWithin bounds the whole demonstration.
-const endWithin = 8 * time.Minute
+const endWithin = 15 * time.Minute
 
 func main() {
 	bin := flag.String("bin", "bin", "folder of the programs")
