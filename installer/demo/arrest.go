@@ -184,7 +184,7 @@ func (p *play) photographs() error {
 // tattoo says what it is and where, looking for the wrist among all places of the body, and takes it.
 func (p *play) tattoo() error {
 	err := p.do(p.click("arrest.marks"), p.page("marks"), p.choose("field.mark.kind", "tattoo"),
-		p.find("field.mark.place", "कलाई", "left_wrist"), p.typed("field.mark.note", "ॐ"),
+		p.find("field.mark.place", "कलाई", "left_wrist"), p.typed("field.mark.note", "फूल"),
 		p.click("marks.take"), p.shown("marks.accept"))
 	if err != nil {
 		return err
