@@ -186,7 +186,9 @@ func simulate(t *testing.T, w *world, seed uint64, p plant) (o outcome) {
 		r.play(ctx)
 		cancel()
 		r.end()
-		o = outcome{seed: seed, violations: r.violations, events: r.events, plan: r.plan, took: time.Since(opening())}
+		r.mu.Lock() // a handler that a plant made deaf may still say something
+		o = outcome{seed: seed, violations: slices.Clone(r.violations), events: slices.Clone(r.events), plan: r.plan, took: time.Since(opening())}
+		r.mu.Unlock()
 		for _, x := range odds() {
 			if r.traits[x.trait] {
 				o.traits = append(o.traits, string(x.trait))
