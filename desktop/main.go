@@ -32,7 +32,7 @@ type config struct {
 	Lang      string `help:"Language of this start: en or hi." enum:"en,hi,kept" default:"kept"`
 	Name      string `help:"Name of this desktop in the appliance's list of pairings." default:"${host}"`
 	Size      string `help:"Size of the window." default:"1366x720" placeholder:"WxH"`
-	Probe     string `help:"Unix socket that tells which widgets are visible, one JSON line for each line received." placeholder:"SOCKET"`
+	Probe     string `help:"Unix socket that tells which widgets are visible, one JSON line for each line received; - for standard input and output." placeholder:"SOCKET"`
 
 	Window struct{} `cmd:"" default:"1" help:"Open the window."`
 	Pair   struct {
@@ -41,11 +41,12 @@ type config struct {
 }
 
 func main() {
+	attach()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Stdin, os.Stderr); err != nil {
-		t := fault.Say(err, fault.English)
-		fmt.Fprintf(os.Stderr, "%s. %s %s\n%v\n", t.Title, t.Message, t.Remedy, err)
+		hi, en := fault.Say(err, fault.Hindi), fault.Say(err, fault.English)
+		tell(fmt.Sprintf("%s। %s %s\n\n%s. %s %s\n\n%v", hi.Title, hi.Message, hi.Remedy, en.Title, en.Message, en.Remedy, err))
 		os.Exit(1)
 	}
 }
@@ -59,6 +60,12 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error 
 	if command == "pair <address>" {
 		return pairByCode(ctx, c, c.Pair.Address, in)
 	}
+	if first, err := alone(c.Data); err != nil {
+		return fault.Wrap(fault.Unexpected, "desktop.run", err)
+	} else if !first {
+		return nil
+	}
+	out = logTo(c.Data, out)
 	kept := readKept(c.Data)
 	if c.Lang != "kept" {
 		kept.Lang = lang.Lang(c.Lang)
@@ -102,7 +109,7 @@ func read(c *config, args []string, out io.Writer) (command string, err error) {
 	if err != nil {
 		host = "desktop"
 	}
-	data, err := os.UserConfigDir()
+	data, err := home()
 	if err != nil {
 		data = "."
 	}
@@ -115,7 +122,7 @@ func read(c *config, args []string, out io.Writer) (command string, err error) {
 	if err != nil {
 		return "", fault.Wrap(fault.ConfigValue, "desktop.read", err)
 	}
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+	if err := ownFolder(c.Data); err != nil {
 		return "", fault.Wrap(fault.ConfigFile, "desktop.read", err)
 	}
 	return parsed.Command(), nil
@@ -136,7 +143,11 @@ func show(ctx context.Context, c config, deps screen.Deps) error {
 		win.Resize(fyne.NewSize(1366, 720))
 	}
 	w := screen.New(ctx, win, deps)
-	if c.Probe != "" {
+	switch c.Probe {
+	case "":
+	case "-":
+		go w.AnswerProbe(os.Stdin, os.Stdout)
+	default:
 		l, err := w.ServeProbe(c.Probe)
 		if err != nil {
 			return err

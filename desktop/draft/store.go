@@ -85,7 +85,7 @@ func (s *Store) Save(d flow.Draft) error {
 	return nil
 }
 
-// replace writes beside the file, syncs, renames over it and syncs the folder.
+// replace writes beside the file, syncs and renames over it.
 func replace(path string, content []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
 	if err != nil {
@@ -99,10 +99,7 @@ func replace(path string, content []byte) error {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
+	return rename(f.Name(), path)
 }
 
 // List returns the drafts that open with the officer's key, newest first. A file that does not open is left where it is.

@@ -5,11 +5,15 @@ package draft
 import (
 	"errors"
 	"os"
+	"path/filepath"
 )
 
-// syncFolder makes a rename survive a power cut.
-func syncFolder(dir string) error {
-	d, err := os.Open(dir)
+// rename puts a file in another's place, and it stays there when the power goes.
+func rename(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	d, err := os.Open(filepath.Dir(to))
 	if err != nil {
 		return err
 	}

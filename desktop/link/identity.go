@@ -26,28 +26,44 @@ const (
 )
 
 // Identity returns the desktop's own certificate out of a folder; the first time it makes one: P-256, self-signed, the
-// key readable by its owner only. Pairing is what makes the appliance trust it.
+// key readable by its owner only, on Windows sealed to the account. Pairing is what makes the appliance trust it.
 func Identity(dir, name string) (tls.Certificate, error) {
 	const op = "link.Identity"
 	certificate, key := filepath.Join(dir, certificateFile), filepath.Join(dir, keyFile)
-	pair, err := tls.LoadX509KeyPair(certificate, key)
-	if err == nil {
-		return pair, nil
+	pair, err := readIdentity(certificate, key)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err = makeIdentity(certificate, key, name); err == nil {
+			pair, err = readIdentity(certificate, key)
+		}
 	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return tls.Certificate{}, fault.Wrap(fault.ConfigKey, op, err)
-	}
-	if err := makeIdentity(certificate, key, name); err != nil {
-		return tls.Certificate{}, fault.Wrap(fault.ConfigKey, op, err)
-	}
-	if pair, err = tls.LoadX509KeyPair(certificate, key); err != nil {
-		return tls.Certificate{}, fault.Wrap(fault.ConfigKey, op, err)
+	if err != nil {
+		return tls.Certificate{}, fault.Wrap(fault.ConfigDesktopKey, op, err).With("where", key)
 	}
 	return pair, nil
 }
 
+func readIdentity(certificate, key string) (tls.Certificate, error) {
+	open, err := os.ReadFile(certificate)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	sealed, err := os.ReadFile(key)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	plain, err := unprotect(sealed)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	return tls.X509KeyPair(open, plain)
+}
+
 func makeIdentity(certificate, key, name string) error {
 	if err := os.MkdirAll(filepath.Dir(key), 0o700); err != nil {
+		return err
+	}
+	// A pairing with an earlier key is worth nothing: without its address the window asks for a new one.
+	if err := os.Remove(filepath.Join(filepath.Dir(key), addressFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -72,7 +88,11 @@ func makeIdentity(certificate, key, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), 0o600); err != nil {
+	sealed, err := protect(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}))
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(key, sealed, 0o600); err != nil {
 		return err
 	}
 	return os.WriteFile(certificate, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
+	"io"
 	"net"
 	"os"
 
@@ -86,19 +87,22 @@ func (w *Window) ServeProbe(path string) (net.Listener, error) {
 			if err != nil {
 				return
 			}
-			go w.answer(conn)
+			go func() {
+				defer conn.Close()
+				w.AnswerProbe(conn, conn)
+			}()
 		}
 	}()
 	return l, nil
 }
 
-func (w *Window) answer(conn net.Conn) {
-	defer conn.Close()
-	lines := bufio.NewScanner(conn)
-	for lines.Scan() {
+// AnswerProbe answers each line of in with one line of JSON, a Probe, until one of them ends. Where there are no Unix
+// sockets the program's own input and output are the line.
+func (w *Window) AnswerProbe(in io.Reader, out io.Writer) {
+	for lines := bufio.NewScanner(in); lines.Scan(); {
 		var p Probe
 		fyne.DoAndWait(func() { p = w.Look() })
-		if err := json.NewEncoder(conn).Encode(p); err != nil {
+		if err := json.NewEncoder(out).Encode(p); err != nil {
 			return
 		}
 	}
