@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"thana/appliance/api"
+	"thana/appliance/capture"
 	"thana/appliance/config"
 	"thana/appliance/control"
 	"thana/appliance/daemon"
@@ -162,7 +163,7 @@ func (c *captureCmd) Run(d *desk) error {
 		return fault.Wrap(fault.ConfigFile, "capture", err).With("where", c.Out).With("problem", "cannot be made")
 	}
 	classes := map[string]device.Class{"fingerprint": device.Fingerprint, "photo": device.Photo, "page": device.Document}
-	request := control.Request{Class: classes[c.Class], Finger: c.Finger, Pose: c.Pose, Device: c.Device}
+	request := capture.Sample{Class: classes[c.Class], Finger: c.Finger, Pose: c.Pose, Device: c.Device}
 	n := 0
 	save := func(l control.Line) error {
 		if l.Taken == nil {

@@ -59,8 +59,8 @@ func TestRead_WhatTheKernelTells(t *testing.T) {
 	}
 }
 
-// upsd is a peer written after RFC 9271: it answers each line with what is said of it.
-func upsd(t *testing.T, answers map[string]string) string {
+// peer serves each connection that comes, and hangs up.
+func peer(t *testing.T, serve func(net.Conn)) (addr string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -75,15 +75,22 @@ func upsd(t *testing.T, answers map[string]string) string {
 			}
 			go func() {
 				defer func() { _ = conn.Close() }()
-				for lines := bufio.NewScanner(conn); lines.Scan(); {
-					if _, err := fmt.Fprint(conn, answers[lines.Text()]); err != nil {
-						return
-					}
-				}
+				serve(conn)
 			}()
 		}
 	}()
 	return l.Addr().String()
+}
+
+// upsd is a peer written after RFC 9271: it answers each line with what is said of it.
+func upsd(t *testing.T, answers map[string]string) string {
+	return peer(t, func(conn net.Conn) {
+		for lines := bufio.NewScanner(conn); lines.Scan(); {
+			if _, err := fmt.Fprint(conn, answers[lines.Text()]); err != nil {
+				return
+			}
+		}
+	})
 }
 
 func TestUPS_OnTheBattery(t *testing.T) {
@@ -139,28 +146,16 @@ func told(steps []wire.NetStep) string {
 	return strings.Join(out, " ")
 }
 
-// hangsUp takes connections, greets where it has a certificate, hears what is asked, and hangs up.
+// hangsUp greets where it has a certificate, hears what is asked, and hangs up.
 func hangsUp(t *testing.T, greets *tls.Config) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			if greets != nil {
-				conn = tls.Server(conn, greets)
-			}
-			_, _ = conn.Read(make([]byte, 1)) // whatever it is
-			_ = conn.Close()
+	return peer(t, func(conn net.Conn) {
+		if greets != nil {
+			sealed := tls.Server(conn, greets)
+			defer func() { _ = sealed.Close() }()
+			conn = sealed
 		}
-	}()
-	return l.Addr().String()
+		_, _ = conn.Read(make([]byte, 1)) // whatever it is
+	})
 }
 
 // The way ends at the step that fails, and says why; what lies behind it is not tried.

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -40,26 +41,40 @@ func (d *Desk) Try(ctx context.Context, who Who, r wire.Try, emit Emit) error {
 		}
 		return emit(e)
 	}
-	switch device.Class(r.Class) {
-	case device.Fingerprint:
-		return d.Finger(ctx, who, wire.FingerprintRequest{Record: tried, Finger: biometric.RightIndex.String(), Device: r.Device}, show)
-	case device.Photo:
-		return d.tryCamera(ctx, who, r, show)
-	case device.Document:
-		return d.Pages(ctx, who, wire.PagesRequest{Record: tried, Device: r.Device}, show)
-	}
-	return fault.New(fault.RequestMalformed, "capture.Try", "class %q", r.Class)
+	return d.Sample(ctx, who, Sample{Class: device.Class(r.Class), Device: r.Device}, show)
 }
 
-// tryCamera takes the picture when it is good, or after a while as it is: a technician may stand behind the camera.
-func (d *Desk) tryCamera(ctx context.Context, who Who, r wire.Try, emit Emit) error {
+// Sample is one thing of no record from a device of a class.
+type Sample struct {
+	Class  device.Class `json:"class"`
+	Device string       `json:"device,omitempty"` // key; empty: any
+	Finger string       `json:"finger,omitempty"` // empty: the right index
+	Pose   string       `json:"pose,omitempty"`   // empty: front
+}
+
+// Sample takes one thing from a device; what it gives is held like a capture's.
+func (d *Desk) Sample(ctx context.Context, who Who, s Sample, emit Emit) error {
+	switch s.Class {
+	case device.Fingerprint:
+		finger := cmp.Or(s.Finger, biometric.RightIndex.String())
+		return d.Finger(ctx, who, wire.FingerprintRequest{Record: tried, Finger: finger, Device: s.Device}, emit)
+	case device.Photo:
+		return d.sampleCamera(ctx, who, wire.PhotoRequest{Record: tried, Pose: cmp.Or(s.Pose, record.PoseFront), Auto: true, Device: s.Device}, emit)
+	case device.Document:
+		return d.Pages(ctx, who, wire.PagesRequest{Record: tried, Device: s.Device}, emit)
+	}
+	return fault.New(fault.RequestMalformed, "capture.Sample", "class %q", s.Class)
+}
+
+// sampleCamera takes the picture when it is good, or after a while as it is: a technician may stand behind the camera.
+func (d *Desk) sampleCamera(ctx context.Context, who Who, r wire.PhotoRequest, emit Emit) error {
 	var late *time.Timer
 	defer func() {
 		if late != nil {
 			late.Stop()
 		}
 	}()
-	return d.Photo(ctx, who, wire.PhotoRequest{Record: tried, Pose: record.PoseFront, Auto: true, Device: r.Device}, func(e wire.CaptureEvent) error {
+	return d.Photo(ctx, who, r, func(e wire.CaptureEvent) error {
 		if e.Session != "" {
 			late = time.AfterFunc(tryLooks, func() { _ = d.Shoot(who, e.Session) }) // it may be over by then
 			e.Session = ""

@@ -36,10 +36,10 @@ func (d Devices) checkReceipts() error {
 // checkServices says what is wrong with the makers' local services.
 func (d Devices) checkServices() error {
 	for _, at := range d.FingerServices {
-		check := mfs100.Check
+		check := mfs100.Maker().Check
 		switch {
 		case strings.HasPrefix(at, "secugen+"):
-			check = sgibiosrv.Check
+			check = sgibiosrv.Maker().Check
 		case strings.HasPrefix(at, "rd+"):
 			check = rdservice.Check
 		}

@@ -8,8 +8,6 @@ import (
 
 	"thana/appliance/capture"
 	"thana/appliance/store"
-	"thana/drivers/device"
-	"thana/shared/biometric"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/wire"
@@ -45,7 +43,7 @@ func (h hand) AddCaptures(_ context.Context, all ...store.NewCapture) ([]record.
 }
 
 func (s *Server) capture(w http.ResponseWriter, r *http.Request) {
-	var in Request
+	var in capture.Sample
 	if err := json.NewDecoder(io.LimitReader(r.Body, 1<<16)).Decode(&in); err != nil {
 		answer(w, nil, fault.Wrap(fault.RequestMalformed, "control.capture", err))
 		return
@@ -54,7 +52,7 @@ func (s *Server) capture(w http.ResponseWriter, r *http.Request) {
 }
 
 // Take captures once with whatever devices there are, and hands all of it to emit, good or not.
-func Take(ctx context.Context, devices capture.Devices, watch func(capture.Progress), in Request, emit func(Line) error) error {
+func Take(ctx context.Context, devices capture.Devices, watch func(capture.Progress), in capture.Sample, emit func(Line) error) error {
 	desk := capture.New(devices, hand{emit}, capture.Limits{ChecksOnly: true}, watch)
 	who := capture.Who{Officer: console(), Desktop: "console"}
 	var taken []wire.Candidate
@@ -64,25 +62,7 @@ func Take(ctx context.Context, devices capture.Devices, watch func(capture.Progr
 		}
 		return emit(Line{Phase: e.Phase, Quality: e.Quality})
 	}
-	var err error
-	switch in.Class {
-	case device.Fingerprint:
-		finger := in.Finger
-		if finger == "" {
-			finger = biometric.RightIndex.String()
-		}
-		err = desk.Finger(ctx, who, wire.FingerprintRequest{Record: "test", Finger: finger, Device: in.Device}, events)
-	case device.Photo:
-		pose := in.Pose
-		if pose == "" {
-			pose = record.PoseFront
-		}
-		err = desk.Photo(ctx, who, wire.PhotoRequest{Record: "test", Pose: pose, Auto: true, Device: in.Device}, events)
-	case device.Document:
-		err = desk.Pages(ctx, who, wire.PagesRequest{Record: "test", Device: in.Device}, events)
-	default:
-		return fault.New(fault.RequestMalformed, "control.Take", "class %q", in.Class)
-	}
+	err := desk.Sample(ctx, who, in, events)
 	for _, c := range taken {
 		if _, acceptErr := desk.Accept(ctx, who, c.ID, wire.Accept{Forced: true, Page: c.Page}); acceptErr != nil {
 			return acceptErr

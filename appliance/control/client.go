@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"path/filepath"
 
+	"thana/appliance/capture"
 	"thana/shared/fault"
 	"thana/shared/wire"
 )
@@ -68,7 +69,7 @@ func (c *Client) SetOfficer(ctx context.Context, o wire.NewOfficer) error {
 }
 
 // Capture takes one thing from one device.
-func (c *Client) Capture(ctx context.Context, r Request, on func(Line) error) error {
+func (c *Client) Capture(ctx context.Context, r capture.Sample, on func(Line) error) error {
 	body, err := json.Marshal(r)
 	if err != nil {
 		return fault.Wrap(fault.Unexpected, "control.Capture", err)

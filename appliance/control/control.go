@@ -57,14 +57,6 @@ type Taken struct {
 	Renditions map[string][]byte `json:"renditions,omitempty"`
 }
 
-// Request asks for one capture.
-type Request struct {
-	Class  device.Class `json:"class"`
-	Finger string       `json:"finger,omitempty"`
-	Pose   string       `json:"pose,omitempty"`
-	Device string       `json:"device,omitempty"`
-}
-
 // Line is one line of a capture's or a print's answer.
 type Line struct {
 	Phase   string        `json:"phase,omitempty"`

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"thana/appliance/capture"
 	"thana/shared/fault"
 )
 
@@ -68,7 +69,7 @@ func TestServer_MalformedRequestsGetWords(t *testing.T) {
 	if err := c.stream(t.Context(), "/capture", "application/json", []byte("{"), func(Line) error { return nil }); !errors.Is(err, fault.RequestMalformed) {
 		t.Errorf("half a request: %v", err)
 	}
-	if err := c.Capture(t.Context(), Request{Class: "microscope"}, func(Line) error { return nil }); !errors.Is(err, fault.RequestMalformed) {
+	if err := c.Capture(t.Context(), capture.Sample{Class: "microscope"}, func(Line) error { return nil }); !errors.Is(err, fault.RequestMalformed) {
 		t.Errorf("a class that is not there: %v", err)
 	}
 }

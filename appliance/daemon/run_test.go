@@ -15,6 +15,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"thana/appliance/capture"
 	"thana/appliance/config"
 	"thana/appliance/control"
 	"thana/appliance/identity"
@@ -120,7 +121,7 @@ func TestRun_TechniciansDoorAndStop(t *testing.T) {
 	} {
 		t.Run("capture "+string(class), func(t *testing.T) {
 			var got []*control.Taken
-			must(t, door.Capture(t.Context(), control.Request{Class: class}, func(l control.Line) error {
+			must(t, door.Capture(t.Context(), capture.Sample{Class: class}, func(l control.Line) error {
 				if l.Taken != nil {
 					got = append(got, l.Taken)
 				}

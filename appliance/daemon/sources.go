@@ -10,6 +10,7 @@ import (
 	"thana/drivers/device"
 	"thana/drivers/docscan/escl"
 	"thana/drivers/docscan/sane"
+	"thana/drivers/fingerprint"
 	"thana/drivers/fingerprint/mfs100"
 	"thana/drivers/fingerprint/rdservice"
 	"thana/drivers/fingerprint/sbi"
@@ -71,10 +72,10 @@ func services(addresses []string) (out []device.Source) {
 		named[kind] = append(named[kind], at)
 	}
 	if at := named["mantra"]; len(at) > 0 {
-		out = append(out, mfs100.Source(mfs100.Options{}, at...))
+		out = append(out, mfs100.Maker().Source(fingerprint.LocalOptions{}, at...))
 	}
 	if at := named["secugen"]; len(at) > 0 {
-		out = append(out, sgibiosrv.Source(sgibiosrv.Options{}, at...))
+		out = append(out, sgibiosrv.Maker().Source(fingerprint.LocalOptions{}, at...))
 	}
 	if at := named["rd"]; len(at) > 0 {
 		out = append(out, rdservice.Source(rdservice.Options{}, at...))

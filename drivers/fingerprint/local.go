@@ -49,8 +49,8 @@ var (
 	_ device.HealthReader       = (*Local)(nil)
 )
 
-// NewLocal makes the scanner of a service that is there. rt is closed with it.
-func NewLocal(info device.Info, width, height int, service Service, rt *http.Transport) *Local {
+// newLocal makes the scanner of a service that is there. rt is closed with it.
+func newLocal(info device.Info, width, height int, service Service, rt *http.Transport) *Local {
 	return &Local{info: info, caps: device.FingerprintCaps{PPI: 500, Width: width, Height: height}, service: service, life: device.NewLife(), idle: rt.CloseIdleConnections}
 }
 

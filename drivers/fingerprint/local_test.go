@@ -31,7 +31,7 @@ func TestLocal_AsksAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				asked := 0
-				s := NewLocal(device.Info{Model: "x"}, 1, 1, refuser(func() error { asked++; return c.says }), &http.Transport{})
+				s := newLocal(device.Info{Model: "x"}, 1, 1, refuser(func() error { asked++; return c.says }), &http.Transport{})
 				defer s.Close()
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 				defer cancel()

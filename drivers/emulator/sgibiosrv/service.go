@@ -3,18 +3,23 @@
 package sgibiosrv
 
 import (
-	"context"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"thana/drivers/emulator/host"
-	"thana/shared/biometric/picture"
+	"thana/shared/biometric"
+)
+
+// Codes of the service (section 3).
+const (
+	wrongParameter = 3
+	noLicence      = 10004
 )
 
 // Options describe the reader; a zero field means the default in brackets.
@@ -26,73 +31,24 @@ type Options struct {
 
 // Service is the emulated service.
 type Service struct {
-	*host.Host // nil where another server serves it
-	*host.Glass
-	host.Judge
+	*host.Reader
 	o Options
-
-	mu     sync.Mutex
-	taking bool
-	code   int  // of every capture, in place of 0
-	broken bool // answers HTTP 500
-	spoil  func(bmp []byte) []byte
-	serial string
-	dpi    int
 }
 
 // New makes a service that another server serves.
 func New(o Options) *Service {
-	if o.Serial == "" {
-		o.Serial = "H58200112345"
-	}
-	return &Service{Glass: host.NewGlass(), o: o, serial: o.Serial, dpi: 500}
+	s := &Service{o: o}
+	s.Reader = host.NewReader(cmp.Or(o.Serial, "H58200112345"), o.Stubborn, host.Codes{Busy: 59, Unplugged: 55, NoFinger: 54}, s.serve)
+	return s
 }
 
 // Start puts a service on a loopback port, without TLS.
 func Start(o Options) (*Service, error) {
 	s := New(o)
-	var err error
-	s.Host, err = host.Start("127.0.0.1:0", s)
-	return s, err
+	return s, s.Listen()
 }
 
-func (s *Service) set(do func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	do()
-}
-
-// Say has every capture end with a code.
-func (s *Service) Say(code int) { s.set(func() { s.code = code }) }
-
-// Break has it answer HTTP 500.
-func (s *Service) Break() { s.set(func() { s.broken = true }) }
-
-// Swap plugs another reader in.
-func (s *Service) Swap(serial string) { s.set(func() { s.serial = serial }) }
-
-// Tell has it tell another resolution.
-func (s *Service) Tell(dpi int) { s.set(func() { s.dpi = dpi }) }
-
-// GarblePicture spoils every picture.
-func (s *Service) GarblePicture() {
-	s.set(func() { s.spoil = func(b []byte) []byte { b[0] ^= 0xFF; return b } })
-}
-
-// ShortenPicture breaks every picture off.
-func (s *Service) ShortenPicture() {
-	s.set(func() { s.spoil = func(b []byte) []byte { return b[:len(b)/2] } })
-}
-
-// ServeHTTP answers.
-func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	broken := s.broken
-	s.mu.Unlock()
-	if broken {
-		w.WriteHeader(http.StatusInternalServerError)
-		return
-	}
+func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 1<<16)
 	if err := r.ParseForm(); err != nil || r.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
 		s.Note("%s is no form: %v", r.Header.Get("Content-Type"), err)
@@ -136,49 +92,23 @@ func (s *Service) allowed(f url.Values) (wait time.Duration, ok bool) {
 
 func (s *Service) capture(w http.ResponseWriter, r *http.Request) {
 	wait, ok := s.allowed(r.PostForm)
-	s.mu.Lock()
-	code, busy := s.code, s.taking
-	s.taking = true
-	s.mu.Unlock()
+	code := s.Manner().Code
+	var finger biometric.Image
+	var bmp []byte
 	switch {
 	case !ok:
 		s.Note("capture with %v", r.PostForm)
-		code = 3
-	case busy:
-		s.fail(w, 59)
-		return
+		code = wrongParameter
 	case s.o.Licence != "" && r.PostForm.Get("licstr") != s.o.Licence:
-		code = 10004
+		code = noLicence
+	case code == 0:
+		finger, bmp, code = s.Take(r.Context(), wait)
 	}
-	defer s.set(func() { s.taking = false })
 	if code != 0 {
 		s.fail(w, code)
 		return
 	}
-	ctx := r.Context()
-	if s.o.Stubborn {
-		ctx = context.WithoutCancel(ctx)
-	}
-	finger, plugged := s.Await(ctx, wait)
-	switch {
-	case !plugged:
-		s.fail(w, 55)
-		return
-	case finger.Pix == nil:
-		s.fail(w, 54)
-		return
-	}
-	bmp, err := picture.Encode(finger, picture.BMP, 0)
-	if err != nil {
-		w.WriteHeader(http.StatusInternalServerError)
-		return
-	}
-	s.mu.Lock()
-	if s.spoil != nil {
-		bmp = s.spoil(bmp)
-	}
-	serial, dpi := s.serial, s.dpi
-	s.mu.Unlock()
-	s.answer(w, map[string]any{"ErrorCode": 0, "Manufacturer": "SecuGen Corporation", "Model": "HU20", "SerialNumber": serial, "ImageWidth": finger.Width,
-		"ImageHeight": finger.Height, "ImageDPI": dpi, "ImageQuality": 82, "NFIQ": 1, "BMPBase64": base64.StdEncoding.EncodeToString(bmp), "TemplateBase64": "AA=="})
+	now := s.Manner()
+	s.answer(w, map[string]any{"ErrorCode": 0, "Manufacturer": "SecuGen Corporation", "Model": "HU20", "SerialNumber": now.Serial, "ImageWidth": finger.Width,
+		"ImageHeight": finger.Height, "ImageDPI": now.PPI, "ImageQuality": 82, "NFIQ": 1, "BMPBase64": base64.StdEncoding.EncodeToString(bmp), "TemplateBase64": "AA=="})
 }

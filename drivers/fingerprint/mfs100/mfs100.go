@@ -3,7 +3,6 @@
 package mfs100
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -19,53 +18,28 @@ import (
 
 // Limits and times (sections 4 and 6).
 const (
-	maxInfo     = 64 << 10 // bytes
-	maxCapture  = 16 << 20
-	answerTime  = 2 * time.Second
-	captureTime = 10 * time.Second // the service waits so long for a finger, then it is asked again
-	slack       = 5 * time.Second
-	quality     = 60
-	driverName  = "mfs100"
-	kind        = "mantra"
-	jsonType    = "application/json"
-	provenance  = device.ProvenSpec
+	maxInfo    = 64 << 10 // bytes
+	maxCapture = 16 << 20
+	slack      = 5 * time.Second
+	quality    = 60
+	jsonType   = "application/json"
 )
 
-// Options say how to reach the service; zero values mean the default in brackets.
-type Options struct {
-	Answer time.Duration // for everything but a capture [2 s]
-	Take   time.Duration // for which the service waits for a finger; whole seconds [10 s]
+// Maker is Mantra with the service of the MFS100 family.
+func Maker() fingerprint.Maker {
+	return fingerprint.Maker{Driver: "mfs100", Kind: "mantra", Connect: connect}
 }
 
-// Check says what is wrong with an address of the station's file, "mantra+https://host:port?pin=SHA-256".
-func Check(address string) error {
-	_, err := fingerprint.ParseAddress(address, kind)
-	return err
-}
-
-// Source lists the named services, whether they answer or not.
-func Source(o Options, addresses ...string) device.Source {
-	return device.Fixed(driverName, device.Fingerprint, addresses, func(ctx context.Context, at string) (device.Device, error) {
-		return Open(ctx, at, o)
-	})
-}
-
-// Open asks the service which reader it has.
-func Open(ctx context.Context, address string, o Options) (device.FingerprintScanner, error) {
-	at, err := fingerprint.ParseAddress(address, kind)
-	if err != nil {
-		return nil, err
-	}
-	rt := at.Transport()
-	s := &service{base: at.URL.JoinPath("mfs100").String() + "/", rt: rt, answer: cmp.Or(o.Answer, answerTime), wait: cmp.Or(o.Take, captureTime)}
+// connect asks the service which reader it has.
+func connect(ctx context.Context, at fingerprint.Address, rt *http.Transport, o fingerprint.LocalOptions) (fingerprint.Found, error) {
+	s := &service{base: at.URL.JoinPath("mfs100").String() + "/", rt: rt, answer: o.Answer, wait: o.Take}
+	var err error
 	if s.reader, err = s.info(ctx); err != nil {
-		rt.CloseIdleConnections()
-		return nil, err
+		return fingerprint.Found{}, err
 	}
 	r := s.reader
-	info := device.Info{Driver: driverName, Class: device.Fingerprint, Make: r.Make, Model: r.Model, Serial: string(r.Serial),
-		Where: at.URL.String(), Provenance: provenance}
-	return fingerprint.NewLocal(info, r.width, r.height, s, rt), nil
+	return fingerprint.Found{Info: device.Info{Make: r.Make, Model: r.Model, Serial: string(r.Serial), Provenance: device.ProvenSpec},
+		Width: r.width, Height: r.height, Service: s}, nil
 }
 
 // service is the client service with one reader.
@@ -165,20 +139,14 @@ func (s *service) read(answer []byte) (biometric.Image, error) {
 
 // fault is what a code of the reader's library means here (section 3).
 func (s said) fault(op string) error {
-	code := fault.DeviceProtocol
-	switch s.Code {
-	case "0":
+	if s.Code == "0" {
 		return nil
-	case "-1140", "-1319", "-1318", "-1320", "-1115", "-1114":
-		code = fault.CaptureNoFinger
-	case "-1307":
-		code = fault.DeviceGone
-	case "-1309", "-1317":
-		code = fault.DeviceNotReady
-	case "-1321":
-		code = fault.DeviceBusy
-	case "-1129":
-		code = fault.DeviceLicence
 	}
-	return fault.New(code, op, "error %.12q of the service", string(s.Code))
+	return fingerprint.Meaning(op, string(s.Code), meanings)
+}
+
+var meanings = map[string]fault.Code{
+	"-1140": fault.CaptureNoFinger, "-1319": fault.CaptureNoFinger, "-1318": fault.CaptureNoFinger,
+	"-1320": fault.CaptureNoFinger, "-1115": fault.CaptureNoFinger, "-1114": fault.CaptureNoFinger,
+	"-1307": fault.DeviceGone, "-1309": fault.DeviceNotReady, "-1317": fault.DeviceNotReady, "-1321": fault.DeviceBusy, "-1129": fault.DeviceLicence,
 }

@@ -13,37 +13,26 @@ import (
 	"thana/drivers/device"
 	"thana/drivers/drivertest"
 	emulated "thana/drivers/emulator/mfs100"
+	"thana/drivers/fingerprint"
 	"thana/shared/biometric"
 	"thana/shared/fault"
 )
 
 // quick waits a second for a finger, the least that the service knows, and long for every answer: the machine may be busy.
-func quick() Options { return Options{Take: time.Second, Answer: 20 * time.Second} }
+func quick() fingerprint.LocalOptions {
+	return fingerprint.LocalOptions{Take: time.Second, Answer: 20 * time.Second}
+}
 
-// start is a service on a port; what the driver sent that the protocol does not allow fails the test.
+// start is a service on a port.
 func start(t testing.TB, o emulated.Options) (e *emulated.Service, address string) {
 	t.Helper()
-	e, err := emulated.Start(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		e.Close()
-		if wrong := e.Wrong(); len(wrong) > 0 {
-			t.Errorf("not allowed: %q", wrong)
-		}
-	})
+	e = drivertest.Opened(t, func() (*emulated.Service, error) { return emulated.Start(o) })
 	return e, "mantra+http://" + e.Addr()
 }
 
 func open(t testing.TB, address string) device.FingerprintScanner {
 	t.Helper()
-	d, err := Open(t.Context(), address, quick())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
-	return d
+	return drivertest.Opened(t, func() (device.FingerprintScanner, error) { return Maker().Open(t.Context(), address, quick()) })
 }
 
 func TestScanner_ConformanceOnEmulator(t *testing.T) {
@@ -62,7 +51,7 @@ func TestScanner_UnpluggedWithItsService(t *testing.T) {
 	drivertest.Health(t, func(t testing.TB) drivertest.HealthRig {
 		e, at := start(t, emulated.Options{})
 		return drivertest.HealthRig{Device: open(t, at), Unplug: e.Host.Unplug, Ill: fault.DeviceNotReady,
-			Hurt: func() { e.Say("-1309") }, Heal: func() { e.Say("0") }}
+			Hurt: func() { e.Say(-1309) }, Heal: func() { e.Say(0) }}
 	})
 }
 
@@ -89,9 +78,9 @@ func TestCapture_TroubleIsNamed(t *testing.T) {
 		want fault.Code
 	}{
 		"pulled out":        {(*emulated.Service).Pull, fault.DeviceGone},
-		"not initialised":   {func(e *emulated.Service) { e.Say("-1309") }, fault.DeviceNotReady},
-		"no licence":        {func(e *emulated.Service) { e.Say("-1129") }, fault.DeviceLicence},
-		"unknown error":     {func(e *emulated.Service) { e.Say("-9999") }, fault.DeviceProtocol},
+		"not initialised":   {func(e *emulated.Service) { e.Say(-1309) }, fault.DeviceNotReady},
+		"no licence":        {func(e *emulated.Service) { e.Say(-1129) }, fault.DeviceLicence},
+		"unknown error":     {func(e *emulated.Service) { e.Say(-9999) }, fault.DeviceProtocol},
 		"broken service":    {(*emulated.Service).Break, fault.DeviceStalled},
 		"no service":        {func(e *emulated.Service) { e.Host.Unplug() }, fault.DeviceGone},
 		"another page":      {func(e *emulated.Service) { e.Garble(nil) }, fault.DeviceProtocol},
@@ -119,11 +108,11 @@ func TestCapture_TroubleIsNamed(t *testing.T) {
 func TestOpen_TroubleIsNamed(t *testing.T) {
 	e, at := start(t, emulated.Options{})
 	e.Pull()
-	if _, err := Open(t.Context(), at, quick()); !errors.Is(err, fault.DeviceGone) {
+	if _, err := Maker().Open(t.Context(), at, quick()); !errors.Is(err, fault.DeviceGone) {
 		t.Errorf("no reader: %v", err)
 	}
 	e.Host.Unplug()
-	if _, err := Open(t.Context(), at, quick()); !errors.Is(err, fault.DeviceOffline) {
+	if _, err := Maker().Open(t.Context(), at, quick()); !errors.Is(err, fault.DeviceOffline) {
 		t.Errorf("no service: %v", err)
 	}
 }
@@ -160,13 +149,13 @@ func TestOpen_CertificateIsPinned(t *testing.T) {
 	sum := sha256.Sum256(srv.Certificate().Raw)
 	own, other := hex.EncodeToString(sum[:]), strings.Repeat("ab", 32)
 	at := "mantra+" + srv.URL
-	d, err := Open(t.Context(), at+"?pin="+own, quick())
+	d, err := Maker().Open(t.Context(), at+"?pin="+own, quick())
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.Close()
 	for name, address := range map[string]string{"another pin": at + "?pin=" + other, "no pin": at} {
-		_, err := Open(t.Context(), address, quick())
+		_, err := Maker().Open(t.Context(), address, quick())
 		if f := fault.Of(err); !errors.Is(err, fault.DevicePin) || !strings.Contains(f.Detail, own) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -180,13 +169,13 @@ func TestCheck(t *testing.T) {
 	pin := strings.Repeat("0f", 32)
 	for _, right := range []string{"mantra+http://127.0.0.1:8004", "mantra+http://localhost:8004/", "mantra+https://10.0.0.7:8003?pin=" + pin, "mantra+https://scanner.station:8003",
 		"mantra+https://[::1]:8003?pin=" + strings.ToUpper(pin)} {
-		if err := Check(right); err != nil {
+		if err := Maker().Check(right); err != nil {
 			t.Errorf("%s: %v", right, err)
 		}
 	}
 	for _, wrong := range []string{"", "http://127.0.0.1:8004", "mantra+http://10.0.0.7:8004", "mantra+ftp://127.0.0.1", "mantra+https://", "mantra+https://x:1/mfs100", "mantra+https://u:p@x:1",
 		"mantra+https://x:1?pin=ab", "mantra+http://127.0.0.1:1?pin=" + pin, "mantra+https://x:1?licence=1", "secugen+https://x:1", "%"} {
-		if err := Check(wrong); !errors.Is(err, fault.DeviceWrongPort) {
+		if err := Maker().Check(wrong); !errors.Is(err, fault.DeviceWrongPort) {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}

@@ -18,30 +18,16 @@ import (
 // patient waits long for an answer: the machine may be busy.
 func patient() Options { return Options{Answer: 20 * time.Second} }
 
-// start is a service on a port; a CAPTURE, or anything else that the protocol page does not allow, fails the test.
+// start is a service on a port; a CAPTURE is one of the things that fail the test.
 func start(t testing.TB) (e *emulated.Service, address string) {
 	t.Helper()
-	e, err := emulated.Start("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		e.Close()
-		if wrong := e.Wrong(); len(wrong) > 0 {
-			t.Errorf("not allowed: %q", wrong)
-		}
-	})
+	e = drivertest.Opened(t, func() (*emulated.Service, error) { return emulated.Start("127.0.0.1:0") })
 	return e, "rd+http://" + e.Addr()
 }
 
 func open(t testing.TB, address string) device.Device {
 	t.Helper()
-	d, err := Open(t.Context(), address, patient())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
-	return d
+	return drivertest.Opened(t, func() (device.Device, error) { return Open(t.Context(), address, patient()) })
 }
 
 // It says why no picture comes from it for as long as it works.

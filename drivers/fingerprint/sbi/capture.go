@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"thana/drivers/device"
+	"thana/drivers/fingerprint"
 	"thana/drivers/transport/web"
 	"thana/shared/fault"
 )
@@ -148,27 +149,12 @@ func few(op string, seen int, w wanted) error {
 }
 
 // fault is what an error of the device means here (section 7).
-func (p problem) fault(op string) error {
-	code := fault.DeviceProtocol
-	switch p.Code {
-	case "100":
-		code = fault.DeviceNotRegistered
-	case "101", "701":
-		code = fault.CaptureNoFinger
-	case "105":
-		code = fault.CaptureHandTurned
-	case "106", "202":
-		code = fault.DeviceGone
-	case "107":
-		code = fault.DeviceCertificateExpired
-	case "109":
-		code = fault.DeviceNoMode
-	case "110":
-		code = fault.DeviceNotReady
-	case "111", "703":
-		code = fault.DeviceBusy
-	}
-	return fault.New(code, op, "error %.12q of the device", string(p.Code))
+func (p problem) fault(op string) error { return fingerprint.Meaning(op, string(p.Code), meanings) }
+
+var meanings = map[string]fault.Code{
+	"100": fault.DeviceNotRegistered, "101": fault.CaptureNoFinger, "701": fault.CaptureNoFinger, "105": fault.CaptureHandTurned,
+	"106": fault.DeviceGone, "202": fault.DeviceGone, "107": fault.DeviceCertificateExpired, "109": fault.DeviceNoMode,
+	"110": fault.DeviceNotReady, "111": fault.DeviceBusy, "703": fault.DeviceBusy,
 }
 
 // newTransaction is 32 of the characters that an id may have.

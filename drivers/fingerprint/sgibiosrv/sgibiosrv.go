@@ -3,7 +3,6 @@
 package sgibiosrv
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -22,52 +21,23 @@ import (
 const (
 	maxScore      = 64 << 10 // bytes
 	maxCapture    = 16 << 20
-	answerTime    = 2 * time.Second
-	captureTime   = 10 * time.Second // the service waits so long for a finger, then it is asked again
 	slack         = 5 * time.Second
 	quality       = "50"
-	driverName    = "sgibiosrv"
-	kind          = "secugen"
 	licenceKey    = "licence"
 	formType      = "application/x-www-form-urlencoded"
 	width, height = 300, 400 // pixels of a Hamster Pro 20; which reader it is, only a picture tells
 	firstLicence  = 10_000   // error
-	provenance    = device.ProvenSpec
 )
 
-// Options say how to reach the service; zero values mean the default in brackets.
-type Options struct {
-	Answer time.Duration // for everything but a capture [2 s]
-	Take   time.Duration // for which the service waits for a finger [10 s]
+// Maker is SecuGen with its WebAPI service; "licence" is the service's key.
+func Maker() fingerprint.Maker {
+	return fingerprint.Maker{Driver: "sgibiosrv", Kind: "secugen", Keys: []string{licenceKey}, Connect: connect}
 }
 
-// Check says what is wrong with an address of the station's file, "secugen+https://host:port?pin=SHA-256&licence=KEY".
-func Check(address string) error {
-	_, err := fingerprint.ParseAddress(address, kind, licenceKey)
-	return err
-}
-
-// Source lists the named services, whether they answer or not.
-func Source(o Options, addresses ...string) device.Source {
-	return device.Fixed(driverName, device.Fingerprint, addresses, func(ctx context.Context, at string) (device.Device, error) {
-		return Open(ctx, at, o)
-	})
-}
-
-// Open finds the service. Which reader it has, only its first picture tells (section 4).
-func Open(ctx context.Context, address string, o Options) (device.FingerprintScanner, error) {
-	at, err := fingerprint.ParseAddress(address, kind, licenceKey)
-	if err != nil {
-		return nil, err
-	}
-	rt := at.Transport()
-	s := &service{base: at.URL, licence: at.Options.Get(licenceKey), rt: rt, answer: cmp.Or(o.Answer, answerTime), wait: cmp.Or(o.Take, captureTime)}
-	if err := s.Look(ctx); err != nil {
-		rt.CloseIdleConnections()
-		return nil, err
-	}
-	info := device.Info{Driver: driverName, Class: device.Fingerprint, Make: "SecuGen", Model: "WebAPI", Where: at.URL.String(), Provenance: provenance}
-	return fingerprint.NewLocal(info, width, height, s, rt), nil
+// connect finds the service. Which reader it has, only its first picture tells (section 4).
+func connect(ctx context.Context, at fingerprint.Address, rt *http.Transport, o fingerprint.LocalOptions) (fingerprint.Found, error) {
+	s := &service{base: at.URL, licence: at.Options.Get(licenceKey), rt: rt, answer: o.Answer, wait: o.Take}
+	return fingerprint.Found{Info: device.Info{Make: "SecuGen", Model: "WebAPI", Provenance: device.ProvenSpec}, Width: width, Height: height, Service: s}, s.Look(ctx)
 }
 
 // service is the WebAPI service with the reader that it uses.
@@ -168,24 +138,18 @@ func (s *service) same(serial string) error {
 
 // fault is what a code of the service means here (section 3).
 func (s said) fault(op string) error {
-	n, err := strconv.Atoi(string(s.Code))
-	code := fault.DeviceProtocol
+	n, _ := strconv.Atoi(string(s.Code))
 	switch {
-	case err != nil:
-	case n == 0:
+	case s.Code == "0":
 		return nil
-	case n == 54, n == 57:
-		code = fault.CaptureNoFinger
-	case n == 53, n == 55:
-		code = fault.DeviceGone
-	case n == 51, n == 52, n == 56, n == 63:
-		code = fault.DeviceNotReady
-	case n == 59:
-		code = fault.DeviceBusy
-	case n == 61:
-		code = fault.DeviceUnknown
 	case n >= firstLicence:
-		code = fault.DeviceLicence
+		return fault.New(fault.DeviceLicence, op, "error %d of the service", n)
 	}
-	return fault.New(code, op, "error %.12q of the service", string(s.Code))
+	return fingerprint.Meaning(op, string(s.Code), meanings)
+}
+
+var meanings = map[string]fault.Code{
+	"54": fault.CaptureNoFinger, "57": fault.CaptureNoFinger, "53": fault.DeviceGone, "55": fault.DeviceGone,
+	"51": fault.DeviceNotReady, "52": fault.DeviceNotReady, "56": fault.DeviceNotReady, "63": fault.DeviceNotReady,
+	"59": fault.DeviceBusy, "61": fault.DeviceUnknown,
 }

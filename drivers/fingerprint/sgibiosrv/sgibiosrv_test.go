@@ -11,36 +11,25 @@ import (
 	"thana/drivers/device"
 	"thana/drivers/drivertest"
 	emulated "thana/drivers/emulator/sgibiosrv"
+	"thana/drivers/fingerprint"
 	"thana/shared/biometric"
 	"thana/shared/fault"
 )
 
-func quick() Options { return Options{Take: 400 * time.Millisecond, Answer: 20 * time.Second} }
+func quick() fingerprint.LocalOptions {
+	return fingerprint.LocalOptions{Take: 400 * time.Millisecond, Answer: 20 * time.Second}
+}
 
-// start is a service on a port; what the driver sent that the protocol does not allow fails the test.
+// start is a service on a port.
 func start(t testing.TB, o emulated.Options) (e *emulated.Service, address string) {
 	t.Helper()
-	e, err := emulated.Start(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		e.Close()
-		if wrong := e.Wrong(); len(wrong) > 0 {
-			t.Errorf("not allowed: %q", wrong)
-		}
-	})
+	e = drivertest.Opened(t, func() (*emulated.Service, error) { return emulated.Start(o) })
 	return e, "secugen+http://" + e.Addr()
 }
 
 func open(t testing.TB, address string) device.FingerprintScanner {
 	t.Helper()
-	d, err := Open(t.Context(), address, quick())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
-	return d
+	return drivertest.Opened(t, func() (device.FingerprintScanner, error) { return Maker().Open(t.Context(), address, quick()) })
 }
 
 func TestScanner_ConformanceOnEmulator(t *testing.T) {
@@ -139,7 +128,7 @@ func TestOpen_PinAndLicence(t *testing.T) {
 	if err != nil || im.SHA256() != finger().SHA256() {
 		t.Errorf("with the key: %v", err)
 	}
-	if _, err := Open(t.Context(), "secugen+"+srv.URL, quick()); !errors.Is(err, fault.DevicePin) {
+	if _, err := Maker().Open(t.Context(), "secugen+"+srv.URL, quick()); !errors.Is(err, fault.DevicePin) {
 		t.Errorf("without the pin: %v", err)
 	}
 	if wrong := e.Wrong(); len(wrong) > 0 {
