@@ -3,13 +3,10 @@ package simulator
 import (
 	"context"
 	"crypto/ed25519"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"sync"
 
-	"thana/shared/disk"
 	"thana/shared/fault"
 	"thana/shared/ledger"
 	"thana/sync/stateserver/objects"
@@ -113,9 +110,7 @@ func (r *run) holds(ctx context.Context, b ledger.BlobReceipt) error {
 	if b.Level == ledger.Stored {
 		return err
 	}
-	// Not by the spool: it would sync what it opens.
-	name := sha256.Sum256([]byte(b.Blob))
-	from, err := disk.Open(r.center.drive, r.center.drive.path("spool/"+b.Station+"/"+hex.EncodeToString(name[:])))
+	from, err := r.center.spool.Open(ctx, b.Station, b.Blob)
 	if err != nil {
 		return err
 	}

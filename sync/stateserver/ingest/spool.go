@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"thana/shared/disk"
 )
@@ -27,12 +28,18 @@ type Partials interface {
 	Drop(ctx context.Context, station, id string, size int64) (bool, error)
 }
 
-// Spool is the embedded Partials, for one serving process: a file for each capture, whose size is the offset.
+// Spool is the embedded Partials, for one serving process: a file for each capture.
 type Spool struct {
 	files   disk.FS
 	root    string
 	waiting func(ctx context.Context, station string) ([]string, error) // ids of the captures that are not stored
+
+	mu    sync.Mutex
+	known map[string]extent // by path
 }
+
+// extent is how long a file is, and how many bytes of the capture that makes.
+type extent struct{ file, capture int64 }
 
 // NewSpool makes the folder if needed. waiting gives the ids of a station's captures that are not stored.
 func NewSpool(root string, waiting func(ctx context.Context, station string) ([]string, error)) (*Spool, error) {
@@ -41,7 +48,7 @@ func NewSpool(root string, waiting func(ctx context.Context, station string) ([]
 
 // NewSpoolOn is NewSpool on another file system.
 func NewSpoolOn(files disk.FS, root string, waiting func(ctx context.Context, station string) ([]string, error)) (*Spool, error) {
-	return &Spool{files, root, waiting}, disk.MkdirAll(files, root)
+	return &Spool{files: files, root: root, waiting: waiting, known: map[string]extent{}}, disk.MkdirAll(files, root)
 }
 
 func (s *Spool) path(station, id string) string {
@@ -49,6 +56,7 @@ func (s *Spool) path(station, id string) string {
 	return filepath.Join(s.root, station, hex.EncodeToString(sum[:]))
 }
 
+// size is how many bytes of the capture are whole. A file that another process left is read, and torn bytes at its end go.
 func (s *Spool) size(path string) (int64, error) {
 	info, err := s.files.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -57,7 +65,46 @@ func (s *Spool) size(path string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return info.Size(), nil
+	s.mu.Lock()
+	e, ok := s.known[path]
+	s.mu.Unlock()
+	if ok && e.file == info.Size() {
+		return e.capture, nil
+	}
+	if e, err = s.measure(path); err != nil {
+		return 0, err
+	}
+	if e.file < info.Size() {
+		f, err := s.files.OpenFile(path, os.O_WRONLY)
+		if err != nil {
+			return 0, err
+		}
+		if err := errors.Join(f.Truncate(e.file), f.Close()); err != nil {
+			return 0, err
+		}
+	}
+	s.know(path, e)
+	return e.capture, nil
+}
+
+func (s *Spool) measure(path string) (extent, error) {
+	f, err := disk.Open(s.files, path)
+	if err != nil {
+		return extent{}, err
+	}
+	defer f.Close()
+	if err := f.Sync(); err != nil { // that process may have been killed before it did
+		return extent{}, err
+	}
+	p := readPieces(f)
+	n, err := io.Copy(io.Discard, p)
+	return extent{p.length, n}, err
+}
+
+func (s *Spool) know(path string, e extent) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known[path] = e
 }
 
 // Begun implements Partials, and clears away what a server left that was killed after it kept a receipt.
@@ -106,10 +153,18 @@ func (s *Spool) Add(_ context.Context, station, id string, offset int64, data []
 	if have, err := s.size(path); err != nil || have != offset {
 		return false, err
 	}
-	return true, s.extend(path, data)
+	added := asPieces(data)
+	if err := s.extend(path, added); err != nil {
+		return true, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e := s.known[path]
+	s.known[path] = extent{e.file + int64(len(added)), e.capture + int64(len(data))}
+	return true, nil
 }
 
-// extend appends and fsyncs; a new file's folders too. What was not written whole does not stay: the size is the offset.
+// extend appends and fsyncs; a new file's folders too. What was not written whole does not stay.
 func (s *Spool) extend(path string, data []byte) error {
 	folder := filepath.Dir(path)
 	before, err := s.files.Stat(path)
@@ -138,7 +193,7 @@ func (s *Spool) extend(path string, data []byte) error {
 	return errors.Join(disk.Sync(s.files, folder), disk.Sync(s.files, filepath.Dir(folder)))
 }
 
-// Open implements Partials. A server that was killed between writing and syncing counted bytes that are synced here.
+// Open implements Partials.
 func (s *Spool) Open(_ context.Context, station, id string) (io.ReadCloser, error) {
 	f, err := disk.Open(s.files, s.path(station, id))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -147,10 +202,12 @@ func (s *Spool) Open(_ context.Context, station, id string) (io.ReadCloser, erro
 	if err != nil {
 		return nil, err
 	}
-	if err := f.Sync(); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
+	return capture{readPieces(f), f}, nil
+}
+
+type capture struct {
+	io.Reader
+	io.Closer
 }
 
 // eof has no bytes: an empty capture never had a file.
@@ -164,9 +221,11 @@ func (s *Spool) Drop(_ context.Context, station, id string, bytes int64) (bool, 
 	if have, err := s.size(path); err != nil || have != bytes {
 		return false, err
 	}
-	err := s.files.Remove(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
+	if err := s.files.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, err
 	}
-	return err == nil, err
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.known, path)
+	return true, nil
 }
