@@ -1,6 +1,7 @@
 package thana
 
 import (
+	"bytes"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -12,6 +13,10 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	ttf "github.com/go-text/typesetting/font"
+
+	"thana/shared/font"
 )
 
 // spoken are the folders whose words officers read. The titles of sections in shared/law are the law's own.
@@ -139,6 +144,35 @@ func TestWords_RefusesWholeBeginningsOnly(t *testing.T) {
 	for text, want := range map[string]bool{"अपना कागज दें": true, "अपना कागज़ दें": false, "उंगलियाँ": true, "नउंगली": false} {
 		if got := begins(text, "कागज") || begins(text, "उंगली") || begins(text, "उंगलि"); got != want {
 			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+// What is said is in the typeface: another computer has no other one to fall back to.
+func TestWords_EveryCharacterIsInTheTypeface(t *testing.T) {
+	for style, data := range map[string][]byte{"Regular": font.Regular(), "Bold": font.Bold()} {
+		face, err := ttf.ParseTTF(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, folder := range spoken() {
+			err := filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
+				if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") || strings.Contains(name, "testdata/") ||
+					!slices.Contains([]string{".go", ".json"}, filepath.Ext(name)) {
+					return err
+				}
+				for _, text := range says(t, name) {
+					for _, r := range text {
+						if _, there := face.NominalGlyph(r); !there && r > '~' && !strings.ContainsRune("⟨⟩", r) { // these two stand around an id without words, in tests
+							t.Errorf("%s: %s: no glyph for %q U+%04X in %s", style, name, r, r, text)
+						}
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 }

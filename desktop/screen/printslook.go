@@ -91,7 +91,7 @@ func live() widget.Staged { return widget.Staged{Share: 0.36, Least: 424, Most: 
 const wordsHeight = 472
 
 // excepted marks a finger that cannot be taken as it is drawn: hatched.
-const excepted = "▨ "
+const excepted = "☒ "
 
 // words are the large instruction, the hint, the quality and the keys.
 func (p *prints) words() fyne.CanvasObject {

@@ -61,7 +61,7 @@ func TestSlip_WhatIsNotGoodIsSaidAndTakenOverOnlyWithWords(t *testing.T) {
 	if got := find(t, w, "slip.chosen").Shown(); got != "दाहिनी मध्यमा" {
 		t.Fatalf("after the arrow: %q", got)
 	}
-	if said := shown(w); !strings.Contains(said, "दाहिनी अनामिका लगती है") || !strings.Contains(said, "▨ अपवाद: कटी") {
+	if said := shown(w); !strings.Contains(said, "दाहिनी अनामिका लगती है") || !strings.Contains(said, "☒ अपवाद: कटी") {
 		t.Fatalf("the wrong finger or the exception is not named:\n%s", said)
 	}
 	p.Key(&fyne.KeyEvent{Name: fyne.KeySpace})

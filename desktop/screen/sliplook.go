@@ -42,7 +42,7 @@ func (p *slipPage) boxWords(b wire.SlipBox) string {
 	if id := "exception.short." + why; p.w.Voice.Has(id) {
 		why = p.w.Voice.Say(id)
 	}
-	return "▨ " + p.w.Say("slip.box.except", "why", why)
+	return "☒ " + p.w.Say("slip.box.except", "why", why)
 }
 
 // outlined is the picture of a box with the fingers that were found in it.

@@ -35,7 +35,7 @@ func configEntries() []Entry {
 			Text{"यह थाना बॉक्स दूसरे थाने का है", "यह थाना {have} के लिए लगा है; फ़ाइल थाना {station} की है। कुछ बदला नहीं गया।", "थाना {have} की फ़ाइल लें, या नया थाना बॉक्स लगाएँ। रिकॉर्ड एक थाने से दूसरे में नहीं जाते।"}},
 		{ConfigDesktopKey,
 			Text{"This computer's key does not open", "{where} was sealed for another computer or another account, or it is damaged. The program did not start. Records are safe at the appliance, drafts on this computer.", "Give the file another name, start again and pair with a new code of the appliance."},
-			Text{"इस कंप्यूटर की कुंजी नहीं खुली", "{where} दूसरे कंप्यूटर या दूसरे खाते के लिए बनी है, या ख़राब है। प्रोग्राम शुरू नहीं हुआ। रिकॉर्ड थाना बॉक्स में और ड्राफ़्ट इस कंप्यूटर पर सुरक्षित हैं।", "फ़ाइल का नाम बदलें, फिर शुरू करें और थाना बॉक्स के नए कोड से जोड़ें।"}},
+			Text{"इस कंप्यूटर की कुंजी नहीं खुली", "{where} दूसरे कंप्यूटर या दूसरे खाते के लिए बनी है, या खराब है। प्रोग्राम शुरू नहीं हुआ। रिकॉर्ड थाना बॉक्स में और ड्राफ़्ट इस कंप्यूटर पर सुरक्षित हैं।", "फ़ाइल का नाम बदलें, फिर शुरू करें और थाना बॉक्स के नए कोड से जोड़ें।"}},
 		{ConfigDisplay,
 			Text{"No window can be opened", "This computer offers no display with OpenGL 2. The program did not start.", "Start it at the screen of the computer, or install its graphics driver."},
 			Text{"विंडो नहीं खुल सकती", "इस कंप्यूटर पर OpenGL 2 वाली स्क्रीन नहीं है। प्रोग्राम शुरू नहीं हुआ।", "कंप्यूटर की स्क्रीन पर शुरू करें या ग्राफ़िक्स ड्राइवर लगाएँ।"}},
