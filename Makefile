@@ -72,7 +72,7 @@ test-hardware: ## the drivers and the store on the kernel's own USB, cameras and
 
 test-arm64: setup ## the reference tests of the biometrics on arm64, emulated (minutes; package qemu-user-static)
 	@if command -v qemu-aarch64-static >/dev/null; then \
-	 GOARCH=arm64 go test -exec qemu-aarch64-static ./shared/biometric/wsq ./shared/biometric/mindtct ./shared/biometric/nfiq ./shared/biometric/segment ./shared/biometric/match ./shared/biometric/portrait \
+	 GOARCH=arm64 go test -exec qemu-aarch64-static ./shared/biometric/wsq ./shared/biometric/mindtct ./shared/biometric/nfiq ./shared/biometric/segment ./shared/biometric/match ./shared/biometric/measure ./shared/biometric/portrait \
 	  -run 'Reference|OddSizes|LastFigure|SameEverywhere' -v -count=1 -timeout 1h; \
 	 else echo "skipped: no qemu-aarch64-static here (package qemu-user-static)"; fi
 
