@@ -252,9 +252,9 @@ func lasting(w *Window, d time.Duration) string {
 
 // langButton switches between Hindi and English.
 func (f *frame) langButton() fyne.CanvasObject {
-	text := "हिं │ EN"
+	text := "हिं | EN"
 	if f.w.Voice.Lang() == lang.English {
-		text = "EN │ हिं"
+		text = "EN | हिं"
 	}
 	return f.w.Kit.Button("head.lang", text, widget.Plain, f.w.toggleLang)
 }
