@@ -46,14 +46,15 @@ type metadata struct {
 
 func main() {
 	licences := flag.Bool("licences", false, "the licences in words instead")
+	version := flag.String("version", "development", "of the program")
 	flag.Parse()
-	if err := run(flag.Arg(0), *licences, os.Stdout); err != nil {
+	if err := run(flag.Arg(0), *version, *licences, os.Stdout); err != nil {
 		fmt.Fprintf(os.Stderr, "bill: %v\n", err)
 		os.Exit(1)
 	}
 }
 
-func run(program string, licences bool, out io.Writer) error {
+func run(program, version string, licences bool, out io.Writer) error {
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {
 		return err
@@ -63,20 +64,14 @@ func run(program string, licences bool, out io.Writer) error {
 	}
 	e := json.NewEncoder(out)
 	e.SetIndent("", " ")
-	return e.Encode(billOf(filepath.Base(program), info))
+	return e.Encode(billOf(filepath.Base(program), version, info))
 }
 
-// released is the version that the linker was told.
-var released = regexp.MustCompile(`-X main\.version=(\S+?)"?$`)
-
-func billOf(name string, info *debug.BuildInfo) bill {
+func billOf(name, version string, info *debug.BuildInfo) bill {
 	b := bill{Format: "CycloneDX", Spec: "1.5", Version: 1}
-	b.Metadata.Component = component{Type: "application", Name: name, Version: "development", URL: "pkg:golang/" + info.Path}
+	b.Metadata.Component = component{Type: "application", Name: name, Version: version, URL: "pkg:golang/" + info.Path}
 	for _, s := range info.Settings {
 		b.Metadata.Component.More = append(b.Metadata.Component.More, property{"go:" + s.Key, s.Value})
-		if m := released.FindStringSubmatch(s.Value); s.Key == "-ldflags" && m != nil {
-			b.Metadata.Component.Version = m[1]
-		}
 	}
 	b.Components = []component{{Type: "library", Name: "std", Version: info.GoVersion, URL: "pkg:golang/std@" + strings.TrimPrefix(info.GoVersion, "go")}}
 	for _, m := range modules(info) {

@@ -11,10 +11,10 @@ import (
 
 func TestBill_NamesWhatWasCompiledIn(t *testing.T) {
 	info := &debug.BuildInfo{GoVersion: "go1.26.0", Path: "thana/appliance",
-		Settings: []debug.BuildSetting{{Key: "-trimpath", Value: "true"}, {Key: "-ldflags", Value: "-s -w -X main.version=0.20261122.184500"}},
+		Settings: []debug.BuildSetting{{Key: "-trimpath", Value: "true"}},
 		Deps: []*debug.Module{{Path: "a.example/one", Version: "v1.2.3", Sum: "h1:one="},
 			{Path: "a.example/old", Version: "v1.0.0", Replace: &debug.Module{Path: "a.example/new", Version: "v1.0.1", Sum: "h1:new="}}}}
-	text, err := json.Marshal(billOf("thana-appliance", info))
+	text, err := json.Marshal(billOf("thana-appliance", "0.20261122.184500", info))
 	if err != nil {
 		t.Fatal(err)
 	}

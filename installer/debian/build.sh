@@ -25,7 +25,7 @@ program() {
 pack() {
   local name=$1 doc=$tree/usr/share/doc/$1
   mkdir -p "$doc" "$tree/DEBIAN"
-  go run ./installer/bill "$tree/usr/bin/$name" > "$doc/sbom.cdx.json"
+  go run ./installer/bill -version "$VERSION" "$tree/usr/bin/$name" > "$doc/sbom.cdx.json"
   go run ./installer/bill -licences "$tree/usr/bin/$name" > "$doc/licences.txt"
   { cat "$HERE/copyright"; cat shared/font/OFL.txt; } > "$doc/copyright"
   mkdir -p "$STAGE/libraries/debian"; : > "$STAGE/libraries/debian/control" # dpkg-shlibdeps wants to stand in a source package
