@@ -1,12 +1,11 @@
 package fault
 
-// Findings of the comparison of fingers, and of a stored template. The facts finger and other are the keys of fingers.
+// Findings of the comparison of fingers. The facts finger and other are the keys of fingers.
 const (
 	CaptureFingerTwice    Code = "capture.finger_twice"
 	CaptureFingerOther    Code = "capture.finger_other"
 	CaptureHandsSwapped   Code = "capture.hands_swapped"
 	CaptureFingerUnproven Code = "capture.finger_unproven"
-	RequestTemplate       Code = "request.finger_template"
 )
 
 func matchEntries() []Entry {
@@ -23,8 +22,5 @@ func matchEntries() []Entry {
 		{CaptureFingerUnproven,
 			Text{"The {finger} could not be confirmed", "The flat and the rolled print of the {finger} show too little in common to say that they are one finger. Both are kept.", "Check with your eyes that it is the right finger; take it again if the print is poor."},
 			Text{"{finger} की पुष्टि नहीं हो सकी", "{finger} की सीधी और रोल की गई छाप में इतना मेल नहीं दिखा कि एक ही उँगली कहा जाए। दोनों रखी हैं।", "आँखों से देख लें कि सही उँगली है; छाप खराब हो तो फिर से लें।"}},
-		{RequestTemplate,
-			Text{"The stored finger cannot be read", "The finger's stored features are damaged or of a newer version. Nothing was changed.", "Sign in with the password, and have the finger enrolled again."},
-			Text{"सुरक्षित उँगली पढ़ी नहीं जा सकी", "उँगली की सुरक्षित पहचान खराब है या नए संस्करण की है। कुछ बदला नहीं गया।", "पासवर्ड से साइन इन करें और उँगली फिर से दर्ज करवाएँ।"}},
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -20,6 +21,7 @@ import (
 	"thana/drivers/device"
 	"thana/drivers/drivertest"
 	emulated "thana/drivers/emulator/escl"
+	"thana/drivers/transport/web"
 	"thana/shared/fault"
 )
 
@@ -353,5 +355,56 @@ func TestEmulator_JudgedBySaneAirscan(t *testing.T) {
 	}
 	if config, err := jpeg.DecodeConfig(bytes.NewReader(data)); err != nil || config.ColorModel != color.GrayModel {
 		t.Errorf("the glass in grey: %v, %v", config, err)
+	}
+}
+
+type through func(*http.Request) (*http.Response, error)
+
+func (t through) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }
+
+// A scanner that works for somebody else is asked again until it is free.
+func TestScan_BusyScannerIsAskedAgain(t *testing.T) {
+	e := emulator(t, emulated.Options{})
+	e.Load(sheet(1))
+	e.Busy(true)
+	o, asked := quick(), 0
+	o.Busy = 10 * time.Second
+	network := web.Transport()
+	t.Cleanup(network.CloseIdleConnections)
+	o.Transport = through(func(r *http.Request) (*http.Response, error) {
+		if r.Method == http.MethodPost {
+			if asked++; asked == 3 {
+				e.Busy(false)
+			}
+		}
+		return network.RoundTrip(r)
+	})
+	pages := 0
+	err := open(t, e.URL(), o).Scan(t.Context(), device.ScanRequest{PPI: 75}, func(device.Page) error { pages++; return nil })
+	if err != nil || pages != 1 || asked != 3 {
+		t.Errorf("%v, %d pages, asked %d times", err, pages, asked)
+	}
+}
+
+// Half a page that HTTP calls whole is none.
+func TestScan_PageThatEndsEarlyIsRefused(t *testing.T) {
+	e := emulator(t, emulated.Options{})
+	e.Load(sheet(1))
+	o, network := quick(), web.Transport()
+	t.Cleanup(network.CloseIdleConnections)
+	o.Transport = through(func(r *http.Request) (*http.Response, error) {
+		resp, err := network.RoundTrip(r)
+		if err == nil && pageRequest(r) && resp.StatusCode == http.StatusOK {
+			body, _ := io.ReadAll(resp.Body)
+			resp.Body = io.NopCloser(bytes.NewReader(body[:len(body)/2]))
+		}
+		return resp, err
+	})
+	err := open(t, e.URL(), o).Scan(t.Context(), device.ScanRequest{PPI: 75}, func(p device.Page) error {
+		t.Errorf("a page of %d bytes", len(p.Data))
+		return nil
+	})
+	if !errors.Is(err, fault.DeviceProtocol) {
+		t.Error(err)
 	}
 }

@@ -131,6 +131,19 @@ func TestScan_FaultsOfTheProgram(t *testing.T) {
 	}
 }
 
+// A scan whose device failed ends then, though scanimage hangs, and not when a page would be overdue.
+func TestScan_FailedDeviceIsNotWaitedFor(t *testing.T) {
+	b := newBench(t)
+	b.o.Page = time.Minute
+	s := b.open()
+	b.mode("tell")
+	begun := time.Now()
+	err := s.Scan(t.Context(), device.ScanRequest{Source: device.Feeder, PPI: 75}, func(device.Page) error { return nil })
+	if !errors.Is(err, fault.FeederJam) || time.Since(begun) > 20*time.Second {
+		t.Errorf("%v after %v", err, time.Since(begun))
+	}
+}
+
 // A backend that ends in the middle of a picture makes scanimage abort or give up; either way there is a fault and no page.
 func TestScan_BackendBreaksItsPromise(t *testing.T) {
 	b := newBench(t)

@@ -79,6 +79,16 @@ func TestInner_RefusesPartsOutOfOrder(t *testing.T) {
 	}
 }
 
+// A picture that is whole by its own length and shorter or longer than the strip's is none.
+func TestInner_PictureOfAnotherSizeIsNone(t *testing.T) {
+	for _, n := range []int{0, width * height, width*height + tailSize - 1, width*height + tailSize + 1} {
+		in := inner{data: append(append([]byte{0, 0}, pictureHead()...), make([]byte, n)...)}
+		if _, ok := in.picture(); ok {
+			t.Errorf("%d bytes are a picture", n)
+		}
+	}
+}
+
 // Whatever a sensor sends is refused or becomes a state or a whole picture.
 func FuzzInner(f *testing.F) {
 	f.Add(whole(append(stateHead(), stateFinger)...), []byte{partLast})

@@ -53,26 +53,31 @@ func open(t testing.TB, url string, o Options) *Printer {
 func TestPrinter_ConformanceOnEmulator(t *testing.T) {
 	drivertest.Printer(t, func(t testing.TB) drivertest.PrinterRig {
 		e := emulator(t)
-		return drivertest.PrinterRig{
-			Printer: open(t, e.URL(), quick()), Document: []byte(twoPages), Pages: 2,
-			Printed: func() int {
-				n := 0
-				for _, j := range e.Printed() {
-					if j.State == jobCompleted {
-						n++
-					}
-				}
-				return n
-			},
-			Cancelled: func() bool {
-				all := e.Printed()
-				return len(all) > 0 && all[len(all)-1].State == jobCancelled
-			},
-			OutOfPaper: e.OutOfPaper, Refill: e.Refill, Jam: e.Jam, ClearJam: e.ClearJam, OpenDoor: e.OpenDoor, CloseDoor: e.CloseDoor,
-			TonerEmpty: e.TonerEmpty, NewToner: e.NewToner, TonerLow: e.TonerLow, GiveUp: e.GiveUp, Busy: func() { e.Busy(3) }, Unplug: e.Unplug,
-			Stall: func() { e.Stall(nil) }, Garble: func() { e.Garble(nil) }, Truncate: func() { e.Truncate(nil) },
-		}
+		return rigOf(open(t, e.URL(), quick()), e)
 	})
+}
+
+// rigOf is an opened printer with the hands on its emulator.
+func rigOf(p *Printer, e *ippprinter.Printer) drivertest.PrinterRig {
+	return drivertest.PrinterRig{
+		Printer: p, Document: []byte(twoPages), Pages: 2,
+		Printed: func() int {
+			n := 0
+			for _, j := range e.Printed() {
+				if j.State == jobCompleted {
+					n++
+				}
+			}
+			return n
+		},
+		Cancelled: func() bool {
+			all := e.Printed()
+			return len(all) > 0 && all[len(all)-1].State == jobCancelled
+		},
+		OutOfPaper: e.OutOfPaper, Refill: e.Refill, Jam: e.Jam, ClearJam: e.ClearJam, OpenDoor: e.OpenDoor, CloseDoor: e.CloseDoor,
+		TonerEmpty: e.TonerEmpty, NewToner: e.NewToner, TonerLow: e.TonerLow, GiveUp: e.GiveUp, Busy: func() { e.Busy(3) }, Unplug: e.Unplug,
+		Stall: func() { e.Stall(nil) }, Garble: func() { e.Garble(nil) }, Truncate: func() { e.Truncate(nil) },
+	}
 }
 
 // The document arrives as it was sent, with its copies and sides.
@@ -166,6 +171,23 @@ func TestDecode_AnotherRequestsAnswer(t *testing.T) {
 	}
 	if _, err := decode("test", b, 8); !errors.Is(err, fault.DeviceProtocol) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestDecode_AnswerThatBreaksOff(t *testing.T) {
+	m := goipp.NewResponse(goipp.DefaultVersion, goipp.StatusOk, 7)
+	m.Job.Add(goipp.MakeAttribute("job-id", goipp.TagInteger, goipp.Integer(4)))
+	b, err := m.EncodeBytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := decode("test", b, 7); err != nil {
+		t.Errorf("whole: %v", err)
+	}
+	for n := range b {
+		if _, err := decode("test", b[:n], 7); !errors.Is(err, fault.DeviceProtocol) {
+			t.Errorf("%d of %d bytes: %v", n, len(b), err)
+		}
 	}
 }
 
