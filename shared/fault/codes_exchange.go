@@ -11,6 +11,9 @@ const (
 	ExchangeNoPrint    Code = "request.exchange_no_print"
 	ExchangeNoRidges   Code = "request.exchange_no_ridges"   // facts: where
 	ExchangeWhichPrint Code = "request.exchange_which_print" // facts: n
+	NFIQ2Absent        Code = "config.nfiq2_absent"          // facts: where
+	NFIQ2Model         Code = "config.nfiq2_model"           // facts: where
+	NFIQ2Unscored      Code = "request.nfiq2_unscored"
 )
 
 func exchangeEntries() []Entry {
@@ -42,5 +45,14 @@ func exchangeEntries() []Entry {
 		{ExchangeNoRidges,
 			Text{"No ridges to compare", "{where} shows no fingerprint that could be compared. Nothing was changed.", "Choose a clearer picture of one finger."},
 			Text{"मिलान के लिए रेखाएँ नहीं हैं", "{where} में उँगली का ऐसा निशान नहीं है जिसका मिलान हो सके। कुछ बदला नहीं गया।", "एक उँगली का ज़्यादा साफ़ चित्र चुनें।"}},
+		{NFIQ2Absent,
+			Text{"NFIQ 2 is not installed", "{where} was not found. Prints are taken without an NFIQ 2 score; NFIQ 1 and the own measure are shown.", "Have the technician install NIST's nfiq2 with its model, or take the setting out."},
+			Text{"NFIQ 2 लगा हुआ नहीं है", "{where} नहीं मिला। निशान NFIQ 2 के अंक के बिना लिए जाते हैं; NFIQ 1 और अपना माप दिखता है।", "तकनीशियन से NIST का nfiq2 उसके मॉडल के साथ लगवाएँ, या सेटिंग हटवाएँ।"}},
+		{NFIQ2Model,
+			Text{"This is not NIST's model", "{where} describes another model than the one that NIST published with NFIQ 2 v2.3. Its figures would not be NFIQ 2, so none is shown.", "Have the technician name NIST's nist_plain_tir-ink.txt."},
+			Text{"यह NIST का मॉडल नहीं है", "{where} में वह मॉडल नहीं है जो NIST ने NFIQ 2 v2.3 के साथ दिया। उसके अंक NFIQ 2 नहीं होंगे, इसलिए दिखाए नहीं जाते।", "तकनीशियन से NIST की nist_plain_tir-ink.txt फ़ाइल का नाम डलवाएँ।"}},
+		{NFIQ2Unscored,
+			Text{"No NFIQ 2 score", "NIST's program gave no score that could be trusted. The print and its other figures are safe.", "Go on with NFIQ 1 and the own measure; give the technician the details."},
+			Text{"NFIQ 2 का अंक नहीं मिला", "NIST के प्रोग्राम ने भरोसे लायक अंक नहीं दिया। निशान और उसके बाकी माप सुरक्षित हैं।", "NFIQ 1 और अपने माप से काम चलाएँ; विवरण तकनीशियन को दें।"}},
 	}
 }
