@@ -41,6 +41,8 @@ type cli struct {
 	Pair    pairCmd    `cmd:"" help:"Show a code that lets one desktop join."`
 	Unpair  unpairCmd  `cmd:"" help:"End a desktop's pairing."`
 	Officer officerCmd `cmd:"" help:"Add or change an officer; the password is read from standard input."`
+	Update  updateCmd  `cmd:"" help:"Newer versions: what runs, what waits, why not; take one now, or from a stick."`
+	Schema  schemaCmd  `cmd:"" hidden:"" help:"Print the store's newest migration and the newest without which it cannot be used."`
 	Record  recordCmd  `cmd:"" help:"Record a USB device's session to a file, for support."`
 	Convert convertCmd `cmd:"" help:"Convert fingerprints between pictures, ANSI/NIST transactions and ISO records."`
 	Inspect inspectCmd `cmd:"" help:"Say what a fingerprint file holds, and what is wrong with it."`

@@ -65,6 +65,13 @@ func (h *held) get(id, desktop string) (*candidate, error) {
 	return c, nil
 }
 
+// Waiting is how many candidates wait for their officers.
+func (d *Desk) Waiting() int {
+	d.held.mu.Lock()
+	defer d.held.mu.Unlock()
+	return len(d.held.byID)
+}
+
 func (h *held) drop(id string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

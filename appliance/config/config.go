@@ -23,6 +23,7 @@ type Config struct {
 	Desk     Desk     `toml:"desk"`
 	Exchange Exchange `toml:"exchange"`
 	Sync     Sync     `toml:"sync"`
+	Update   Update   `toml:"update"`
 	Virtual  Virtual  `toml:"virtual"`
 	Demo     bool     `toml:"demo"` // shows the demonstration accounts on the sign-in page; training realm only
 
@@ -93,6 +94,13 @@ func (e Exchange) Rules() (*profile.Profile, error) {
 	return profile.Load(data)
 }
 
+// Update says how newer versions are taken.
+type Update struct {
+	On      bool   `toml:"on"`      // by itself, from the state server; a stick is taken either way
+	Channel string `toml:"channel"` // of the publisher
+	Window  Hours  `toml:"window"`  // installs by itself in these hours alone, IST
+}
+
 // Virtual starts emulated devices behind the same drivers, for training and demonstration.
 type Virtual struct {
 	On    bool    `toml:"on"`
@@ -125,6 +133,7 @@ func Default() Config {
 		Capture:  Capture{FingerQuality: 40, PortraitQuality: 40, Tries: 3},
 		Desk:     Desk{IdleLock: Duration(10 * time.Minute)},
 		Exchange: Exchange{Profile: "arrest"},
+		Update:   Update{On: true, Channel: "stable", Window: Hours{From: time.Hour, To: 5 * time.Hour}},
 		Virtual:  Virtual{Seed: 1, Speed: 1},
 	}
 }

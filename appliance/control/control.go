@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"time"
 
 	"thana/appliance/api"
 	"thana/appliance/capture"
@@ -33,6 +34,9 @@ type Deps struct {
 	Station record.Station
 	Version string
 	Sync    func() wire.SyncStatus
+	Health  func(ctx context.Context, deep bool) error // how the appliance finds itself
+	Update  func(wire.UpdateAsk) wire.UpdateState
+	Began   time.Time
 }
 
 // Server answers the command line.
@@ -63,6 +67,8 @@ type Line struct {
 	Quality int           `json:"quality,omitempty"`
 	Pages   int           `json:"pages,omitempty"`
 	Waiting string        `json:"waiting,omitempty"`
+	Hint    fault.Code    `json:"hint,omitempty"` // of a try: what is not good about the picture
+	Good    bool          `json:"good,omitempty"` // of a try: the picture that was taken is good
 	Taken   *Taken        `json:"taken,omitempty"`
 	Problem *wire.Problem `json:"problem,omitempty"`
 }
@@ -71,11 +77,17 @@ type Line struct {
 func New(d Deps) *Server {
 	s := &Server{Deps: d, mux: http.NewServeMux()}
 	s.mux.HandleFunc("GET /status", s.status)
+	s.mux.HandleFunc("GET /health", s.health)
+	s.mux.HandleFunc("POST /update", s.update)
 	s.mux.HandleFunc("POST /pair", s.pair)
 	s.mux.HandleFunc("DELETE /desktops/{fingerprint}", s.revoke)
 	s.mux.HandleFunc("POST /officers", s.officer)
 	s.mux.HandleFunc("DELETE /officers/{login}", s.removeOfficer)
+	s.mux.HandleFunc("GET /box", s.box)
+	s.mux.HandleFunc("POST /network", s.network)
+	s.mux.HandleFunc("GET /history", s.history)
 	s.mux.HandleFunc("POST /capture", s.capture)
+	s.mux.HandleFunc("POST /try", s.try)
 	s.mux.HandleFunc("POST /print", s.print)
 	return s
 }

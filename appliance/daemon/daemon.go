@@ -26,6 +26,7 @@ import (
 	"thana/appliance/identity"
 	"thana/appliance/plug"
 	"thana/appliance/store"
+	"thana/appliance/update"
 	"thana/appliance/virtual"
 	"thana/shared/down"
 	"thana/shared/fault"
@@ -53,6 +54,9 @@ type Daemon struct {
 	engine  *engine.Engine
 	client  *protocol.Client
 	api     *api.Server
+	desk    *capture.Desk
+	watcher *update.Watcher
+	listens net.Addr                           // for desktops
 	pack    atomic.Pointer[down.Configuration] // of the state
 	began   time.Time
 }
@@ -146,8 +150,10 @@ func (d *Daemon) serveAPI(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	d.desk = capture.New(d.plug, d.store, limits, d.follow())
+	d.updates()
 	deps := api.Deps{
-		Store: d.store, Gate: access.New(d.store, time.Now), Plug: d.plug, Desk: capture.New(d.plug, d.store, limits, d.follow()),
+		Store: d.store, Gate: access.New(d.store, time.Now), Plug: d.plug, Desk: d.desk,
 		Station: d.cfg.Station.Record(), Version: d.version, IdleLock: time.Duration(d.cfg.Desk.IdleLock),
 		Sync: d.syncStatus, Box: d.box, Way: d.way, StateSearch: d.client.Search, Certificate: d.id.TLS, DraftSecret: drafts, Now: time.Now, Log: d.log,
 		Lends:    d.cfg.Devices.ServeSBI != "",
@@ -195,6 +201,7 @@ func (d *Daemon) serve(ctx context.Context, ready func()) error {
 	if err != nil {
 		return errors.Join(err, desktops.Close())
 	}
+	d.listens = desktops.Addr()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var parts sync.WaitGroup
@@ -212,6 +219,7 @@ func (d *Daemon) serve(ctx context.Context, ready func()) error {
 	start("questions", func(ctx context.Context) error { d.api.Inquire(ctx); return nil })
 	start("history", func(ctx context.Context) error { d.api.KeepHistory(ctx); return nil })
 	start("transactions", func(ctx context.Context) error { d.api.Transact(ctx); return nil })
+	start("updates", d.watcher.Run)
 	start("memory", func(ctx context.Context) error { rest(ctx, d.busy, heap, debug.FreeOSMemory); return nil })
 	start("desktops", func(ctx context.Context) error {
 		return serveHTTP(ctx, &http.Server{Handler: d.api, TLSConfig: d.api.TLS(), ErrorLog: quiet(d.log)}, newCrowd(desktops, hostConns), true)

@@ -33,6 +33,8 @@ func (d *Daemon) box(ctx context.Context) wire.BoxState {
 		b.Disk = wire.Gauge{Free: used.Free, Size: used.Size}
 	}
 	box.Here().Read(ctx, &b)
+	state := d.watcher.State()
+	b.Update = &state
 	return b
 }
 
@@ -56,6 +58,7 @@ func (d *Daemon) ails() []fault.Code {
 			all = append(all, s.Fault)
 		}
 	}
+	all = append(all, d.updateAils()...)
 	slices.Sort(all)
 	return slices.Compact(all)
 }
@@ -73,6 +76,7 @@ func onWire(s engine.Status) wire.SyncStatus {
 func (d *Daemon) control() *control.Server {
 	return control.New(control.Deps{
 		Plug: d.plug, Watch: d.follow(), API: d.api, Store: d.store, Station: d.cfg.Station.Record(), Version: d.version, Sync: d.syncStatus,
+		Health: d.health, Update: d.update, Began: d.began,
 	})
 }
 

@@ -224,8 +224,10 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Up(ctx)
-	return err
+	if _, err = p.Up(ctx); err != nil {
+		return err
+	}
+	return db.checkSchema(ctx)
 }
 
 // checkStation binds the store to one station and realm for ever.

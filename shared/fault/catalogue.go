@@ -29,7 +29,7 @@ func Catalogue() []Entry {
 	var all []Entry
 	for _, family := range [][]Entry{
 		captureEntries(), slipEntries(), deviceEntries(), readerEntries(), recordEntries(), paperEntries(), lawEntries(), storeEntries(),
-		syncEntries(), downEntries(), accessEntries(), requestEntries(), imageEntries(), exchangeEntries(), matchEntries(), configEntries(),
+		syncEntries(), downEntries(), accessEntries(), requestEntries(), imageEntries(), exchangeEntries(), matchEntries(), configEntries(), updateEntries(),
 	} {
 		all = append(all, family...)
 	}

@@ -3,6 +3,7 @@ package fault
 // Faults of the appliance's store. Nothing that was acknowledged is lost by any of them.
 const (
 	StoreFull     Code = "store.full"
+	StoreNewer    Code = "store.newer"
 	StoreNearFull Code = "store.near_full"
 	StoreReadOnly Code = "store.read_only"
 	StoreCorrupt  Code = "store.corrupt"
@@ -22,6 +23,9 @@ func storeEntries() []Entry {
 		{StoreNearFull,
 			Text{"The appliance's disk is nearly full", "{percent} % of the disk is used. Everything is saved so far.", "Tell the technician to make room before it is full."},
 			Text{"थाना बॉक्स की डिस्क लगभग भर गई", "डिस्क का {percent} % भर चुका है। अब तक सब जमा है।", "पूरी भरने से पहले तकनीशियन से जगह खाली कराएँ।"}},
+		{StoreNewer,
+			Text{"The records need a newer version", "A newer version of the program changed how they are kept. The program did not start; nothing was changed and nothing is lost.", "Install that version or a newer one again, or restore the backup that was made before it."},
+			Text{"रिकॉर्ड के लिए नया संस्करण चाहिए", "प्रोग्राम के नए संस्करण ने रखने का ढंग बदला है। प्रोग्राम शुरू नहीं हुआ; कुछ बदला नहीं और कुछ खोया नहीं।", "वही या उससे नया संस्करण फिर लगाएँ, या उससे पहले का बैकअप लौटाएँ।"}},
 		{StoreReadOnly,
 			Text{"The appliance's disk cannot be written", "This was not saved. Everything saved before is safe and can be read.", "Tell the technician: the disk is write-protected or failing."},
 			Text{"थाना बॉक्स की डिस्क पर लिखा नहीं जा सकता", "यह जमा नहीं हुआ। पहले का सब सुरक्षित है और पढ़ा जा सकता है।", "तकनीशियन को बताएँ: डिस्क लिखने से बंद है या खराब हो रही है।"}},

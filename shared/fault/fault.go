@@ -29,6 +29,7 @@ const (
 	Access   Family = "access"
 	Request  Family = "request"
 	Config   Family = "config"
+	Update   Family = "update"
 	Internal Family = "internal"
 )
 

@@ -10,16 +10,17 @@ const (
 
 // BoxState is how the appliance's machine is. What it cannot tell is left out.
 type BoxState struct {
-	At      time.Time `json:"at"`
-	Version string    `json:"version"`
-	Started time.Time `json:"started"` // the appliance
-	Disk    Gauge     `json:"disk"`    // of the store
-	Memory  Gauge     `json:"memory"`
-	Celsius float64   `json:"celsius,omitempty"` // the hottest of its sensors
-	Synced  bool      `json:"synced"`            // the clock follows a time source
-	Links   []NetLink `json:"links,omitempty"`
-	UPS     *UPS      `json:"ups,omitempty"`
-	Health  []Health  `json:"health,omitempty"`
+	At      time.Time    `json:"at"`
+	Version string       `json:"version"`
+	Started time.Time    `json:"started"` // the appliance
+	Disk    Gauge        `json:"disk"`    // of the store
+	Memory  Gauge        `json:"memory"`
+	Celsius float64      `json:"celsius,omitempty"` // the hottest of its sensors
+	Synced  bool         `json:"synced"`            // the clock follows a time source
+	Links   []NetLink    `json:"links,omitempty"`
+	UPS     *UPS         `json:"ups,omitempty"`
+	Health  []Health     `json:"health,omitempty"`
+	Update  *UpdateState `json:"update,omitempty"` // nil: not told
 }
 
 // Gauge is how much of something is free, in bytes.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -31,6 +32,7 @@ type HandlerConfig struct {
 	Receiver func(ctx context.Context, who Caller) (Receiver, error)
 	Enrol    func(ctx context.Context, r EnrolRequest) (Enrolment, error)
 	Search   func(ctx context.Context, station string, q wire.StateQuestion) ([]wire.StateHit, error) // nil: no search here
+	Updates  fs.FS // repository of the update channel; nil: none here
 	Log      *slog.Logger
 	Idle     time.Duration   // an upload without a byte for so long ends, and a whole enrolment; 2 minutes if 0
 	Recheck  time.Duration   // how long an upload goes on before Receiver is asked again; 30 seconds if 0
@@ -48,7 +50,7 @@ type handler struct {
 // openingAtOnce bounds the batches of all stations being opened: each takes several times MaxBatchRaw until it is read.
 const openingAtOnce = 2
 
-// NewHandler serves GET /v1/hello, PUT /v1/up, GET /v1/down, POST /v1/enrol and POST /v1/search. It must run on HTTP/2 over TLS 1.3 with client
+// NewHandler serves GET /v1/hello, PUT /v1/up, GET /v1/down, POST /v1/enrol, POST /v1/search and GET /v1/update/FILE. It must run on HTTP/2 over TLS 1.3 with client
 // certificates verified where given.
 func NewHandler(cfg HandlerConfig) http.Handler {
 	if cfg.Idle == 0 {
@@ -68,6 +70,7 @@ func NewHandler(cfg HandlerConfig) http.Handler {
 	mux.HandleFunc("GET "+PathDown, h.down)
 	mux.HandleFunc("POST /v1/enrol", h.enrol)
 	mux.HandleFunc("POST "+PathSearch, h.search)
+	mux.HandleFunc("GET "+PathUpdate+"{file...}", h.update)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		writeRefusal(w, Refuse(fault.SyncVersion, "no such path"))
 	})

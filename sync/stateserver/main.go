@@ -50,6 +50,7 @@ type commands struct {
 	Check        checkCmd                      `cmd:"" help:"Compare an archive with its signed list."`
 	Reindex      reindexCmd                    `cmd:"" help:"Make anew what a search finds and the quality board counts; needed only where the notes of an upgrade say so."`
 	Operator     operatorCmd                   `cmd:"" help:"Operators of the console."`
+	Release      releaseCmd                    `cmd:"" help:"The update channel of appliances: packages, keys, signatures."`
 }
 
 // program is what every command gets.

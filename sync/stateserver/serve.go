@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path/filepath"
 	"time"
 
 	"thana/shared/fault"
@@ -22,6 +24,7 @@ type serveCmd struct {
 	Listen  string `help:"Address for stations." default:":8443"`
 	Console string `help:"Address of the console: plain HTTP on loopback, TLS elsewhere; empty for none." default:"127.0.0.1:8444"`
 	Scrub   int    `help:"Files of each station that are read and hashed each night; 0 for none." default:"100"`
+	Updates string `help:"Folder of the update channel's repository; one that is not there is waited for. Empty for DATA/updates." type:"path"`
 	watched
 }
 
@@ -51,7 +54,7 @@ func (c *serveCmd) Run(p *program, st *state) error {
 	if err != nil {
 		return err
 	}
-	doors, err := st.doors(p, in, calm)
+	doors, err := st.doors(p, in, calm, cmp.Or(c.Updates, filepath.Join(p.data, "updates")))
 	if err != nil {
 		return fault.Wrap(fault.Unexpected, "state.serve", err)
 	}

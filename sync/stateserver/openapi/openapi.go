@@ -125,6 +125,7 @@ func calls() []call {
 		{method: "PUT", path: "/v1/up", tag: stations, summary: "Entries and captures up, acknowledgements down: frames both ways, HTTP/2", plain: frames, status: "200"},
 		{method: "GET", path: protocol.PathDown, tag: stations, summary: "What the state says to the station: a stream of frames", plain: frames, status: "200", parameters: []*huma.Param{after}},
 		{method: "POST", path: protocol.PathSearch, tag: stations, summary: "A search across the state; the question is in the station's ledger first", takes: wire.StateQuestion{}, gives: protocol.Answer{}, status: "200"},
+		{method: "GET", path: protocol.PathUpdate + "{file}", tag: stations, summary: "A file of the update channel (TUF 1.0); byte ranges", plain: frames, status: "200", parameters: []*huma.Param{inPath("file", "name in the repository; targets/ in front of a package")}},
 		{method: "OPTIONS", path: "/tus/", tag: stations, summary: "Version and extensions of the tus door", status: "200"},
 		{method: "POST", path: "/tus/", tag: stations, summary: "The place of an announced capture; may be repeated", status: "201", parameters: []*huma.Param{resumable,
 			header("Upload-Length", "bytes, as the entry says"), header("Upload-Metadata", "capture <base64 of the capture's id>")}},
