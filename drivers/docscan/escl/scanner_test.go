@@ -69,22 +69,27 @@ func pageRequest(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "N
 func TestScanner_ConformanceOnEmulator(t *testing.T) {
 	drivertest.DocumentScanner(t, func(t testing.TB) drivertest.DocscanRig {
 		e := emulator(t, emulated.Options{Width: 300, Height: 300})
-		return drivertest.DocscanRig{
-			Scanner: open(t, e.URL(), quick()), PPI: 75,
-			Load: func(n int) int {
-				for i := range n {
-					e.Load(sheet(i + 1))
-				}
-				return e.Loaded()
-			},
-			Lay: func() { e.Lay(sheet(7)) },
-			Jam: func(after int) int { e.Jam(after); return after }, ClearJam: e.ClearJam,
-			OpenCover: e.OpenCover, CloseCover: e.CloseCover,
-			Busy: func() { e.Busy(true) }, Slow: func() { e.Slow(time.Second) }, Idle: e.Idle, Unplug: e.Unplug,
-			Stall:  func() { e.Stall(pageRequest) },
-			Garble: func() { e.Garble(pageRequest) }, Truncate: func() { e.Truncate(pageRequest) },
-		}
+		return rigOf(open(t, e.URL(), quick()), e)
 	})
+}
+
+// rigOf is an opened scanner with the hands on its emulator.
+func rigOf(s *Scanner, e *emulated.Scanner) drivertest.DocscanRig {
+	return drivertest.DocscanRig{
+		Scanner: s, PPI: 75,
+		Load: func(n int) int {
+			for i := range n {
+				e.Load(sheet(i + 1))
+			}
+			return e.Loaded()
+		},
+		Lay: func() { e.Lay(sheet(7)) },
+		Jam: func(after int) int { e.Jam(after); return after }, ClearJam: e.ClearJam,
+		OpenCover: e.OpenCover, CloseCover: e.CloseCover,
+		Busy: func() { e.Busy(true) }, Slow: func() { e.Slow(time.Second) }, Idle: e.Idle, Unplug: e.Unplug,
+		Stall:  func() { e.Stall(pageRequest) },
+		Garble: func() { e.Garble(pageRequest) }, Truncate: func() { e.Truncate(pageRequest) },
+	}
 }
 
 // The same faults at any other request end the scan too.

@@ -171,14 +171,15 @@ func (d defect) show(dir string) (string, error) {
 	if d.file == "" {
 		return name + " " + d.mistake, nil
 	}
-	saw, ran, err := d.try(dir)
+	saw, _, err := d.try(dir)
 	switch {
 	case err != nil:
 	case len(saw) == 0:
 		err = fmt.Errorf("%s, %s: NOT CAUGHT by %s", d.driver, d.kind, d.tests)
 	default:
 		var blamed []string
-		if blamed, ran, err = d.right().try(dir); err == nil && (len(blamed) > 0 || !ran) {
+		var passed bool
+		if blamed, passed, err = d.right().try(dir); err == nil && (len(blamed) > 0 || !passed) {
 			err = fmt.Errorf("%s: the right driver does not pass %s: %s", d.driver, d.tests, blamed)
 		}
 	}
