@@ -22,7 +22,7 @@ devices)
   scenario 'a scanner comes and goes on the bus; another program holds it' uru4000 'TestBus_'
   scenario 'a scanner unplugged in every state: at each of its transfers' plug 'Kernel_UnplugInEveryState'
   scenario 'two identical scanners are told apart by their port' plug 'Kernel_Twins'
-  scenario 'webcam through uvcvideo: unplugged, silent, garbled, cut short' v4l2 'UVC_(Conformance|Picture)'
+  scenario 'webcam through uvcvideo: unplugged, silent, garbled, cut short, its exposure, focus, white and mains set' v4l2 'UVC_(Conformance|Picture|Controls)'
   scenario 'a webcam that drops frames and breaks them off' v4l2 'UVC_Dropped'
   modprobe vivid n_devs=1 node_types=0x1 num_inputs=1 input_types=0x00 no_error_inj=0
   scenario 'the kernel'"'"'s virtual camera: unplugged, silent, damaged frames, held by another' v4l2 'Vivid'

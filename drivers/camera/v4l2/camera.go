@@ -123,61 +123,6 @@ func (c *Camera) drop() {
 	}
 }
 
-// Controls lists the adjustable properties; device.ControlLister.
-func (c *Camera) Controls() ([]device.Control, error) {
-	const op = "v4l2.Controls"
-	fd, err := c.hold(op)
-	if err != nil {
-		return nil, err
-	}
-	defer c.release()
-	var list []device.Control
-	q := queryCtrl{ID: ctrlNext}
-	for range maxControls {
-		if err := ioctl(fd, queryControl, &q); err != nil {
-			if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTTY) {
-				return list, nil
-			}
-			return nil, failed(op, err)
-		}
-		if q.Flags&ctrlDisabled == 0 && q.Type != ctrlClass {
-			list = append(list, device.Control{ID: q.ID, Name: text(q.Name[:]), Min: q.Min, Max: q.Max, Step: q.Step, Default: q.Default})
-		}
-		q = queryCtrl{ID: q.ID | ctrlNext}
-	}
-	return nil, fault.New(fault.DeviceProtocol, op, "more than %d controls", maxControls)
-}
-
-// Control reads one property; device.ControlGetter.
-func (c *Camera) Control(id uint32) (int32, error) {
-	v := ctrlValue{ID: id}
-	err := c.ask("v4l2.Control", getCtrl, &v)
-	return v.Value, err
-}
-
-// SetControl changes one property; device.ControlSetter. A button control acts when any value is set.
-func (c *Camera) SetControl(id uint32, value int32) error {
-	v := ctrlValue{ID: id, Value: value}
-	return c.ask("v4l2.SetControl", setCtrl, &v)
-}
-
-func (c *Camera) ask(op string, req uintptr, v *ctrlValue) error {
-	fd, err := c.hold(op)
-	if err != nil {
-		return err
-	}
-	defer c.release()
-	if err := ioctl(fd, req, v); err != nil {
-		if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ERANGE) {
-			return fault.New(fault.DeviceNoMode, op, "control %#x: %v", v.ID, err)
-		}
-		return failed(op, err)
-	}
-	return nil
-}
-
-const maxControls = 256
-
 // failed turns the kernel's answer into a fault.
 func failed(op string, err error) error {
 	var f *fault.Fault
@@ -202,9 +147,4 @@ func failed(op string, err error) error {
 	return fault.Wrap(code, op, err)
 }
 
-var _ interface {
-	device.Camera
-	device.ControlLister
-	device.ControlGetter
-	device.ControlSetter
-} = (*Camera)(nil)
+var _ device.Adjustable = (*Camera)(nil)

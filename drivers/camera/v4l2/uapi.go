@@ -132,6 +132,8 @@ const (
 
 	ctrlNext     = 0x80000000
 	ctrlDisabled = 0x1
+	ctrlReadOnly = 0x4
+	ctrlInactive = 0x10
 	ctrlClass    = 6
 
 	fourccMJPG = 'M' | 'J'<<8 | 'P'<<16 | 'G'<<24

@@ -4,6 +4,7 @@ package v4l2
 
 import (
 	"bytes"
+	"errors"
 	"image"
 	"image/jpeg"
 	"log/slog"
@@ -16,14 +17,20 @@ import (
 	"thana/drivers/drivertest"
 	"thana/drivers/emulator/usbip"
 	"thana/drivers/emulator/uvc"
+	"thana/shared/fault"
 )
 
 // webcam plugs an emulated USB webcam into the kernel and opens what uvcvideo makes of it.
 func webcam(t testing.TB, frame func(n int) []byte) (c *Camera, unplug func()) {
 	t.Helper()
+	return plugged(t, uvc.New(64, 48, 20, frame))
+}
+
+func plugged(t testing.TB, webcam *uvc.Camera) (c *Camera, unplug func()) {
+	t.Helper()
 	s := Source(slog.New(slog.DiscardHandler))
 	t.Cleanup(func() { s.Close() })
-	pull, err := usbip.Attach(1, uvc.New(64, 48, 20, frame))
+	pull, err := usbip.Attach(1, webcam)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,3 +217,60 @@ type seen struct{}
 func (seen) Error() string { return "seen enough" }
 
 var errSeen = seen{}
+
+// What a person sets reaches the webcam through uvcvideo, and an automatic one lets the one beside it rest.
+func TestUVC_Controls(t *testing.T) {
+	needKernelUSB(t)
+	jpg := photo(t, 64, 48)
+	emulated := uvc.New(64, 48, 20, func(int) []byte { return jpg })
+	c, _ := plugged(t, emulated)
+	by := func() map[device.ControlKind]device.Control {
+		list, err := c.Controls()
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := map[device.ControlKind]device.Control{}
+		for _, ctrl := range list {
+			all[ctrl.Kind] = ctrl
+		}
+		return all
+	}
+	for _, step := range []struct {
+		kind  device.ControlKind
+		value int32
+		unit  uint16
+		want  int32
+	}{
+		{device.MainsFrequency, 1, uvc.Mains, 1},
+		{device.ExposureAuto, 0, uvc.ExposureMode, 1},
+		{device.Exposure, 100, uvc.ExposureTime, 100},
+		{device.ExposureAuto, 1, uvc.ExposureMode, 8},
+		{device.FocusAuto, 0, uvc.FocusAuto, 0},
+		{device.Focus, 40, uvc.Focus, 40},
+		{device.WhiteAuto, 0, uvc.WhiteAuto, 0},
+		{device.White, 5000, uvc.White, 5000},
+		{device.Gain, 12, uvc.Gain, 12},
+		{device.Brightness, 99, uvc.Brightness, 99},
+	} {
+		ctrl, ok := by()[step.kind]
+		if !ok || ctrl.Rests {
+			t.Fatalf("%s: there %v, rests %v", step.kind, ok, ctrl.Rests)
+		}
+		if err := c.SetControl(ctrl.ID, step.value); err != nil {
+			t.Fatalf("%s = %d: %v", step.kind, step.value, err)
+		}
+		if got, err := c.Control(ctrl.ID); err != nil || got != step.value {
+			t.Errorf("%s reads %d, %v; want %d", step.kind, got, err, step.value)
+		}
+		if got := emulated.Setting(step.unit); got != step.want {
+			t.Errorf("%s = %d: the webcam has %d, want %d", step.kind, step.value, got, step.want)
+		}
+	}
+	exposure := by()[device.Exposure]
+	if !exposure.Rests {
+		t.Error("the exposure time does not rest beside automatic exposure")
+	}
+	if err := c.SetControl(by()[device.MainsFrequency].ID, 9); !errors.Is(err, fault.DeviceNoMode) {
+		t.Errorf("mains 9: %v", err)
+	}
+}

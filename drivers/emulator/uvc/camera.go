@@ -26,7 +26,8 @@ type Camera struct {
 
 	mu        sync.Mutex
 	probe     [probing]byte
-	committed chan struct{} // closed by commit
+	settings  map[uint16]*setting // by unit and selector
+	committed chan struct{}       // closed by commit
 	once      sync.Once
 	gone      chan struct{}
 
@@ -38,7 +39,7 @@ type Camera struct {
 
 // New returns a webcam; attach it before use.
 func New(width, height, fps int, frame func(n int) []byte) *Camera {
-	c := &Camera{Width: width, Height: height, FPS: fps, Frame: frame, committed: make(chan struct{}), gone: make(chan struct{})}
+	c := &Camera{Width: width, Height: height, FPS: fps, Frame: frame, settings: settings(), committed: make(chan struct{}), gone: make(chan struct{})}
 	c.probe = c.offer()
 	return c
 }
@@ -57,15 +58,15 @@ func (c *Camera) offer() (p [probing]byte) {
 	return p
 }
 
-// Control answers the probe and commit controls of the streaming interface; everything else stalls.
-func (c *Camera) Control(_ context.Context, s transport.Setup, data []byte) (int, error) {
-	const setCur, getCur, getMin, getMax, getLen, getInfo, getDef = 0x01, 0x81, 0x82, 0x83, 0x85, 0x86, 0x87
+// Requests (class table A-8).
+const setCur, getCur, getMin, getMax, getRes, getLen, getInfo, getDef = 0x01, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87
+
+// negotiate answers the probe and commit controls of the streaming interface.
+func (c *Camera) negotiate(s transport.Setup, data []byte) (int, error) {
 	selector := s.Value >> 8
-	if s.Index&0xFF != 1 || selector != 1 && selector != 2 {
+	if selector != 1 && selector != 2 {
 		return 0, fault.DeviceStalled
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	switch s.Request {
 	case setCur:
 		c.probe = c.offer()

@@ -17,11 +17,9 @@ func (c *Camera) Descriptors() (device, config []byte, text []string) {
 }
 
 func (c *Camera) control() []byte {
-	terminals := join(
-		[]byte{18, 0x24, 0x02, 1, 0x01, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0}, // camera
-		[]byte{9, 0x24, 0x03, 2, 0x01, 0x01, 0, 1, 0})                             // to the host
+	units := units()
 	const clock = 48_000_000
-	return join([]byte{13, 0x24, 0x01, 0x00, 0x01}, u16(13+len(terminals)), u32(clock), []byte{1, 1}, terminals)
+	return join([]byte{13, 0x24, 0x01, 0x00, 0x01}, u16(13+len(units)), u32(clock), []byte{1, 1}, units)
 }
 
 func (c *Camera) streaming() []byte {
