@@ -9,10 +9,11 @@ packages=(
   libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libxkbcommon-dev libwayland-dev # the desktop's window
   libusb-1.0-0-dev                                                     # USB scanners
   xvfb libgl1-mesa-dri openbox xdotool xclip imagemagick               # the demonstration without a person
+  tesseract-ocr tesseract-ocr-hin gphoto2                              # words on scanned pages, digital cameras
   umockdev sane-utils sane-airscan cups-ipp-utils dbus poppler-utils strace systemd e2fsprogs # real programs that judge drivers, papers and the unit
 )
 
-[ "${1:-}" != bench ] || packages+=(qemu-system-x86 busybox-static cpio kmod xz-utils binutils) # the virtual machine of make test-hardware
+[ "${1:-}" != bench ] || packages+=(qemu-system-x86 busybox-static cpio kmod xz-utils binutils dmsetup iproute2 ipp-usb) # the virtual machine of make test-hardware
 [ "${1:-}" != state ] || packages+=(postgresql) # a cluster of its own for each test of make test-state
 [ "${1:-}" != packages ] || packages+=(dpkg-dev debootstrap curl iproute2) # what makes and tries the packages
 

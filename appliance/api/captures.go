@@ -71,6 +71,7 @@ func (s *Server) captureRoutes(api huma.API) {
 		func(ctx context.Context, who capture.Who, in *ByID) ([]record.Capture, error) {
 			return s.captures(ctx, who, in.ID)
 		})
+	s.readingRoute(api)
 	s.slapRoute(api)
 	s.slipRoutes(api)
 	s.imageRoute(api)
@@ -95,7 +96,11 @@ func (s *Server) accept(ctx context.Context, who capture.Who, id string, a wire.
 	if err != nil {
 		return record.Capture{}, err
 	}
-	return s.Desk.Accept(ctx, who, id, a)
+	kept, err := s.Desk.Accept(ctx, who, id, a)
+	if err == nil && kept.Kind == record.PageCapture && !a.More {
+		s.wakeReader()
+	}
+	return kept, err
 }
 
 // captures lists what the officer may look at.

@@ -29,7 +29,7 @@ import (
 )
 
 type PaperInput struct {
-	Document string `path:"document" enum:"fir,arrest,receipt,slip_blank,slip_record,slip_search"`
+	Document string `path:"document" enum:"fir,arrest,receipt,pages,slip_blank,slip_record,slip_search"`
 	ByID
 	Masked bool `query:"masked"`
 }
@@ -149,6 +149,8 @@ func (s *Server) paper(ctx context.Context, who capture.Who, kind wire.Document,
 		return s.arrestPaper(ctx, id, p)
 	case wire.DocumentReceipt:
 		return s.receiptPaper(ctx, who, id, p)
+	case wire.DocumentPages:
+		return s.pagesPaper(ctx, id, p)
 	case wire.DocumentSlipBlank, wire.DocumentSlipRecord, wire.DocumentSlipSearch:
 		return s.slipPaper(ctx, kind, id, p)
 	}

@@ -16,6 +16,7 @@ import (
 	"thana/appliance/access"
 	"thana/appliance/capture"
 	"thana/appliance/enrolment"
+	"thana/appliance/ocr"
 	"thana/appliance/plug"
 	"thana/appliance/store"
 	"thana/shared/fault"
@@ -45,9 +46,10 @@ type Deps struct {
 	Way         func(context.Context) []wire.NetStep // to the state
 	StateSearch func(context.Context, wire.StateQuestion) ([]wire.StateHit, error)
 	Certificate tls.Certificate
-	Lends       bool               // scanners are served to other programs where the officer in charge lends them
-	Exchange    enrolment.Settings // of the transactions for the bureau
-	DraftSecret []byte             // drafts on the desktops are sealed with keys derived from it
+	Lends       bool                                      // scanners are served to other programs where the officer in charge lends them
+	Exchange    enrolment.Settings                        // of the transactions for the bureau
+	DraftSecret []byte                                    // drafts on the desktops are sealed with keys derived from it
+	Reader      func(context.Context) (ocr.Engine, error) // of scanned pages; nil: their words are not read
 	Now         func() time.Time
 	Log         *slog.Logger
 }
@@ -67,6 +69,9 @@ type Server struct {
 	offer  *pair.Offer
 	asking map[string]bool // questions on their way to the state
 	loan   loan
+
+	unread  chan struct{} // wakes ReadPages
+	reading wire.Reading  // what ReadPages reads now; under mu
 }
 
 // New builds the API.
@@ -75,7 +80,7 @@ func New(d Deps) *Server {
 	s := &Server{
 		Deps: d, own: pair.FingerprintOf(d.Certificate.Certificate[0]),
 		sessions: newSessions(d.DraftSecret, d.Now), desks: newDesks(d.Store, d.Now), hints: newHints(), mux: http.NewServeMux(),
-		lineBack: make(chan struct{}, 1), asking: map[string]bool{},
+		lineBack: make(chan struct{}, 1), asking: map[string]bool{}, unread: make(chan struct{}, 1),
 	}
 	config := huma.DefaultConfig("Thana appliance", d.Version)
 	config.CreateHooks = nil // no $schema links in bodies

@@ -24,6 +24,7 @@ import (
 	"thana/appliance/control"
 	"thana/appliance/enrolment"
 	"thana/appliance/identity"
+	"thana/appliance/ocr"
 	"thana/appliance/plug"
 	"thana/appliance/store"
 	"thana/appliance/update"
@@ -156,7 +157,7 @@ func (d *Daemon) serveAPI(ctx context.Context) error {
 		Store: d.store, Gate: access.New(d.store, time.Now), Plug: d.plug, Desk: d.desk,
 		Station: d.cfg.Station.Record(), Version: d.version, IdleLock: time.Duration(d.cfg.Desk.IdleLock),
 		Sync: d.syncStatus, Box: d.box, Way: d.way, StateSearch: d.client.Search, Certificate: d.id.TLS, DraftSecret: drafts, Now: time.Now, Log: d.log,
-		Lends:    d.cfg.Devices.ServeSBI != "",
+		Lends: d.cfg.Devices.ServeSBI != "", Reader: ocr.Find,
 		Exchange: enrolment.Settings{Profile: rules, Agency: d.cfg.Exchange.Agency, Destination: d.cfg.Exchange.Destination},
 	}
 	if d.cfg.Demo {
@@ -220,6 +221,7 @@ func (d *Daemon) serve(ctx context.Context, ready func()) error {
 	start("history", func(ctx context.Context) error { d.api.KeepHistory(ctx); return nil })
 	start("transactions", func(ctx context.Context) error { d.api.Transact(ctx); return nil })
 	start("updates", d.watcher.Run)
+	start("reading", func(ctx context.Context) error { d.api.ReadPages(ctx); return nil })
 	start("memory", func(ctx context.Context) error { rest(ctx, d.busy, heap, debug.FreeOSMemory); return nil })
 	start("desktops", func(ctx context.Context) error {
 		return serveHTTP(ctx, &http.Server{Handler: d.api, TLSConfig: d.api.TLS(), ErrorLog: quiet(d.log)}, newCrowd(desktops, hostConns), true)

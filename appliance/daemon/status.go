@@ -9,6 +9,7 @@ import (
 
 	"thana/appliance/box"
 	"thana/appliance/control"
+	"thana/appliance/ocr"
 	"thana/appliance/store"
 	"thana/shared/disk"
 	"thana/shared/fault"
@@ -31,6 +32,9 @@ func (d *Daemon) box(ctx context.Context) wire.BoxState {
 	b := wire.BoxState{At: time.Now(), Version: d.version, Started: d.began, Synced: store.KernelSynced(), Health: d.store.Health()}
 	if used, err := (disk.System{}).Usage(d.cfg.Data); err == nil {
 		b.Disk = wire.Gauge{Free: used.Free, Size: used.Size}
+	}
+	if _, err := ocr.Find(ctx); err != nil {
+		b.Health = append(b.Health, wire.Health{Code: fault.DocumentReader, Since: d.began, Severity: "warning"})
 	}
 	box.Here().Read(ctx, &b)
 	state := d.watcher.State()

@@ -70,7 +70,7 @@ func (db *DB) AddCaptures(ctx context.Context, all ...NewCapture) ([]record.Capt
 	}
 	err := db.write(ctx, op, func(tx *Tx) error {
 		for i := range sealed {
-			if err := tx.addCapture(sealed[i].entry, &sealed[i].key, sealed[i].c, files); err != nil {
+			if err := tx.addCapture(sealed[i], files); err != nil {
 				return err
 			}
 		}
@@ -110,6 +110,7 @@ func (db *DB) keptAlready(ctx context.Context, all []NewCapture) ([]record.Captu
 // sealedCapture is a capture whose files are written and whose row is not yet.
 type sealedCapture struct {
 	c     record.Capture
+	words string // of a document
 	key   seal.DataKey
 	entry ledger.Entry
 }
@@ -139,6 +140,9 @@ func (db *DB) sealCapture(n NewCapture, files map[string]string) (sealedCapture,
 	for _, r := range n.Renditions {
 		r.Size, r.SHA256 = int64(len(r.Data)), hashOf(r.Data)
 		s.c.Renditions = append(s.c.Renditions, r.Rendition)
+		if n.Kind == record.DocumentCapture && r.Name == record.DocumentText {
+			s.words = string(r.Data)
+		}
 		priority := urgent
 		if r.Late {
 			priority = original
@@ -153,7 +157,8 @@ func (db *DB) sealCapture(n NewCapture, files map[string]string) (sealedCapture,
 // errTwice: another call kept the same capture first.
 var errTwice = errors.New("store: capture is kept already")
 
-func (tx *Tx) addCapture(e ledger.Entry, key *seal.DataKey, c record.Capture, files map[string]string) error {
+func (tx *Tx) addCapture(s sealedCapture, files map[string]string) error {
+	c := s.c
 	if err := notDestroyed(tx.ctx, tx.tx, c.Record); err != nil {
 		return err
 	}
@@ -164,7 +169,7 @@ func (tx *Tx) addCapture(e ledger.Entry, key *seal.DataKey, c record.Capture, fi
 	if there > 0 {
 		return fault.Wrap(fault.RequestConflict, "store.addCapture", errTwice)
 	}
-	e, err := tx.add(e, key, c)
+	e, err := tx.add(s.entry, &s.key, c)
 	if err != nil {
 		return err
 	}
@@ -184,7 +189,7 @@ func (tx *Tx) addCapture(e ledger.Entry, key *seal.DataKey, c record.Capture, fi
 			return err
 		}
 	}
-	return nil
+	return tx.bound(c, e.Seq, s.words)
 }
 
 func (db *DB) sealBlob(key seal.DataKey, e ledger.Entry, id string, data []byte) (ledger.Blob, string, error) {
@@ -206,7 +211,7 @@ func (db *DB) drop(files map[string]string) {
 }
 
 func priorityOf(kind record.CaptureKind) uint8 {
-	if kind == record.PageCapture {
+	if kind == record.PageCapture || kind == record.DocumentCapture {
 		return priorityScan
 	}
 	return priorityPrint

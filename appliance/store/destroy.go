@@ -106,6 +106,8 @@ func (tx *Tx) destroyRecord(id, number string) error {
 	}
 	for _, step := range []string{
 		`DELETE FROM search WHERE rowid = (SELECT row FROM record WHERE id = ?)`,
+		`DELETE FROM read WHERE rowid IN (SELECT seq FROM capture WHERE record = ?)`,
+		`DELETE FROM unread WHERE record = ?`,
 		`DELETE FROM revision WHERE record = ?`,
 		`DELETE FROM capture WHERE record = ?`,
 	} {
@@ -180,8 +182,10 @@ func (db *DB) scrub(ctx context.Context) error {
 			return err
 		}
 	}
-	if _, err := db.writer.ExecContext(ctx, `INSERT INTO search (search) VALUES ('optimize')`); err != nil {
-		return err
+	for _, index := range []string{`INSERT INTO search (search) VALUES ('optimize')`, `INSERT INTO read (read) VALUES ('optimize')`} {
+		if _, err := db.writer.ExecContext(ctx, index); err != nil {
+			return err
+		}
 	}
 	if err := db.truncateLog(ctx); err != nil {
 		return err

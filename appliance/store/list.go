@@ -98,9 +98,12 @@ func (q Query) sql() (string, []any) {
 		from = `(SELECT rowid AS hit, min(place) AS place FROM (
 			SELECT rowid, 1 AS place FROM search WHERE search MATCH ? UNION ALL
 			SELECT rowid, 2 FROM search WHERE search MATCH ? UNION ALL
-			SELECT rowid, 3 FROM search WHERE search MATCH ?) GROUP BY rowid) JOIN record ON record.row = hit`
-		matched = `CASE place WHEN 1 THEN 'number' WHEN 2 THEN 'name' ELSE 'section' END`
-		args = append(args, "{number}: "+number, "{name}: "+name, "{section}: "+phrase(q.Text, true))
+			SELECT rowid, 3 FROM search WHERE search MATCH ? UNION ALL
+			SELECT record.row, 4 FROM read JOIN capture ON capture.seq = read.rowid JOIN record ON record.id = capture.record
+				WHERE read MATCH ? AND record.class = ?) GROUP BY rowid) JOIN record ON record.row = hit`
+		matched = `CASE place WHEN 1 THEN 'number' WHEN 2 THEN 'name' WHEN 3 THEN 'section' ELSE 'page' END`
+		// What stands on the pages of a protected record finds it for nobody: it may name who must not be named.
+		args = append(args, "{number}: "+number, "{name}: "+name, "{section}: "+phrase(q.Text, true), "{words}: "+name, record.Open)
 	}
 	add(q.Section != "", `record.row IN (SELECT rowid FROM search WHERE search MATCH ?)`, "{section}: "+phrase(q.Section, false))
 	add(true, `record.destroyed = ''`)

@@ -183,7 +183,7 @@ func (p *Pages) keep() PageStep {
 	}
 	p.phase, p.problem = Keeping, nil
 	next := p.pages[0]
-	return PageStep{Keep: next.ID, Accept: wire.Accept{Page: len(p.Kept) + 1, Turn: next.Turn, AsLaid: next.AsLaid}}
+	return PageStep{Keep: next.ID, Accept: wire.Accept{Page: len(p.Kept) + 1, Turn: next.Turn, AsLaid: next.AsLaid, More: len(p.pages) > 1}}
 }
 
 // Answered takes the appliance's answer to Keep; after a failure the pages not yet stored stay in the strip.

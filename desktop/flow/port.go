@@ -59,6 +59,7 @@ type Completion interface {
 type Evidence interface {
 	Captures(ctx context.Context, recordID string) ([]record.Capture, error)
 	Image(ctx context.Context, captureID, rendition string) ([]byte, error)
+	Reading(ctx context.Context, recordID string) (wire.Reading, error)
 }
 
 // State is the search across all stations. What the line does not carry now waits at the appliance.

@@ -160,6 +160,11 @@ func (c *Client) SeeArrest(ctx context.Context, id string) (record.Revision[reco
 	return post[record.Revision[record.Arrest]](ctx, c, wire.PathArrestSeen, nil, "id", id)
 }
 
+// Reading implements flow.Evidence.
+func (c *Client) Reading(ctx context.Context, recordID string) (wire.Reading, error) {
+	return get[wire.Reading](ctx, c, wire.PathReading, "id", recordID)
+}
+
 // Captures implements flow.Evidence.
 func (c *Client) Captures(ctx context.Context, recordID string) ([]record.Capture, error) {
 	return get[[]record.Capture](ctx, c, wire.PathCaptures, "id", recordID)

@@ -35,6 +35,7 @@ type station struct {
 	firs      []firRevision
 	arrests   []arrestRevision
 	captures  []record.Capture
+	read      wire.Reading
 	corrected []wire.Correction[record.Arrest]
 	down      bool
 	refuse    error
@@ -219,6 +220,12 @@ func (s *station) CompleteArrest(context.Context, string) (arrestRevision, error
 func (s *station) SeeArrest(context.Context, string) (arrestRevision, error) {
 	return s.arrests[0], s.err()
 }
+func (s *station) Reading(_ context.Context, id string) (wire.Reading, error) {
+	r := s.read
+	r.Record = id
+	return r, nil
+}
+
 func (s *station) Captures(context.Context, string) ([]record.Capture, error) {
 	return s.captures, s.err()
 }

@@ -22,6 +22,8 @@ type firForm struct {
 	acts     *actsPicker
 	captures []record.Capture
 	total    *widget.Text // of the property, while its group is shown
+	reading  wire.Reading
+	read     *widget.Text // how far the pages are read, while they are shown
 }
 
 // newFIR begins an FIR, from a diary entry where there is one.
@@ -44,18 +46,29 @@ func (p *firForm) Leave()       { p.fir.Close() }
 
 // Told: captures of this draft may have come.
 func (p *firForm) Told(e wire.Event) {
-	if e.Record == p.fir.ID {
+	if e.Record == p.record() {
 		p.Enter()
 	}
 }
 
 func (p *firForm) Enter() {
 	var captures []record.Capture
+	var reading wire.Reading
 	p.w.Ask(func(ctx context.Context) (err error) {
-		captures, err = p.w.Appliance.Captures(ctx, p.record())
+		if captures, err = p.w.Appliance.Captures(ctx, p.record()); err != nil {
+			return err
+		}
+		reading, err = p.w.Appliance.Reading(ctx, p.record())
 		return err
 	}, func(err error) {
-		if err == nil && len(captures) != len(p.captures) {
+		if err != nil {
+			return
+		}
+		p.reading = reading
+		if p.read != nil {
+			p.read.Set(p.w.readingWords(reading), widget.Quiet())
+		}
+		if len(captures) != len(p.captures) {
 			p.captures = captures
 			p.attach()
 			p.w.Redraw()
@@ -108,8 +121,9 @@ func (p *firForm) part(part flow.Part) fyne.CanvasObject {
 		p.total = p.w.Kit.Text(widget.Strong(), p.totalWords()).Named("fir.total")
 		return p.total
 	case flow.PagesPart:
-		return p.w.captured("fir.pages", p.w.Say("fir.pages", "n", strconv.Itoa(len(p.fir.Body.Complaint))),
-			p.w.Kit.Button("fir.pages.take", p.w.Say("fir.pages.scan"), widget.Plain, p.scan).Alt('S'))
+		p.read = p.w.Kit.Text(widget.Quiet(), p.w.readingWords(p.reading)).Named("fir.reading")
+		return widget.Column(4, p.w.captured("fir.pages", p.w.Say("fir.pages", "n", strconv.Itoa(len(p.fir.Body.Complaint))),
+			p.w.Kit.Button("fir.pages.take", p.w.Say("fir.pages.scan"), widget.Plain, p.scan).Alt('S')), p.read)
 	case flow.ThumbPart:
 		return p.w.signaturePart(p.fir.Body.Signature, p.thumb)
 	}

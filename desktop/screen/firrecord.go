@@ -19,6 +19,7 @@ type firRecord struct {
 	fir      firRevision
 	arrests  []wire.Summary
 	captures []record.Capture
+	reading  wire.Reading
 	asking   bool // for the reason of a correction
 	reason   string
 	trouble  error
@@ -31,7 +32,7 @@ func (p *firRecord) Rail() string { return "nav.fir" }
 func (p *firRecord) Leave()       {}
 
 func (p *firRecord) Told(e wire.Event) {
-	if e.Kind == wire.RecordsChanged {
+	if e.Kind == wire.RecordsChanged || e.Kind == wire.ReadingChanged && e.Record == p.fir.ID {
 		p.Enter()
 	}
 }
@@ -40,6 +41,7 @@ func (p *firRecord) Enter() {
 	var fir firRevision
 	var arrests []wire.Summary
 	var captures []record.Capture
+	var reading wire.Reading
 	p.w.Ask(func(ctx context.Context) (err error) {
 		if fir, err = p.w.Appliance.FIR(ctx, p.fir.ID); err != nil {
 			return err
@@ -47,11 +49,14 @@ func (p *firRecord) Enter() {
 		if arrests, err = p.w.Appliance.Arrests(ctx, p.fir.ID); err != nil {
 			return err
 		}
-		captures, err = p.w.Appliance.Captures(ctx, p.fir.ID)
+		if captures, err = p.w.Appliance.Captures(ctx, p.fir.ID); err != nil {
+			return err
+		}
+		reading, err = p.w.Appliance.Reading(ctx, p.fir.ID)
 		return err
 	}, func(err error) {
 		if p.trouble = err; err == nil {
-			p.fir, p.arrests, p.captures = fir, arrests, captures
+			p.fir, p.arrests, p.captures, p.reading = fir, arrests, captures, reading
 		}
 		p.w.Redraw()
 	})
@@ -182,7 +187,7 @@ func (p *firRecord) arrestList() fyne.CanvasObject {
 }
 
 func (p *firRecord) captureList() fyne.CanvasObject {
-	return p.w.captureRows(p.captures)
+	return widget.Column(widget.Unit, append([]fyne.CanvasObject{p.w.captureRows(p.captures)}, p.w.readingRows(p.reading)...)...)
 }
 
 // captureRows lists what devices gave for a record, each with its device.
@@ -209,6 +214,9 @@ func (w *Window) captureName(c record.Capture) string {
 			return w.markWords(c.Mark)
 		}
 		return capital(w.Voice.Say("photo." + c.Pose))
+	}
+	if c.Bound != nil {
+		return w.Say("record.document", "n", strconv.Itoa(len(c.Bound.Pages)))
 	}
 	if c.Basis != "" {
 		return w.Say("slip.scanned") // a measurement on paper

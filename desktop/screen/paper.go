@@ -34,7 +34,7 @@ type paper struct {
 
 func newPaper(w *Window, d wire.Document, recordID string) *paper {
 	rail := "nav.fir"
-	if d != wire.DocumentFIR {
+	if d != wire.DocumentFIR && d != wire.DocumentPages {
 		rail = "nav.arrest"
 	}
 	return &paper{w: w, rail: rail, flow: flow.NewPaper(d, recordID)}
@@ -312,6 +312,9 @@ func (p *paper) side() fyne.CanvasObject {
 // masked names the variant; where the officer may have only the masked one, it says why.
 func (p *paper) masked() fyne.CanvasObject {
 	w, k, f := p.w, p.w.Kit, p.flow
+	if f.Document == wire.DocumentPages { // nothing can be masked on a picture of a paper
+		return widget.Gap(0, 0)
+	}
 	if f.Info.MustMask {
 		return widget.Column(2, k.Status(widget.Caution, widget.Strong(), w.Say("paper.masked.only")), k.Text(widget.Small(), w.Say("paper.masked.why")))
 	}

@@ -14,6 +14,7 @@ import (
 
 	"thana/desktop/lang"
 	"thana/desktop/widget"
+	"thana/shared/wire"
 )
 
 var only = flag.String("only", "", "screens to judge, as a regular expression on their names")
@@ -44,7 +45,7 @@ func TestScreens_NothingCutOff(t *testing.T) {
 						w = signedIn(t, s, l, size)
 					}
 					w.Show(newHome(w))
-					s.bench = bench{}
+					s.bench, s.read = bench{}, wire.Reading{}
 					step.goTo(t, s, w)
 					judge(t, w, step.name)
 				}

@@ -62,6 +62,14 @@ func firStops() []stop {
 		}},
 		stop{"fir-refused", func(t *testing.T, _ *station, w *Window) { group(w, "facts"); press(t, w, "fir.register") }},
 		stop{"choice", func(t *testing.T, _ *station, w *Window) { group(w, "facts"); press(t, w, "field.action.kind") }},
+		stop{"fir-reading", func(_ *testing.T, s *station, w *Window) {
+			s.read = wire.Reading{Phase: wire.ReadingPages, Page: 2, Pages: 3}
+			group(w, "facts")
+		}},
+		stop{"fir-record-read", func(_ *testing.T, s *station, w *Window) {
+			s.read = wire.Reading{Phase: wire.ReadingBound, Pages: 3, Words: true}
+			record(s, w)
+		}},
 		stop{"fir-record", func(_ *testing.T, s *station, w *Window) { record(s, w) }},
 		stop{"fir-record-correct", func(t *testing.T, s *station, w *Window) { record(s, w); press(t, w, "fir.correct") }})
 }

@@ -37,13 +37,24 @@ type Document struct {
 	sheets        []sheet
 }
 
-// sheet is one page as drawing operations, first drawn first.
-type sheet struct{ ops []op }
+// sheet is one page as drawing operations, first drawn first. Its size is the document's where it has none of its own.
+type sheet struct {
+	ops           []op
+	width, height float64
+}
+
+// size is the width and height of sheet i in millimetres.
+func (d *Document) size(i int) (width, height float64) {
+	if s := d.sheets[i]; s.width > 0 {
+		return s.width, s.height
+	}
+	return d.width, d.height
+}
 
 // Pages counts the sheets, at least one.
 func (d *Document) Pages() int { return len(d.sheets) }
 
-// Size is the width and height of every sheet in millimetres.
+// Size is the width and height of every sheet in millimetres that has no other size of its own.
 func (d *Document) Size() (width, height float64) { return d.width, d.height }
 
 // PDF returns the document as a PDF 1.7 file whose text copies out as it was typed. Equal documents give equal bytes.

@@ -142,22 +142,21 @@ func (p *Paper) turn() {
 	p.pages = append(p.pages, &canvas{})
 	p.y, p.last = p.top(), nil
 	if p.setup.Band != "" {
-		p.band()
+		p.page().band(p.shaper, p.setup.Band, p.setup.Width, p.setup.Height)
 	}
 }
 
 // band writes the realm across the sheet and once upright at its head.
-func (p *Paper) band() {
-	width, height := p.setup.Width, p.setup.Height
+func (c *canvas) band(s *shaper, words string, width, height float64) {
 	style, angle := Style{Points: 58, Bold: true, Grey: 0.87}, 52.0
 	if height < width {
 		style.Points, angle = 36, 25
 	}
-	across := p.shaper.wrap([]Span{{p.setup.Band, style}}, 1000)[0]
-	p.page().ops = append(p.page().ops, diagonal(across, width, height, angle))
-	small := p.shaper.wrap([]Span{{p.setup.Band, Style{Points: 9, Bold: true}}}, width)[0]
-	p.page().ops = append(p.page().ops, fillOp{rects: [][4]float64{{0, 4.6, width, 6}}, grey: 0.88})
-	p.page().text((width-small.width)/2, 8.9, small)
+	across := s.wrap([]Span{{words, style}}, 1000)[0]
+	c.ops = append(c.ops, diagonal(across, width, height, angle))
+	small := s.wrap([]Span{{words, Style{Points: 9, Bold: true}}}, width)[0]
+	c.ops = append(c.ops, fillOp{rects: [][4]float64{{0, 4.6, width, 6}}, grey: 0.88})
+	c.text((width-small.width)/2, 8.9, small)
 }
 
 func (p *Paper) top() float64 {

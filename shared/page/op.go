@@ -15,6 +15,8 @@ type backend interface {
 type textOp struct {
 	x, y, angle float64
 	line        line
+	unseen      bool    // it is only found and copied: the picture under it shows it
+	stretch     float64 // of unseen text: along the line
 }
 
 // strokeOp draws a straight line; dots draws it as a row of dots instead (a blank to be filled in by hand).

@@ -59,20 +59,21 @@ func (f *file) raw(dict string, data []byte) int {
 func writePDF(d *Document, source func() ([2]*ot.Font, error)) ([]byte, error) {
 	f := &file{}
 	f.out.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-	w := &pdfWriter{file: f, height: d.height, pictures: map[*Picture]int{}}
+	w := &pdfWriter{file: f, pictures: map[*Picture]int{}}
 	for i := range w.fonts {
 		w.fonts[i] = newPDFFont(i)
 	}
 	pages, resources := f.reserve(), f.reserve()
 	var kids strings.Builder
-	for _, s := range d.sheets {
-		w.page = bytes.Buffer{}
+	for i, s := range d.sheets {
+		width, height := d.size(i)
+		w.page, w.height = bytes.Buffer{}, height
 		for _, o := range s.ops {
 			o.to(w)
 		}
 		content := f.stream("", w.page.Bytes())
 		id := f.add(fmt.Sprintf("<</Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Contents %d 0 R /Resources %d 0 R>>",
-			pages, number(points(d.width)), number(points(d.height)), content, resources))
+			pages, number(points(width)), number(points(height)), content, resources))
 		fmt.Fprintf(&kids, "%d 0 R ", id)
 	}
 	var fonts strings.Builder

@@ -3,7 +3,6 @@ package page
 import (
 	"bytes"
 	"fmt"
-	"image/color"
 	"math"
 	"strings"
 )
@@ -26,8 +25,13 @@ func (w *pdfWriter) y(mm float64) string { return number(points(w.height - mm)) 
 // stands in a span with its ActualText, so that Indian scripts copy out as they were typed.
 func (w *pdfWriter) text(o textOp) {
 	sin, cos := math.Sincos(o.angle * math.Pi / 180)
-	p := textPen{w: w, o: o, sin: sin, cos: cos}
+	p := textPen{w: w, o: o, sin: sin, cos: cos, stretch: 1}
 	w.page.WriteString("BT\n")
+	if o.unseen {
+		p.stretch = o.stretch
+		w.page.WriteString("3 Tr\n") // ISO 32000-1 table 106
+		defer w.page.WriteString("0 Tr\n")
+	}
 	for rest := o.line.clusters; len(rest) > 0; {
 		n := wordLength(rest)
 		p.style(rest[0].style)
@@ -63,7 +67,8 @@ type textPen struct {
 	w        *pdfWriter
 	o        textOp
 	sin, cos float64
-	along    float64 // mm from the start of the line
+	stretch  float64
+	along    float64 // mm from the start of the line, before it is stretched
 	now      Style
 	pending  []byte // glyphs of plain clusters not yet shown
 }
@@ -133,9 +138,9 @@ func (p *textPen) flush() {
 
 // move sets the pen to the end of what is written, plus an offset along and above the line.
 func (p *textPen) move(dx, dy float64) {
-	right := p.along + dx
+	right := (p.along + dx) * p.stretch
 	x, y := p.o.x+right*p.cos-dy*p.sin, p.o.y-right*p.sin-dy*p.cos
-	fmt.Fprintf(&p.w.page, "%s %s %s %s %s %s Tm\n", number(p.cos), number(p.sin), number(-p.sin), number(p.cos), p.w.x(x), p.w.y(y))
+	fmt.Fprintf(&p.w.page, "%s %s %s %s %s %s Tm\n", number(p.cos*p.stretch), number(p.sin*p.stretch), number(-p.sin), number(p.cos), p.w.x(x), p.w.y(y))
 }
 
 func (w *pdfWriter) stroke(o strokeOp) {
@@ -166,7 +171,7 @@ func (w *pdfWriter) picture(o pictureOp) {
 
 func (w *pdfWriter) embed(p *Picture) int {
 	space := "DeviceGray"
-	if p.grey == nil && p.decoded.ColorModel() != color.GrayModel {
+	if p.colour {
 		space = "DeviceRGB"
 	}
 	dict := fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s /BitsPerComponent 8", p.width, p.height, space)

@@ -18,12 +18,24 @@ const mmPerInch = 25.4
 // maxPicturePixels bounds a picture from outside; twelve megapixels is a large camera frame.
 const maxPicturePixels = 16_000_000
 
-// Picture is a decoded picture that a paper may show. The PDF keeps the bytes of a JPEG as they are.
+// Picture is a picture that a paper may show. The PDF keeps the bytes of a JPEG as they are, and they are decoded only to be drawn: the
+// scanned pages of a thick file would not fit into memory.
 type Picture struct {
 	width, height int
 	grey          *image.Gray // set for a fingerprint
 	jpeg          []byte      // set for a photograph or a scanned page
-	decoded       image.Image
+	colour        bool
+}
+
+// image is the picture to be drawn; white where the bytes of a JPEG went bad after JPEG had read them, which memory does not do.
+func (p *Picture) image() image.Image {
+	if p.grey != nil {
+		return p.grey
+	}
+	if decoded, err := jpeg.Decode(bytes.NewReader(p.jpeg)); err == nil {
+		return decoded
+	}
+	return image.NewGray(image.Rect(0, 0, p.width, p.height))
 }
 
 // Gray makes a picture from 8-bit grey pixels, black ridge on white.
@@ -34,7 +46,7 @@ func Gray(im *image.Gray) *Picture {
 		at := im.PixOffset(b.Min.X, b.Min.Y+y)
 		copy(own.Pix[y*own.Stride:(y+1)*own.Stride], im.Pix[at:at+b.Dx()])
 	}
-	return &Picture{width: b.Dx(), height: b.Dy(), grey: own, decoded: own}
+	return &Picture{width: b.Dx(), height: b.Dy(), grey: own}
 }
 
 // JPEG makes a picture from a baseline or progressive JPEG, grey or colour.
@@ -50,11 +62,10 @@ func JPEG(data []byte) (*Picture, error) {
 	if config.ColorModel != color.GrayModel && config.ColorModel != color.YCbCrModel {
 		return nil, fault.New(fault.PictureUnreadable, "page.JPEG", "neither grey nor YCbCr")
 	}
-	decoded, err := jpeg.Decode(bytes.NewReader(data))
-	if err != nil {
+	if _, err := jpeg.Decode(bytes.NewReader(data)); err != nil {
 		return nil, fault.Wrap(fault.PictureUnreadable, "page.JPEG", err)
 	}
-	return &Picture{width: config.Width, height: config.Height, jpeg: data, decoded: decoded}, nil
+	return &Picture{width: config.Width, height: config.Height, jpeg: data, colour: config.ColorModel != color.GrayModel}, nil
 }
 
 // Photo is a picture fitted into a box of fixed size, centred; without a picture the box holds a caption instead.

@@ -18,7 +18,8 @@ func drawPage(d *Document, i int, dpi float64) image.Image {
 		return image.NewRGBA(image.Rectangle{})
 	}
 	scale := dpi / mmPerInch
-	w, h := int(math.Round(d.width*scale)), int(math.Round(d.height*scale))
+	width, height := d.size(i)
+	w, h := int(math.Round(width*scale)), int(math.Round(height*scale))
 	r := &raster{scale: scale, page: image.NewRGBA(image.Rect(0, 0, w, h)), pen: vector.NewRasterizer(1, 1),
 		outlines: map[outlineKey][]opentype.Segment{}}
 	for k, f := range typefaces() {
@@ -46,6 +47,9 @@ type raster struct {
 }
 
 func (r *raster) text(o textOp) {
+	if o.unseen {
+		return
+	}
 	sin, cos := math.Sincos(o.angle * math.Pi / 180)
 	along := 0.0
 	for _, c := range o.line.clusters {
@@ -169,7 +173,7 @@ func (r *raster) stroke(o strokeOp) {
 func (r *raster) snap(v float64) float64 { return math.Round(v*r.scale) / r.scale }
 
 func (r *raster) picture(o pictureOp) {
-	src := o.picture.decoded
+	src := o.picture.image()
 	b := src.Bounds()
 	sx, sy := o.width*r.scale/float64(b.Dx()), o.height*r.scale/float64(b.Dy())
 	m := f64.Aff3{sx, 0, o.x*r.scale - float64(b.Min.X)*sx, 0, sy, o.y*r.scale - float64(b.Min.Y)*sy}

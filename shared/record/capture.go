@@ -36,6 +36,7 @@ type Capture struct {
 	SHA256  string      `json:"sha256"` // of the original bytes, hexadecimal
 	Quality int         `json:"quality,omitempty"`
 	NFIQ    int         `json:"nfiq,omitempty"`   // fingerprint: class of NFIQ 1, 1 best to 5, of several fingers the worst; 0 not judged
+	NFIQ2   *int        `json:"nfiq2,omitempty"`  // fingerprint: score of NIST's NFIQ 2 v2.3, 0 to 100, 100 best; none where it was not measured
 	Forced  bool        `json:"forced,omitempty"` // accepted below the threshold
 
 	Reason ForcedReason `json:"forced_reason,omitempty"`
@@ -48,6 +49,7 @@ type Capture struct {
 	Words string   `json:"words,omitempty"` // slip: why the officer took it in spite of what stood against it
 
 	Exchange *Exchange `json:"exchange,omitempty"` // transaction
+	Bound    *Bound    `json:"bound,omitempty"`    // document
 
 	Renditions []Rendition `json:"renditions,omitempty"`
 }

@@ -93,6 +93,7 @@ type Accept struct {
 	Page   int                 `json:"page,omitempty"`    // page: its place after reordering
 	Turn   int                 `json:"turn,omitempty"`    // page: quarter turns clockwise for the rendition
 	AsLaid bool                `json:"as_laid,omitempty"` // page: not straightened
+	More   bool                `json:"more,omitempty"`    // page: more of the same paper follow; without it the paper is bound and read
 	Mark   string              `json:"mark,omitempty"`    // photograph of a mark: its NCIC code
 }
 

@@ -38,7 +38,7 @@ type Summary struct {
 	Sections law.Text           `json:"sections"` // acts and sections on one line
 	Class    record.Sensitivity `json:"class"`
 	By       string             `json:"by"`
-	Matched  string             `json:"matched,omitempty"`  // search: field that matched: "number", "name", "section", "date"
+	Matched  string             `json:"matched,omitempty"`  // search: field that matched: "number", "name", "section", "page", "date"
 	Complete bool               `json:"complete,omitempty"` // arrest: prints, photographs and roll are there, or the reason seen
 }
 
@@ -49,6 +49,7 @@ const (
 	DocumentFIR     Document = "fir"
 	DocumentArrest  Document = "arrest"
 	DocumentReceipt Document = "receipt" // of the informant's free copy
+	DocumentPages   Document = "pages"   // the scanned pages of a record, as they were bound
 
 	DocumentSlipBlank  Document = "slip_blank"  // of an arrest: to be inked
 	DocumentSlipRecord Document = "slip_record" // ten-print record slip with the prints at true size

@@ -145,6 +145,7 @@ const (
 	RecordsChanged EventKind = "records"
 	StationChanged EventKind = "station"
 	SaidChanged    EventKind = "said" // look-outs, requests, answers of the state
+	ReadingChanged EventKind = "reading"
 )
 
 // Problem is a refusal on the wire. The words are looked up by the desktop in its own language.
