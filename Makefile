@@ -11,7 +11,7 @@ SEED ?=
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -ldflags "-X main.version=$(VERSION)"
 
-.PHONY: help run demo test check build golden det fuzz torture simulate generate fonts test-hardware test-arm64 test-state packages test-packages setup devices faults bench bench-state bench-sync clean
+.PHONY: help run demo test check build golden det fuzz torture simulate generate fonts test-hardware test-arm64 test-state packages test-packages setup devices faults defects bench bench-state bench-sync clean
 
 help: ## this page
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,12 @@ simulate: setup ## N (10000) seeds of the whole way on lines and disks that fail
 test-hardware: ## the drivers and the store on the kernel's own USB, cameras and disks, in virtual machines (minutes)
 	@installer/setup.sh bench
 	testdata/bench/bench.sh .bench
+
+defects: setup ## a mistake planted into each driver's own source, three kinds, and the test that sees it (those of V4L2: make test-hardware)
+	@mkdir -p $(BIN)
+	go build -o $(BIN)/planted ./drivers/drivertest/planted
+	$(BIN)/planted build $(BIN)/defects
+	$(BIN)/planted run $(BIN)/defects
 
 test-arm64: setup ## the reference tests of the biometrics on arm64, emulated (minutes; package qemu-user-static)
 	@if command -v qemu-aarch64-static >/dev/null; then \

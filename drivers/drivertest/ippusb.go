@@ -106,7 +106,9 @@ func ippUSB(t testing.TB) (address string) {
 		resp, err := line.Get("http://" + first + "/")
 		if err == nil {
 			resp.Body.Close()
-			return first
+			if resp.StatusCode != http.StatusServiceUnavailable { // it still looks at the device
+				return first
+			}
 		}
 		select {
 		case <-look.C:

@@ -21,7 +21,7 @@ func TestSuite_ESCLoverUSB(t *testing.T) {
 		t.Cleanup(network.CloseIdleConnections)
 		o.Answer, o.Transport = 3*time.Second, network
 		rig := rigOf(open(t, "http://"+at+"/eSCL", o), e)
-		rig.Unplug = pull
+		rig.Unplug, rig.Truncate = pull, pull // nothing on USB says that a connection broke off
 		return rig
 	})
 }

@@ -76,7 +76,11 @@ func Open(ctx context.Context, root string, o Options) (*Scanner, error) {
 	if err != nil {
 		return nil, err
 	}
-	if reply.Status != http.StatusOK {
+	switch reply.Status {
+	case http.StatusOK:
+	case http.StatusServiceUnavailable: // ipp-usb too, while it looks at a scanner that was plugged in
+		return nil, fault.New(fault.DeviceBusy, op, "HTTP 503 for ScannerCapabilities")
+	default:
 		return nil, fault.New(fault.DeviceProtocol, op, "HTTP %d for ScannerCapabilities", reply.Status)
 	}
 	if s.can, err = readCapabilities(reply.Body); err != nil {

@@ -391,6 +391,17 @@ func TestScan_BusyScannerIsAskedAgain(t *testing.T) {
 	}
 }
 
+// A scanner that has no time to say what it can is busy, and tried again as such.
+func TestOpen_NoTimeIsBusy(t *testing.T) {
+	o := quick()
+	o.Transport = through(func(r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusServiceUnavailable, Body: http.NoBody, Request: r}, nil
+	})
+	if _, err := Open(t.Context(), "http://127.0.0.1:1/eSCL", o); !errors.Is(err, fault.DeviceBusy) {
+		t.Error(err)
+	}
+}
+
 // Half a page that HTTP calls whole is none.
 func TestScan_PageThatEndsEarlyIsRefused(t *testing.T) {
 	e := emulator(t, emulated.Options{})

@@ -3,6 +3,7 @@
 package uru4000_test
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"thana/drivers/emulator/usbip"
 	"thana/drivers/fingerprint/uru4000"
 	"thana/drivers/transport/libusb"
+	"thana/shared/biometric"
 	"thana/shared/fault"
 )
 
@@ -27,23 +29,67 @@ func TestSuite_KernelUSB(t *testing.T) {
 	drivertest.Fingerprint(t, func(t testing.TB) drivertest.FingerprintRig {
 		e := emulator.New(0xfee1)
 		unplug := plugIn(t, e)
-		bus := libusb.NewBus(slog.New(slog.DiscardHandler))
-		t.Cleanup(func() { bus.Close() })
-		found := appeared(t, bus)
-		usb, err := bus.Open(t.Context(), found)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d, err := uru4000.Open(t.Context(), usb, found, slog.New(slog.DiscardHandler))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { d.Close() })
-		rig := drivertest.USBRig(d.(device.FingerprintScanner), e)
+		scanner, bus := onUSB(t)
+		rig := drivertest.USBRig(scanner, e)
 		rig.Unplug = func() { unplug() }
 		rig.Remove = func() { unplug(); bus.Close(); settled(t) }
 		return rig
 	})
+}
+
+// onUSB opens the scanner that is plugged in.
+func onUSB(t testing.TB) (device.FingerprintScanner, *libusb.Bus) {
+	t.Helper()
+	bus := libusb.NewBus(slog.New(slog.DiscardHandler))
+	t.Cleanup(func() { bus.Close() })
+	found := appeared(t, bus)
+	usb, err := bus.Open(t.Context(), found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := uru4000.Open(t.Context(), usb, found, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return d.(device.FingerprintScanner), bus
+}
+
+// TestHang_KernelUSB: a scanner that answers NAK for ever is given up where something is due of it, can be given up where nothing is, and is closed
+// in time.
+func TestHang_KernelUSB(t *testing.T) {
+	if !usbip.Available() {
+		t.Skip("the kernel has no virtual USB host controller here; make test-hardware runs this")
+	}
+	for _, c := range []struct {
+		phase device.FingerprintPhase
+		want  fault.Code
+	}{{device.AwaitFinger, fault.CaptureNoFinger}, {device.FingerOn, fault.DeviceTimeout}} {
+		e := emulator.New(0xfee1)
+		unplug := plugIn(t, e)
+		scanner, bus := onUSB(t)
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		begun := time.Now()
+		_, err := scanner.Capture(ctx, func(ev device.FingerprintEvent) {
+			if ev.Phase == device.AwaitFinger {
+				e.Touch(biometric.NewImage(384, 290, 512))
+			}
+			if ev.Phase == c.phase {
+				e.Silence()
+			}
+		})
+		if took := time.Since(begun); !errors.Is(err, c.want) || took > 5*time.Second {
+			t.Errorf("hangs in %s: %v after %v, want %s", c.phase, err, took, c.want)
+		}
+		cancel()
+		begun = time.Now()
+		if err := scanner.Close(); err != nil || time.Since(begun) > 3*time.Second {
+			t.Errorf("closed after %v: %v", time.Since(begun), err)
+		}
+		unplug()
+		bus.Close()
+		settled(t)
+	}
 }
 
 // TestBus_SeesPlugAndUnplug: the hint comes within two seconds, and the list is right when it does.

@@ -3,17 +3,22 @@
 package zfm_test
 
 import (
+	"context"
+	"errors"
 	"testing"
+	"time"
 
+	"thana/drivers/device"
 	"thana/drivers/drivertest"
 	"thana/drivers/emulator/usbline"
 	emulator "thana/drivers/emulator/zfm"
+	"thana/drivers/fingerprint/zfm"
+	"thana/shared/fault"
 )
 
 // onUSB is a sensor behind a USB serial port that the kernel drives.
-func onUSB(t testing.TB, kind usbline.Kind, nodes string, o emulator.Options) (e *emulator.Sensor, path string, pull func()) {
+func onUSB(t testing.TB, d *usbline.Device, nodes string, o emulator.Options) (e *emulator.Sensor, path string, pull func()) {
 	t.Helper()
-	d := usbline.New(kind)
 	o.Speed = d.Baud
 	e = emulator.Start(d.Lines()[0], o)
 	t.Cleanup(func() { e.Close() })
@@ -24,7 +29,7 @@ func onUSB(t testing.TB, kind usbline.Kind, nodes string, o emulator.Options) (e
 func kernelSerial(t *testing.T, kind usbline.Kind, nodes string) {
 	drivertest.NeedKernelUSB(t)
 	drivertest.Fingerprint(t, func(t testing.TB) drivertest.FingerprintRig {
-		e, path, pull := onUSB(t, kind, nodes, emulator.Options{Light: true, Baud: 57600})
+		e, path, pull := onUSB(t, usbline.New(kind), nodes, emulator.Options{Light: true, Baud: 57600})
 		return drivertest.FingerprintRig{Scanner: open(t, path), Touch: e.Touch, Lift: e.Lift, Unplug: pull,
 			Stall: e.Stall, Garble: e.Garble, Truncate: e.Truncate, Remove: func() { pull(); e.Close() }}
 	})
@@ -42,8 +47,49 @@ func TestOpen_KernelSpeedIsFound(t *testing.T) {
 		nodes string
 		baud  int
 	}{{usbline.FTDI, "/dev/ttyUSB*", 9600}, {usbline.FTDI, "/dev/ttyUSB*", 115200}, {usbline.ACM, "/dev/ttyACM*", 115200}} {
-		e, path, pull := onUSB(t, c.kind, c.nodes, emulator.Options{Baud: c.baud})
+		e, path, pull := onUSB(t, usbline.New(c.kind), c.nodes, emulator.Options{Baud: c.baud})
 		open(t, path).Close()
+		pull()
+		e.Close()
+	}
+}
+
+// Half of the cycles are a modem's port, half a converter: fingers are taken until the sensor is pulled.
+func TestStorm_KernelSerial(t *testing.T) {
+	for kind, nodes := range map[usbline.Kind]string{usbline.ACM: "/dev/ttyACM*", usbline.FTDI: "/dev/ttyUSB*"} {
+		var e *emulator.Sensor
+		drivertest.Storm(t, kind, nodes, drivertest.StormCycles/2, func(d *usbline.Device) func() {
+			e = emulator.Start(d.Lines()[0], emulator.Options{Light: true, Baud: 57600, Speed: d.Baud})
+			return func() { e.Close() }
+		}, func(ctx context.Context, node string) error {
+			d, err := zfm.Open(ctx, zfm.Options{Path: node})
+			if err != nil {
+				return err
+			}
+			defer d.Close()
+			_, err = d.Capture(ctx, hold(e))
+			return err
+		})
+	}
+}
+
+// A sensor whose USB takes nothing and gives nothing any more (it answers NAK for ever) is given up in seconds, and so is its port.
+func TestHang_KernelSerial(t *testing.T) {
+	drivertest.NeedKernelUSB(t)
+	for kind, nodes := range map[usbline.Kind]string{usbline.ACM: "/dev/ttyACM*", usbline.FTDI: "/dev/ttyUSB*"} {
+		d := usbline.New(kind)
+		e, path, pull := onUSB(t, d, nodes, emulator.Options{Light: true, Baud: 57600})
+		s := open(t, path)
+		begun := time.Now()
+		_, err := s.Capture(t.Context(), func(device.FingerprintEvent) { d.Silence() })
+		if took := time.Since(begun); !errors.Is(err, fault.DeviceTimeout) || took > 6*time.Second {
+			t.Errorf("%s: %v after %v", path, err, took)
+		}
+		begun = time.Now()
+		s.Close()
+		if took := time.Since(begun); took > 3*time.Second {
+			t.Errorf("%s: closed after %v", path, took)
+		}
 		pull()
 		e.Close()
 	}

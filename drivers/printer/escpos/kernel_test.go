@@ -3,11 +3,17 @@
 package escpos_test
 
 import (
+	"context"
+	"errors"
 	"testing"
+	"time"
 
+	"thana/drivers/device"
 	"thana/drivers/drivertest"
 	emulator "thana/drivers/emulator/escpos"
 	"thana/drivers/emulator/usbline"
+	"thana/drivers/printer/escpos"
+	"thana/shared/fault"
 )
 
 // The suite on the kernel's own drivers of USB lines: make test-hardware runs it.
@@ -35,4 +41,51 @@ func kernelLine(t *testing.T, kind usbline.Kind, nodes string, address func(node
 			Printed: func() int { return len(e.Papers()) }, OutOfPaper: e.OutOfPaper, Refill: e.Refill,
 			OpenDoor: e.OpenCover, CloseDoor: e.CloseCover, Unplug: pull, Stall: e.Silence, Garble: e.Garble, Truncate: pull}
 	})
+}
+
+// Receipts are printed until the printer is pulled.
+func TestStorm_KernelUsblp(t *testing.T) {
+	_, document := sheet(t, 200)
+	drivertest.Storm(t, usbline.Printer, "/dev/usb/lp*", drivertest.StormCycles, func(d *usbline.Device) func() {
+		e := emulator.New()
+		e.Serve(d.Lines()[0])
+		return e.Close
+	}, func(ctx context.Context, node string) error {
+		p, err := escpos.Open(ctx, "escpos+usb://"+node)
+		if err != nil {
+			return err
+		}
+		defer p.Close()
+		return p.Print(ctx, device.PrintJob{Format: "image/png", Data: document}, nil)
+	})
+}
+
+// A printer whose USB takes nothing and gives nothing any more (it answers NAK for ever) is given up in seconds, and so is its port.
+func TestHang_Kernel(t *testing.T) {
+	drivertest.NeedKernelUSB(t)
+	_, document := sheet(t, 600)
+	for _, c := range []struct {
+		kind           usbline.Kind
+		nodes, address string
+	}{{usbline.Printer, "/dev/usb/lp*", "escpos+usb://"}, {usbline.ACM, "/dev/ttyACM*", "escpos+serial://"}, {usbline.FTDI, "/dev/ttyUSB*", "escpos+serial://"}} {
+		d, e := usbline.New(c.kind), emulator.New()
+		e.Serve(d.Lines()[0])
+		node, pull := drivertest.PlugIn(t, d, c.nodes)
+		p := open(t, c.address+node)
+		d.Silence()
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		begun := time.Now()
+		err := p.Print(ctx, device.PrintJob{Format: "image/png", Data: document}, nil)
+		if took := time.Since(begun); !errors.Is(err, fault.DeviceTimeout) || took > 6*time.Second {
+			t.Errorf("%s: %v after %v", node, err, took)
+		}
+		cancel()
+		begun = time.Now()
+		p.Close()
+		if took := time.Since(begun); took > 3*time.Second {
+			t.Errorf("%s: closed after %v", node, took)
+		}
+		pull()
+		e.Close()
+	}
 }

@@ -20,7 +20,7 @@ func TestSuite_IPPoverUSB(t *testing.T) {
 		t.Cleanup(network.CloseIdleConnections)
 		o.Answer, o.Upload, o.Transport = 3*time.Second, 5*time.Second, network
 		rig := rigOf(open(t, "ipp://"+at+"/ipp/print", o), e)
-		rig.Unplug = pull
+		rig.Unplug, rig.Truncate = pull, pull // nothing on USB says that a connection broke off
 		return rig
 	})
 }
