@@ -19,6 +19,9 @@ func canDraw() error {
 	if err != nil {
 		return fault.Wrap(fault.ConfigDisplay, "desktop.canDraw", err)
 	}
+	if w == nil { // what the library takes for a whim of the platform it only logs: on Windows, that there is no OpenGL at all
+		return fault.New(fault.ConfigDisplay, "desktop.canDraw", "no window with OpenGL 2")
+	}
 	w.Destroy()
 	return nil
 }
