@@ -21,7 +21,7 @@ import (
 
 // spoken are the folders whose words officers read. The titles of sections in shared/law are the law's own.
 func spoken() []string {
-	return []string{"desktop", "shared/fault", "shared/form", "shared/record", "sync/stateserver/console"}
+	return []string{"desktop", "shared/checkup", "shared/fault", "shared/form", "shared/record", "sync/stateserver/console"}
 }
 
 // printed are labels that the form of the central bureau or an act in Hindi fixes, refused spelling or not.

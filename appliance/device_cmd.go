@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"text/tabwriter"
 	"time"
 
 	"thana/appliance/api"
@@ -17,7 +16,9 @@ import (
 	"thana/appliance/control"
 	"thana/appliance/daemon"
 	"thana/appliance/plug"
+	"thana/appliance/terminal"
 	"thana/drivers/device"
+	"thana/shared/checkup"
 	"thana/shared/fault"
 	"thana/shared/wire"
 )
@@ -42,7 +43,12 @@ func (c *statusCmd) Run(d *desk) error {
 		return json.NewEncoder(d.out).Encode(s)
 	}
 	fmt.Fprintf(d.out, "Station   %s %s, %s realm, version %s\n", s.Station.Code, s.Station.Name.English, s.Station.Realm, s.Version)
-	fmt.Fprintf(d.out, "Sync      %s\n", syncSentence(s.Sync))
+	v, err := checkup.NewVoice(d.lang)
+	if err != nil {
+		return err
+	}
+	_, line := checkup.Line(v, s.Sync, time.Now())
+	fmt.Fprintf(d.out, "Sync      %s\n", line)
 	for _, h := range s.Sync.Health {
 		fmt.Fprintf(d.out, "Health    %s\n", fault.Say(&fault.Fault{Code: h.Code, Facts: h.Facts}, d.lang).Title)
 	}
@@ -54,18 +60,6 @@ func (c *statusCmd) Run(d *desk) error {
 		fmt.Fprintf(d.out, "Desktop   %-8s %s  %s\n", state, x.Fingerprint[:16], x.Name)
 	}
 	return d.deviceTable(s.Devices)
-}
-
-func syncSentence(s wire.SyncStatus) string {
-	switch {
-	case !s.Up && !s.Since.IsZero():
-		return fmt.Sprintf("%d waiting, line down since %s", s.Waiting, s.Since.Local().Format("02/01/2006 15:04"))
-	case s.Waiting > 0:
-		return fmt.Sprintf("sending, %d waiting (%d bytes)", s.Waiting, s.Bytes)
-	case s.LastStored.IsZero():
-		return "nothing to send yet"
-	}
-	return "all sent " + s.LastStored.Local().Format("02/01/2006 15:04")
 }
 
 type devicesCmd struct {
@@ -95,21 +89,19 @@ func (c *devicesCmd) Run(d *desk) error {
 	return d.deviceTable(devices)
 }
 
-func (d *desk) deviceTable(devices []wire.Device) error {
-	if len(devices) == 0 {
-		fmt.Fprintln(d.out, "No device is connected.")
-		return nil
-	}
-	table := tabwriter.NewWriter(d.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "CLASS\tDEVICE\tWHERE\tSTATE\tDRIVER\tPROVEN ON")
-	for _, x := range devices {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", x.Class, x.Name, x.Where, x.State, x.Driver, x.Provenance)
-		if x.Code != "" {
-			words := fault.Say(&fault.Fault{Code: x.Code, Facts: x.Facts}, d.lang)
-			fmt.Fprintf(table, "\t  %s. %s\n\t  %s\n", words.Title, words.Remedy, x.Detail)
+// deviceTable shows each device with its light, what ails it and what to do, and the technician's line.
+func (d *desk) deviceTable(all []wire.Device) error {
+	return tell(d, false, all, func(t terminal.Text, all []wire.Device) []string {
+		devices, missing := terminal.Order(all)
+		var lines []string
+		for _, x := range devices {
+			lines = append(append(lines, t.Device(x)...), t.Technical(x)...)
 		}
-	}
-	return table.Flush()
+		for _, class := range missing {
+			lines = append(lines, t.Missing(class)...)
+		}
+		return lines
+	})
 }
 
 // withPlug runs fn on the devices themselves when no appliance holds them. It waits until none is still being opened.

@@ -27,7 +27,7 @@ const (
 
 type cli struct {
 	Config string `help:"Configuration file." default:"/etc/thana/appliance.toml" type:"path" short:"c"`
-	Lang   string `help:"Language of messages." enum:"en,hi" default:"en" env:"THANA_LANG"`
+	Lang   string `help:"Language of messages: en or hi; as LANG says." enum:"en,hi" default:"${locale}" env:"THANA_LANG"`
 
 	Run     runCmd     `cmd:"" help:"Serve the station until stopped."`
 	Check   checkCmd   `cmd:"" help:"Check configuration and environment; say file and line."`
@@ -36,6 +36,13 @@ type cli struct {
 	Enrol   enrolCmd   `cmd:"" help:"Redeem the state's one-time token, read from standard input."`
 	Status  statusCmd  `cmd:"" help:"Show station, devices, desktops and sync of the running appliance."`
 	Devices devicesCmd `cmd:"" help:"Show each device: found, opened, or why not and what to do."`
+	Watch   watchCmd   `cmd:"" help:"Show the devices in place, and try them with a key; in a pipe, a line for each change."`
+	Try     tryCmd     `cmd:"" help:"Try a device: lay a finger down, take a picture, scan, print a test page. Nothing is kept."`
+	Swap    swapCmd    `cmd:"" help:"Swap a device for a spare, step by step."`
+	History historyCmd `cmd:"" help:"Show what became of the devices and of the appliance, newest first."`
+	Health  healthCmd  `cmd:"" help:"Show how the machine is: disk, memory, temperature, clock, network, mains."`
+	Network networkCmd `cmd:"" help:"Go the way to the state step by step, and say where it ends; exit status 1 where it is not open."`
+	Report  reportCmd  `cmd:"" help:"Write one file for support, without personal data."`
 	Capture captureCmd `cmd:"" help:"Take a fingerprint, photograph or page into files, to try a device."`
 	Print   printCmd   `cmd:"" help:"Print a PDF on the station's printer."`
 	Pair    pairCmd    `cmd:"" help:"Show a code that lets one desktop join."`
@@ -75,7 +82,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	var c cli
 	exit := -1
 	parser, err := kong.New(&c, kong.Name("thana-appliance"), kong.UsageOnError(), kong.Writers(out, errOut),
-		kong.Description("The station's appliance: devices, records, sync."), kong.Exit(func(code int) { exit = code }))
+		kong.Vars{"locale": string(locale(os.Getenv))}, kong.Description("The station's appliance: devices, records, sync."), kong.Exit(func(code int) { exit = code }))
 	if err != nil {
 		panic(err) // the struct above is wrong
 	}

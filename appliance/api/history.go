@@ -102,6 +102,8 @@ func (st standing) now(all []wire.Device, at time.Time) []wire.DeviceEvent {
 		}
 		switch {
 		case d.Code == before.Code:
+		case d.State == wire.DeviceWarning:
+			tell(wire.DeviceRemarked, d, d.Code, time.Time{})
 		case d.Code != "":
 			tell(wire.DeviceFailed, d, d.Code, time.Time{})
 		default:

@@ -23,19 +23,25 @@ type tryNote struct {
 func (s *Server) tryRoutes(api huma.API) {
 	stream(api, s, wire.PathTry, "Try a scanner or a camera; nothing is kept", TryDevices, captureProblem,
 		func(ctx context.Context, who capture.Who, in *bodyOf[wire.Try], emit func(wire.CaptureEvent) error) error {
-			note := tryNote{accessNote{Event: "try", Desktop: who.Desktop}, in.Body.Class, in.Body.Device}
-			if err := s.Store.Note(ctx, ledger.KindAccess, "", who.Officer, note); err != nil {
-				return err
-			}
-			return s.Desk.Try(ctx, who, in.Body, emit)
+			return s.TryDevice(ctx, who, in.Body, emit)
 		})
 	stream(api, s, wire.PathTryPrint, "Print a test page", TryDevices, printProblem,
 		func(ctx context.Context, _ capture.Who, in *bodyOf[wire.Try], emit func(wire.PrintProgress) error) error {
-			return s.tryPrint(ctx, in.Body, emit)
+			return s.TryPrinter(ctx, in.Body, emit)
 		})
 }
 
-func (s *Server) tryPrint(ctx context.Context, r wire.Try, emit func(wire.PrintProgress) error) error {
+// TryDevice tries a scanner or a camera; the ledger keeps that it was done, and by whom.
+func (s *Server) TryDevice(ctx context.Context, who capture.Who, r wire.Try, emit func(wire.CaptureEvent) error) error {
+	note := tryNote{accessNote{Event: "try", Desktop: who.Desktop}, r.Class, r.Device}
+	if err := s.Store.Note(ctx, ledger.KindAccess, "", who.Officer, note); err != nil {
+		return err
+	}
+	return s.Desk.Try(ctx, who, r, emit)
+}
+
+// TryPrinter prints a test page.
+func (s *Server) TryPrinter(ctx context.Context, r wire.Try, emit func(wire.PrintProgress) error) error {
 	if err := emit(wire.PrintProgress{Of: 1}); err != nil {
 		return err
 	}

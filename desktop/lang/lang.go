@@ -4,12 +4,11 @@ package lang
 import (
 	"embed"
 	"encoding/json"
-	"fmt"
 	"io/fs"
 	"path"
-	"strings"
 	"sync"
 
+	"thana/shared/checkup"
 	"thana/shared/fault"
 )
 
@@ -24,12 +23,9 @@ const (
 //go:embed words/*.json
 var files embed.FS
 
-// Words are the texts of one message id by language.
-type Words map[Lang]string
-
 // Voice speaks the language that the officer chose; it may be switched at any moment.
 type Voice struct {
-	all map[string]Words
+	all checkup.Phrases
 
 	mu  sync.Mutex
 	now Lang
@@ -44,8 +40,11 @@ func New(now Lang) (*Voice, error) {
 	return &Voice{all: all, now: now}, nil
 }
 
-func read(from fs.FS) (map[string]Words, error) {
-	all := map[string]Words{}
+func read(from fs.FS) (checkup.Phrases, error) {
+	all, err := checkup.Words()
+	if err != nil {
+		return nil, err
+	}
 	names, err := fs.Glob(from, "words/*.json")
 	if err != nil {
 		return nil, fault.Wrap(fault.Unexpected, "lang.read", err)
@@ -55,7 +54,7 @@ func read(from fs.FS) (map[string]Words, error) {
 		if err != nil {
 			return nil, fault.Wrap(fault.Unexpected, "lang.read", err)
 		}
-		var page map[string]Words
+		var page checkup.Phrases
 		if err := json.Unmarshal(text, &page); err != nil {
 			return nil, fault.New(fault.Unexpected, "lang.read", "%s: %v", path.Base(name), err)
 		}
@@ -96,14 +95,7 @@ func (v *Voice) Say(id string, facts ...string) string { return v.In(v.Lang(), i
 
 // In is Say in a given language. An id without words comes back in ⟨⟩, which the tests of the screens look for.
 func (v *Voice) In(l Lang, id string, facts ...string) string {
-	text, ok := v.all[id][l]
-	if !ok {
-		return fmt.Sprintf("⟨%s⟩", id)
-	}
-	for i := 0; i+1 < len(facts); i += 2 {
-		text = strings.ReplaceAll(text, "{"+facts[i]+"}", facts[i+1])
-	}
-	return text
+	return v.all.In(l, id, facts...)
 }
 
 // Has reports whether an id has words.

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"thana/shared/checkup"
 )
 
 var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
@@ -84,7 +86,7 @@ func TestWords_EveryIDInTheSourceExists(t *testing.T) {
 // Every id is named in the source: as it is, by its beginning ("finger." + name), or by its stem (label + ".one").
 func TestWords_NoneIsDead(t *testing.T) {
 	named := map[string]bool{}
-	for _, m := range regexp.MustCompile(`"([a-z0-9_.]+)"`).FindAllStringSubmatch(source(t, "..")+source(t, "../../shared/record"), -1) {
+	for _, m := range regexp.MustCompile(`"([a-z0-9_.]+)"`).FindAllStringSubmatch(source(t, "..")+source(t, "../../shared/record")+source(t, "../../shared/checkup")+source(t, "../../appliance"), -1) {
 		named[m[1]] = true
 	}
 	for id := range voice(t).all {
@@ -109,7 +111,7 @@ func TestRead_RefusesAnIDTwice(t *testing.T) {
 }
 
 func TestSay_FactsAndUnknown(t *testing.T) {
-	v := &Voice{now: Hindi, all: map[string]Words{"n": {English: "{n} left", Hindi: "{n} बाकी"}}}
+	v := &Voice{now: Hindi, all: checkup.Phrases{"n": {English: "{n} left", Hindi: "{n} बाकी"}}}
 	if got := v.Say("n", "n", "3"); got != "3 बाकी" {
 		t.Errorf("got %q", got)
 	}

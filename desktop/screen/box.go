@@ -2,21 +2,12 @@ package screen
 
 import (
 	"context"
-	"strconv"
-	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
 	"thana/desktop/widget"
-	"thana/shared/record"
+	"thana/shared/checkup"
 	"thana/shared/wire"
-)
-
-// From where a figure of the machine is coloured: per cent of a disk, degrees of its hottest sensor.
-const (
-	fullDisk, fullerDisk = 90, 98
-	warm, hot            = 75, 85
 )
 
 // box is how the appliance's machine is, and the way to the state in plain words.
@@ -84,116 +75,27 @@ func (p *box) Build() fyne.CanvasObject {
 	return widget.Page(w.pageHead(w.Say("box.title"), back), widget.Pad(3*widget.Unit, 0, widget.Scrolled(body)), widget.Gap(0, 2*widget.Unit))
 }
 
-// row is what is told, and how it is.
-func (p *box) row(id, label string, state widget.State, words string) fyne.CanvasObject {
-	k := p.w.Kit
-	said := k.Text(widget.Body().In(state.Colour()), state.Mark()+" "+words).Named("box." + id)
-	return widget.Shares(widget.Unit, []float32{0, 1}, widget.Wide(160, 0, k.Text(widget.Quiet(), label)), said)
-}
-
 func (p *box) machine() []fyne.CanvasObject {
-	w, b := p.w, p.is
-	rows := []fyne.CanvasObject{p.disk(), p.memory(), p.heat(), p.clock()}
-	for _, l := range b.Links {
-		state, words := widget.Off, w.Say("box.link.down")
-		if l.Up {
-			state, words = widget.Fine, w.Say("box.link.up")
-			if l.Mbps > 0 {
-				words += " · " + strconv.Itoa(l.Mbps) + " Mbit/s"
-			}
-			if len(l.Addresses) > 0 {
-				words += " · " + l.Addresses[0]
-			}
-		}
-		rows = append(rows, p.row("link."+l.Name, w.Say("box.link", "name", l.Name), state, words))
+	k := p.w.Kit
+	var rows []fyne.CanvasObject
+	for _, r := range checkup.Machine(p.w.Voice, p.is) {
+		state := widget.State(r.Light)
+		said := k.Text(widget.Body().In(state.Colour()), state.Mark()+" "+r.Words).Named("box." + r.ID)
+		rows = append(rows, widget.Shares(widget.Unit, []float32{0, 1}, widget.Wide(160, 0, k.Text(widget.Quiet(), r.Label)), said))
 	}
-	return append(rows, p.mains(),
-		p.row("started", w.Say("box.started"), widget.Off, record.FormatDateTime(b.Started)), p.row("version", w.Say("box.version"), widget.Off, b.Version))
-}
-
-func (p *box) gauge(g wire.Gauge) string {
-	return p.w.Say("box.gauge", "used", strconv.Itoa(g.Used()), "free", size(int64(g.Free)))
-}
-
-func (p *box) disk() fyne.CanvasObject {
-	w, g := p.w, p.is.Disk
-	state := widget.Fine
-	switch used := g.Used(); {
-	case g.Size == 0:
-		return p.row("disk", w.Say("box.disk"), widget.Off, w.Say("box.unknown"))
-	case used >= fullerDisk:
-		state = widget.Failed
-	case used >= fullDisk:
-		state = widget.Caution
-	}
-	return p.row("disk", w.Say("box.disk"), state, p.gauge(g))
-}
-
-func (p *box) memory() fyne.CanvasObject {
-	if p.is.Memory.Size == 0 {
-		return p.row("memory", p.w.Say("box.memory"), widget.Off, p.w.Say("box.unknown"))
-	}
-	return p.row("memory", p.w.Say("box.memory"), widget.Fine, p.gauge(p.is.Memory))
-}
-
-func (p *box) heat() fyne.CanvasObject {
-	w, c := p.w, p.is.Celsius
-	state, say := widget.Fine, "box.heat.is"
-	switch {
-	case c == 0:
-		return p.row("heat", w.Say("box.heat"), widget.Off, w.Say("box.unknown"))
-	case c >= hot:
-		state, say = widget.Failed, "box.heat.high"
-	case c >= warm:
-		state, say = widget.Caution, "box.heat.high"
-	}
-	return p.row("heat", w.Say("box.heat"), state, w.Say(say, "n", strconv.Itoa(int(c+0.5))))
-}
-
-func (p *box) clock() fyne.CanvasObject {
-	w := p.w
-	if p.is.Synced {
-		return p.row("clock", w.Say("box.clock"), widget.Fine, w.Say("box.clock.synced", "time", record.FormatDateTime(p.is.At)))
-	}
-	return p.row("clock", w.Say("box.clock"), widget.Caution, w.Say("box.clock.alone", "time", record.FormatDateTime(p.is.At)))
-}
-
-func (p *box) mains() fyne.CanvasObject {
-	w, u := p.w, p.is.UPS
-	if u == nil {
-		return p.row("ups", w.Say("box.ups"), widget.Off, w.Say("box.ups.none"))
-	}
-	state, words := widget.Fine, w.Say("box.ups.mains", "n", strconv.Itoa(u.Charge))
-	if u.Battery {
-		state, words = widget.Caution, w.Say("box.ups.battery", "n", strconv.Itoa(u.Charge), "age", lasting(w, time.Duration(u.Seconds)*time.Second))
-	}
-	if u.Replace {
-		state, words = widget.Caution, words+" · "+w.Say("box.ups.replace")
-	}
-	if u.Low {
-		state, words = widget.Failed, words+" · "+w.Say("box.ups.low")
-	}
-	return p.row("ups", w.Say("box.ups"), state, words)
+	return rows
 }
 
 // network is the way to the state: each step, and where it ends in words.
 func (p *box) network() []fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	rows := []fyne.CanvasObject{k.Text(widget.Head(), w.Say("net.title")), k.Text(widget.Quiet(), w.Say("net.why"))}
-	open := len(p.way) > 0
-	for _, s := range p.way {
-		state, words := widget.Fine, s.Fact
-		switch {
-		case !s.Tried:
-			state, words = widget.Off, w.Say("net.untried")
-		case !s.Good:
-			state, words = widget.Failed, strings.TrimSpace(s.Fact)
-		}
-		open = open && s.Good
-		step := []fyne.CanvasObject{widget.Shares(widget.Unit, []float32{1, 1}, k.Status(state, widget.Strong(), w.Voice.Say("net.step."+string(s.Step))).Named("net."+string(s.Step)),
-			k.Text(widget.Small(), words))}
-		if s.Tried && !s.Good {
-			step = append(step, k.On(widget.Failed.Soft(), "", widget.Pad(12, 10, widget.Column(4, k.Text(widget.Strong(), w.Voice.Say("net.bad."+string(s.Step))).Named("net.bad"), k.Text(widget.Small(), s.Detail)))))
+	way, open := checkup.Way(w.Voice, p.way)
+	for _, r := range way {
+		step := []fyne.CanvasObject{widget.Shares(widget.Unit, []float32{1, 1}, k.Status(widget.State(r.Light), widget.Strong(), r.Label).Named("net."+r.ID),
+			k.Text(widget.Small(), r.Words))}
+		if r.Cure != "" {
+			step = append(step, k.On(widget.Failed.Soft(), "", widget.Pad(12, 10, widget.Column(4, k.Text(widget.Strong(), r.Cure).Named("net.bad"), k.Text(widget.Small(), r.Why)))))
 		}
 		rows = append(rows, widget.Column(4, step...))
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"thana/desktop/widget"
+	"thana/shared/checkup"
 	"thana/shared/fault"
 	"thana/shared/wire"
 )
@@ -122,10 +123,7 @@ func (p *devices) links(d wire.Device) []fyne.CanvasObject {
 }
 
 func (p *devices) class(class string) string {
-	if place(class) == len(classes()) {
-		return p.w.Say("device.class.other")
-	}
-	return p.w.Voice.Say("device.class." + class)
+	return p.w.Voice.Say(checkup.ClassID(class))
 }
 
 // technical are the lines for the technician: where, by which driver, how the driver was proven.

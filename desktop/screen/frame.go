@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +8,7 @@ import (
 
 	"thana/desktop/lang"
 	"thana/desktop/widget"
+	"thana/shared/checkup"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -192,19 +192,7 @@ func classState(devices []wire.Device, class string) widget.State {
 }
 
 // stateOf translates a device's traffic light.
-func stateOf(s wire.DeviceState) widget.State {
-	switch s {
-	case wire.DeviceReady:
-		return widget.Fine
-	case wire.DeviceInUse, wire.DeviceOpening:
-		return widget.Working
-	case wire.DeviceWarning:
-		return widget.Caution
-	case wire.DeviceFault, wire.DeviceNoDriver:
-		return widget.Failed
-	}
-	return widget.Off
-}
+func stateOf(s wire.DeviceState) widget.State { return widget.State(checkup.Of(s)) }
 
 func (f *frame) syncSentence() fyne.CanvasObject {
 	state, words := syncWords(f.w, f.w.Overview.Sync)
@@ -214,41 +202,16 @@ func (f *frame) syncSentence() fyne.CanvasObject {
 
 // syncWords says in one sentence how the way to the state stands.
 func syncWords(w *Window, s wire.SyncStatus) (widget.State, string) {
-	switch {
-	case !w.reached:
+	if !w.reached {
 		return widget.Off, w.Say("sync.unknown")
-	case !s.Enrolled:
-		return widget.Caution, w.Say("sync.unenrolled")
-	case s.Waiting == 0 && s.LastStored.IsZero():
-		return widget.Fine, w.Say("sync.none")
-	case s.Waiting == 0:
-		return widget.Fine, w.Say("sync.sent", "time", dayTime(w.Now(), s.LastStored))
-	case !s.Up:
-		return widget.Caution, w.Say("sync.down", "n", fmt.Sprint(s.Waiting), "time", dayTime(w.Now(), s.Since))
-	case s.Rate > 0 && s.Bytes > 0:
-		return widget.Working, w.Say("sync.sending.left", "left", lasting(w, time.Duration(float64(s.Bytes)/s.Rate)*time.Second))
 	}
-	return widget.Working, w.Say("sync.sending", "n", fmt.Sprint(s.Waiting))
+	light, words := checkup.Line(w.Voice, s, w.Now())
+	return widget.State(light), words
 }
 
-// dayTime is the time of today, with the date where it is another day.
-func dayTime(now, t time.Time) string {
-	if record.DateOf(now) == record.DateOf(t) {
-		return record.FormatTime(t)
-	}
-	return record.FormatDateTime(t)
-}
+func dayTime(now, t time.Time) string { return checkup.DayTime(now, t) }
 
-// lasting is a length of time as people say it.
-func lasting(w *Window, d time.Duration) string {
-	switch {
-	case d < time.Hour:
-		return w.counted("time.minutes", max(1, int(d.Minutes())))
-	case d < 48*time.Hour:
-		return w.counted("time.hours", int(d.Hours()))
-	}
-	return w.counted("time.days", int(d.Hours()/24))
-}
+func lasting(w *Window, d time.Duration) string { return checkup.Lasting(w.Voice, d) }
 
 // langButton switches between Hindi and English.
 func (f *frame) langButton() fyne.CanvasObject {

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"thana/desktop/widget"
-	"thana/shared/fault"
+	"thana/shared/checkup"
 	"thana/shared/wire"
 )
 
@@ -81,41 +81,15 @@ func (p *history) Build() fyne.CanvasObject {
 // line is when, which device, and what became of it.
 func (p *history) line(e wire.DeviceEvent) fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
-	state, words := p.words(e)
-	name := e.Name
-	if e.Class == wire.ApplianceKey {
-		name = w.Say("history.appliance")
-	}
+	said := checkup.Event(w.Voice, e)
 	parts := []fyne.CanvasObject{widget.Wide(152, 0, k.Line(widget.Quiet(), dayTime(w.Now(), e.At)))}
 	shares := []float32{0, 1}
 	if p.of.Key == "" {
-		parts, shares = append(parts, widget.Wide(280, 0, k.Text(widget.Strong(), name))), []float32{0, 0, 1}
+		parts, shares = append(parts, widget.Wide(280, 0, k.Text(widget.Strong(), said.Label))), []float32{0, 0, 1}
 	}
-	what := []fyne.CanvasObject{k.Status(state, widget.Strong(), words).Named("history." + strconv.FormatInt(e.ID, 10))}
-	if e.What == wire.DeviceFailed {
-		what = append(what, k.Text(widget.Small(), p.said(e).Remedy))
+	what := []fyne.CanvasObject{k.Status(widget.State(said.Light), widget.Strong(), said.Words).Named("history." + strconv.FormatInt(e.ID, 10))}
+	if said.Cure != "" {
+		what = append(what, k.Text(widget.Small(), said.Cure))
 	}
 	return widget.Shares(2*widget.Unit, shares, append(parts, widget.Column(2, what...))...)
-}
-
-func (p *history) said(e wire.DeviceEvent) fault.Text {
-	return fault.Say(&fault.Fault{Code: e.Code, Facts: e.Facts}, p.w.Voice.Lang())
-}
-
-func (p *history) words(e wire.DeviceEvent) (widget.State, string) {
-	w := p.w
-	switch e.What {
-	case wire.DeviceFailed:
-		return widget.Failed, p.said(e).Title
-	case wire.DeviceWell:
-		if !e.Began.IsZero() {
-			return widget.Fine, w.Say("history.well.after", "age", lasting(w, e.At.Sub(e.Began)))
-		}
-		return widget.Fine, w.Say("history.well")
-	case wire.DeviceLeft:
-		return widget.Caution, w.Say("history.left")
-	case wire.DeviceCame:
-		return widget.Fine, w.Say("history.came")
-	}
-	return widget.Off, w.Say("history.started")
 }

@@ -1,12 +1,12 @@
 package screen
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"thana/desktop/lang"
+	"thana/shared/checkup"
 	"thana/shared/law"
 	"thana/shared/record"
 )
@@ -58,12 +58,7 @@ func (w *Window) titled(o record.Officer) string {
 }
 
 // counted says an id with a number; of one thing where the language says it another way.
-func (w *Window) counted(id string, n int) string {
-	if one := id + ".one"; n == 1 && w.Voice.Has(one) {
-		return w.Voice.Say(one)
-	}
-	return w.Voice.Say(id, "n", strconv.Itoa(n))
-}
+func (w *Window) counted(id string, n int) string { return checkup.Counted(w.Voice, id, n) }
 
 // capital is a word as it stands at the head of a line, within as it stands inside a sentence.
 func capital(word string) string {

@@ -2,13 +2,13 @@ package screen
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"thana/desktop/widget"
+	"thana/shared/checkup"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/wire"
@@ -109,19 +109,7 @@ func (p *syncPage) speed() string {
 }
 
 // size is a number of bytes as people read it.
-func size(n int64) string {
-	switch {
-	case n >= 10<<30:
-		return fmt.Sprintf("%d GB", n>>30)
-	case n >= 10<<20:
-		return fmt.Sprintf("%d MB", n>>20)
-	case n >= 1<<20:
-		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
-	case n >= 1<<10:
-		return fmt.Sprintf("%d kB", n>>10)
-	}
-	return fmt.Sprintf("%d B", n)
-}
+func size(n int64) string { return checkup.Size(n) }
 
 // condition is a lasting condition of the appliance: what it is, since when, what to do.
 func (w *Window) condition(h wire.Health) fyne.CanvasObject {

@@ -6,22 +6,25 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	"thana/shared/checkup"
 )
 
 // State is how something stands; it is always shown as a shape, a word and a colour together.
-type State int
+type State checkup.Light
 
+// The states.
 const (
-	Off     State = iota // ○ nothing there
-	Fine                 // ● works, done
-	Working              // ◆ busy now
-	Caution              // ▲ works, but look
-	Failed               // ■ does not work
+	Off     = State(checkup.Off)
+	Fine    = State(checkup.Fine)
+	Working = State(checkup.Working)
+	Caution = State(checkup.Caution)
+	Failed  = State(checkup.Failed)
 )
 
 // Mark is the shape of a state.
 func (s State) Mark() string {
-	return [...]string{"○", "●", "◆", "▲", "■"}[s]
+	return checkup.Light(s).Mark()
 }
 
 // Colour is the colour of a state.

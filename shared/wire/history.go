@@ -23,7 +23,7 @@ type DeviceEvent struct {
 	Class string            `json:"class,omitempty"`
 	Name  string            `json:"name,omitempty"`
 	What  DeviceChange      `json:"what"`
-	Code  fault.Code        `json:"code,omitempty"` // of Failed: what ails it; of Well: what ailed it
+	Code  fault.Code        `json:"code,omitempty"` // of Failed: what ails it; of Remarked: what there is to look at; of Well: what ailed it
 	Facts map[string]string `json:"facts,omitempty"`
 	Began time.Time         `json:"began,omitzero"` // of Well: since when it ailed
 }
@@ -32,9 +32,10 @@ type DeviceEvent struct {
 type DeviceChange string
 
 const (
-	DeviceCame   DeviceChange = "came"
-	DeviceLeft   DeviceChange = "left"
-	DeviceFailed DeviceChange = "failed"
-	DeviceWell   DeviceChange = "well"
-	Started      DeviceChange = "started" // the appliance
+	DeviceCame     DeviceChange = "came"
+	DeviceLeft     DeviceChange = "left"
+	DeviceFailed   DeviceChange = "failed"
+	DeviceWell     DeviceChange = "well"
+	DeviceRemarked DeviceChange = "remarked" // it works, and there is something to look at
+	Started        DeviceChange = "started"  // the appliance
 )
