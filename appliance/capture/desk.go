@@ -58,6 +58,12 @@ type Limits struct {
 	Tries int
 	// ChecksOnly lets a scanner that is fit for 1:1 checks only take measurements; each one is marked as such.
 	ChecksOnly bool
+	NFIQ2      Scorer // of the fingers of an arrest; nil where NIST's program is not set up
+}
+
+// Scorer gives the NFIQ 2 score of one finger at 500 ppi, 0 to 100; *nfiq2.Program.
+type Scorer interface {
+	Score(ctx context.Context, im biometric.Image) (int, error)
 }
 
 // Who asks: the officer, and the desktop at which they sit.
@@ -132,6 +138,9 @@ func (d *Desk) Accept(ctx context.Context, who Who, id string, a wire.Accept) (r
 	renditions, err := c.render(a)
 	if err != nil {
 		return record.Capture{}, err
+	}
+	if c.score != nil {
+		meta.NFIQ2 = c.score()
 	}
 	stored, err := d.store.AddCaptures(ctx, store.NewCapture{Capture: meta, Original: c.original, Renditions: renditions})
 	if err != nil {

@@ -159,6 +159,7 @@ func (d *Desk) hold(who Who, r wire.FingerprintRequest, scanner device.Fingerpri
 	}
 	if r.Basis != "" {
 		c.meta.NFIQ = s.nfiq
+		c.score = d.scoring(s.ready.Image)
 		d.prints.add(c.meta.ID, s.print)
 	}
 	if c.twice = len(s.remarks) > 0; c.twice {

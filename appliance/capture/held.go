@@ -27,6 +27,7 @@ type candidate struct {
 	desktop  string
 	choice   string // candidates of which one is accepted: the pictures of a shot, the tries of a finger
 	render   func(wire.Accept) ([]store.Rendition, error)
+	score    func() *int // waits for the NFIQ 2 score; nil without one
 	slip     *heldSlip
 	extra    int // bytes beside the original
 	expiry   *time.Timer

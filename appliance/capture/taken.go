@@ -118,6 +118,22 @@ func look(im biometric.Image) looked {
 	return out
 }
 
+// scoring begins to score a finger while the officer still looks at it, for the program reads its forest first; what it
+// returns waits for the score, nil where there is none.
+func (d *Desk) scoring(im biometric.Image) func() *int {
+	if d.limits.NFIQ2 == nil {
+		return nil
+	}
+	var score *int
+	var scored sync.WaitGroup
+	scored.Go(func() {
+		if n, err := d.limits.NFIQ2.Score(context.Background(), im); err == nil {
+			score = &n
+		}
+	})
+	return func() *int { scored.Wait(); return score }
+}
+
 // twice are the remarks that a print was taken before as another finger.
 func twice(f biometric.Finger, p match.Print, taken map[biometric.Finger]match.Print) []wire.Remark {
 	var out []wire.Remark

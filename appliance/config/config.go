@@ -68,6 +68,9 @@ type Capture struct {
 	Tries           int `toml:"tries"`            // of a finger of an arrest, 1-3; then the best may be forced
 	// ChecksOnly accepts prints of arrested persons from scanners that are fit for 1:1 checks only, and marks each.
 	ChecksOnly bool `toml:"checks_only"`
+	// NFIQ2 is NIST's program nfiq2, v2.3, and NFIQ2Model its model information file; both or none.
+	NFIQ2      string `toml:"nfiq2"`
+	NFIQ2Model string `toml:"nfiq2_model"`
 }
 
 // Desk holds what concerns the desktops.

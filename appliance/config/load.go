@@ -97,6 +97,7 @@ func (c Config) rules() []rule {
 		{"capture.finger_quality", inRange(c.Capture.FingerQuality), "0 to 100"},
 		{"capture.portrait_quality", inRange(c.Capture.PortraitQuality), "0 to 100"},
 		{"capture.tries", c.Capture.Tries >= 1 && c.Capture.Tries <= 3, "1 to 3"},
+		{"capture.nfiq2", (c.Capture.NFIQ2 == "") == (c.Capture.NFIQ2Model == ""), "name NIST's program nfiq2 and, in nfiq2_model, its nist_plain_tir-ink.txt; or neither"},
 		{"desk.idle_lock", idle >= time.Minute && idle <= time.Hour, "1m to 1h"},
 		{"exchange.profile", rulesErr == nil, fmt.Sprintf("no such profile, or it cannot be read: %v", rulesErr)},
 		{"virtual.on", !c.Virtual.On || c.Station.Realm == string(record.Training), "virtual devices exist only in the training realm"},

@@ -24,6 +24,7 @@ import (
 	"thana/appliance/control"
 	"thana/appliance/enrolment"
 	"thana/appliance/identity"
+	"thana/appliance/nfiq2"
 	"thana/appliance/ocr"
 	"thana/appliance/plug"
 	"thana/appliance/store"
@@ -147,6 +148,13 @@ func (d *Daemon) serveAPI(ctx context.Context) error {
 	}
 	c := d.cfg.Capture
 	limits := capture.Limits{FingerQuality: c.FingerQuality, PortraitQuality: c.PortraitQuality, Tries: c.Tries, ChecksOnly: c.ChecksOnly}
+	if c.NFIQ2 != "" {
+		if scorer, err := nfiq2.Open(c.NFIQ2, c.NFIQ2Model); err == nil {
+			limits.NFIQ2 = scorer
+		} else { // prints are taken without the score, as they would be without the setting
+			d.log.Warn("no NFIQ 2", "fault", fault.Of(err).Code, "detail", err)
+		}
+	}
 	rules, err := d.cfg.Exchange.Rules()
 	if err != nil {
 		return err

@@ -169,6 +169,9 @@ func addPrint(ctx context.Context, from Source, f biometric.Finger, c record.Cap
 	if f < biometric.RightFour {
 		finger := map[biometric.Finger]biometric.Finger{biometric.RightPlainThumb: biometric.RightThumb, biometric.LeftPlainThumb: biometric.LeftThumb}[f]
 		p.Quality = []enrol.Quality{{Finger: int(cmp.Or(finger, f)), Score: c.Quality, NFIQ: c.NFIQ}}
+		if c.NFIQ2 != nil {
+			p.Quality = append(p.Quality, enrol.NFIQ2(int(cmp.Or(finger, f)), *c.NFIQ2))
+		}
 	}
 	e.Arrest.TakenBy = officerOf(c.By)
 	e.Prints = append(e.Prints, p)

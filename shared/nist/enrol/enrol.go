@@ -114,6 +114,11 @@ type Quality struct {
 	NFIQ      int
 }
 
+// NFIQ2 is the score that NFIQ 2 v2.3 gave a finger, under its registered identifiers: ISO/IEC JTC 1/SC 37, algorithm 39 hexadecimal.
+func NFIQ2(finger, score int) Quality {
+	return Quality{Finger: finger, Score: score, Vendor: 0x0101, Algorithm: 0x39}
+}
+
 // Box is where a finger lies in a slap: pixels, right and bottom included, as field 14.021 has them.
 type Box struct{ Finger, Left, Right, Top, Bottom int }
 

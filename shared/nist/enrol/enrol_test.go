@@ -143,13 +143,33 @@ func TestBuild_PassesTheProfile(t *testing.T) {
 	forced := whole
 	forced.Prints = slices.Clone(whole.Prints)
 	forced.Prints[3].Forced = "तीन प्रयास"
+	scored := whole
+	scored.Prints = slices.Clone(whole.Prints)
+	scored.Prints[0].Quality = append(slices.Clone(whole.Prints[0].Quality), NFIQ2(1, 54))
 	for name, e := range map[string]Enrolment{
-		"everything taken": whole, "a finger amputated": amputated, "a hand bandaged": hand, "arrest on a GD entry": onDiary,
+		"everything taken": whole, "a score of NFIQ 2": scored, "a finger amputated": amputated, "a hand bandaged": hand, "arrest on a GD entry": onDiary,
 		"age nought": infant, "no photographs": nobody, "a forced print": forced,
 	} {
 		for _, v := range violations(t, e) {
 			t.Errorf("%s: %s", name, v)
 		}
+	}
+}
+
+func TestBuild_NamesTheScoreOfNFIQ2(t *testing.T) {
+	e := sample(t)
+	e.Prints[0].Quality = append(e.Prints[0].Quality, NFIQ2(1, 54))
+	tr, err := Build(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, _ := tr.Of(14)[0].Field(24)
+	if got := string(f.Value()); got != "1\x1f70\x1f0000\x1f0\x1e1\x1f54\x1f0101\x1f57" {
+		t.Errorf("14.024 is %q", got)
+	}
+	f, _ = tr.Of(14)[0].Field(22)
+	if got := string(f.Value()); got != "1\x1f2" {
+		t.Errorf("14.022, the class of NFIQ 1, is %q", got)
 	}
 }
 
