@@ -10,9 +10,10 @@ import (
 )
 
 const (
-	lookEvery = 500 * time.Millisecond
-	missed    = 6 // looks in a row without an answer, while it must be steady
-	askWithin = 30 * time.Second
+	lookEvery  = 500 * time.Millisecond
+	missed     = 3 // looks in a row without an answer, while it must be steady
+	askWithin  = 5 * time.Second
+	deepWithin = time.Minute // a ledger of years
 )
 
 // tried starts a version and watches it: healthy within Within, and without a stop for Steady. Healthy is what the appliance finds when it
@@ -30,7 +31,7 @@ func (i *Installer) tried(ctx context.Context, version string) error {
 	}
 	i.Say("%s answers; it must stay for %s", version, i.Steady)
 	lost := 0
-	for until := time.Now().Add(i.Steady); time.Now().Before(until); {
+	for until := time.Now().Add(i.Steady); lost > 0 || time.Now().Before(until); { // the last look is a good one
 		if err := pause(ctx); err != nil {
 			return err
 		}
@@ -74,7 +75,11 @@ type seen struct {
 }
 
 func (i *Installer) look(ctx context.Context, deep bool) (seen, error) {
-	ctx, cancel := context.WithTimeout(ctx, askWithin)
+	within := askWithin
+	if deep {
+		within = deepWithin
+	}
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	h, err := i.Health(ctx, deep)
 	if err == nil && h.Problem != nil {

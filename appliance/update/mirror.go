@@ -101,15 +101,15 @@ func (m Mirror) Fetch(ctx context.Context, from Remote, o Offer, pace Pace) erro
 			return err
 		}
 		began := time.Now()
-		data, err := from.Update(ctx, o.File(), at, min(piece, o.Size-at))
-		if err != nil {
-			return err
+		data, lost := from.Update(ctx, o.File(), at, min(piece, o.Size-at))
+		if _, err := part.Write(data); err != nil { // also what came before the line broke
+			return broken(m.Dir, err)
+		}
+		if lost != nil {
+			return lost
 		}
 		if len(data) == 0 {
 			return broken(o.File(), io.ErrUnexpectedEOF)
-		}
-		if _, err := part.Write(data); err != nil {
-			return broken(m.Dir, err)
 		}
 		at += int64(len(data))
 		pace.Progress(at)

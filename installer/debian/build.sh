@@ -1,6 +1,7 @@
 #!/bin/bash
 # build.sh OUT - build the Debian packages of appliance, state server and desktop into the folder OUT. The same source, Go and C
 # compiler give the same bytes, wherever the source lies. VERSION and SOURCE_DATE_EPOCH come from git where they are not given.
+# UPDATE_ROOT names the publisher's 1.root.json, whose updates the appliance then trusts without a file in /etc/thana.
 set -euo pipefail
 export LC_ALL=C TZ=UTC
 umask 022
@@ -23,7 +24,8 @@ program() {
 
 # pack NAME closes a staged tree: what it was made of, its libraries, sums, and the archive.
 pack() {
-  local name=$1 doc=$tree/usr/share/doc/$1
+  local name=$1 doc=$tree/usr/share/doc/$1 schema=
+  [ "$name" != thana-appliance ] || schema=$("$tree/usr/bin/$name" schema) # what an update must know of the store before it is installed
   mkdir -p "$doc" "$tree/DEBIAN"
   go run ./installer/bill -version "$VERSION" "$tree/usr/bin/$name" > "$doc/sbom.cdx.json"
   go run ./installer/bill -licences "$tree/usr/bin/$name" > "$doc/licences.txt"
@@ -33,7 +35,7 @@ pack() {
   libraries=$(cd "$STAGE/libraries" && dpkg-shlibdeps -O -e"$tree/usr/bin/$name" 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
   find "$tree" -path "$tree/DEBIAN" -prune -o -type f -printf '%P\n' | sort | (cd "$tree" && xargs -d '\n' md5sum) > "$STAGE/md5sums"
   install -m 644 "$STAGE/md5sums" "$tree/DEBIAN/md5sums"
-  sed -e "s/@VERSION@/$VERSION/; s/@ARCH@/$ARCH/; s/@LIBRARIES@/$libraries/; s/@SIZE@/$(du -k -s --apparent-size --exclude=DEBIAN "$tree" | cut -f1)/" \
+  sed -e "s/@VERSION@/$VERSION/; s/@ARCH@/$ARCH/; s/@LIBRARIES@/$libraries/; s/@SCHEMA@/${schema% *}/; s/@NEEDED@/${schema#* }/; s/@SIZE@/$(du -k -s --apparent-size --exclude=DEBIAN "$tree" | cut -f1)/" \
     "$HERE/${name#thana-}/control" > "$tree/DEBIAN/control"
   for script in postinst prerm postrm; do
     [ ! -f "$HERE/${name#thana-}/$script" ] || install -m 755 "$HERE/${name#thana-}/$script" "$tree/DEBIAN/$script"
@@ -46,6 +48,9 @@ pack() {
 tree=$STAGE/appliance
 program thana-appliance ./appliance
 put 644 installer/systemd/thana-appliance.service usr/lib/systemd/system/thana-appliance.service
+put 644 installer/systemd/thana-update.service usr/lib/systemd/system/thana-update.service
+put 644 installer/systemd/thana-update.path usr/lib/systemd/system/thana-update.path
+[ -z "${UPDATE_ROOT:-}" ] || install -D -m 644 "$UPDATE_ROOT" "$tree/usr/share/thana-appliance/root.json" # whose updates it trusts
 put 644 installer/systemd/60-thana-line.conf usr/lib/sysctl.d/60-thana-line.conf
 put 644 installer/systemd/thana-modules.conf usr/lib/modules-load.d/thana.conf
 put 644 installer/udev/60-thana.rules usr/lib/udev/rules.d/60-thana.rules

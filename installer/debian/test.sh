@@ -1,6 +1,6 @@
 #!/bin/bash
 # test.sh - build the packages twice and compare them; then install, upgrade, remove and purge them in a Debian 12 of their own, look at
-# what lies there, and talk to the programs as their units start them. Needs root and the network; leaves nothing behind.
+# what lies there, update the appliance by the channel and have it put back what is broken, and talk to the programs as their units start them. Needs root and the network; leaves nothing behind.
 # PACKAGES names a folder of packages made before, which saves the two builds; COLD=1 compiles the second build without any cache.
 set -euo pipefail
 export LC_ALL=C
@@ -66,9 +66,10 @@ ready() {
   timeout 120 sh -c "until grep -q '^ready after' '$said'; do kill -0 $parent 2> /dev/null && sleep 0.1 || exit 1; done" || bad "the appliance does not start: $(cat "$said")"
 }
 station=23990001 # of docs/configuration.md
+. "$HERE/test-update.sh"
 
 appliance() {
-  local first=$1 next=$2 said before token
+  local first=$1 next=$2 said before
   said=$(install "$first") || bad "$said"
   says 'the installation' "$said" 'the station has to be written into /etc/thana/appliance.toml'
   is 'user' "$(in_debian getent passwd thana | cut -d: -f6,7)" '/var/lib/thana:/usr/sbin/nologin'
@@ -76,7 +77,7 @@ appliance() {
   is '/var/lib/thana-keys' "$(owned /var/lib/thana-keys)" 'thana:thana 700'
   is '/usr/bin/thana-appliance' "$(owned /usr/bin/thana-appliance)" 'root:root 755'
   is '/etc/thana/appliance.toml' "$(owned /etc/thana/appliance.toml)" 'root:root 644'
-  is 'enabled' "$(in_debian readlink /etc/systemd/system/multi-user.target.wants/thana-appliance.service)" '/lib/systemd/system/thana-appliance.service'
+  for unit in thana-appliance.service thana-update.path; do is 'enabled' "$(in_debian readlink "/etc/systemd/system/multi-user.target.wants/$unit")" "/lib/systemd/system/$unit"; done
   is 'udev rules' "$(cmp "$debian/usr/lib/udev/rules.d/60-thana.rules" "$ROOT/installer/udev/60-thana.rules" && echo "the drivers'")" "the drivers'"
   is 'sums' "$(in_debian dpkg --verify thana-appliance)" ''
   for group in $(sed -n 's/^SupplementaryGroups=//p' "$debian/usr/lib/systemd/system/thana-appliance.service"); do
@@ -84,10 +85,13 @@ appliance() {
   done
   says 'the unwritten configuration' "$(in_debian runuser -u thana -- thana-appliance check 2>&1 || true)" 'station.code'
 
-  sed -i -e 's/^# \(code\|name\|name_local\|district\|state\|diary_starts\) /\1 /' -e 's/^# realm .*/realm = "training"/' -e 's/^# on = false/on = true/' "$debian/etc/thana/appliance.toml"
-  says 'the written one' "$(in_debian runuser -u thana -- thana-appliance check 2>&1)" 'configuration   good'
-  token=$(in_debian runuser -u thana-state -- thana-state enrol "$station" --name Kotwali 2> /dev/null | grep -o 'thana1[.][^ ]*')
-  said=$(echo "$token" | in_debian runuser -u thana -- thana-appliance enrol 2>&1) || bad "$said"
+  said=$(in_debian runuser -u thana-state -- thana-state enrol "$station" --name Kotwali --name-local 'कोतवाली' --lgd 396 --setup /var/lib/thana-state/setup.toml 2>&1) || bad "$said"
+  mv "$debian/var/lib/thana-state/setup.toml" "$debian/root/setup.toml" # the technician's stick
+  said=$(in_debian thana-appliance setup /root/setup.toml 2>&1) || bad "$said"
+  says 'the set-up' "$said" "Station $station, Kotwali: enrolled"
+  rm "$debian/root/setup.toml"
+  sed -i 's/^# on = false/on = true/' "$debian/etc/thana/appliance.toml" # emulated devices
+  says 'the check' "$(in_debian runuser -u thana -- thana-appliance check 2>&1)" 'enrolment       good'
   start thana-appliance
   ready
   says 'the daemon' "$(in_debian thana-appliance status 2>&1)" 'Kotwali'
@@ -103,13 +107,15 @@ appliance() {
   ready
   says 'the daemon after the upgrade' "$(in_debian thana-appliance status 2>&1)" 'Kotwali'
   stop thana-appliance
+  in_debian dpkg --force-downgrade --force-confdef --force-confold -i "/packages/$first" > /dev/null 2>&1 || bad 'the first version again'
+  updates "$first"
 
   before="$(sum /etc/thana '*') $(sum /var/lib/thana-keys '*') $(sum /var/lib/thana '*.db')"
   says 'the removal' "$(in_debian dpkg -r thana-appliance 2>&1)" 'the records stay in /var/lib/thana'
   is 'program after the removal' "$(in_debian sh -c 'ls /usr/bin/thana-appliance /usr/lib/systemd/system/thana-appliance.service 2> /dev/null')" ''
   same 'configuration, keys and store after the removal' "$(sum /etc/thana '*') $(sum /var/lib/thana-keys '*') $(sum /var/lib/thana '*.db')" "$before"
   said=$(in_debian dpkg -P thana-appliance 2>&1)
-  for part in 'purge deletes /var/lib/thana (' 'purge deletes /var/lib/thana-keys (' 'purge deletes /etc/thana (' 'deletes the user and the group thana'; do says 'the purge' "$said" "$part"; done
+  for part in 'purge deletes /var/lib/thana (' 'purge deletes /var/lib/thana-keys (' 'purge deletes /etc/thana (' 'purge deletes /var/lib/thana-update (' 'deletes the user and the group thana'; do says 'the purge' "$said" "$part"; done
 }
 
 state() {
@@ -151,7 +157,7 @@ desktop() {
 }
 
 if [ "${1:-}" = inside ]; then
-  debian=$2
+  debian=$2 work=$(dirname "$2")
   trap '[ ${#running[@]} = 0 ] || kill "${running[@]}" 2> /dev/null || true' EXIT
   ip link set lo up
   mount -t proc proc "$debian/proc"

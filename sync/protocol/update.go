@@ -38,7 +38,8 @@ func (h *handler) update(w http.ResponseWriter, r *http.Request) {
 }
 
 // Update reads at most so many bytes of a file of the channel, from an offset on. A file that is not there is fs.ErrNotExist; the state
-// that answers with more than was asked for is cut off after one byte more.
+// that answers with more than was asked for is cut off after one byte more. A line
+// that breaks leaves the error and the bytes that came.
 func (c *Client) Update(ctx context.Context, name string, offset, most int64) ([]byte, error) {
 	const op = "protocol.Update"
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second+time.Duration(most/slowest)*time.Second)
@@ -63,7 +64,7 @@ func (c *Client) Update(ctx context.Context, name string, offset, most int64) ([
 	}
 	data, err := io.ReadAll(io.LimitReader(answer.Body, most+1))
 	if err != nil {
-		return nil, c.lineFault(op, err)
+		return data[:min(len(data), int(most))], c.lineFault(op, err)
 	}
 	if int64(len(data)) > most {
 		return nil, fault.New(fault.UpdateSignature, op, "%s: more than the %d bytes asked for", name, most)
