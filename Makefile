@@ -11,7 +11,7 @@ SEED ?=
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -ldflags "-X main.version=$(VERSION)"
 
-.PHONY: help run demo test check build golden det fuzz torture simulate generate fonts test-hardware test-arm64 test-state packages test-packages setup devices faults defects bench bench-state bench-sync clean
+.PHONY: help run demo test check build golden det fuzz torture simulate generate fonts test-hardware test-arm64 test-state packages test-packages windows test-windows setup devices faults defects bench bench-state bench-sync clean
 
 help: ## this page
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -112,6 +112,14 @@ packages: setup ## Debian packages of appliance, state server and desktop into o
 test-packages: setup ## two builds compared; the packages installed, upgraded and purged in a Debian of their own (root, minutes)
 	@installer/setup.sh packages
 	installer/debian/test.sh
+
+windows: setup ## the Windows installer of the desktop into out/packages, signed where a certificate is given
+	@installer/setup.sh windows
+	installer/windows/build.sh out/packages
+
+test-windows: build ## two builds compared; the installer and the installed program tried under wine, with a station (minutes); pictures in out/windows
+	@installer/setup.sh windows
+	go test ./installer/windows -run TestInstaller -v -count=1 -timeout 1h -wine -bin $(CURDIR)/$(BIN) -keep $(CURDIR)/out/windows
 
 clean: ## remove what was built and the demonstration's data
 	rm -rf $(BIN) .run out

@@ -81,9 +81,10 @@ func attach() {
 	}
 }
 
+// heard tells whether what is written to a file goes anywhere.
 func heard(f *os.File) bool {
-	_, err := f.Stat()
-	return err == nil
+	kind, err := windows.GetFileType(windows.Handle(f.Fd()))
+	return err == nil && kind != windows.FILE_TYPE_UNKNOWN
 }
 
 // logTo is where the program's log goes: standard error, and when nobody hears that, a file that each start begins anew.

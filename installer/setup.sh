@@ -1,5 +1,5 @@
 #!/bin/bash
-# setup.sh [bench|state|packages] - install what building, testing and the demonstration need, on Debian 12 or Ubuntu 24.04 and newer. It says
+# setup.sh [bench|state|packages|windows] - install what building, testing and the demonstration need, on Debian 12 or Ubuntu 24.04 and newer. It says
 # what it does, does it only where something is missing, and is quick when nothing is.
 set -euo pipefail
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
@@ -16,6 +16,7 @@ packages=(
 [ "${1:-}" != bench ] || packages+=(qemu-system-x86 busybox-static cpio kmod xz-utils binutils dmsetup iproute2 ipp-usb) # the virtual machine of make test-hardware
 [ "${1:-}" != state ] || packages+=(postgresql) # a cluster of its own for each test of make test-state
 [ "${1:-}" != packages ] || packages+=(dpkg-dev debootstrap curl iproute2) # what makes and tries the packages
+[ "${1:-}" != windows ] || packages+=(gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 nsis osslsigncode openssl wine wine64) # the Windows program, its installer, and a Windows to try them in
 
 missing=()
 for p in "${packages[@]}"; do

@@ -166,7 +166,10 @@ SectionEnd
 Section /o "un.$(Data)" un.data
   SetShellVarContext current
   RMDir /r "$LOCALAPPDATA\thana-desktop"
-  RMDir /r "$APPDATA\fyne\in.thana.desktop" ; the window's own settings
+  ; What the window's library makes, mostly empty.
+  RMDir /r "$LOCALAPPDATA\fyne\in.thana.desktop"
+  RMDir "$LOCALAPPDATA\fyne"
+  RMDir /r "$APPDATA\fyne\in.thana.desktop"
   RMDir "$APPDATA\fyne"
 SectionEnd
 
