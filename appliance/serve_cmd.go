@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -22,10 +23,22 @@ const collectAt = 50
 
 type runCmd struct {
 	Debug bool `help:"Log also what is normal."`
+	Wait  bool `help:"Wait until the box is set up rather than end: what is missing is said once, and again each hour."`
 }
 
+// How often a box that waits to be set up looks, and says what is missing though nothing changed.
+const (
+	setupLook  = 2 * time.Second
+	setupAgain = time.Hour
+)
+
 func (c *runCmd) Run(d *desk) error {
-	cfg, err := config.Load(d.config)
+	if c.Wait {
+		if err := awaitSetup(d.ctx, func() error { _, err := setUp(d.config); return err }, d.complain); err != nil {
+			return nil // told to stop
+		}
+	}
+	cfg, err := setUp(d.config)
 	if err != nil {
 		return err
 	}
@@ -39,6 +52,41 @@ func (c *runCmd) Run(d *desk) error {
 	return daemon.Run(d.ctx, cfg, version, log, func() {
 		fmt.Fprintf(d.out, "ready after %d ms\n", time.Since(began).Milliseconds())
 	})
+}
+
+// setUp is the configuration of a box that can start: it reads, and the state knows the station.
+func setUp(file string) (config.Config, error) {
+	cfg, err := config.Load(file)
+	if err != nil {
+		return cfg, err
+	}
+	id, err := identity.Open(cfg.Keys)
+	if err == nil && id.Enrolment == nil {
+		err = fault.New(fault.SyncNotEnrolled, "run", "no enrolment in %s", cfg.Keys)
+	}
+	return cfg, err
+}
+
+// awaitSetup looks until nothing is missing or ctx ends, whose error it returns then.
+func awaitSetup(ctx context.Context, missing func() error, say func(error)) error {
+	look := time.NewTicker(setupLook)
+	defer look.Stop()
+	said, at := "", time.Time{}
+	for {
+		err := missing()
+		if err == nil {
+			return nil
+		}
+		if err.Error() != said || time.Since(at) >= setupAgain {
+			say(err)
+			said, at = err.Error(), time.Now()
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-look.C:
+		}
+	}
 }
 
 type enrolCmd struct{}

@@ -17,6 +17,8 @@ const (
 	listAgain  = 5 * time.Second  // after a list that failed
 	retryFirst = time.Second
 	retryMost  = time.Minute
+
+	missedWithin = time.Second // a device that was pulled out is missed in the list
 )
 
 // keeper owns the devices of one source.
@@ -248,6 +250,21 @@ func (k *keeper) lend(e *entry, holder string, cancel context.CancelCauseFunc) (
 	}
 	k.plug.tell()
 	return e.dev, nil
+}
+
+// confirm gives a device that sent nonsense the time to be missed: one that is pulled out of a busy hub breaks off a while before its node goes,
+// and ctx ends when it did.
+func (k *keeper) confirm(ctx context.Context) {
+	if k.source.Changed() == nil { // nothing is pulled out there
+		return
+	}
+	k.wake()
+	wait := time.NewTimer(missedWithin)
+	defer wait.Stop()
+	select {
+	case <-ctx.Done():
+	case <-wait.C:
+	}
 }
 
 // takeBack ends a use. A fault that says that the device itself failed has it closed and opened anew; any other device

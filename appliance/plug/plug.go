@@ -131,6 +131,9 @@ func (p *Plug) Use(ctx context.Context, class device.Class, key, holder string, 
 	err = fault.New(fault.DeviceClosed, "plug.Use", "the task panicked")
 	defer func() { k.takeBack(e, err) }()
 	err = fn(ctx, dev)
+	if errors.Is(err, fault.DeviceProtocol) {
+		k.confirm(ctx)
+	}
 	var lost *fault.Fault
 	if err != nil && errors.As(context.Cause(ctx), &lost) && lost.Code.Family() == fault.Device {
 		err = lost // whatever fn made of it

@@ -207,3 +207,25 @@ func TestUse_PanicGivesBack(t *testing.T) {
 		}
 	})
 }
+
+// A camera that is pulled out of a busy hub breaks off before it is missed in the list: it is gone, not broken.
+func TestUse_NonsenseFromADeviceThatIsPulledOutIsGone(t *testing.T) {
+	for late, want := range map[time.Duration]fault.Code{missedWithin / 2: fault.DeviceGone, 2 * missedWithin: fault.DeviceProtocol} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newShelf()
+			s.found = []device.Found{scanner("a")}
+			p, stop := running(t, s)
+			defer stop()
+			began := time.Now()
+			err := p.Use(t.Context(), device.Fingerprint, "", "capture", func(context.Context, device.Device) error {
+				time.AfterFunc(late, func() { s.set(func() { s.found = nil }) })
+				return fault.New(fault.DeviceProtocol, "test", "broke off")
+			})
+			if took := time.Since(began); !errors.Is(err, want) || took > missedWithin {
+				t.Errorf("missed after %v: %v after %v, want %v", late, err, took, want)
+			}
+			pass(late)
+			synctest.Wait()
+		})
+	}
+}
