@@ -37,6 +37,7 @@ test: setup ## every test, a short torture run among them
 check: setup ## gofmt, vet, staticcheck, import rules, generated files
 	@echo "gofmt"; test -z "$$(git ls-files '*.go' | xargs gofmt -l | tee /dev/stderr)"
 	go vet ./...
+	GOOS=windows CGO_ENABLED=0 go vet ./desktop/draft ./desktop/flow ./desktop/lang ./desktop/link
 	go tool staticcheck ./...
 	go test -run 'TestImports|TestPackages|TestFolders' .
 	@$(MAKE) --no-print-directory generate

@@ -32,6 +32,7 @@ const (
 	face    = "shared/biometric/portrait"
 	parts   = "shared/biometric/segment"
 	match   = "shared/biometric/match"
+	measure = "shared/biometric/measure"
 	slip    = "shared/biometric/slip"
 )
 
@@ -94,6 +95,7 @@ func injected() []Injection {
 		{fault.CaptureSmudged, finger, "TestAssess_NamesWhatIsWrong/slid"},
 		{fault.CaptureNoFinger, upektc, "TestCapture_NobodyCameInTime"},
 		{fault.CaptureHoldStill, taking, "TestLive_AScannerThatDecidesIsHelped"},
+		{fault.CaptureTooDry, measure, "TestAdvice_TellsDryFromLight"},
 		{fault.CaptureOffCentre, finger, "TestSteady_WantsTheMiddle"},
 		{fault.CaptureSwipeShort, upektc, "TestCapture_BadSwipesAreNamed/too_short"},
 		{fault.CaptureSwipeAslant, upektc, "TestCapture_BadSwipesAreNamed/sideways"},
