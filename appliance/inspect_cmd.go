@@ -2,13 +2,16 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 
 	"thana/appliance/exchange"
+	"thana/appliance/nfiq2"
 	"thana/shared/biometric"
 	"thana/shared/biometric/iso"
+	"thana/shared/biometric/measure"
 	"thana/shared/biometric/mindtct"
 	"thana/shared/biometric/nfiq"
 	"thana/shared/fault"
@@ -19,8 +22,13 @@ import (
 type inspectCmd struct {
 	File    string `arg:"" type:"existingfile" help:"A picture, a transaction (traditional or XML) or an ISO record."`
 	Profile string `help:"Rules that a transaction is held against: itl, arrest, or a profile file." default:"itl"`
+	NFIQ2   string `name:"nfiq2" help:"NIST's program nfiq2, v2.3; with its model it scores each print." placeholder:"PROGRAM"`
+	Model   string `name:"nfiq2-model" help:"Its model information file, nist_plain_tir-ink.txt." placeholder:"FILE"`
 	JSON    bool   `help:"For scripts."`
 }
+
+// measures are quality measures of ISO/IEC 29794-4 by name.
+type measures map[string]float64
 
 // inspected is the JSON of a file. Pixels of records are looked at as well: a file may promise what it does not hold.
 type inspected struct {
@@ -44,6 +52,9 @@ type inspectedPrint struct {
 	Quality    int          `json:"quality"`
 	NFIQ       int          `json:"nfiq1,omitempty"` // 1 best to 5; 0: the resolution or size is not one that it is made for
 	Minutiae   int          `json:"minutiae,omitempty"`
+	NFIQ2      *int         `json:"nfiq2,omitempty"`       // 0 to 100; only NIST's own program gives it
+	NFIQ2Fault fault.Code   `json:"nfiq2_fault,omitempty"` // why it gave none
+	Measures   measures     `json:"iso29794_4,omitempty"`  // by the names of NFIQ 2; none where the picture cannot be measured
 	Verdicts   []fault.Code `json:"verdicts"`
 	Fault      fault.Code   `json:"fault,omitempty"` // why the picture cannot be read
 }
@@ -53,9 +64,15 @@ func (c *inspectCmd) Run(d *desk) error {
 	if err != nil {
 		return err
 	}
+	var scorer *nfiq2.Program
+	if c.NFIQ2 != "" || c.Model != "" {
+		if scorer, err = nfiq2.Open(c.NFIQ2, c.Model); err != nil {
+			return err
+		}
+	}
 	r := inspected{Format: f.Format, Prints: []inspectedPrint{}, Violations: []profile.Violation{}, Ignored: f.Ignored}
 	for _, p := range f.Prints {
-		r.Prints = append(r.Prints, look(p))
+		r.Prints = append(r.Prints, look(p, scorer))
 	}
 	if f.Transaction != nil {
 		rules, err := rulesOf(c.Profile)
@@ -76,8 +93,8 @@ func (c *inspectCmd) Run(d *desk) error {
 	return r.print(d, f)
 }
 
-// look decodes a print and judges it.
-func look(p exchange.Print) inspectedPrint {
+// look decodes a print and judges it; a scorer may be missing.
+func look(p exchange.Print, scorer *nfiq2.Program) inspectedPrint {
 	out := inspectedPrint{Record: p.Record, Finger: p.Position.String(), Impression: p.Impression, PPI: p.PPI, Verdicts: []fault.Code{}}
 	im, err := p.Image()
 	if err != nil {
@@ -89,6 +106,20 @@ func look(p exchange.Print) inspectedPrint {
 	out.Quality, out.Verdicts = q.Score, append(out.Verdicts, q.Verdicts...)
 	if found, err := mindtct.Detect(im, nil); err == nil {
 		out.NFIQ, out.Minutiae = nfiq.FromMinutiae(found, nil).Class, len(found.Minutiae)
+	}
+	if m, err := measure.Of(im, nil); err == nil {
+		out.Measures, out.Verdicts = measures{}, append([]fault.Code{}, m.Advice(out.Verdicts)...)
+		for _, v := range m.Values() {
+			out.Measures[v.Name] = v.Value
+		}
+	}
+	if scorer != nil {
+		score, err := scorer.Score(context.Background(), im)
+		if err == nil {
+			out.NFIQ2 = &score
+		} else {
+			out.NFIQ2Fault = fault.Of(err).Code
+		}
 	}
 	return out
 }
@@ -160,10 +191,30 @@ func (p inspectedPrint) print(d *desk, n, of int) {
 	if p.NFIQ > 0 {
 		fmt.Fprintf(d.out, "nfiq 1     class %d (1 best, 5 worst), %d minutiae\n", p.NFIQ, p.Minutiae)
 	}
+	p.printMeasures(d)
 	for _, v := range p.Verdicts {
 		words := fault.Say(v, d.lang)
 		fmt.Fprintf(d.out, "remark     %s. %s\n", words.Title, words.Remedy)
 	}
+}
+
+// printMeasures names every figure: which standard it is of, and what it is not.
+func (p inspectedPrint) printMeasures(d *desk) {
+	switch {
+	case p.NFIQ2 != nil:
+		fmt.Fprintf(d.out, "nfiq 2     %d of 100 (NIST's nfiq2 v2.3)\n", *p.NFIQ2)
+	case p.NFIQ2Fault != "":
+		words := fault.Say(p.NFIQ2Fault, d.lang)
+		fmt.Fprintf(d.out, "nfiq 2     none: %s [%s]\n", words.Title, p.NFIQ2Fault)
+	default:
+		fmt.Fprintln(d.out, "nfiq 2     not measured: it needs NIST's program and its model (--nfiq2, --nfiq2-model)")
+	}
+	if p.Measures == nil {
+		return
+	}
+	fmt.Fprintf(d.out, "29794-4    frequency %.2f, clarity %.2f, certainty %.2f, flow %.2f, ridge by valley %.2f, coherence %.2f (block measures of ISO/IEC 29794-4, no score)\n",
+		p.Measures["FDA_Bin10_Mean"], p.Measures["LCS_Bin10_Mean"], p.Measures["OCL_Bin10_Mean"], p.Measures["OF_Bin10_Mean"], p.Measures["RVUP_Bin10_Mean"],
+		p.Measures["OrientationMap_ROIFilter_CoherenceRel"])
 }
 
 // face is what inspect tells of one picture of a face record.

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"image/jpeg"
+	"slices"
 	"sync"
 
 	"thana/appliance/store"
 	"thana/drivers/device"
 	"thana/shared/biometric"
 	"thana/shared/biometric/match"
+	"thana/shared/biometric/measure"
 	"thana/shared/biometric/picture"
 	"thana/shared/biometric/wsq"
 	"thana/shared/fault"
@@ -132,10 +134,23 @@ type sight struct {
 // sightOf judges a picture; of a measurement also its class and its minutiae.
 func sightOf(raw biometric.Image, measured bool) sight {
 	s := sight{raw: raw, quality: biometric.Assess(raw), ready: biometric.Normalise(raw, biometric.DefaultParams(), nil)}
+	s.quality.Verdicts = advised(s.quality.Verdicts, s.ready.Image)
 	if measured {
 		s.looked = look(s.ready.Image)
 	}
 	return s
+}
+
+// advised tells a dry finger from a light one, which a live picture has no time for. Where it cannot be measured the verdicts stay.
+func advised(verdicts []fault.Code, im biometric.Image) []fault.Code {
+	if !slices.Contains(verdicts, fault.CaptureTooLight) {
+		return verdicts
+	}
+	m, err := measure.Of(im, nil)
+	if err != nil {
+		return verdicts
+	}
+	return m.Advice(verdicts)
 }
 
 // hold keeps a judged picture as a candidate, and says what the desktop is shown of it.

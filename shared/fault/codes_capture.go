@@ -3,6 +3,7 @@ package fault
 // Faults of a capture that belong to the person at the device: normal, retried by the person, not logged as failure.
 const (
 	CaptureTooLight   Code = "capture.too_light"
+	CaptureTooDry     Code = "capture.too_dry"
 	CaptureTooDark    Code = "capture.too_dark"
 	CapturePartial    Code = "capture.partial"
 	CaptureSmudged    Code = "capture.smudged"
@@ -39,6 +40,9 @@ func captureEntries() []Entry {
 		{CaptureTooLight,
 			Text{"Too light or too dry", "The ridges are faint. Nothing was stored.", "Press a little harder; moisten a dry finger."},
 			Text{"हल्का या सूखा", "रेखाएँ हल्की आई हैं। कुछ जमा नहीं किया गया।", "थोड़ा ज़ोर से दबाएँ; सूखी उँगली को हल्का नम करें।"}},
+		{CaptureTooDry,
+			Text{"Too dry", "The ridges are broken into dots. Nothing was stored.", "Moisten the finger a little, or rub it on the forehead, and lay it down again."},
+			Text{"उँगली सूखी है", "रेखाएँ टूटी-टूटी आई हैं। कुछ जमा नहीं किया गया।", "उँगली हल्की नम करें या माथे पर रगड़ें, फिर रखें।"}},
 		{CaptureTooDark,
 			Text{"Too dark or too wet", "The ridges run together. Nothing was stored.", "Press more lightly; wipe the finger dry."},
 			Text{"गहरा या गीला", "रेखाएँ आपस में मिल गई हैं। कुछ जमा नहीं किया गया।", "हल्का दबाएँ; उँगली पोंछकर सुखाएँ।"}},
