@@ -38,6 +38,7 @@ sign() { [ ${#certificate[@]} = 0 ] || "$STAGE/sign" "$1"; }
 
 mkdir "$STAGE/files"
 go run ./installer/windows < installer/debian/desktop/thana-desktop.svg > "$STAGE/thana.ico"
+go run ./installer/windows -side < installer/debian/desktop/thana-desktop.svg > "$STAGE/side.bmp"
 printf '#define RELEASE "%s"\n#define NUMBERS %s\n' "$VERSION" "$NUMBERS" > "$STAGE/given.h"
 x86_64-w64-mingw32-windres -I "$HERE" -I "$STAGE" "$HERE/desktop.rc" -O coff -o "$STAGE/resources.o"
 GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc CXX=x86_64-w64-mingw32-g++ \
@@ -48,7 +49,7 @@ go run ./installer/bill -licences "$STAGE/files/thana-desktop.exe" > "$STAGE/fil
 { cat "$HERE/copyright"; cat shared/font/OFL.txt; } > "$STAGE/files/copyright.txt"
 install -m 644 docs/install.md "$STAGE/files/install.md"
 find "$STAGE/files" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-makensis -V2 -WX "${signing[@]}" -DRELEASE="$VERSION" -DNUMBERS="${NUMBERS//,/.}" -DSTAGE="$STAGE/files" -DICON="$STAGE/thana.ico" -DOUT="$INSTALLER" \
+makensis -V2 -WX "${signing[@]}" -DRELEASE="$VERSION" -DNUMBERS="${NUMBERS//,/.}" -DSTAGE="$STAGE/files" -DICON="$STAGE/thana.ico" -DSIDE="$STAGE/side.bmp" -DOUT="$INSTALLER" \
   -DKILOBYTES="$(du -k -s --apparent-size "$STAGE/files" | cut -f1)" "$HERE/thana.nsi"
 sign "$INSTALLER"
 cd "$OUT" && sha256sum "$(basename "$INSTALLER")"

@@ -1,33 +1,43 @@
-// Windows draws the program's icon: it reads the drawing that the Debian package has, and writes all sizes of it as one .ico file.
+// Windows draws what the installer shows: it reads the drawing that the Debian package has, and writes all sizes of it as one .ico
+// file, or with -side the picture beside the installer's first words.
 package main
 
 import (
 	"bytes"
 	"encoding/binary"
+	"flag"
 	"fmt"
 	"image"
+	"image/color"
+	"image/draw"
 	"image/png"
 	"io"
 	"os"
 
 	"github.com/fyne-io/oksvg"
 	"github.com/srwiley/rasterx"
+	"golang.org/x/image/bmp"
 )
 
 // sizes in pixels. Windows wants the large one compressed, and programs of its own, the installer's compiler among them, the others not.
 var sizes = []int{16, 20, 24, 32, 40, 48, 64, 256}
 
 func main() {
-	if err := run(os.Stdin, os.Stdout); err != nil {
+	beside := flag.Bool("side", false, "the picture beside the first words instead")
+	flag.Parse()
+	if err := run(os.Stdin, os.Stdout, *beside); err != nil {
 		fmt.Fprintf(os.Stderr, "icon: %v\n", err)
 		os.Exit(1)
 	}
 }
 
-func run(svg io.Reader, ico io.Writer) error {
+func run(svg io.Reader, out io.Writer, beside bool) error {
 	drawing, err := oksvg.ReadIconStream(svg, oksvg.StrictErrorMode)
 	if err != nil {
 		return err
+	}
+	if beside {
+		return bmp.Encode(out, side(drawing))
 	}
 	pictures := make([][]byte, len(sizes))
 	for i, size := range sizes {
@@ -35,7 +45,7 @@ func run(svg io.Reader, ico io.Writer) error {
 			return err
 		}
 	}
-	_, err = ico.Write(join(pictures))
+	_, err = out.Write(join(pictures))
 	return err
 }
 
@@ -63,6 +73,16 @@ func picture(drawing *oksvg.SvgIcon, size int) ([]byte, error) {
 	var out bytes.Buffer
 	err := png.Encode(&out, m)
 	return out.Bytes(), err
+}
+
+// side is the drawing on its own colour, in the size that the installer wants.
+func side(drawing *oksvg.SvgIcon) image.Image {
+	const width, height, size = 164, 314, 120
+	m := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(m, m.Rect, image.NewUniform(color.RGBA{0x1a, 0x56, 0xa8, 0xff}), image.Point{}, draw.Src)
+	drawing.SetTarget((width-size)/2, (height-size)/2, size, size)
+	drawing.Draw(rasterx.NewDasher(width, height, rasterx.NewScannerGV(width, height, m, m.Rect)), 1)
+	return m
 }
 
 // bitmap is a picture as an icon holds it uncompressed: a head whose height counts the mask too, rows from the bottom as blue, green,

@@ -1,4 +1,4 @@
-; The installer of Thana's desktop for 64-bit Windows. build.sh gives RELEASE, NUMBERS, STAGE (what is installed), ICON and OUT,
+; The installer of Thana's desktop for 64-bit Windows. build.sh gives RELEASE, NUMBERS, STAGE (what is installed), the pictures ICON and SIDE, OUT,
 ; SIGN where there is a certificate: a program that signs the file it is given, UNSIGNED where there is none.
 ; Silent: /S [/AllUsers | /CurrentUser] [/D=FOLDER, last]. Ends with 0, or 2 too old a Windows, 3 the program runs, 4 not written, 5 no administrator.
 Unicode true
@@ -33,8 +33,11 @@ CRCCheck force
 !define MUI_ABORTWARNING
 !define MUI_LANGDLL_ALLLANGUAGES
 !define MUI_FINISHPAGE_RUN "$INSTDIR\thana-desktop.exe"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !ifdef UNSIGNED
-  !define MUI_WELCOMEPAGE_TEXT "$(Unsigned)"
+  !define MUI_WELCOMEPAGE_TEXT "$(Welcome)$\r$\n$\r$\n$(Unsigned)"
+!else
+  !define MUI_WELCOMEPAGE_TEXT "$(Welcome)"
 !endif
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
