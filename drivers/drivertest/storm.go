@@ -7,6 +7,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,49 +19,69 @@ import (
 // StormCycles is how often each class is plugged and pulled on the hardware bench.
 const StormCycles = 100
 
-// Storm plugs a line into the kernel's USB and pulls it, again and again, at some moment of its use: each use ends within
-// a second of that, with what was wanted or a word for a device that is gone. far puts the device at the line's far end and stop ends
-// it; use is opened anew each time. The next cycle begins when the kernel has taken the node away, and nothing may be left running.
-func Storm(t *testing.T, kind usbline.Kind, nodes string, cycles int, far func(*usbline.Device) (stop func()), use func(ctx context.Context, node string) error) {
+// StormLine is a device of a storm. Far puts what is emulated at the line's far end, and stop ends it; Use opens the kernel's node
+// anew each time.
+type StormLine struct {
+	Kind  usbline.Kind
+	Nodes string // as for filepath.Glob
+	Far   func(*usbline.Device) (stop func())
+	Use   func(ctx context.Context, node string) error
+}
+
+// Storm plugs lines into the kernel's USB, each into a port of its own, and pulls them at some moment of their use, StormCycles
+// times together: each use ends within seconds of that, with what was wanted or a word for a device that is gone. A line's next cycle
+// begins when the kernel has taken its node away, and nothing may be left running.
+func Storm(t *testing.T, lines ...StormLine) {
 	t.Helper()
 	NeedKernelUSB(t)
-	leaked, ends := goroutines(), map[fault.Code]int{}
-	dice := rand.New(rand.NewPCG(uint64(kind), uint64(cycles)))
-	for range cycles {
-		d := usbline.New(kind)
-		stop := far(d)
-		unplug, err := usbip.Attach(0, d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		node, err := usbip.Node(nodes)
-		if err != nil {
-			t.Fatal(errors.Join(err, unplug()))
-		}
-		done := make(chan error, 1)
-		go func() { done <- use(t.Context(), node) }()
-		<-time.After(time.Duration(dice.Int64N(int64(prompt / 2))))
-		err = errors.Join(unplug(), within(3*prompt, "the use of a pulled device", func() error {
-			ends[codeOf(<-done)]++
-			return nil
-		}), usbip.NoNode(nodes))
-		stop()
-		if err != nil {
-			t.Fatal(err)
-		}
+	leaked := goroutines()
+	var all sync.WaitGroup
+	for port, l := range lines {
+		all.Go(func() {
+			ends := map[fault.Code]int{}
+			dice := rand.New(rand.NewPCG(uint64(l.Kind), uint64(port)))
+			for range StormCycles / len(lines) {
+				err := l.cycle(t.Context(), port, time.Duration(dice.Int64N(int64(prompt/2))), func(err error) { ends[codeOf(err)]++ })
+				if err != nil {
+					t.Error(err)
+					return
+				}
+			}
+			t.Logf("%d cycles of %s: %v", StormCycles/len(lines), l.Nodes, ends)
+			if ends[""] == 0 || ends[fault.DeviceGone] == 0 {
+				t.Error("the storm met no whole use, or none under way")
+			}
+			for code := range ends {
+				if !slices.Contains([]fault.Code{"", fault.DeviceGone, fault.DeviceBusy, fault.DeviceOffline}, code) {
+					t.Errorf("a use ended with %s", code)
+				}
+			}
+		})
 	}
-	t.Logf("%d cycles: %v", cycles, ends)
-	if ends[""] == 0 || ends[fault.DeviceGone] == 0 {
-		t.Error("the storm met no whole use, or none under way")
-	}
-	for code := range ends {
-		if !slices.Contains([]fault.Code{"", fault.DeviceGone, fault.DeviceBusy, fault.DeviceOffline}, code) {
-			t.Errorf("a use ended with %s", code)
-		}
-	}
+	all.Wait()
 	if err := leaked(); err != nil {
 		t.Error(err)
 	}
+}
+
+// cycle plugs the line in and pulls it so long after its node came.
+func (l StormLine) cycle(ctx context.Context, port int, after time.Duration, ended func(error)) error {
+	d := usbline.New(l.Kind)
+	stop := l.Far(d)
+	defer stop()
+	unplug, err := usbip.Attach(port, d)
+	if err != nil {
+		return err
+	}
+	node, err := usbip.Node(l.Nodes)
+	if err != nil {
+		return errors.Join(err, unplug())
+	}
+	done := make(chan error, 1)
+	go func() { done <- l.Use(ctx, node) }()
+	<-time.After(after)
+	err = errors.Join(unplug(), within(3*prompt, "the use of a pulled device", func() error { ended(<-done); return nil }))
+	return errors.Join(err, usbip.NoNode(l.Nodes))
 }
 
 func codeOf(err error) fault.Code {

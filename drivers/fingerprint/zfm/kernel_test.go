@@ -54,14 +54,14 @@ func TestOpen_KernelSpeedIsFound(t *testing.T) {
 	}
 }
 
-// Half of the cycles are a modem's port, half a converter: fingers are taken until the sensor is pulled.
+// Half of the cycles are a modem's port, half a converter, both at once: fingers are taken until the sensor is pulled.
 func TestStorm_KernelSerial(t *testing.T) {
-	for kind, nodes := range map[usbline.Kind]string{usbline.ACM: "/dev/ttyACM*", usbline.FTDI: "/dev/ttyUSB*"} {
+	line := func(kind usbline.Kind, nodes string) drivertest.StormLine {
 		var e *emulator.Sensor
-		drivertest.Storm(t, kind, nodes, drivertest.StormCycles/2, func(d *usbline.Device) func() {
+		return drivertest.StormLine{Kind: kind, Nodes: nodes, Far: func(d *usbline.Device) func() {
 			e = emulator.Start(d.Lines()[0], emulator.Options{Light: true, Baud: 57600, Speed: d.Baud})
 			return func() { e.Close() }
-		}, func(ctx context.Context, node string) error {
+		}, Use: func(ctx context.Context, node string) error {
 			d, err := zfm.Open(ctx, zfm.Options{Path: node})
 			if err != nil {
 				return err
@@ -69,8 +69,9 @@ func TestStorm_KernelSerial(t *testing.T) {
 			defer d.Close()
 			_, err = d.Capture(ctx, hold(e))
 			return err
-		})
+		}}
 	}
+	drivertest.Storm(t, line(usbline.ACM, "/dev/ttyACM*"), line(usbline.FTDI, "/dev/ttyUSB*"))
 }
 
 // A sensor whose USB takes nothing and gives nothing any more (it answers NAK for ever) is given up in seconds, and so is its port.

@@ -43,21 +43,24 @@ func kernelLine(t *testing.T, kind usbline.Kind, nodes string, address func(node
 	})
 }
 
-// Receipts are printed until the printer is pulled.
-func TestStorm_KernelUsblp(t *testing.T) {
+// Half of the cycles are a printer on usblp, half one on a converter, both at once: receipts are printed until the printer is pulled.
+func TestStorm_KernelPrinters(t *testing.T) {
 	_, document := sheet(t, 200)
-	drivertest.Storm(t, usbline.Printer, "/dev/usb/lp*", drivertest.StormCycles, func(d *usbline.Device) func() {
-		e := emulator.New()
-		e.Serve(d.Lines()[0])
-		return e.Close
-	}, func(ctx context.Context, node string) error {
-		p, err := escpos.Open(ctx, "escpos+usb://"+node)
-		if err != nil {
-			return err
-		}
-		defer p.Close()
-		return p.Print(ctx, device.PrintJob{Format: "image/png", Data: document}, nil)
-	})
+	line := func(kind usbline.Kind, nodes, address string) drivertest.StormLine {
+		return drivertest.StormLine{Kind: kind, Nodes: nodes, Far: func(d *usbline.Device) func() {
+			e := emulator.New()
+			e.Serve(d.Lines()[0])
+			return e.Close
+		}, Use: func(ctx context.Context, node string) error {
+			p, err := escpos.Open(ctx, address+node)
+			if err != nil {
+				return err
+			}
+			defer p.Close()
+			return p.Print(ctx, device.PrintJob{Format: "image/png", Data: document}, nil)
+		}}
+	}
+	drivertest.Storm(t, line(usbline.Printer, "/dev/usb/lp*", "escpos+usb://"), line(usbline.FTDI, "/dev/ttyUSB*", "escpos+serial://"))
 }
 
 // A printer whose USB takes nothing and gives nothing any more (it answers NAK for ever) is given up in seconds, and so is its port.

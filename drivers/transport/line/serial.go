@@ -14,6 +14,7 @@ import (
 const (
 	lookAgain = 20 * time.Millisecond // how soon a read sees that its context ended
 	chunk     = 64                    // bytes of a write between two looks at its context: 67 ms at 9600 baud
+	closeWait = 500 * time.Millisecond
 )
 
 // Serial opens a serial port with 8 data bits, no parity and 1 stop bit, for this program alone.
@@ -69,11 +70,20 @@ func (l *serialLine) named(err error) error {
 	return fault.Wrap(fault.DeviceGone, "line", err)
 }
 
+// Close waits no longer than closeWait: the kernel holds the port of a device that takes no more bytes for half a minute (closing_wait of
+// tty_port), or until the device is pulled, and lets only root change that. Until then the port is fault.DeviceBusy.
 func (l *serialLine) Close() error {
 	if l.closed.Swap(true) {
 		return nil
 	}
-	return l.port.Close()
+	done := make(chan error, 1)
+	go func() { done <- l.port.Close() }()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(closeWait):
+		return nil
+	}
 }
 
 func portCode(err error) fault.Code {
