@@ -8,6 +8,8 @@ import (
 	"image/jpeg"
 	"time"
 
+	"github.com/disintegration/imaging"
+
 	"thana/appliance/store"
 	"thana/drivers/device"
 	"thana/shared/biometric/portrait"
@@ -19,8 +21,10 @@ import (
 const (
 	previewEvery = time.Second / 16 // between two preview pictures to the desktop, on average
 	checkEvery   = time.Second / 5  // between two looks for the face
-	burst        = 4                // pictures of one shot; the best is offered
-	goodFor      = time.Second / 2  // how long a picture must be good before it is taken by itself
+	maxPreview   = 2048             // pixels of the longer side: what is larger goes to the desktop as photoPreview
+	photoPreview = 1000
+	burst        = 4               // pictures of one shot; the best is offered
+	goodFor      = time.Second / 2 // how long a picture must be good before it is taken by itself
 )
 
 // errShotDone ends a stream from inside when the burst is complete.
@@ -53,7 +57,11 @@ func (d *Desk) Photo(ctx context.Context, who Who, r wire.PhotoRequest, emit Emi
 			return err
 		}
 		s := &sitting{desk: d, who: who, request: r, emit: emit, shot: shot, info: camera.Info()}
+		s.still, _ = camera.(device.StillCamera)
 		err := camera.Stream(ctx, modes[0], s.frame)
+		if errors.Is(err, errShotDone) && s.still != nil {
+			err = s.photograph(ctx)
+		}
 		if errors.Is(err, errShotDone) {
 			return s.offer()
 		}
@@ -90,6 +98,7 @@ type sitting struct {
 	emit    Emit
 	shot    chan struct{}
 	info    device.Info
+	still   device.StillCamera // nil where the live picture is the photograph
 
 	nextPreview, lastCheck time.Time
 	goodSince              time.Time
@@ -97,6 +106,7 @@ type sitting struct {
 	shooting               bool
 	taken                  []*candidate
 	looks                  []portrait.Report // one for each taken
+	shown                  [][]byte          // likewise: JPEG for the desktop
 }
 
 func (s *sitting) frame(f device.Frame) error {
@@ -104,6 +114,9 @@ func (s *sitting) frame(f device.Frame) error {
 	case <-s.shot:
 		s.shooting = true
 	default:
+	}
+	if s.shooting && s.still != nil {
+		return errShotDone // the live picture ends, and the camera takes one of its own
 	}
 	if s.shooting {
 		return s.take(f)
@@ -160,11 +173,32 @@ func (s *sitting) take(f device.Frame) error {
 	c.meta.Pose, c.meta.Basis = s.request.Pose, s.request.Basis
 	c.meta.Width, c.meta.Height = picture.Bounds().Dx(), picture.Bounds().Dy()
 	c.meta.Quality, c.meta.Verdicts = report.Score, verdictWords(report.Verdicts)
-	s.taken, s.looks = append(s.taken, c), append(s.looks, report)
+	preview := data
+	if max(c.meta.Width, c.meta.Height) > maxPreview {
+		if preview, err = pageJPEG(imaging.Fit(picture, photoPreview, photoPreview, imaging.Box), 85); err != nil {
+			return err
+		}
+	}
+	s.taken, s.looks, s.shown = append(s.taken, c), append(s.looks, report), append(s.shown, preview)
 	if len(s.taken) == burst {
 		return errShotDone
 	}
 	return nil
+}
+
+// photograph has the camera take one picture of its own, beside which no burst is needed.
+func (s *sitting) photograph(ctx context.Context) error {
+	data, err := s.still.Shoot(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.take(device.Frame{At: time.Now(), Mode: device.CameraMode{Format: device.MJPEG}, Data: data}); err != nil {
+		return err
+	}
+	if len(s.taken) == 0 {
+		return fault.New(fault.DeviceProtocol, "capture.photograph", "the photograph of %d bytes cannot be decoded", len(data))
+	}
+	return errShotDone
 }
 
 // offer holds the burst and sends it, the best first.
@@ -180,7 +214,7 @@ func (s *sitting) offer() error {
 		c.choice = s.taken[0].meta.ID
 		s.desk.held.add(c)
 		look := s.looks[i]
-		w := wire.Candidate{ID: c.meta.ID, Preview: c.original, Quality: c.meta.Quality, Good: c.good,
+		w := wire.Candidate{ID: c.meta.ID, Preview: s.shown[i], Quality: c.meta.Quality, Good: c.good,
 			Verdicts: look.Verdicts, Parts: partsOnWire(look), Hints: look.Hints}
 		if i == best {
 			w.Others, first = first.Others, w

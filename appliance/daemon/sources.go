@@ -6,6 +6,7 @@ import (
 
 	"thana/appliance/config"
 	"thana/drivers/all"
+	"thana/drivers/camera/gphoto2"
 	"thana/drivers/camera/v4l2"
 	"thana/drivers/device"
 	"thana/drivers/docscan/escl"
@@ -28,7 +29,7 @@ func Sources(c config.Devices, log *slog.Logger) []device.Source {
 		out = append(out, all.USB(libusb.NewBus(log), log))
 	}
 	if c.Cameras {
-		out = append(out, v4l2.Source(log))
+		out = append(out, v4l2.Source(log), gphoto2.Source(gphoto2.Options{}))
 	}
 	if c.SANE {
 		out = append(out, sane.Source(sane.Options{}))

@@ -83,12 +83,12 @@ func (s source) driver(id device.ID) (device.Driver, bool) {
 	return device.Driver{}, false
 }
 
-// expected says whether a device without a driver is shown: still image (06), printer (07) and vendor's own (ff), as
-// which fingerprint scanners come. Keyboards, disks and network adapters belong to the kernel, cameras to camera/v4l2.
+// expected says whether a device without a driver is shown: printer (07) and vendor's own (ff), as which fingerprint scanners come.
+// Keyboards, disks and network adapters belong to the kernel, cameras to camera/v4l2 and camera/gphoto2.
 func expected(interfaces string) bool {
 	for _, class := range strings.Fields(interfaces) {
 		switch class {
-		case "06", "07", "ff":
+		case "07", "ff":
 			return true
 		}
 	}

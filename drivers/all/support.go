@@ -76,6 +76,8 @@ func streams() []Row {
 		{device.Photo, "v4l2", "webcams that the kernel knows (UVC and others), MJPEG and YUYV", device.ProvenPeer, "portraits, judged by the portrait rules", "the kernel's vivid and uvcvideo, on the bench",
 			[]Suite{{"camera/v4l2", "."}}},
 		{device.Photo, "playback", "virtual camera of the demonstration", device.ProvenEmulator, "training realm only", noJudge, []Suite{{"camera/playback", "Conformance"}}},
+		{device.Photo, "gphoto2", "digital cameras that libgphoto2 knows (Canon, Nikon, Sony and others): live picture, photograph, no card, battery, focus", device.ProvenEmulator, "portraits, judged by the portrait rules",
+			"`gphoto2` itself for its list, its detection and its words; no camera was at hand", []Suite{{"camera/gphoto2", "."}}},
 		{device.Document, "escl", "network scanners with eSCL (AirScan, Mopria)", device.ProvenPeer, "papers; ten-print slips at 500 ppi or more", "sane-airscan judges the emulator",
 			[]Suite{{"docscan/escl", "Conformance|JudgedBy"}}},
 		{device.Document, "sane", "whatever SANE drives", device.ProvenPeer, "papers; ten-print slips at 500 ppi or more", "scanimage with SANE's test back end",

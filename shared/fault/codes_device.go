@@ -37,6 +37,10 @@ const (
 	DeviceNotRegistered      Code = "device.not_registered"
 	DeviceNotReady           Code = "device.not_ready"
 	DeviceNoPictures         Code = "device.no_pictures"
+
+	CameraCard    Code = "device.camera_card"
+	CameraBattery Code = "device.camera_battery"
+	CaptureFocus  Code = "capture.focus"
 )
 
 func deviceEntries() []Entry {
@@ -137,5 +141,14 @@ func deviceEntries() []Entry {
 		{DeviceNoPictures,
 			Text{"This scanner gives no pictures", "The {device} is set up to check identities at another office; its prints are locked for that office. Nothing can be taken with it here.", "Use a scanner that is registered for enrolment."},
 			Text{"यह स्कैनर चित्र नहीं देता", "{device} दूसरे कार्यालय में पहचान मिलाने के लिए है; उसकी छाप उसी के लिए बंद रहती है। यहाँ उससे कुछ नहीं लिया जा सकता।", "पंजीकरण वाला स्कैनर लें।"}},
+		{CameraCard,
+			Text{"The camera wants a memory card", "The {device} takes no photograph without a card that has room and is not locked. What was already taken is saved.", "Put in a card, or unlock or empty the one in it, then take the photograph again."},
+			Text{"कैमरे को मेमोरी कार्ड चाहिए", "{device} बिना खाली और खुले कार्ड के फोटो नहीं लेता। जो लिया जा चुका है वह सुरक्षित है।", "कार्ड लगाएँ, या लगे हुए कार्ड का लॉक खोलें या उसे खाली करें, फिर से फोटो लें।"}},
+		{CameraBattery,
+			Text{"The camera's battery is empty", "The {device} has no power for a photograph. What was already taken is saved.", "Put in a charged battery or the mains adapter, then take the photograph again."},
+			Text{"कैमरे की बैटरी खत्म है", "{device} में फोटो लेने लायक बैटरी नहीं है। जो लिया जा चुका है वह सुरक्षित है।", "चार्ज की हुई बैटरी या बिजली का अडैप्टर लगाएँ, फिर से फोटो लें।"}},
+		{CaptureFocus,
+			Text{"The camera could not focus", "No photograph was taken. Those taken before are saved.", "Give the face more light, keep the camera still, and take it again."},
+			Text{"कैमरा फोकस नहीं कर सका", "फोटो नहीं ली गई। पहले ली गई फोटो सुरक्षित हैं।", "चेहरे पर रोशनी बढ़ाएँ, कैमरा स्थिर रखें और फिर से लें।"}},
 	}
 }

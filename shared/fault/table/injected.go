@@ -17,6 +17,7 @@ type Injection struct {
 const (
 	escl    = "drivers/docscan/escl"
 	sane    = "drivers/docscan/sane"
+	gphoto  = "drivers/camera/gphoto2"
 	ipp     = "drivers/printer/ipp"
 	escpos  = "drivers/printer/escpos"
 	sbi     = "drivers/fingerprint/sbi"
@@ -74,6 +75,10 @@ func injected() []Injection {
 		{fault.DevicePin, mantra, "TestOpen_CertificateIsPinned"},
 		{fault.DeviceLicence, mantra, "TestCapture_TroubleIsNamed/no_licence"},
 		{fault.DeviceAadhaarOnly, aadhaar, "TestShown_ConformanceOnEmulator"},
+
+		{fault.CameraCard, gphoto, "TestShoot_TroubleIsNamed/nocard"},
+		{fault.CameraBattery, gphoto, "TestShoot_TroubleIsNamed/battery"},
+		{fault.CaptureFocus, gphoto, "TestShoot_TroubleIsNamed/focus"},
 
 		{fault.PrinterMediaEmpty, ipp, printer + "OutOfPaperWaitsForAPerson"},
 		{fault.PrinterMediaJam, ipp, printer + "JamWaitsForAPerson"},
