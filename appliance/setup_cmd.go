@@ -1,35 +1,55 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/BurntSushi/toml"
 
 	"thana/appliance/config"
 	"thana/appliance/identity"
+	"thana/appliance/qr"
+	"thana/drivers/camera/v4l2"
+	"thana/drivers/device"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/sync/protocol"
 )
 
-// maxSetup is more than any set-up file has, bytes.
-const maxSetup = 64 << 10
+// More than any set-up file, and any photograph of one, has, bytes.
+const (
+	maxSetup = 64 << 10
+	maxPhoto = 32 << 20
+)
 
 type setupCmd struct {
-	File string `arg:"" help:"File that thana-state enrol --setup wrote." type:"path"`
+	File   string        `arg:"" optional:"" help:"File that thana-state enrol --setup wrote, or a photograph of its QR code (JPEG, PNG)." type:"path"`
+	Camera bool          `help:"Read the QR code before a camera of this box."`
+	Within time.Duration `help:"How long to look through the camera." default:"1m"`
+}
+
+// Validate is kong's: one of both.
+func (c *setupCmd) Validate() error {
+	if (c.File == "") != c.Camera {
+		return errors.New("name the file, or --camera")
+	}
+	return nil
 }
 
 // Run makes a new box a station's in one go: it redeems the token of the file and sets the file's keys in the configuration. Until the state has
 // answered nothing of the configuration is changed; a set-up that was broken off is done again with the same file.
 func (c *setupCmd) Run(d *desk) error {
-	token, over, err := c.read()
+	token, over, err := c.read(d)
 	if err != nil {
 		return err
 	}
@@ -41,7 +61,7 @@ func (c *setupCmd) Run(d *desk) error {
 		return fault.New(fault.ConfigStation, "setup", "the configuration has station %s, the file %s", have, token.Station).
 			With("have", have).With("station", token.Station)
 	}
-	if _, err := config.Parse(c.File, over); err != nil {
+	if _, err := config.Parse(c.where(), over); err != nil {
 		return err
 	}
 	merged := config.Merge(text, over)
@@ -75,21 +95,16 @@ func (c *setupCmd) Run(d *desk) error {
 }
 
 // read takes the file apart: the token, and the settings on the lines where they stand.
-func (c *setupCmd) read() (token protocol.Token, over []byte, err error) {
-	file, err := os.Open(c.File)
+func (c *setupCmd) read(d *desk) (token protocol.Token, over []byte, err error) {
+	data, err := c.text(d)
 	if err != nil {
-		return token, nil, c.broken(c.File, err)
-	}
-	defer func() { _ = file.Close() }()
-	data, err := io.ReadAll(io.LimitReader(file, maxSetup))
-	if err != nil {
-		return token, nil, c.broken(c.File, err)
+		return token, nil, err
 	}
 	var has struct {
 		Token string `toml:"token"`
 	}
 	if _, err := toml.Decode(string(data), &has); err != nil {
-		return token, nil, c.broken(c.File, err)
+		return token, nil, c.broken(c.where(), err)
 	}
 	if has.Token == "" {
 		return token, nil, c.misfit("token", "the file has none; it is written by thana-state enrol --setup")
@@ -106,12 +121,68 @@ func (c *setupCmd) read() (token protocol.Token, over []byte, err error) {
 	return token, over, nil
 }
 
+// where is the text's place as people call it.
+func (c *setupCmd) where() string {
+	if c.Camera {
+		return "QR code"
+	}
+	return c.File
+}
+
+// text is what the file, the photograph or the code before the camera says.
+func (c *setupCmd) text(d *desk) ([]byte, error) {
+	if c.Camera {
+		log := slog.New(slog.DiscardHandler)
+		fmt.Fprintln(d.err, "Hold the QR code before the camera.")
+		ctx, cancel := context.WithTimeout(d.ctx, c.Within)
+		defer cancel()
+		return seen(ctx, v4l2.Source(log))
+	}
+	file, err := os.Open(c.File)
+	if err != nil {
+		return nil, c.broken(c.File, err)
+	}
+	defer func() { _ = file.Close() }()
+	data, err := io.ReadAll(io.LimitReader(file, maxPhoto))
+	if err != nil {
+		return nil, c.broken(c.File, err)
+	}
+	if kind := http.DetectContentType(data); strings.HasPrefix(kind, "image/") {
+		text, err := qr.Decode(data)
+		return []byte(text), err
+	}
+	return data[:min(len(data), maxSetup)], nil
+}
+
+// seen looks through the first camera of a source that opens.
+func seen(ctx context.Context, cameras device.Source) ([]byte, error) {
+	defer func() { _ = cameras.Close() }()
+	all, err := cameras.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	why := error(fault.New(fault.DeviceNone, "setup", "").With("device", "camera"))
+	for _, f := range all {
+		dev, err := cameras.Open(ctx, f)
+		if err != nil {
+			why = err
+			continue
+		}
+		defer func() { _ = dev.Close() }()
+		if camera, is := dev.(device.Camera); is {
+			text, err := qr.Before(ctx, camera)
+			return []byte(text), err
+		}
+	}
+	return nil, why
+}
+
 func (c *setupCmd) broken(where string, err error) error {
 	return fault.Wrap(fault.ConfigFile, "setup", err).With("where", where).With("problem", err.Error())
 }
 
 func (c *setupCmd) misfit(key, problem string) error {
-	return fault.New(fault.ConfigValue, "setup", "%s: %s", key, problem).With("where", c.File).With("key", key).With("problem", problem)
+	return fault.New(fault.ConfigValue, "setup", "%s: %s", key, problem).With("where", c.where()).With("key", key).With("problem", problem)
 }
 
 // stationIn is the code of the station that a configuration has; empty where it has none yet.

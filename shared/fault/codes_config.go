@@ -9,6 +9,7 @@ const (
 	ConfigDisplay Code = "config.display"
 	ConfigEmptied Code = "config.emptied"
 	ConfigStation Code = "config.station"
+	ConfigNoCode  Code = "config.no_code"
 
 	ConfigDesktopKey Code = "config.desktop_key"
 )
@@ -33,6 +34,9 @@ func configEntries() []Entry {
 		{ConfigStation,
 			Text{"This appliance belongs to another station", "It is set up as station {have}; the file is for station {station}. Nothing was changed.", "Take the file of station {have}, or set up a new appliance. Records never move from one station to another."},
 			Text{"यह थाना बॉक्स दूसरे थाने का है", "यह थाना {have} के लिए लगा है; फ़ाइल थाना {station} की है। कुछ बदला नहीं गया।", "थाना {have} की फ़ाइल लें, या नया थाना बॉक्स लगाएँ। रिकॉर्ड एक थाने से दूसरे में नहीं जाते।"}},
+		{ConfigNoCode,
+			Text{"No QR code was seen", "In the picture, or before the camera, is no QR code that can be read. Nothing was changed.", "Hold the whole code flat and sharp before the camera, in good light, so that it fills half the picture; or use the set-up file itself."},
+			Text{"कोई QR कोड नहीं दिखा", "चित्र में या कैमरे के सामने पढ़ने लायक QR कोड नहीं है। कुछ बदला नहीं गया।", "पूरा कोड सीधा और साफ़, अच्छी रोशनी में कैमरे के सामने रखें, ताकि वह आधे चित्र में आए; या सेटअप की फ़ाइल ही दें।"}},
 		{ConfigDesktopKey,
 			Text{"This computer's key does not open", "{where} was sealed for another computer or another account, or it is damaged. The program did not start. Records are safe at the appliance, drafts on this computer.", "Give the file another name, start again and pair with a new code of the appliance."},
 			Text{"इस कंप्यूटर की कुंजी नहीं खुली", "{where} दूसरे कंप्यूटर या दूसरे खाते के लिए बनी है, या खराब है। प्रोग्राम शुरू नहीं हुआ। रिकॉर्ड थाना बॉक्स में और ड्राफ़्ट इस कंप्यूटर पर सुरक्षित हैं।", "फ़ाइल का नाम बदलें, फिर शुरू करें और थाना बॉक्स के नए कोड से जोड़ें।"}},

@@ -73,6 +73,7 @@ type enrolCmd struct {
 	named
 	Valid time.Duration `help:"How long the token may be used." default:"24h"`
 	Setup string        `help:"Write a new file for the technician: the token and the station's settings, for thana-appliance setup." type:"path"`
+	QR    string        `help:"Write the set-up file's text as a QR code too, a PNG to print, for thana-appliance setup --camera." name:"qr" type:"path"`
 	LGD   int           `help:"LGD code of the station's district, for --setup." name:"lgd"`
 	JSON  bool          `help:"Print JSON."`
 }
@@ -82,6 +83,9 @@ func (c *enrolCmd) Run(p *program, st *state) error {
 		return err
 	}
 	district, known := law.FindDistrict(c.LGD)
+	if c.QR != "" && c.Setup == "" {
+		return fault.New(fault.ConfigValue, "state.enrol", "--qr without --setup").With("where", "--qr").With("key", "setup").With("problem", "the code is that of a set-up file: name one with --setup")
+	}
 	if c.Setup != "" && (!known || c.Name == "" || c.NameLocal == "") {
 		return fault.New(fault.ConfigValue, "state.enrol", "--setup without name or district").With("where", "--setup").
 			With("key", "name, name-local, lgd").With("problem", "a set-up file needs both names and the LGD code of the district")

@@ -36,6 +36,15 @@ func TestSetup_FileForTheTechnician(t *testing.T) {
 			t.Errorf("the file lacks %s:\n%s", want, text)
 		}
 	}
+	second := filepath.Join(folder, "second.toml")
+	must(t, "--data", data, "enrol", "231002", "--name", "PS Shahpura", "--name-local", "थाना शाहपुरा", "--lgd", "396", "--setup", second, "--qr", second+".png")
+	code, err := os.Stat(second + ".png")
+	if err != nil || code.Mode().Perm() != 0o600 || code.Size() < 500 {
+		t.Errorf("the QR code: %v, %v", code, err)
+	}
+	if status, _, errOut := command(t, append(enrol[:len(enrol)-2:len(enrol)-2], "--qr", "x.png")...); status != exitRefused || !strings.Contains(errOut, "--qr") {
+		t.Errorf("a code without a file: status %d, %s", status, errOut)
+	}
 	if status, _, errOut := command(t, append(enrol, "--lgd", "396")...); status != exitRefused || !strings.Contains(errOut, "there already") {
 		t.Errorf("a second time: status %d, %s", status, errOut)
 	}
