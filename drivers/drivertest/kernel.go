@@ -16,10 +16,11 @@ func NeedKernelUSB(t testing.TB) {
 	}
 }
 
-// PlugIn plugs a gadget into the kernel's USB until it is pulled or the test ends, and waits for the node that a kernel's driver makes of it.
-func PlugIn(t testing.TB, g usbip.Gadget, pattern string) (path string, pull func()) {
+// PlugIn plugs a gadget into a port of the kernel's USB until it is pulled or the test ends, and waits for the node that a kernel's driver
+// makes of it.
+func PlugIn(t testing.TB, port int, g usbip.Gadget, pattern string) (path string, pull func()) {
 	t.Helper()
-	unplug, err := usbip.Attach(0, g)
+	unplug, err := usbip.Attach(port, g)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,9 @@ import (
 	"time"
 )
 
+// longest a node takes to come or to go: the kernel closes a serial port that takes no more bytes for half a minute.
+const longest = time.Minute
+
 // Node waits until the kernel has made a device's node and returns it: pattern is as for filepath.Glob.
 func Node(pattern string) (string, error) {
 	var path string
@@ -27,7 +30,7 @@ func NoNode(pattern string) error {
 func nodes(pattern string, wanted func([]string) bool) error {
 	look := time.NewTicker(5 * time.Millisecond)
 	defer look.Stop()
-	for late := time.After(20 * time.Second); ; {
+	for late := time.After(longest); ; {
 		found, err := filepath.Glob(pattern)
 		if err != nil || wanted(found) {
 			return err

@@ -17,19 +17,19 @@ import (
 )
 
 // onUSB is a sensor behind a USB serial port that the kernel drives.
-func onUSB(t testing.TB, d *usbline.Device, nodes string, o emulator.Options) (e *emulator.Sensor, path string, pull func()) {
+func onUSB(t testing.TB, port int, d *usbline.Device, nodes string, o emulator.Options) (e *emulator.Sensor, path string, pull func()) {
 	t.Helper()
 	o.Speed = d.Baud
 	e = emulator.Start(d.Lines()[0], o)
 	t.Cleanup(func() { e.Close() })
-	path, pull = drivertest.PlugIn(t, d, nodes)
+	path, pull = drivertest.PlugIn(t, port, d, nodes)
 	return e, path, pull
 }
 
 func kernelSerial(t *testing.T, kind usbline.Kind, nodes string) {
 	drivertest.NeedKernelUSB(t)
 	drivertest.Fingerprint(t, func(t testing.TB) drivertest.FingerprintRig {
-		e, path, pull := onUSB(t, usbline.New(kind), nodes, emulator.Options{Light: true, Baud: 57600})
+		e, path, pull := onUSB(t, 0, usbline.New(kind), nodes, emulator.Options{Light: true, Baud: 57600})
 		return drivertest.FingerprintRig{Scanner: open(t, path), Touch: e.Touch, Lift: e.Lift, Unplug: pull,
 			Stall: e.Stall, Garble: e.Garble, Truncate: e.Truncate, Remove: func() { pull(); e.Close() }}
 	})
@@ -47,7 +47,7 @@ func TestOpen_KernelSpeedIsFound(t *testing.T) {
 		nodes string
 		baud  int
 	}{{usbline.FTDI, "/dev/ttyUSB*", 9600}, {usbline.FTDI, "/dev/ttyUSB*", 115200}, {usbline.ACM, "/dev/ttyACM*", 115200}} {
-		e, path, pull := onUSB(t, usbline.New(c.kind), c.nodes, emulator.Options{Baud: c.baud})
+		e, path, pull := onUSB(t, 0, usbline.New(c.kind), c.nodes, emulator.Options{Baud: c.baud})
 		open(t, path).Close()
 		pull()
 		e.Close()
@@ -74,24 +74,30 @@ func TestStorm_KernelSerial(t *testing.T) {
 	drivertest.Storm(t, line(usbline.ACM, "/dev/ttyACM*"), line(usbline.FTDI, "/dev/ttyUSB*"))
 }
 
-// A sensor whose USB takes nothing and gives nothing any more (it answers NAK for ever) is given up in seconds, and so is its port.
+// A sensor whose USB takes nothing and gives nothing any more (it answers NAK for ever) is given up in seconds, and so is its port,
+// though the kernel goes on closing it.
 func TestHang_KernelSerial(t *testing.T) {
 	drivertest.NeedKernelUSB(t)
-	for kind, nodes := range map[usbline.Kind]string{usbline.ACM: "/dev/ttyACM*", usbline.FTDI: "/dev/ttyUSB*"} {
-		d := usbline.New(kind)
-		e, path, pull := onUSB(t, d, nodes, emulator.Options{Light: true, Baud: 57600})
-		s := open(t, path)
-		begun := time.Now()
-		_, err := s.Capture(t.Context(), func(device.FingerprintEvent) { d.Silence() })
-		if took := time.Since(begun); !errors.Is(err, fault.DeviceTimeout) || took > 6*time.Second {
-			t.Errorf("%s: %v after %v", path, err, took)
-		}
-		begun = time.Now()
-		s.Close()
-		if took := time.Since(begun); took > 3*time.Second {
-			t.Errorf("%s: closed after %v", path, took)
-		}
-		pull()
-		e.Close()
+	for port, c := range []struct {
+		kind  usbline.Kind
+		nodes string
+	}{{usbline.ACM, "/dev/ttyACM*"}, {usbline.FTDI, "/dev/ttyUSB*"}} {
+		t.Run(c.nodes, func(t *testing.T) {
+			t.Parallel()
+			d := usbline.New(c.kind)
+			e, path, _ := onUSB(t, port, d, c.nodes, emulator.Options{Light: true, Baud: 57600})
+			s := open(t, path)
+			begun := time.Now()
+			_, err := s.Capture(t.Context(), func(device.FingerprintEvent) { d.Silence() })
+			if took := time.Since(begun); !errors.Is(err, fault.DeviceTimeout) || took > 6*time.Second {
+				t.Errorf("%v after %v", err, took)
+			}
+			begun = time.Now()
+			s.Close()
+			if took := time.Since(begun); took > 2*time.Second {
+				t.Errorf("closed after %v", took)
+			}
+			e.Close()
+		})
 	}
 }

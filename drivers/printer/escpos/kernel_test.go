@@ -36,7 +36,7 @@ func kernelLine(t *testing.T, kind usbline.Kind, nodes string, address func(node
 		d, e := usbline.New(kind), emulator.New()
 		e.Serve(d.Lines()[0])
 		t.Cleanup(e.Close)
-		node, pull := drivertest.PlugIn(t, d, nodes)
+		node, pull := drivertest.PlugIn(t, 0, d, nodes)
 		return drivertest.PrinterRig{Printer: open(t, address(node)), Document: document, Format: "image/png", Pages: 1,
 			Printed: func() int { return len(e.Papers()) }, OutOfPaper: e.OutOfPaper, Refill: e.Refill,
 			OpenDoor: e.OpenCover, CloseDoor: e.CloseCover, Unplug: pull, Stall: e.Silence, Garble: e.Garble, Truncate: pull}
@@ -63,32 +63,26 @@ func TestStorm_KernelPrinters(t *testing.T) {
 	drivertest.Storm(t, line(usbline.Printer, "/dev/usb/lp*", "escpos+usb://"), line(usbline.FTDI, "/dev/ttyUSB*", "escpos+serial://"))
 }
 
-// A printer whose USB takes nothing and gives nothing any more (it answers NAK for ever) is given up in seconds, and so is its port.
-func TestHang_Kernel(t *testing.T) {
+// A printer whose USB takes nothing and gives nothing any more (it answers NAK for ever) is given up in seconds, and so is its node.
+func TestHang_KernelUsblp(t *testing.T) {
 	drivertest.NeedKernelUSB(t)
 	_, document := sheet(t, 600)
-	for _, c := range []struct {
-		kind           usbline.Kind
-		nodes, address string
-	}{{usbline.Printer, "/dev/usb/lp*", "escpos+usb://"}, {usbline.ACM, "/dev/ttyACM*", "escpos+serial://"}, {usbline.FTDI, "/dev/ttyUSB*", "escpos+serial://"}} {
-		d, e := usbline.New(c.kind), emulator.New()
-		e.Serve(d.Lines()[0])
-		node, pull := drivertest.PlugIn(t, d, c.nodes)
-		p := open(t, c.address+node)
-		d.Silence()
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-		begun := time.Now()
-		err := p.Print(ctx, device.PrintJob{Format: "image/png", Data: document}, nil)
-		if took := time.Since(begun); !errors.Is(err, fault.DeviceTimeout) || took > 6*time.Second {
-			t.Errorf("%s: %v after %v", node, err, took)
-		}
-		cancel()
-		begun = time.Now()
-		p.Close()
-		if took := time.Since(begun); took > 3*time.Second {
-			t.Errorf("%s: closed after %v", node, took)
-		}
-		pull()
-		e.Close()
+	d, e := usbline.New(usbline.Printer), emulator.New()
+	e.Serve(d.Lines()[0])
+	t.Cleanup(e.Close)
+	node, _ := drivertest.PlugIn(t, 0, d, "/dev/usb/lp*")
+	p := open(t, "escpos+usb://"+node)
+	d.Silence()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	begun := time.Now()
+	err := p.Print(ctx, device.PrintJob{Format: "image/png", Data: document}, nil)
+	if took := time.Since(begun); !errors.Is(err, fault.DeviceTimeout) || took > 6*time.Second {
+		t.Errorf("%v after %v", err, took)
+	}
+	begun = time.Now()
+	p.Close()
+	if took := time.Since(begun); took > 2*time.Second {
+		t.Errorf("closed after %v", took)
 	}
 }
