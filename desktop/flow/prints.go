@@ -41,6 +41,7 @@ type Prints struct {
 	Taken    map[string]record.FingerTaken
 	Pictures map[string][]byte // JPEGs of what was taken in this sitting
 	Classes  map[string]int    // NFIQ 1 of what was taken in this sitting
+	Scores   map[string]*int   // NFIQ 2, where the appliance has NIST's program
 	Turn     int
 
 	record, basis string
@@ -81,7 +82,7 @@ func NewThumb(recordID string) *Prints { return newPrints(recordID, "", biometri
 
 func newPrints(recordID, basis string, fingers ...biometric.Finger) *Prints {
 	p := &Prints{record: recordID, basis: basis, phase: Resting, Taken: map[string]record.FingerTaken{},
-		Pictures: map[string][]byte{}, Classes: map[string]int{}, best: map[string]wire.Candidate{}}
+		Pictures: map[string][]byte{}, Classes: map[string]int{}, Scores: map[string]*int{}, best: map[string]wire.Candidate{}}
 	for _, f := range fingers {
 		p.fingers = append(p.fingers, f.String())
 	}
@@ -310,7 +311,7 @@ func (p *Prints) Kept(c record.Capture, err error) PrintStep {
 	}
 	finger := p.fingers[p.at]
 	p.Taken[finger] = record.FingerTaken{Capture: c.ID, Quality: c.Quality, Forced: c.Forced}
-	p.Pictures[finger], p.Classes[finger] = p.candidate.Preview, p.candidate.NFIQ
+	p.Pictures[finger], p.Classes[finger], p.Scores[finger] = p.candidate.Preview, p.candidate.NFIQ, c.NFIQ2
 	delete(p.best, finger)
 	p.candidate = nil
 	return p.next(p.at)

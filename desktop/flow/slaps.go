@@ -29,6 +29,7 @@ type Slaps struct {
 	Taken    map[string]record.FingerTaken
 	Pictures map[string][]byte // JPEGs of what was taken in this sitting
 	Classes  map[string]int    // NFIQ 1 of what was taken in this sitting
+	Scores   map[string]*int   // NFIQ 2, where the appliance has NIST's program
 	Turn     int
 
 	record, basis, device string
@@ -55,7 +56,7 @@ type keepFinger struct {
 // NewSlaps takes the fingers of an arrest on the scanner with the key. What the appliance stored already counts as taken.
 func NewSlaps(a record.Revision[record.Arrest], stored []record.Capture, device string) *Slaps {
 	return &Slaps{record: a.ID, basis: a.Body.Measurements.Basis, device: device, phase: Resting,
-		Taken: NewPrints(a, stored).Taken, Pictures: map[string][]byte{}, Classes: map[string]int{},
+		Taken: NewPrints(a, stored).Taken, Pictures: map[string][]byte{}, Classes: map[string]int{}, Scores: map[string]*int{},
 		offered: map[string]wire.Candidate{}, tries: map[string]int{}}
 }
 
@@ -227,7 +228,7 @@ func (s *Slaps) Kept(c record.Capture, err error) SlapStep {
 	}
 	s.keeping = s.keeping[1:]
 	s.Taken[f] = record.FingerTaken{Capture: c.ID, Quality: c.Quality, Forced: c.Forced}
-	s.Pictures[f], s.Classes[f] = s.offered[f].Preview, s.offered[f].NFIQ
+	s.Pictures[f], s.Classes[f], s.Scores[f] = s.offered[f].Preview, s.offered[f].NFIQ, c.NFIQ2
 	s.offered[f] = wire.Candidate{ID: kept}
 	if step := s.keep(); step.Keep != "" {
 		return step

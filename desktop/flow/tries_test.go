@@ -202,9 +202,10 @@ func TestPrints_ClassesAndPlainBoxes(t *testing.T) {
 	e := offer("c", true)
 	e.Candidate.NFIQ = 2
 	p.Line(p.Turn, e)
-	p.Kept(record.Capture{ID: "k"}, nil)
-	if p.Classes["right_thumb"] != 2 {
-		t.Fatalf("%+v", p.Classes)
+	score := 54
+	p.Kept(record.Capture{ID: "k", NFIQ2: &score}, nil)
+	if p.Classes["right_thumb"] != 2 || p.Scores["right_thumb"] != &score {
+		t.Fatalf("%+v, %+v", p.Classes, p.Scores)
 	}
 }
 

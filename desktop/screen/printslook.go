@@ -264,11 +264,11 @@ func (p *prints) taken() fyne.CanvasObject {
 }
 
 func (p *prints) thumb(finger string) fyne.CanvasObject {
-	return p.w.fingerCard(finger, p.flow.Taken[finger], p.flow.Classes[finger], p.flow.Pictures[finger], p.flow.Finger() == finger, func() { p.choose(finger) })
+	return p.w.fingerCard(finger, p.flow.Taken[finger], nfiqShort(p.flow.Classes[finger], p.flow.Scores[finger]), p.flow.Pictures[finger], p.flow.Finger() == finger, func() { p.choose(finger) })
 }
 
 // fingerCard is a finger of a set: its picture, its name and how it stands.
-func (w *Window) fingerCard(finger string, t record.FingerTaken, class int, taken []byte, now bool, tap func()) fyne.CanvasObject {
+func (w *Window) fingerCard(finger string, t record.FingerTaken, figure string, taken []byte, now bool, tap func()) fyne.CanvasObject {
 	k := w.Kit
 	state, words := widget.Off, w.Say("prints.legend.todo")
 	switch lookOf(t) {
@@ -279,8 +279,8 @@ func (w *Window) fingerCard(finger string, t record.FingerTaken, class int, take
 	case widget.FingerExcepted:
 		words = w.Voice.Say("exception.short." + string(t.Exception))
 	}
-	if class > 0 && t.Capture != "" {
-		words += " · NFIQ " + strconv.Itoa(class)
+	if figure != "" && t.Capture != "" {
+		words += " · " + figure
 	}
 	if now {
 		state, words = widget.Working, w.Say("prints.legend.now")

@@ -220,8 +220,8 @@ func (p *slaps) fingerWords(f string) string {
 		return w.Say("prints.legend.todo")
 	}
 	words := strconv.Itoa(t.Quality)
-	if class := p.flow.Classes[f]; class > 0 {
-		words += " · " + w.nfiqWords(class)
+	if figure := nfiqShort(p.flow.Classes[f], p.flow.Scores[f]); figure != "" {
+		words += " · " + figure
 	}
 	return words
 }
@@ -269,7 +269,7 @@ func (p *slaps) taken() fyne.CanvasObject {
 	for _, f := range biometric.Fingers() {
 		finger := f.String()
 		now := p.flow.Phase() != flow.Whole && slices.Contains(p.flow.Open(), finger)
-		cards = append(cards, p.w.fingerCard(finger, p.flow.Taken[finger], p.flow.Classes[finger], p.flow.Pictures[finger], now, func() { p.choose(finger) }))
+		cards = append(cards, p.w.fingerCard(finger, p.flow.Taken[finger], nfiqShort(p.flow.Classes[finger], p.flow.Scores[finger]), p.flow.Pictures[finger], now, func() { p.choose(finger) }))
 		shares = append(shares, 1)
 	}
 	return widget.Shares(widget.Unit, shares, cards...)

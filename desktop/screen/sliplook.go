@@ -70,7 +70,7 @@ func (p *slipPage) box(i int) fyne.CanvasObject {
 		k.Text(widget.Small().In(boxState(flow.LookOf(b)).Colour()), words).Centre(),
 	}
 	if b.NFIQ > 0 {
-		rows = append(rows, k.Line(widget.Small(), "NFIQ "+strconv.Itoa(b.NFIQ)).Centre())
+		rows = append(rows, k.Line(widget.Small(), nfiqShort(b.NFIQ, nil)).Centre())
 	}
 	return k.ListRow("slip.box."+b.Position, name+" "+words, widget.Column(1, rows...), func() { w.Canvas().Unfocus(); p.choose(i) }).On(i == p.flow.Selected)
 }

@@ -83,6 +83,17 @@ func (w *Window) nfiqWords(class int) string {
 	return w.Say("nfiq.class", "n", n, "word", w.Voice.Say("nfiq."+n))
 }
 
+// nfiqShort names the one figure it gives: the score of NFIQ 2 where there is one, else the class of NFIQ 1; "" without either.
+func nfiqShort(class int, score *int) string {
+	switch {
+	case score != nil:
+		return "NFIQ 2: " + strconv.Itoa(*score)
+	case class > 0:
+		return "NFIQ 1: " + strconv.Itoa(class)
+	}
+	return ""
+}
+
 func nfiqState(class int) widget.State {
 	return [...]widget.State{widget.Off, widget.Fine, widget.Fine, widget.Fine, widget.Caution, widget.Failed}[class]
 }
