@@ -20,6 +20,7 @@ supervise)
   umask "$(sed -n 's/^UMask=//p' $unit)"
   while [ -z "$stop" ]; do
     setpriv --reuid thana --regid thana --init-groups -- $(sed -n 's/^ExecStart=//p' $unit) >> /var/log/thana-appliance.log 2>&1 & child=$!
+    echo $child > $pid.child
     wait $child
     [ -z "$stop" ] || wait $child
     [ -n "$stop" ] || sleep 1
@@ -29,7 +30,11 @@ supervise)
 stop)
   [ -s $pid ] || exit 0
   kill "$(cat $pid)" 2> /dev/null || rm -f $pid
-  for _ in $(seq 300); do [ -e $pid ] || exit 0; sleep 0.1; done
+  for n in $(seq 300); do
+    [ -e $pid ] || exit 0
+    [ "$n" != 80 ] || kill -9 "$(cat $pid.child)" # as systemd does, though sooner
+    sleep 0.1
+  done
   exit 1
   ;;
 esac
