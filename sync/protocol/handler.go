@@ -32,7 +32,7 @@ type HandlerConfig struct {
 	Receiver func(ctx context.Context, who Caller) (Receiver, error)
 	Enrol    func(ctx context.Context, r EnrolRequest) (Enrolment, error)
 	Search   func(ctx context.Context, station string, q wire.StateQuestion) ([]wire.StateHit, error) // nil: no search here
-	Updates  fs.FS // repository of the update channel; nil: none here
+	Updates  fs.FS                                                                                    // repository of the update channel; nil: none here
 	Log      *slog.Logger
 	Idle     time.Duration   // an upload without a byte for so long ends, and a whole enrolment; 2 minutes if 0
 	Recheck  time.Duration   // how long an upload goes on before Receiver is asked again; 30 seconds if 0
