@@ -8,11 +8,11 @@ SCRATCH=$(mktemp -d "$DIR/bench.XXXX"); trap 'rm -rf "$SCRATCH"' EXIT
 
 "$HERE/mkvm.sh" "$DIR"
 cd "$ROOT"
+go build -o "$DIR/planted.run" ./drivers/drivertest/planted
+"$DIR/planted.run" build "$DIR/planted"
 for package in drivers/fingerprint/{uru4000,zfm} drivers/camera/v4l2 drivers/printer/{escpos,ipp} drivers/docscan/escl appliance/{plug,store} sync/protocol; do
   go test -c -o "$DIR/$(basename $package).test" "./$package"
 done
-go build -o "$DIR/planted.run" ./drivers/drivertest/planted
-"$DIR/planted.run" build "$DIR/planted"
 echo "set up in $SECONDS s"
 
 SECONDS=0

@@ -90,7 +90,7 @@ func serviceFingers() []defect {
 }
 
 func cameras() []defect {
-	const v4l2, playback = "camera/v4l2", "camera/playback"
+	const v4l2, playback, gphoto2 = "camera/v4l2", "camera/playback", "camera/gphoto2"
 	return []defect{
 		{driver: v4l2, kind: noCancel, mistake: "an unplugged camera's answer counts as a damaged frame", file: v4l2 + "/stream.go",
 			old: "case errors.Is(err, unix.EAGAIN), ", new: "case errors.Is(err, unix.EAGAIN), errors.Is(err, unix.ENODEV), ", tests: "TestUVC_Conformance/UnplugIsGone", kernel: true},
@@ -104,6 +104,13 @@ func cameras() []defect {
 		{driver: playback, kind: noLength, mistake: "a frame that broke off is passed on", file: playback + "/camera.go",
 			old: " || !bytes.HasSuffix(data, []byte{0xFF, 0xD9}) {", new: " {", tests: "TestCamera_Conformance/ShortFramesAreNotPassedOn"},
 		{driver: playback, kind: noRetry, mistake: "none to make: it plays pictures from a function, which no other program can hold"},
+
+		{driver: gphoto2, kind: noCancel, mistake: "an unplugged camera counts as one that talks rubbish", file: gphoto2 + "/camera.go",
+			old: "if !c.o.There(c.port) {", new: "if c.port == \"\" {", tests: "TestCamera_ConformanceOnEmulator/UnplugIsGone"},
+		{driver: gphoto2, kind: noLength, mistake: "a frame that broke off is passed on", file: gphoto2 + "/frame.go",
+			old: "f.begun = true\n\t\t\treturn nil, errDamaged", new: "f.begun = true\n\t\t\treturn f.frame, nil", tests: "TestCamera_ConformanceOnEmulator/ShortFramesAreNotPassedOn"},
+		{driver: gphoto2, kind: noRetry, mistake: "a camera that another program holds counts as broken, so nobody tries again", file: gphoto2 + "/process.go",
+			old: "{\"(-53:\", fault.DeviceBusy}, ", new: "", tests: "TestOpen_TroubleIsNamed"},
 	}
 }
 
