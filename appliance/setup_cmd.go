@@ -18,6 +18,7 @@ import (
 
 	"thana/appliance/config"
 	"thana/appliance/identity"
+	"thana/appliance/update"
 	"thana/appliance/qr"
 	"thana/drivers/camera/v4l2"
 	"thana/drivers/device"
@@ -214,21 +215,11 @@ func handOver(folder string) error {
 	})
 }
 
-// replace writes a file beside the old one and takes its place; a power cut leaves one of them.
+// replace takes the place of a file, with its mode; a power cut leaves one of them.
 func replace(path string, data []byte) error {
-	temp, err := os.CreateTemp(filepath.Dir(path), ".setup-*")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.Remove(temp.Name()) }()
 	mode := fs.FileMode(0o644)
 	if info, err := os.Stat(path); err == nil {
 		mode = info.Mode().Perm()
 	}
-	_, err = temp.Write(data)
-	err = errors.Join(err, temp.Chmod(mode), temp.Sync(), temp.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), path)
+	return update.Replace(path, data, mode)
 }

@@ -152,6 +152,13 @@ updates() {
   same 'keys' "$(records)" "$keys_before"
 
   put_back 'a program that ends at once' 128 crashes
+  says 'the technician' "$(in_debian thana-appliance update)" 'was put back to'
+  for _ in $(seq 60); do
+    said=$(in_debian runuser -u thana-state -- thana-state stations --json)
+    case "$said" in *update.rolled_back*) break ;; esac
+    sleep 1
+  done
+  says "the state's board" "$said" 'update.rolled_back'
   put_back 'a program that comes up and opens nothing' 129 silent
   put_back 'a program that hangs after it was healthy' 130 hangs
   put_back 'a package whose script fails' 131 script_fails
