@@ -18,10 +18,14 @@ import (
 
 	"thana/appliance/config"
 	"thana/appliance/identity"
+<<<<<<< Updated upstream
 	"thana/appliance/update"
 	"thana/appliance/qr"
 	"thana/drivers/camera/v4l2"
 	"thana/drivers/device"
+=======
+	"thana/shared/disk"
+>>>>>>> Stashed changes
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/sync/protocol"
@@ -88,7 +92,11 @@ func (c *setupCmd) Run(d *desk) error {
 	if err := errors.Join(err, handOver(cfg.Keys)); err != nil {
 		return err
 	}
-	if err := replace(d.config, merged); err != nil {
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(d.config); err == nil {
+		mode = info.Mode().Perm()
+	}
+	if err := disk.Replace(d.config, merged, mode); err != nil {
 		return c.broken(d.config, err)
 	}
 	fmt.Fprintf(d.out, "Station %s, %s: enrolled at %s, settings in %s.\nThe token of the file is used up.\n", cfg.Station.Code, cfg.Station.Name, id.Enrolment.URL, d.config)
@@ -214,6 +222,7 @@ func handOver(folder string) error {
 		return os.Lchown(path, int(owner.Uid), int(owner.Gid))
 	})
 }
+<<<<<<< Updated upstream
 
 // replace takes the place of a file, with its mode; a power cut leaves one of them.
 func replace(path string, data []byte) error {
@@ -223,3 +232,5 @@ func replace(path string, data []byte) error {
 	}
 	return update.Replace(path, data, mode)
 }
+=======
+>>>>>>> Stashed changes

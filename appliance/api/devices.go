@@ -19,6 +19,7 @@ func (s *Server) deviceRoutes(api huma.API) {
 		return s.Devices(), nil
 	})
 	s.tryRoutes(api)
+	s.cameraRoutes(api)
 	s.historyRoute(api)
 	s.boxRoutes(api)
 	s.eventRoute(api)

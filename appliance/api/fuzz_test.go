@@ -45,6 +45,8 @@ func bodied(fir record.Revision[record.FIR], arrest record.Revision[record.Arres
 		{http.MethodPost, at(wire.PathAccept, "id", "c1"), wire.Accept{}},
 		{http.MethodPost, wire.PathFingerprint, wire.FingerprintRequest{Record: "no such record", Finger: "right_thumb"}},
 		{http.MethodPost, wire.PathPhoto, wire.PhotoRequest{Record: "no such record", Pose: record.PoseFront}},
+		{http.MethodPost, wire.PathCameraSet, wire.CameraSet{Session: "s1", Use: wire.CameraFace, Control: "exposure", Value: 1}},
+		{http.MethodPost, wire.PathCameraKeep, wire.CameraKeep{Session: "s1", Use: wire.CameraMark}},
 		{http.MethodPost, wire.PathPages, wire.PagesRequest{Record: "", PPI: 300}},
 		{http.MethodPost, wire.PathSlip, wire.SlipRequest{Record: arrest.ID}},
 		{http.MethodPost, at(wire.PathSlipAccept, "id", "c1"), wire.SlipAccept{}},

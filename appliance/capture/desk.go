@@ -84,8 +84,12 @@ type Desk struct {
 	held    *held
 	prints  *prints
 
+	// Cameras is what cameras are set to, before the first capture; nil leaves them as they came.
+	Cameras *Cameras
+
 	mu    sync.Mutex
-	shots map[string]shots // by photo session
+	shots map[string]shots  // by photo session
+	views map[string]viewed // by session in which a camera is set
 }
 
 // New makes a desk. watch may be nil.
@@ -94,7 +98,7 @@ func New(devices Devices, store Store, limits Limits, watch func(Progress)) *Des
 		watch = func(Progress) {}
 	}
 	limits.Tries = cmp.Or(limits.Tries, 3)
-	return &Desk{devices: devices, store: store, limits: limits, watch: watch, held: newHeld(), prints: newPrints(), shots: map[string]shots{}}
+	return &Desk{devices: devices, store: store, limits: limits, watch: watch, held: newHeld(), prints: newPrints(), shots: map[string]shots{}, views: map[string]viewed{}}
 }
 
 // Held describes a candidate of the same desktop; CaptureExpired for one that is no longer held.

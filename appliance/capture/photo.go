@@ -42,14 +42,11 @@ func (d *Desk) Photo(ctx context.Context, who Who, r wire.PhotoRequest, emit Emi
 		d.mu.Unlock()
 	}()
 	return d.devices.Use(ctx, device.Photo, r.Device, who.Desktop, func(ctx context.Context, dev device.Device) error {
-		camera, ok := dev.(device.Camera)
-		if !ok {
-			return fault.New(fault.DeviceUnknown, "capture.Photo", "%T is no camera", dev)
+		camera, mode, err := streams(dev)
+		if err != nil {
+			return err
 		}
-		modes := camera.Modes()
-		if len(modes) == 0 {
-			return fault.New(fault.DeviceProtocol, "capture.Photo", "camera offers no mode").With("device", camera.Info().Model)
-		}
+		_ = d.Cameras.prepare(camera, useOf(r.Pose)) // the photograph matters more than a control that is refused
 		stands := Progress{Class: device.Photo, Record: r.Record, Pose: r.Pose}
 		d.watch(stands.in("streaming"))
 		defer d.watch(stands.in("done"))
@@ -57,16 +54,33 @@ func (d *Desk) Photo(ctx context.Context, who Who, r wire.PhotoRequest, emit Emi
 			return err
 		}
 		s := &sitting{desk: d, who: who, request: r, emit: emit, shot: shot, info: camera.Info()}
+<<<<<<< Updated upstream
 		s.still, _ = camera.(device.StillCamera)
 		err := camera.Stream(ctx, modes[0], s.frame)
 		if errors.Is(err, errShotDone) && s.still != nil {
 			err = s.photograph(ctx)
 		}
+=======
+		err = camera.Stream(ctx, mode, s.frame)
+>>>>>>> Stashed changes
 		if errors.Is(err, errShotDone) {
 			return s.offer()
 		}
 		return err
 	})
+}
+
+// streams gives a device as a camera, with its best mode.
+func streams(dev device.Device) (device.Camera, device.CameraMode, error) {
+	camera, ok := dev.(device.Camera)
+	if !ok {
+		return nil, device.CameraMode{}, fault.New(fault.DeviceUnknown, "capture.Photo", "%T is no camera", dev)
+	}
+	modes := camera.Modes()
+	if len(modes) == 0 {
+		return nil, device.CameraMode{}, fault.New(fault.DeviceProtocol, "capture.Photo", "camera offers no mode").With("device", camera.Info().Model)
+	}
+	return camera, modes[0], nil
 }
 
 // shots are the asked-for pictures of one photo session, and the desktop that may ask.

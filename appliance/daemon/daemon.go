@@ -160,6 +160,9 @@ func (d *Daemon) serveAPI(ctx context.Context) error {
 		return err
 	}
 	d.desk = capture.New(d.plug, d.store, limits, d.follow())
+	if d.desk.Cameras, err = capture.OpenCameras(filepath.Join(d.cfg.Data, "cameras.json")); err != nil {
+		d.log.Warn("what cameras were set to cannot be read; they stand as they came", "detail", err.Error())
+	}
 	d.updates()
 	deps := api.Deps{
 		Store: d.store, Gate: access.New(d.store, time.Now), Plug: d.plug, Desk: d.desk,

@@ -21,6 +21,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"thana/shared/disk"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/seal"
@@ -242,21 +243,5 @@ func (id *Identity) keep(name string, fresh func() ([]byte, error)) ([]byte, err
 }
 
 func (id *Identity) write(name string, data []byte) error {
-	temp, err := os.CreateTemp(id.dir, "."+name) // mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temp.Name())
-	_, err = temp.Write(data)
-	if err = errors.Join(err, temp.Sync(), temp.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(temp.Name(), filepath.Join(id.dir, name)); err != nil {
-		return err
-	}
-	folder, err := os.Open(id.dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
+	return disk.Replace(filepath.Join(id.dir, name), data, 0o600)
 }

@@ -95,6 +95,7 @@ type Appliance interface {
 	Papers
 	Upkeep
 	Bench
+	Cameras
 	State
 	Notices
 }

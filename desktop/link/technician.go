@@ -8,7 +8,10 @@ import (
 	"thana/shared/wire"
 )
 
-var _ flow.Bench = (*Client)(nil)
+var (
+	_ flow.Bench   = (*Client)(nil)
+	_ flow.Cameras = (*Client)(nil)
+)
 
 // TryDevice implements flow.Bench.
 func (c *Client) TryDevice(ctx context.Context, r wire.Try, on func(wire.CaptureEvent) error) error {
@@ -33,4 +36,19 @@ func (c *Client) Box(ctx context.Context) (wire.BoxState, error) {
 // CheckNetwork implements flow.Bench.
 func (c *Client) CheckNetwork(ctx context.Context) ([]wire.NetStep, error) {
 	return post[[]wire.NetStep](ctx, c, wire.PathNetwork, nil)
+}
+
+// ViewCamera implements flow.Cameras.
+func (c *Client) ViewCamera(ctx context.Context, r wire.Try, on func(wire.CaptureEvent) error) error {
+	return c.capture(ctx, wire.PathCameraView, r, on)
+}
+
+// SetCamera implements flow.Cameras.
+func (c *Client) SetCamera(ctx context.Context, r wire.CameraSet) (wire.CameraState, error) {
+	return post[wire.CameraState](ctx, c, wire.PathCameraSet, r)
+}
+
+// KeepCamera implements flow.Cameras.
+func (c *Client) KeepCamera(ctx context.Context, r wire.CameraKeep) (wire.CameraState, error) {
+	return post[wire.CameraState](ctx, c, wire.PathCameraKeep, r)
 }

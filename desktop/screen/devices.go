@@ -111,6 +111,9 @@ func (p *devices) links(d wire.Device) []fyne.CanvasObject {
 	if w.tries(d) {
 		links = append(links, k.Button("device.try."+d.Class, w.Say("try.go"), widget.Link, func() { w.Open(newTry(w, d)) }))
 	}
+	if w.sets(d) {
+		links = append(links, k.Button("device.set."+d.Class, w.Say("camera.go"), widget.Link, func() { w.Open(newCameraSet(w, d)) }))
+	}
 	links = append(links, k.Button("device.history."+d.Class, w.Say("history.go"), widget.Link, func() { w.Open(newHistory(w, d)) }))
 	return append(links, k.Button("device.detail."+d.Class, w.Say("fault.detail"), widget.Link, func() {
 		if p.open == d.Key {

@@ -45,6 +45,7 @@ type bench struct {
 	wayEnds   wire.NetStepName
 	dropped   []string
 	camera    error // how the camera fails
+	set       setCamera
 	hands     []wire.SlapRequest
 	handed    []func(wire.SlapRequest) []wire.CaptureEvent // what comes of the next hands; a good hand where none is named
 	handFails []error                                      // one for each hand that fails

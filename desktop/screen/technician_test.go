@@ -60,6 +60,17 @@ func technicianStops() []stop {
 		{"try-fingerprint-unplugged", trying("fingerprint", bench{fingers: []error{unplugged("DigitalPersona U.are.U 4500")}})},
 		{"try-camera", trying("camera", bench{waits: true})},
 		{"try-camera-works", trying("camera", bench{})},
+		{"camera-set", func(t *testing.T, s *station, w *Window) {
+			byTechnician(t, w)
+			s.bench = bench{}
+			w.Open(newCameraSet(w, ofClass("camera")))
+			press(t, w, "camera.white.more")
+		}},
+		{"camera-set-unplugged", func(t *testing.T, s *station, w *Window) {
+			byTechnician(t, w)
+			s.bench = bench{camera: unplugged("Logitech HD Pro Webcam C920")}
+			w.Open(newCameraSet(w, ofClass("camera")))
+		}},
 		{"try-docscan-works", trying("docscan", bench{})},
 		{"try-docscan-jam", trying("docscan", bench{jam: true})},
 		{"try-printer-waits", trying("printer", bench{waiting: string(fault.PrinterMediaEmpty)})},
@@ -174,6 +185,60 @@ func TestTry_OfferedToWhoCaresForTheDevices(t *testing.T) {
 	if !offered(ofClass("camera")) || offered(broken) || offered(unknown) {
 		t.Error("the technician")
 	}
+}
+
+// A camera is set for a use: each press reaches it, what rests says so, and what is kept is said.
+func TestCameraSet_EachPressReachesIt(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	byTechnician(t, w)
+	s.bench = everyClass()
+	w.Show(newDevices(w))
+	press(t, w, "device.set.camera")
+	if got := find(t, w, "camera.exposure").Shown(); got != "by itself" {
+		t.Errorf("exposure %q", got)
+	}
+	press(t, w, "camera.exposure_auto")
+	press(t, w, "camera.exposure.less")
+	if got := find(t, w, "camera.exposure").Shown(); got != "14.8 ms" {
+		t.Errorf("exposure %q", got)
+	}
+	if got := find(t, w, "camera.stands").Shown(); !strings.Contains(got, "Not kept") {
+		t.Errorf("changed: %q", got)
+	}
+	press(t, w, "camera.keep")
+	if got := find(t, w, "camera.stands").Shown(); !strings.Contains(got, "Kept") {
+		t.Errorf("kept: %q", got)
+	}
+	press(t, w, "camera.use.mark")
+	if s.bench.set.use != wire.CameraMark {
+		t.Errorf("set for %q", s.bench.set.use)
+	}
+	s.bench.set.fails = fault.New(fault.CaptureExpired, "test", "over")
+	press(t, w, "camera.usual")
+	if s.bench.set.fails = nil; !s.bench.set.state.Kept {
+		t.Error("a refusal changed something")
+	}
+}
+
+// A camera that nothing can be set on says so, and one that was unplugged goes on when it is back.
+func TestCameraSet_NothingToSetAndUnplugged(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	byTechnician(t, w)
+	s.bench = everyClass()
+	s.bench.set.bare = true
+	w.Open(newCameraSet(w, ofClass("camera")))
+	find(t, w, "camera.none")
+	s.bench.set.bare, s.bench.camera = false, unplugged("webcam")
+	p := newCameraSet(w, ofClass("camera"))
+	w.Open(p)
+	if p.ended == nil {
+		t.Fatal("nobody says that the camera is gone")
+	}
+	s.bench.camera = nil
+	p.Told(wire.Event{Kind: wire.DevicesChanged})
+	find(t, w, "camera.keep")
 }
 
 // The history says what became of a device in words, newest first, and fetches what is older.

@@ -88,7 +88,7 @@ func (p *Player) Open(_ context.Context, _ device.Found) (device.Device, error) 
 	if !p.plugged {
 		return nil, fault.New(fault.DeviceGone, "playback.Open", "unplugged")
 	}
-	return &Camera{player: p, unplugged: p.unplugs, life: device.NewLife()}, nil
+	return &Camera{player: p, unplugged: p.unplugs, life: device.NewLife(), panel: newPanel()}, nil
 }
 
 // Unplug pulls the camera out; what is open ends with fault.DeviceGone.
@@ -139,6 +139,7 @@ type Camera struct {
 	player    *Player
 	unplugged <-chan struct{}
 	life      *device.Life
+	panel     *panel
 }
 
 func (c *Camera) Info() device.Info {
@@ -235,7 +236,7 @@ func (c *Camera) take(n int, m device.CameraMode) (device.Frame, bool) {
 		return device.Frame{}, false
 	}
 	var b bytes.Buffer
-	if err := jpeg.Encode(&b, fitted(picture, m.Width, m.Height), &jpeg.Options{Quality: o.Quality}); err != nil {
+	if err := jpeg.Encode(&b, c.panel.lit(fitted(picture, m.Width, m.Height)), &jpeg.Options{Quality: o.Quality}); err != nil {
 		return device.Frame{}, false
 	}
 	data := b.Bytes()
@@ -268,6 +269,6 @@ func fitted(picture image.Image, width, height int) image.Image {
 }
 
 var (
-	_ device.Camera = (*Camera)(nil)
-	_ device.Source = (*Player)(nil)
+	_ device.Adjustable = (*Camera)(nil)
+	_ device.Source     = (*Player)(nil)
 )
