@@ -90,16 +90,9 @@ func left(t testing.TB, s device.Source) {
 	}
 }
 
-func needKernelUSB(t *testing.T) {
-	t.Helper()
-	if !usbip.Available() {
-		t.Skip("no virtual USB controller here: make test-hardware runs this in the virtual machine")
-	}
-}
-
 // The webcam leaves out its Huffman tables, as real ones do.
 func TestUVC_Conformance(t *testing.T) {
-	needKernelUSB(t)
+	drivertest.NeedKernelUSB(t)
 	bare := withoutTables(t, photo(t, 64, 48))
 	drivertest.Camera(t, func(t testing.TB) drivertest.CameraRig {
 		var how atomic.Int32 // 0 whole, 1 none, 2 rubbish, 3 cut
@@ -122,7 +115,7 @@ func TestUVC_Conformance(t *testing.T) {
 
 // The picture is the one that the webcam took.
 func TestUVC_PictureIsUnchanged(t *testing.T) {
-	needKernelUSB(t)
+	drivertest.NeedKernelUSB(t)
 	full := photo(t, 64, 48)
 	c, _ := webcam(t, func(int) []byte { return withoutTables(t, full) })
 	want, err := jpeg.Decode(bytes.NewReader(full))
@@ -158,7 +151,7 @@ func TestUVC_PictureIsUnchanged(t *testing.T) {
 
 // A webcam that leaves frames out and breaks others off: what comes is whole and in order, and Seq tells of what was broken.
 func TestUVC_DroppedFramesAreGaps(t *testing.T) {
-	needKernelUSB(t)
+	drivertest.NeedKernelUSB(t)
 	const frames, step = 48, 5 // a frame's number is its shade of grey
 	shades := make([][]byte, frames)
 	for n := range shades {
@@ -220,7 +213,7 @@ var errSeen = seen{}
 
 // What a person sets reaches the webcam through uvcvideo, and an automatic one lets the one beside it rest.
 func TestUVC_Controls(t *testing.T) {
-	needKernelUSB(t)
+	drivertest.NeedKernelUSB(t)
 	jpg := photo(t, 64, 48)
 	emulated := uvc.New(64, 48, 20, func(int) []byte { return jpg })
 	c, _ := plugged(t, emulated)

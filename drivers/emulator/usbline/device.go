@@ -28,7 +28,7 @@ const (
 type Device struct {
 	*cable.Cable
 	kind Kind
-	far  []*End // by line, the first on endpoint 1; changed by Plug only
+	far  []*End // by line, the first on endpoint 1
 
 	mu   sync.Mutex // guards what the program has set
 	baud int
@@ -38,7 +38,9 @@ type Device struct {
 func New(kind Kind) *Device {
 	d := &Device{kind: kind}
 	d.Cable = cable.New("usbline", d)
-	d.restart()
+	for range d.lines() {
+		d.far = append(d.far, &End{d: d, more: make(chan struct{}, 1), gone: make(chan struct{})})
+	}
 	return d
 }
 
@@ -48,16 +50,6 @@ func (d *Device) lines() int {
 	}
 	return 1
 }
-
-func (d *Device) restart() {
-	d.far = nil
-	for range d.lines() {
-		d.far = append(d.far, &End{d: d, more: make(chan struct{}, 1), gone: make(chan struct{})})
-	}
-}
-
-// Plug puts the cable back, with new lines. Whoever served the old ones has closed them.
-func (d *Device) Plug() { d.Replug(d.restart) }
 
 // Lines are the far ends of the lines.
 func (d *Device) Lines() []*End { return d.far }
@@ -239,7 +231,7 @@ func (d *Device) printer(s transport.Setup, data []byte) (int, fault.Code) {
 	switch {
 	case s.RequestType == 0xa1 && s.Request == deviceID:
 		text := "MFG:Thana;MDL:" + d.name() + ";CLS:PRINTER;"
-		return copy(data, binary.BigEndian.AppendUint16(nil, uint16(len(text)+2))[:2:2]) + copy(data[min(2, len(data)):], text), ""
+		return copy(data, append(binary.BigEndian.AppendUint16(nil, uint16(len(text)+2)), text...)), ""
 	case s.RequestType == 0xa1 && s.Request == portStatus:
 		return copy(data, []byte{0x18}), "" // selected, no error, paper
 	case s.Request == softReset:

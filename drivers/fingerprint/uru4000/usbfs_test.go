@@ -22,9 +22,7 @@ import (
 // TestSuite_KernelUSB judges the driver on the kernel's own USB stack: the emulated scanner is plugged into the
 // virtual host controller, and usbfs, libusb and gousb stand between it and the driver. make test-hardware runs it.
 func TestSuite_KernelUSB(t *testing.T) {
-	if !usbip.Available() {
-		t.Skip("the kernel has no virtual USB host controller here; make test-hardware runs this")
-	}
+	drivertest.NeedKernelUSB(t)
 	drivertest.Fingerprint(t, func(t testing.TB) drivertest.FingerprintRig {
 		e := emulator.New(0xfee1)
 		unplug := plugIn(t, e)
@@ -56,9 +54,7 @@ func onUSB(t testing.TB) (device.FingerprintScanner, *libusb.Bus) {
 
 // TestHang_KernelUSB: a scanner that answers NAK for ever, from a command or from a picture on, is given up and closed in time.
 func TestHang_KernelUSB(t *testing.T) {
-	if !usbip.Available() {
-		t.Skip("the kernel has no virtual USB host controller here; make test-hardware runs this")
-	}
+	drivertest.NeedKernelUSB(t)
 	for _, phase := range []device.FingerprintPhase{device.AwaitFinger, device.FingerOn} {
 		e := emulator.New(0xfee1)
 		unplug := plugIn(t, e)
@@ -87,9 +83,7 @@ func TestHang_KernelUSB(t *testing.T) {
 
 // TestBus_SeesPlugAndUnplug: the hint comes within two seconds, and the list is right when it does.
 func TestBus_SeesPlugAndUnplug(t *testing.T) {
-	if !usbip.Available() {
-		t.Skip("the kernel has no virtual USB host controller here; make test-hardware runs this")
-	}
+	drivertest.NeedKernelUSB(t)
 	bus := libusb.NewBus(slog.New(slog.DiscardHandler))
 	defer bus.Close()
 	var last device.Found
@@ -110,9 +104,7 @@ func TestBus_SeesPlugAndUnplug(t *testing.T) {
 
 // A scanner that another program holds is busy, and free again when that lets go.
 func TestBus_HeldByAnotherIsBusy(t *testing.T) {
-	if !usbip.Available() {
-		t.Skip("the kernel has no virtual USB host controller here; make test-hardware runs this")
-	}
+	drivertest.NeedKernelUSB(t)
 	plugIn(t, emulator.New(1))
 	bus := libusb.NewBus(slog.New(slog.DiscardHandler))
 	defer bus.Close()
