@@ -18,14 +18,10 @@ import (
 
 	"thana/appliance/config"
 	"thana/appliance/identity"
-<<<<<<< Updated upstream
-	"thana/appliance/update"
 	"thana/appliance/qr"
 	"thana/drivers/camera/v4l2"
 	"thana/drivers/device"
-=======
 	"thana/shared/disk"
->>>>>>> Stashed changes
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/sync/protocol"
@@ -222,15 +218,3 @@ func handOver(folder string) error {
 		return os.Lchown(path, int(owner.Uid), int(owner.Gid))
 	})
 }
-<<<<<<< Updated upstream
-
-// replace takes the place of a file, with its mode; a power cut leaves one of them.
-func replace(path string, data []byte) error {
-	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(path); err == nil {
-		mode = info.Mode().Perm()
-	}
-	return update.Replace(path, data, mode)
-}
-=======
->>>>>>> Stashed changes

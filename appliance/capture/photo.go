@@ -54,15 +54,11 @@ func (d *Desk) Photo(ctx context.Context, who Who, r wire.PhotoRequest, emit Emi
 			return err
 		}
 		s := &sitting{desk: d, who: who, request: r, emit: emit, shot: shot, info: camera.Info()}
-<<<<<<< Updated upstream
 		s.still, _ = camera.(device.StillCamera)
-		err := camera.Stream(ctx, modes[0], s.frame)
+		err = camera.Stream(ctx, mode, s.frame)
 		if errors.Is(err, errShotDone) && s.still != nil {
 			err = s.photograph(ctx)
 		}
-=======
-		err = camera.Stream(ctx, mode, s.frame)
->>>>>>> Stashed changes
 		if errors.Is(err, errShotDone) {
 			return s.offer()
 		}
