@@ -48,7 +48,7 @@ go run ./installer/bill -version "$VERSION" "$STAGE/files/thana-desktop.exe" > "
 go run ./installer/bill -licences "$STAGE/files/thana-desktop.exe" > "$STAGE/files/licences.txt"
 { cat "$HERE/copyright"; cat shared/font/OFL.txt; } > "$STAGE/files/copyright.txt"
 install -m 644 docs/install.md "$STAGE/files/install.md"
-find "$STAGE/files" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+find "$STAGE" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 makensis -V2 -WX "${signing[@]}" -DRELEASE="$VERSION" -DNUMBERS="${NUMBERS//,/.}" -DSTAGE="$STAGE/files" -DICON="$STAGE/thana.ico" -DSIDE="$STAGE/side.bmp" -DOUT="$INSTALLER" \
   -DKILOBYTES="$(du -k -s --apparent-size "$STAGE/files" | cut -f1)" "$HERE/thana.nsi"
 sign "$INSTALLER"
