@@ -70,7 +70,13 @@ func (i *Installer) Run(ctx context.Context, folder string, order Order) (err er
 	defer func() {
 		f := fault.Of(err)
 		err = errors.Join(err, i.report(func(r *update.Report) {
-			if r.Not = nil; f != nil && f.Code != fault.UpdateBack && f.Code != fault.UpdateStuck {
+			r.Not = nil
+			if f == nil {
+				return
+			}
+			switch f.Code {
+			case fault.UpdateNone, fault.UpdateBack, fault.UpdateStuck: // no refusals
+			default:
 				r.Not = &wire.Problem{Code: f.Code, Detail: f.Detail, Facts: f.Facts}
 			}
 		}))
@@ -86,11 +92,11 @@ func (i *Installer) Run(ctx context.Context, folder string, order Order) (err er
 	if err := i.former(former); err != nil {
 		return err
 	}
-	if i.Busy(ctx) {
-		return fault.New(fault.UpdateBusy, "install.Run", "a device is lent")
-	}
 	if err := i.Keep(i.path(keeperFile)); err != nil {
 		return err
+	}
+	if i.Busy(ctx) { // asked last: the service is stopped next
+		return errors.Join(fault.New(fault.UpdateBusy, "install.Run", "a device is lent, or a candidate waits"), i.Release(i.path(keeperFile)))
 	}
 	j := journal{Phase: installing, Version: o.Version, Former: former, Began: i.Now()}
 	if err := i.note(j); err != nil {

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -248,7 +247,7 @@ func Root(places []string) ([]byte, error) {
 			return nil, broken(path, err)
 		}
 	}
-	return nil, fault.New(fault.UpdateUnset, "update.Root", "no root").With("where", fmt.Sprint(strings.Join(places, ", ")))
+	return nil, fault.New(fault.UpdateUnset, "update.Root", "no root").With("where", strings.Join(places, ", "))
 }
 
 // Roots are the places of root.json: the state's own, and the one that the package brought.

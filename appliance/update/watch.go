@@ -46,7 +46,8 @@ const (
 // Watcher looks for newer versions, fetches them, and asks for their installation when nobody is disturbed by it.
 type Watcher struct {
 	Watch
-	ask chan wire.UpdateAsk
+	ask     chan wire.UpdateAsk
+	ordered bool // the installer's last word may be about what lies in the mirror; of Run alone
 
 	mu    sync.Mutex
 	state wire.UpdateState
@@ -152,12 +153,13 @@ func (w *Watcher) look(ctx context.Context) (best Offer, err error) {
 	if err != nil {
 		return best, err
 	}
-	if not := w.Report().Not; not != nil && (not.Code == fault.UpdateFile || not.Code == fault.UpdateSignature) {
+	if not := w.Report().Not; w.ordered && not != nil && (not.Code == fault.UpdateFile || not.Code == fault.UpdateSignature) {
 		w.Log.Info("update: what was fetched is thrown away", "code", string(not.Code))
 		if err := w.Forget(); err != nil {
 			return best, broken(w.Dir, err)
 		}
 	}
+	w.ordered = false
 	all, err := w.Mirror.Look(ctx, w.From, root, w.Now(), w.Channel, w.Arch)
 	if err != nil {
 		return best, lineFault(err)
@@ -219,6 +221,7 @@ func (w *Watcher) install(ctx context.Context, best Offer, ask wire.UpdateAsk) t
 		case <-t.C:
 		}
 	}
+	w.ordered = true
 	w.Log.Info("update: asks for the installation", "version", best.Version)
 	if err := w.Mirror.Ask(Order{Again: ask.Again}); err != nil {
 		w.set(func(s *wire.UpdateState) { s.Problem = problem(err) })

@@ -262,7 +262,7 @@ func (r *Repository) publish(changed bool) error {
 		r.targets.Signed.Version++
 		r.targets.Signed.Expires = r.now.Add(TargetsLasts)
 		r.targets.ClearSignatures()
-		if err := r.put(metadata.TARGETS, r.targets, r.targets.Signed.Version); err != nil {
+		if err := r.put(); err != nil {
 			return err
 		}
 		r.snapshot.Signed.Meta["targets.json"] = metadata.MetaFile(r.targets.Signed.Version)
@@ -311,19 +311,20 @@ func (r *Repository) stamp() error {
 }
 
 // put signs the targets and writes them under their version.
-func (r *Repository) put(role string, meta *metadata.Metadata[metadata.TargetsType], version int64) error {
-	signed, err := sign(meta, r.root.Signed.Roles[role], r.have)
+func (r *Repository) put() error {
+	role := r.root.Signed.Roles[metadata.TARGETS]
+	signed, err := sign(r.targets, role, r.have)
 	if err == nil {
-		err = enough(role, r.root.Signed.Roles[role], signed)
+		err = enough(metadata.TARGETS, role, signed)
 	}
 	if err != nil {
 		return err
 	}
-	data, err := meta.ToBytes(true)
+	data, err := r.targets.ToBytes(true)
 	if err != nil {
 		return fault.Wrap(fault.Unexpected, "release.put", err)
 	}
-	return r.write(fmt.Sprintf("%d.%s.json", version, role), data)
+	return r.write(fmt.Sprintf("%d.targets.json", r.targets.Signed.Version), data)
 }
 
 func (r *Repository) write(name string, data []byte) error {
