@@ -18,6 +18,7 @@ import (
 
 	"thana/appliance/control"
 	"thana/appliance/update"
+	"thana/shared/disk"
 	"thana/shared/fault"
 	"thana/shared/release"
 	"thana/shared/wire"
@@ -142,7 +143,7 @@ func (d Debian) Keep(keeper string) error {
 	}
 	err := os.MkdirAll(filepath.Dir(recoverWants), 0o755)
 	if err == nil {
-		err = update.Replace(recoverUnit, fmt.Appendf(nil, unit, keeper), 0o644)
+		err = disk.Replace(recoverUnit, fmt.Appendf(nil, unit, keeper), 0o644)
 	}
 	if err == nil {
 		err = os.Symlink(recoverUnit, recoverWants)

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"thana/appliance/update"
+	"thana/shared/disk"
 	"thana/shared/fault"
 )
 
@@ -65,7 +66,7 @@ func (i *Installer) path(name string) string { return filepath.Join(i.Home, name
 func (i *Installer) write(name string, v any) error {
 	data, err := json.MarshalIndent(v, "", " ")
 	if err == nil {
-		err = update.Replace(i.path(name), data, 0o644)
+		err = disk.Replace(i.path(name), data, 0o644)
 	}
 	if err != nil {
 		return fault.Wrap(fault.UpdateFile, "install.write", err).With("what", i.path(name))

@@ -17,6 +17,7 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata/config"
 	"github.com/theupdateframework/go-tuf/v2/metadata/updater"
 
+	"thana/shared/disk"
 	"thana/shared/fault"
 	"thana/shared/record"
 	"thana/shared/release"
@@ -133,7 +134,7 @@ func (t Trust) keep(dir string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if err := Replace(filepath.Join(dir, seenFile), text, 0o600); err != nil {
+	if err := disk.Replace(filepath.Join(dir, seenFile), text, 0o600); err != nil {
 		return err
 	}
 	for _, name := range []string{"root.json", "timestamp.json", "snapshot.json", "targets.json"} {
@@ -213,27 +214,6 @@ func day(t time.Time) string { return t.In(record.IST).Format("02/01/2006 15:04"
 
 func broken(where string, err error) error {
 	return fault.Wrap(fault.UpdateFile, "update", err).With("what", where)
-}
-
-// Replace writes a file in one step: a power cut leaves the old one or the new one.
-func Replace(path string, data []byte, mode fs.FileMode) error {
-	temp, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.Remove(temp.Name()) }()
-	_, err = temp.Write(data)
-	if err = errors.Join(err, temp.Chmod(mode), temp.Sync(), temp.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(temp.Name(), path); err != nil {
-		return err
-	}
-	folder, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
 }
 
 // Root reads the root.json that is trusted: the administrator's before the package's.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"thana/shared/disk"
 	"thana/shared/fault"
 	"thana/shared/release"
 )
@@ -46,7 +47,7 @@ func (k keeping) Read(ctx context.Context, name string, most int64) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
-	if err := Replace(filepath.Join(k.dir, name), data, 0o600); err != nil {
+	if err := disk.Replace(filepath.Join(k.dir, name), data, 0o600); err != nil {
 		return nil, broken(k.dir, err)
 	}
 	return data, nil
@@ -176,7 +177,7 @@ func rest(ctx context.Context, d time.Duration) error {
 func (m Mirror) Ask(order any) error {
 	data, err := json.Marshal(order)
 	if err == nil {
-		err = Replace(m.Order(), data, 0o600)
+		err = disk.Replace(m.Order(), data, 0o600)
 	}
 	if err != nil {
 		return broken(m.Dir, err)

@@ -12,6 +12,7 @@ import (
 	"github.com/sigstore/sigstore/pkg/signature"
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
+	"thana/shared/disk"
 	"thana/shared/fault"
 )
 
@@ -88,7 +89,7 @@ func makeKey(folder, role string) (*metadata.Key, error) {
 		return nil, misfit(folder, err.Error())
 	}
 	path := filepath.Join(folder, role+"-"+id[:12]+".pem")
-	if err := write(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
+	if err := disk.Replace(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
 		return nil, misfit(path, err.Error())
 	}
 	return key, nil

@@ -18,6 +18,7 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
+	"thana/shared/disk"
 	"thana/shared/fault"
 	"thana/shared/release"
 )
@@ -328,22 +329,8 @@ func (r *Repository) put() error {
 }
 
 func (r *Repository) write(name string, data []byte) error {
-	if err := write(filepath.Join(r.dir, name), data, 0o644); err != nil {
+	if err := disk.Replace(filepath.Join(r.dir, name), data, 0o644); err != nil {
 		return misfit(filepath.Join(r.dir, name), err.Error())
 	}
 	return nil
-}
-
-// write replaces a file in one step.
-func write(path string, data []byte, mode os.FileMode) error {
-	temp, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.Remove(temp.Name()) }()
-	_, err = temp.Write(data)
-	if err = errors.Join(err, temp.Chmod(mode), temp.Sync(), temp.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), path)
 }
