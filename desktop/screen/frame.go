@@ -259,7 +259,7 @@ func (w *Window) pageHead(title string, right ...fyne.CanvasObject) fyne.CanvasO
 
 // headline is the title of a page.
 func (w *Window) headline(title string) *widget.Text {
-	return w.Kit.Line(widget.Title(), title).Named("page.title")
+	return w.Kit.Text(widget.Title(), title).Named("page.title")
 }
 
 func (w *Window) head(title *widget.Text, right ...fyne.CanvasObject) fyne.CanvasObject {
