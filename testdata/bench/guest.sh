@@ -12,7 +12,7 @@ scenario() { # NAME BINARY TESTS [FLAG...]
   result=ok
   if [ $code != 0 ] || ! grep -q '^--- PASS' /tmp/log || grep -q '^--- SKIP' /tmp/log; then result=FAILED failed=1; fi
   awk -v b="$begun" -v e="$ended" -v r=$result -v n="$name" 'BEGIN { printf "%-7s %5.1f s  %s\n", r, e - b, n }'
-  if [ $result = ok ]; then sed -n '/ the rig has no hand /d; s/^    [a-z_0-9]*_test\.go:[0-9]*: /                 /p' /tmp/log; else cat /tmp/log; fi
+  if [ $result = ok ]; then sed -n '/ the rig has no hand /d; s/^    [a-z_0-9]*\.go:[0-9]*: /                 /p' /tmp/log; else cat /tmp/log; fi
 }
 
 case $2 in
