@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,11 +19,11 @@ import (
 // folderRemote is a state server without a line.
 type folderRemote struct {
 	r    *rig
-	down bool
+	down atomic.Bool
 }
 
 func (f *folderRemote) Update(_ context.Context, name string, offset, most int64) ([]byte, error) {
-	if f.down {
+	if f.down.Load() {
 		return nil, fault.New(fault.SyncLine, "test", "no line")
 	}
 	data, err := os.ReadFile(f.r.dir + "/" + name)
@@ -50,8 +51,9 @@ func watched(t *testing.T, publish func(r *rig), f func(r *rig, w *Watcher, from
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		set := &setting{}
+		set.report.Store(&Report{})
 		w := NewWatcher(Watch{Mirror: m, On: true, Roots: []string{root}, Channel: "stable", Arch: arch, Version: "1.0", Schema: 12, Window: night{},
-			From: from, Free: always, Busy: func() bool { return set.busy }, Newer: newer, Report: func() Report { return set.report },
+			From: from, Free: always, Busy: set.busy.Load, Newer: newer, Report: func() Report { return *set.report.Load() },
 			Now: func() time.Time { return r.now.Add(time.Since(began)) }, Draw: func(d time.Duration) time.Duration { return d / 2 }, Log: slog.New(slog.DiscardHandler)})
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan struct{})
@@ -63,8 +65,8 @@ func watched(t *testing.T, publish func(r *rig), f func(r *rig, w *Watcher, from
 }
 
 type setting struct {
-	busy   bool
-	report Report
+	busy   atomic.Bool
+	report atomic.Pointer[Report]
 }
 
 // after lets the bubble's clock go on.
@@ -91,7 +93,7 @@ func TestWatch_InstallsAtNightAndNotInACapture(t *testing.T) {
 		if s := w.State(); s.Phase != wire.UpdateWaiting || s.Waits != "2.0" || s.Fetched != s.Size || s.Checked.IsZero() {
 			r.Fatalf("by day: %+v", s)
 		}
-		set.busy = true
+		set.busy.Store(true)
 		after(20*time.Hour + 30*time.Minute) // 1:40
 		if o := ordered(r, w); o != nil {
 			r.Fatalf("ordered in a capture: %+v", o)
@@ -99,7 +101,7 @@ func TestWatch_InstallsAtNightAndNotInACapture(t *testing.T) {
 		if s := w.State(); s.Phase != wire.UpdateWaiting || !s.Busy {
 			r.Errorf("in a capture: %+v", s)
 		}
-		set.busy = false
+		set.busy.Store(false)
 		after(10 * time.Minute)
 		if o := ordered(r, w); o == nil || o.Again {
 			r.Fatalf("at night: %+v, %+v", o, w.State())
@@ -119,7 +121,7 @@ func TestWatch_NowDoesNotWaitForTheNight(t *testing.T) {
 
 func TestWatch_WhatFailedIsNotTriedByItself(t *testing.T) {
 	watched(t, func(r *rig) { r.add("2.0", 30_000, "") }, func(r *rig, w *Watcher, _ *folderRemote, set *setting) {
-		set.report.Failed = map[string]string{"2.0": "it hung"}
+		set.report.Store(&Report{Failed: map[string]string{"2.0": "it hung"}})
 		after(23 * time.Hour)
 		if o, s := ordered(r, w), w.State(); o != nil || s.Problem == nil || s.Problem.Code != fault.UpdateTried {
 			r.Fatalf("%+v, %+v", o, s)
@@ -134,12 +136,12 @@ func TestWatch_WhatFailedIsNotTriedByItself(t *testing.T) {
 
 func TestWatch_ALineThatIsDownMeansLater(t *testing.T) {
 	watched(t, func(r *rig) { r.add("2.0", 30_000, "") }, func(r *rig, w *Watcher, from *folderRemote, _ *setting) {
-		from.down = true
+		from.down.Store(true)
 		after(10 * time.Minute)
 		if s := w.State(); s.Problem == nil || s.Problem.Code != fault.UpdateLine || !s.Checked.IsZero() {
 			r.Fatalf("%+v", s)
 		}
-		from.down = false
+		from.down.Store(false)
 		after(40 * time.Minute)
 		if s := w.State(); s.Problem != nil || s.Phase != wire.UpdateWaiting {
 			r.Errorf("%+v", s)

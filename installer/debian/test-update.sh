@@ -184,5 +184,5 @@ updates() {
   says 'the appliance, after' "$(in_debian thana-appliance update)" "$(version_of 150) works"
   in_debian systemctl stop thana-appliance.service
   says 'the ledger' "$(in_debian runuser -u thana -- thana-appliance verify)" 'complete: '
-  rm -rf "$debian/stick" "$debian/publisher" "$debian/usr/bin/systemctl" "$debian/var/lib/thana-state/updates" "$debian/var/log/thana-appliance.log" "$work"/thana-appliance_* "$work/variant"
+  rm -rf "$debian/stick" "$debian/publisher" "$debian/usr/bin/systemctl" "$debian/var/lib/thana-state/updates" "$debian/var/log/thana-appliance.log" "$debian/run/thana-appliance.pid.child" "$work"/thana-appliance_* "$work/variant"
 }
