@@ -10,6 +10,7 @@ import (
 
 	"thana/appliance/capture"
 	"thana/shared/fault"
+	"thana/shared/ink"
 	"thana/shared/law"
 	"thana/shared/record"
 	"thana/shared/wire"
@@ -72,6 +73,20 @@ func (s *Server) captureRoutes(api huma.API) {
 			return s.captures(ctx, who, in.ID)
 		})
 	s.readingRoute(api)
+	call(api, s, http.MethodPost, wire.PathSign, "Keep a signature of the pad", Capture,
+		func(ctx context.Context, who capture.Who, in *struct {
+			ByID
+			Body ink.Ink
+		}) (record.Capture, error) {
+			if err := s.addable(ctx, who, in.ID); err != nil {
+				return record.Capture{}, err
+			}
+			kept, err := s.Desk.Sign(ctx, who, in.ID, in.Body)
+			if err == nil {
+				s.hints.tell(wire.Event{Kind: wire.RecordsChanged, Record: in.ID})
+			}
+			return kept, err
+		})
 	s.slapRoute(api)
 	s.slipRoutes(api)
 	s.imageRoute(api)

@@ -18,7 +18,6 @@ import (
 	"thana/appliance/capture"
 	"thana/appliance/store"
 	"thana/drivers/device"
-	"thana/shared/biometric"
 	"thana/shared/biometric/picture"
 	"thana/shared/fault"
 	"thana/shared/form"
@@ -163,7 +162,7 @@ func (s *Server) firPaper(ctx context.Context, id string, p paper) (paper, error
 		return p, err
 	}
 	kit := form.Kit{Station: s.Station, Masked: p.masked}
-	if kit.Thumb, err = s.thumb(ctx, id, r.Body.Signature); err != nil {
+	if err = s.signed(ctx, id, r.Body.Signature, &kit); err != nil {
 		return p, err
 	}
 	p.title = "FIR " + r.Number
@@ -180,7 +179,7 @@ func (s *Server) arrestPaper(ctx context.Context, id string, p paper) (paper, er
 	if fir != nil {
 		kit.Protect = append([]record.Person{fir.Informant}, fir.Victims...)
 	}
-	if kit.Thumb, err = s.thumb(ctx, id, r.Body.Signature); err != nil {
+	if err = s.signed(ctx, id, r.Body.Signature, &kit); err != nil {
 		return p, err
 	}
 	for pose, capture := range r.Body.Measurements.Photos {
@@ -254,20 +253,29 @@ func (s *Server) captureOf(ctx context.Context, id, capture string) (record.Capt
 	return c, err
 }
 
-// thumb reads the impression of who signed, or nil where they signed on paper.
-func (s *Server) thumb(ctx context.Context, id string, sign record.Signature) (*biometric.Image, error) {
-	if sign.Kind != record.Thumb || sign.Capture == "" {
-		return nil, nil
+// signed reads the impression or the ink of who signed into the kit; who signed on paper left none.
+func (s *Server) signed(ctx context.Context, id string, sign record.Signature, kit *form.Kit) error {
+	rendition := ""
+	if sign.Kind == record.Pen {
+		rendition = record.SignaturePicture
+	}
+	if sign.Kind != record.Thumb && sign.Kind != record.Pen || sign.Capture == "" {
+		return nil
 	}
 	if _, err := s.captureOf(ctx, id, sign.Capture); err != nil {
-		return nil, err
+		return err
 	}
-	data, err := s.Store.OpenCapture(ctx, sign.Capture, "")
+	data, err := s.Store.OpenCapture(ctx, sign.Capture, rendition)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	im, _, err := picture.Decode(data)
-	return &im, err
+	if sign.Kind == record.Thumb {
+		kit.Thumb = &im
+	} else {
+		kit.Ink = &im
+	}
+	return err
 }
 
 // printProblem is the last line of a print that ended with an error.

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 
+	"thana/shared/ink"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -23,6 +24,9 @@ type Instruments interface {
 	ReadSlip(ctx context.Context, r wire.SlipRequest, on func(wire.CaptureEvent) error) error
 	AcceptSlip(ctx context.Context, id string, a wire.SlipAccept) ([]record.Capture, error)
 	DropSlip(ctx context.Context, id string) error
+
+	// KeepSignature keeps what a person wrote on the pad.
+	KeepSignature(ctx context.Context, recordID string, k ink.Ink) (record.Capture, error)
 }
 
 // Papers are the printable documents of records, and the printer.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"thana/desktop/flow"
+	"thana/shared/ink"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -74,6 +75,11 @@ func (c *Client) AcceptSlip(ctx context.Context, id string, a wire.SlipAccept) (
 // DropSlip implements flow.Instruments.
 func (c *Client) DropSlip(ctx context.Context, id string) error {
 	return c.ask(ctx, http.MethodDelete, wire.PathSlipDrop, nil, nil, "id", id)
+}
+
+// KeepSignature implements flow.Instruments.
+func (c *Client) KeepSignature(ctx context.Context, recordID string, k ink.Ink) (record.Capture, error) {
+	return post[record.Capture](ctx, c, wire.PathSign, k, "id", recordID)
 }
 
 // PaperInfo implements flow.Papers.

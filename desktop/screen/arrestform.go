@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
@@ -163,7 +164,7 @@ func (p *arrestForm) part(part flow.Part) fyne.CanvasObject {
 	case flow.FingersPart, flow.PhotosPart:
 		return p.afterRegistration(part)
 	case flow.ThumbPart:
-		return p.w.signaturePart(p.arrest.Body.Signature, p.thumb)
+		return p.w.signaturePart(p.arrest.Body.Signature, p.thumb, p.sign)
 	}
 	return nil
 }
@@ -213,12 +214,18 @@ func (p *arrestForm) send(ctx context.Context) (arrestRevision, error) {
 		wire.Correction[record.Arrest]{Expect: p.arrest.Expect, Reason: p.arrest.Reason, Body: p.arrest.Body})
 }
 
+// record is the id under which devices' captures are kept.
+func (p *arrestForm) record() string { return cmp.Or(p.arrest.Corrects, p.arrest.ID) }
+
+func (p *arrestForm) sign() {
+	p.w.Open(newSignature(p.w, p.Rail(), p.record(), func(s record.Signature) {
+		p.arrest.Body.Signature = s
+		p.arrest.Changed()
+	}))
+}
+
 func (p *arrestForm) thumb() {
-	id := p.arrest.ID
-	if p.arrest.Corrects != "" {
-		id = p.arrest.Corrects
-	}
-	p.w.Open(newThumbPrint(p.w, p.Rail(), id, func(capture string) {
+	p.w.Open(newThumbPrint(p.w, p.Rail(), p.record(), func(capture string) {
 		p.arrest.Body.Signature = record.Signature{Kind: record.Thumb, Capture: capture}
 		p.arrest.Changed()
 	}))

@@ -63,7 +63,7 @@ func (p *arrestRecord) set() fyne.CanvasObject {
 	if !c.Roll {
 		rows = append(rows, k.Button("arrest.roll", w.Say("arrest.roll.fill"), widget.Plain, func() { p.fill("features.build") }).Alt('L').Wide())
 	}
-	if s := p.arrest.Body.Signature; s.Kind != record.Thumb || s.Capture == "" {
+	if s := p.arrest.Body.Signature; s.Capture == "" && s.Kind != record.RefusedToSign {
 		rows = append(rows, k.Button("arrest.thumb", w.Say("parts.thumb.take"), widget.Plain, p.takeThumb).Alt('T').Wide())
 	}
 	return widget.Column(widget.Unit, rows...)

@@ -13,6 +13,7 @@ import (
 	"thana/shared/biometric"
 	"thana/shared/biometric/slip"
 	"thana/shared/fault"
+	"thana/shared/ink"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -229,6 +230,14 @@ func (s *station) AcceptSlip(_ context.Context, _ string, a wire.SlipAccept) ([]
 		out = append(out, record.Capture{ID: "slip." + f.String(), Kind: record.FingerCapture, Finger: f.String(), Quality: 74, Forced: a.Forced})
 	}
 	return out, s.err()
+}
+
+func (s *station) KeepSignature(_ context.Context, _ string, k ink.Ink) (record.Capture, error) {
+	if s.refuse != nil {
+		return record.Capture{}, s.refuse
+	}
+	s.signature = k
+	return record.Capture{ID: "ink-1", Kind: record.SignatureCapture}, s.err()
 }
 
 func (s *station) DropSlip(_ context.Context, id string) error {

@@ -15,6 +15,7 @@ import (
 	"thana/desktop/lang"
 	"thana/desktop/widget"
 	"thana/shared/fault"
+	"thana/shared/ink"
 	"thana/shared/law"
 	"thana/shared/record"
 	"thana/shared/wire"
@@ -36,6 +37,7 @@ type station struct {
 	arrests   []arrestRevision
 	captures  []record.Capture
 	read      wire.Reading
+	signature ink.Ink
 	corrected []wire.Correction[record.Arrest]
 	down      bool
 	refuse    error

@@ -87,12 +87,16 @@ func (p *firForm) record() string {
 // attach puts the captured pages and the thumb impression into the form.
 func (p *firForm) attach() {
 	p.fir.Body.Complaint = nil
+	refused := p.fir.Body.Signature.Kind == record.RefusedToSign
 	for _, c := range p.captures {
-		switch c.Kind {
-		case record.PageCapture:
+		switch {
+		case c.Kind == record.PageCapture:
 			p.fir.Body.Complaint = append(p.fir.Body.Complaint, c.ID)
-		case record.FingerCapture:
+		case refused: // after what was taken before
+		case c.Kind == record.FingerCapture:
 			p.fir.Body.Signature = record.Signature{Kind: record.Thumb, Capture: c.ID}
+		case c.Kind == record.SignatureCapture:
+			p.fir.Body.Signature = record.Signature{Kind: record.Pen, Capture: c.ID}
 		}
 	}
 	p.fir.Changed()
@@ -125,7 +129,7 @@ func (p *firForm) part(part flow.Part) fyne.CanvasObject {
 		return widget.Column(4, p.w.captured("fir.pages", p.w.Say("fir.pages", "n", strconv.Itoa(len(p.fir.Body.Complaint))),
 			p.w.Kit.Button("fir.pages.take", p.w.Say("fir.pages.scan"), widget.Plain, p.scan).Alt('S')), p.read)
 	case flow.ThumbPart:
-		return p.w.signaturePart(p.fir.Body.Signature, p.thumb)
+		return p.w.signaturePart(p.fir.Body.Signature, p.thumb, p.sign)
 	}
 	return nil
 }
@@ -164,6 +168,13 @@ func (p *firForm) send(ctx context.Context) (firRevision, error) {
 func (p *firForm) scan() {
 	p.w.Open(newPages(p.w, p.record(), p.fir.Body.Complaint, func(ids []string) {
 		p.fir.Body.Complaint = ids
+		p.fir.Changed()
+	}))
+}
+
+func (p *firForm) sign() {
+	p.w.Open(newSignature(p.w, p.Rail(), p.record(), func(s record.Signature) {
+		p.fir.Body.Signature = s
 		p.fir.Changed()
 	}))
 }

@@ -215,6 +215,9 @@ func (w *Window) captureName(c record.Capture) string {
 		}
 		return capital(w.Voice.Say("photo." + c.Pose))
 	}
+	if c.Kind == record.SignatureCapture {
+		return w.Say("sign.title")
+	}
 	if c.Bound != nil {
 		return w.Say("record.document", "n", strconv.Itoa(len(c.Bound.Pages)))
 	}

@@ -53,13 +53,20 @@ func (w *Window) captured(id, words string, take ...fyne.CanvasObject) fyne.Canv
 	return k.On(widget.Ground, widget.Line, widget.Pad(2*widget.Unit, 12, widget.SharesMiddle(2*widget.Unit, []float32{1, 0}, line...)))
 }
 
-// signaturePart says how the person signs: by the thumb, captured, or on the paper.
-func (w *Window) signaturePart(s record.Signature, open func()) fyne.CanvasObject {
+// signaturePart says how the person signs: by the thumb or on the pad, captured; on the paper; or not at all.
+func (w *Window) signaturePart(s record.Signature, thumb, sign func()) fyne.CanvasObject {
 	words := w.Say("parts.thumb.paper")
-	if s.Kind == record.Thumb && s.Capture != "" {
+	switch {
+	case s.Kind == record.Thumb && s.Capture != "":
 		words = w.Say("parts.thumb.taken")
+	case s.Kind == record.Pen && s.Capture != "":
+		words = w.Say("parts.sign.taken")
+	case s.Kind == record.RefusedToSign:
+		words = w.Say("parts.sign.refused", "reason", s.Reason)
 	}
-	return w.captured("form.thumb", words, w.Kit.Button("form.thumb.take", w.Say("parts.thumb.take"), widget.Plain, open).Alt('T'))
+	return w.captured("form.thumb", words, widget.Column(6,
+		w.Kit.Button("form.thumb.take", w.Say("parts.thumb.take"), widget.Plain, thumb).Alt('T').Wide(),
+		w.Kit.Button("form.sign.take", w.Say("parts.sign.take"), widget.Plain, sign).Alt('G').Wide()))
 }
 
 // summaryCard is a record in a list, with why it matched where it was searched for.

@@ -62,6 +62,11 @@ func firStops() []stop {
 		}},
 		stop{"fir-refused", func(t *testing.T, _ *station, w *Window) { group(w, "facts"); press(t, w, "fir.register") }},
 		stop{"choice", func(t *testing.T, _ *station, w *Window) { group(w, "facts"); press(t, w, "field.action.kind") }},
+		stop{"fir-sign", func(t *testing.T, s *station, w *Window) {
+			signing(t, s, w)
+			scribble(t, w)
+			press(t, w, "sign.refuses")
+		}},
 		stop{"fir-reading", func(_ *testing.T, s *station, w *Window) {
 			s.read = wire.Reading{Phase: wire.ReadingPages, Page: 2, Pages: 3}
 			group(w, "facts")

@@ -48,6 +48,7 @@ func signing(o record.Officer) string {
 const (
 	thumbWidth  = 28.0
 	thumbHeight = 36.0
+	inkWidth    = 48.0 // of a signature of the pad, above its line
 )
 
 // signature is the box for the thumb, with the captured impression at true size when there is one, and a line to sign on.
@@ -68,8 +69,16 @@ func (s *sheet) signature(sig record.Signature, by record.Person, protected bool
 	case sig.Kind == record.Thumb && s.kit.Thumb != nil:
 		box.Picture, box.PPI = page.Gray(s.kit.Thumb.Gray()), s.kit.Thumb.PPI
 	}
+	var above page.Block = page.Space(thumbHeight - 14)
+	switch {
+	case hidden:
+	case sig.Kind == record.Pen && s.kit.Ink != nil:
+		above = page.Photo{Picture: page.Gray(s.kit.Ink.Gray()), Width: inkWidth, Height: thumbHeight - 14, Align: page.Centre, Bare: true}
+	case sig.Kind == record.RefusedToSign:
+		above = page.Stack{page.Space(6), centred("Refused to sign (हस्ताक्षर से इनकार):\n"+sig.Reason, smallStyle), page.Space(4)}
+	}
 	return page.Row{Gutter: 4, Cells: []page.Cell{{Width: thumbWidth, Block: page.Stack{box, page.Space(0.6), centred(caption, page.Style{Points: 7, Grey: 0.18})}},
-		{Block: page.Stack{page.Space(thumbHeight - 14), page.Blank(6), centred(name, smallStyle)}}}}
+		{Block: page.Stack{above, page.Blank(6), centred(name, smallStyle)}}}}
 }
 
 // officer is the block of an officer's signature.

@@ -21,6 +21,7 @@ type Kit struct {
 	Masked  bool              // hide who the protected persons are
 	Protect []record.Person   // persons to hide beside those the record names (an arrest: informant and victims of its FIR)
 	Thumb   *biometric.Image  // the captured impression of the person who signs, or nil
+	Ink     *biometric.Image  // what that person wrote on the signature pad, or nil
 	Photos  map[string][]byte // arrest: JPEG by pose, or nil
 }
 

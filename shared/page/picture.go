@@ -75,6 +75,7 @@ type Photo struct {
 	PPI           int // draws at true size and keeps the middle when that is larger than the box; 0 fits the box
 	Caption       []Span
 	Align         Align
+	Bare          bool // without a frame
 }
 
 func (f Photo) lay(s *shaper, width float64) []piece {
@@ -88,7 +89,9 @@ func (f Photo) lay(s *shaper, width float64) []piece {
 	}
 	return []piece{{height: f.Height, draw: func(c *canvas, x, y float64) {
 		x += left
-		c.frame(x, y, f.Width, f.Height, 0.25)
+		if !f.Bare {
+			c.frame(x, y, f.Width, f.Height, 0.25)
+		}
 		if f.Picture == nil {
 			drawStack(c, caption, x+1, y+(f.Height-total(caption))/2)
 			return

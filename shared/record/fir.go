@@ -101,16 +101,19 @@ type Action struct {
 	District int        `json:"district,omitempty"` // transferred
 }
 
-// Signature is how a person signed: a capture of the thumb, or on the paper by hand.
+// Signature is how a person signed: a capture of the thumb or of the pen on the pad, on the paper by hand, or not at all.
 type Signature struct {
 	Kind    SignatureKind `json:"kind,omitempty"`
-	Capture string        `json:"capture,omitempty"` // capture id of the thumb impression
+	Capture string        `json:"capture,omitempty"` // capture id of the thumb impression or of the ink
+	Reason  string        `json:"reason,omitempty"`  // of a refusal, in the person's words
 }
 
-// SignatureKind tells a thumb impression from a signature on paper.
+// SignatureKind tells the ways to sign.
 type SignatureKind string
 
 const (
 	SignedOnPaper SignatureKind = "on_paper"
 	Thumb         SignatureKind = "thumb"
+	Pen           SignatureKind = "pen" // on the desktop's signature pad
+	RefusedToSign SignatureKind = "refused"
 )

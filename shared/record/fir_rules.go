@@ -194,6 +194,12 @@ func (f FIR) checkSigned(c *checker, registered time.Time) {
 
 func (c *checker) signature(s Signature, item, form string) {
 	c.need(string(s.Kind), "signature", item, form)
-	choice(c, s.Kind, "signature", item, form, SignedOnPaper, Thumb)
+	choice(c, s.Kind, "signature", item, form, SignedOnPaper, Thumb, Pen, RefusedToSign)
 	c.refuse(s.Kind == Thumb && blank(s.Capture), fault.RecordThumbMissing, "signature.capture", item, source(form, item))
+	if s.Kind == Pen {
+		c.need(s.Capture, "signature.capture", item, form)
+	}
+	if s.Kind == RefusedToSign {
+		c.need(s.Reason, "signature.reason", item, form)
+	}
 }

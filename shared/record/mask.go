@@ -34,7 +34,7 @@ func MaskFIR(f FIR, class Sensitivity, may bool) FIR {
 	}
 	m.Place.Address = maskAddress(m.Place.Address)
 	m.Contents, m.DelayReasons, m.Action.Reason = withheld(m.Contents), withheld(m.DelayReasons), withheld(m.Action.Reason)
-	m.Complaint, m.Signature.Capture = nil, ""
+	m.Complaint, m.Signature.Capture, m.Signature.Reason = nil, "", withheld(m.Signature.Reason)
 	scrub(&m, private)
 	return m
 }
@@ -84,7 +84,7 @@ func MaskArrest(a Arrest, fir *FIR, class Sensitivity, may bool) Arrest {
 		m.Features, m.Living = Features{}, Living{}
 		m.Condition = Condition{Examined: m.Condition.Examined}
 		m.Measurements.Fingers, m.Measurements.Photos, m.Measurements.Marks = nil, nil, nil
-		m.Signature.Capture = ""
+		m.Signature.Capture, m.Signature.Reason = "", withheld(m.Signature.Reason)
 	}
 	scrub(&m, private)
 	return m

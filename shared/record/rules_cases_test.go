@@ -180,6 +180,8 @@ func firCases() []ruleCase {
 			}},
 		{fault.RecordReadOver, Refuse, fir, func(s *situation) { s.fir.ReadOver = false }, asIs},
 		{fault.RecordThumbMissing, Refuse, fir, func(s *situation) { s.fir.Signature = Signature{Kind: Thumb} }, func(s *situation) { s.fir.Signature = Signature{Kind: Thumb, Capture: "c1"} }},
+		{fault.RecordRequired, Refuse, fir, func(s *situation) { s.fir.Signature = Signature{Kind: Pen} }, func(s *situation) { s.fir.Signature = Signature{Kind: Pen, Capture: "c1"} }},
+		{fault.RecordRequired, Refuse, fir, func(s *situation) { s.fir.Signature = Signature{Kind: RefusedToSign} }, func(s *situation) { s.fir.Signature = Signature{Kind: RefusedToSign, Reason: "no"} }},
 		{fault.RecordThumbMissing, Refuse, arrest, func(s *situation) { s.arrest.Signature = Signature{Kind: Thumb} }, asIs},
 		{fault.RecordVictimMissing, Warn, fir, woman(law.BNS, "64(1)", Male), func(s *situation) {
 			s.fir.Acts, s.fir.Victims = []ActSections{{law.BNS, []string{"64(1)"}}}, []Person{{Name: named("क", "")}}
