@@ -53,7 +53,10 @@ func (c *reportCmd) Run(d *desk) error {
 		for _, x := range devices {
 			lines = append(append(lines, t.Device(x)...), t.Technical(x)...)
 		}
-		return append(lines, "none: "+strings.Join(missing, ", ")), nil
+		for _, class := range missing {
+			lines = append(lines, t.Missing(class)...)
+		}
+		return lines, nil
 	})
 	part("Machine", asked(d.ctx, client.Box, t.Machine))
 	part("The way to the state", asked(d.ctx, client.Network, t.Way))

@@ -42,7 +42,11 @@ func (t Text) ink(s style, text string) string {
 
 // light is a mark with its words, in its colour.
 func (t Text) light(l checkup.Light, words string, width int) string {
-	return t.ink(colour(l), fit(l.Mark()+" "+words, width))
+	text := fit(l.Mark()+" "+words, width)
+	if width == t.Width { // nothing follows
+		text = strings.TrimRight(text, " ")
+	}
+	return t.ink(colour(l), text)
 }
 
 // indented are wrapped lines under a row.

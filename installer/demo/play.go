@@ -72,7 +72,7 @@ func (p *play) parts(parts ...part) error {
 }
 
 func (p *play) all() error {
-	for _, act := range []func() error{p.open, p.report, p.register, p.printFIR, p.arrest, p.measure, p.slip, p.complete, p.faults, p.said, p.staff, p.prove} {
+	for _, act := range []func() error{p.open, p.report, p.register, p.printFIR, p.arrest, p.measure, p.slip, p.complete, p.faults, p.said, p.technician, p.staff, p.prove} {
 		if err := act(); err != nil {
 			return err
 		}
