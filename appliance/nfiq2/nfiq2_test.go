@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -101,9 +102,10 @@ func info(t *testing.T, hash string) string {
 	return name
 }
 
-func finger() biometric.Image {
+// finger takes some tenths of a second to grow.
+var finger = sync.OnceValue(func() biometric.Image {
 	return synthetic.NewSubject(2).Finger(biometric.LeftIndex).Impression(synthetic.ImpressionParams{}, 400, 500, measure.PPI)
-}
+})
 
 func TestScore_IsTheProgramsOwn(t *testing.T) {
 	got, err := installed(t, "scores").Score(t.Context(), finger())
