@@ -91,12 +91,19 @@ func TestShoot_GivesThePhotograph(t *testing.T) {
 }
 
 func TestShoot_TroubleIsNamed(t *testing.T) {
-	for state, want := range map[emulator.State]fault.Code{
-		emulator.NoCard: fault.CameraCard, emulator.Full: fault.CameraCard, emulator.Battery: fault.CameraBattery, emulator.Unfocused: fault.CaptureFocus,
-		emulator.Claimed: fault.DeviceBusy, emulator.Forbidden: fault.DevicePermission, emulator.Unplugged: fault.DeviceGone,
-		emulator.Silent: fault.DeviceTimeout, emulator.Refusing: fault.DeviceProtocol,
+	for _, c := range []struct {
+		name  string
+		state emulator.State
+		want  fault.Code
+	}{
+		{"no card", emulator.NoCard, fault.CameraCard}, {"full card", emulator.Full, fault.CameraCard},
+		{"empty battery", emulator.Battery, fault.CameraBattery}, {"no focus", emulator.Unfocused, fault.CaptureFocus},
+		{"another program has it", emulator.Claimed, fault.DeviceBusy}, {"another user's", emulator.Forbidden, fault.DevicePermission},
+		{"unplugged", emulator.Unplugged, fault.DeviceGone}, {"silent", emulator.Silent, fault.DeviceTimeout},
+		{"no picture", emulator.Refusing, fault.DeviceProtocol},
 	} {
-		t.Run(string(state), func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
+			state, want := c.state, c.want
 			c, o := rig(t)
 			camera := opened(t, o)
 			if state == emulator.Silent {

@@ -76,9 +76,9 @@ func injected() []Injection {
 		{fault.DeviceLicence, mantra, "TestCapture_TroubleIsNamed/no_licence"},
 		{fault.DeviceAadhaarOnly, aadhaar, "TestShown_ConformanceOnEmulator"},
 
-		{fault.CameraCard, gphoto, "TestShoot_TroubleIsNamed/nocard"},
-		{fault.CameraBattery, gphoto, "TestShoot_TroubleIsNamed/battery"},
-		{fault.CaptureFocus, gphoto, "TestShoot_TroubleIsNamed/focus"},
+		{fault.CameraCard, gphoto, "TestShoot_TroubleIsNamed/no_card"},
+		{fault.CameraBattery, gphoto, "TestShoot_TroubleIsNamed/empty_battery"},
+		{fault.CaptureFocus, gphoto, "TestShoot_TroubleIsNamed/no_focus"},
 
 		{fault.PrinterMediaEmpty, ipp, printer + "OutOfPaperWaitsForAPerson"},
 		{fault.PrinterMediaJam, ipp, printer + "JamWaitsForAPerson"},
