@@ -8,7 +8,12 @@ import (
 
 // canDraw reports why no window can be opened here: no display, or one without OpenGL 2. Fyne's driver would panic or
 // end the program without a word to the officer. It is called in the main goroutine before Fyne begins.
-func canDraw() error {
+func canDraw() (err error) {
+	defer func() { // the library panics where it only logged that it could not begin
+		if said := recover(); said != nil {
+			err = fault.New(fault.ConfigDisplay, "desktop.canDraw", "%v", said)
+		}
+	}()
 	if err := glfw.Init(); err != nil {
 		return fault.Wrap(fault.ConfigDisplay, "desktop.canDraw", err)
 	}

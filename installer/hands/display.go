@@ -3,6 +3,7 @@
 package hands
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -40,14 +41,13 @@ func OpenDisplay(ctx context.Context, width, height int) (*Display, error) {
 		_ = server.Wait()
 		close(d.over)
 	}()
-	number := make([]byte, 16)
 	_ = read.SetReadDeadline(time.Now().Add(20 * time.Second))
-	n, err := read.Read(number) // Xvfb writes it when it takes clients
+	number, err := bufio.NewReader(read).ReadString('\n') // Xvfb writes it when it takes clients, and ends if nobody takes the line's end
 	if err != nil {
 		d.Close()
 		return nil, fmt.Errorf("virtual screen: %w", err)
 	}
-	d.Name = ":" + strings.TrimSpace(string(number[:n]))
+	d.Name = ":" + strings.TrimSpace(number)
 	d.manager = exec.Command("openbox")
 	d.manager.Env = d.Env()
 	if err := d.manager.Start(); err != nil {
