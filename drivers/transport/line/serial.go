@@ -3,6 +3,8 @@ package line
 import (
 	"context"
 	"errors"
+	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -30,8 +32,9 @@ func Serial(path string, baud int) (Line, error) {
 }
 
 type serialLine struct {
-	port   serial.Port
-	closed atomic.Bool
+	port    serial.Port
+	closed  atomic.Bool
+	reading sync.Mutex // the port is not closed under a reader: it would wait for the kernel in Close's place
 }
 
 func (l *serialLine) Read(ctx context.Context, buf []byte) (int, error) {
@@ -39,10 +42,20 @@ func (l *serialLine) Read(ctx context.Context, buf []byte) (int, error) {
 		if ctx.Err() != nil {
 			return 0, context.Cause(ctx)
 		}
-		if n, err := l.port.Read(buf); n > 0 || err != nil {
+		if n, err := l.read(buf); n > 0 || err != nil {
 			return n, l.named(err)
 		}
 	}
+}
+
+// read waits lookAgain.
+func (l *serialLine) read(buf []byte) (int, error) {
+	l.reading.Lock()
+	defer l.reading.Unlock()
+	if l.closed.Load() {
+		return 0, os.ErrClosed
+	}
+	return l.port.Read(buf)
 }
 
 func (l *serialLine) Write(ctx context.Context, data []byte) (int, error) {
@@ -77,7 +90,11 @@ func (l *serialLine) Close() error {
 		return nil
 	}
 	done := make(chan error, 1)
-	go func() { done <- l.port.Close() }()
+	go func() {
+		l.reading.Lock()
+		defer l.reading.Unlock()
+		done <- l.port.Close()
+	}()
 	select {
 	case err := <-done:
 		return err
