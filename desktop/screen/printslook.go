@@ -2,6 +2,7 @@ package screen
 
 import (
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -279,8 +280,8 @@ func (w *Window) fingerCard(finger string, t record.FingerTaken, figure string, 
 	case widget.FingerExcepted:
 		words = w.Voice.Say("exception.short." + string(t.Exception))
 	}
-	if figure != "" && t.Capture != "" {
-		words += " · " + figure
+	if now || t.Capture == "" {
+		figure = ""
 	}
 	if now {
 		state, words = widget.Working, w.Say("prints.legend.now")
@@ -292,6 +293,6 @@ func (w *Window) fingerCard(finger string, t record.FingerTaken, figure string, 
 	name := w.Voice.Say("finger.short." + finger)
 	content := widget.Column(2, widget.Over(w.thumbnail(picture(taken), 0, 44)),
 		k.Line(widget.Style{Size: 12, Bold: true, Colour: widget.Ink}, name).Centre(),
-		k.Line(widget.Small().In(state.Colour()), mark+words).Centre())
-	return k.ListRow("prints.finger."+finger, name+" "+words, content, tap)
+		k.Line(widget.Small().In(state.Colour()), mark+words).Centre(), k.Line(widget.Style{Size: 11, Colour: widget.Muted}, figure).Centre())
+	return k.ListRow("prints.finger."+finger, strings.TrimSpace(name+" "+words+" "+figure), content, tap)
 }
