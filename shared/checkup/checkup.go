@@ -63,9 +63,40 @@ func Machine(v Speaker, b wire.BoxState) []Row {
 	for _, l := range b.Links {
 		rows = append(rows, link(v, l))
 	}
-	return append(rows, mains(v, b.UPS),
+	rows = append(rows, mains(v, b.UPS),
 		Row{ID: "started", Label: v.Say("box.started"), Words: record.FormatDateTime(b.Started)},
 		Row{ID: "version", Label: v.Say("box.version"), Words: b.Version})
+	if b.Update != nil {
+		rows = append(rows, update(v, *b.Update))
+	}
+	return rows
+}
+
+// update is what becomes of the program: the newest, one that waits, or why not.
+func update(v Speaker, u wire.UpdateState) Row {
+	r := Row{ID: "update", Label: v.Say("box.update")}
+	switch {
+	case u.Last != nil && u.Last.Stuck:
+		r.Light, r.Words = Failed, v.Say("box.update.stuck", "version", u.Last.Version)
+	case u.Problem != nil:
+		t := fault.Say(&fault.Fault{Code: u.Problem.Code, Facts: u.Problem.Facts}, v.Lang())
+		r.Light, r.Words = Caution, t.Title
+	case u.Phase == wire.UpdateFetching:
+		r.Light, r.Words = Working, v.Say("box.update.fetching", "version", u.Waits, "have", Size(u.Fetched), "of", Size(u.Size))
+	case u.Phase == wire.UpdateWaiting && u.Busy:
+		r.Light, r.Words = Working, v.Say("box.update.busy", "version", u.Waits)
+	case u.Phase == wire.UpdateWaiting:
+		r.Light, r.Words = Working, v.Say("box.update.waiting", "version", u.Waits, "window", u.Window)
+	case u.Phase == wire.UpdateInstalling:
+		r.Light, r.Words = Working, v.Say("box.update.installing", "version", u.Waits)
+	case u.Last != nil && !u.Last.Good:
+		r.Light, r.Words = Caution, v.Say("box.update.back", "version", u.Last.Version, "former", u.Last.Former)
+	case u.Phase == wire.UpdateNewest:
+		r.Light, r.Words = Fine, v.Say("box.update.newest", "time", record.FormatDateTime(u.Checked))
+	default:
+		r.Words = v.Say("box.update.off")
+	}
+	return r
 }
 
 func gauge(v Speaker, g wire.Gauge) string {

@@ -1,6 +1,7 @@
 package checkup
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -37,6 +38,38 @@ func TestMachine_LightsFollowTheFigures(t *testing.T) {
 			if r, there := seen[id]; !there || r.Light != want || r.Words == "" || r.Label == "" {
 				t.Errorf("%s, %s: %+v, want %v", name, id, r, want)
 			}
+		}
+	}
+}
+
+// A technician reads what becomes of the program, and why a newer one does not run, in both languages.
+func TestMachine_SaysWhatBecomesOfAnUpdate(t *testing.T) {
+	back := &wire.UpdateResult{Version: "1.5.0", Former: "1.4.0"}
+	for name, c := range map[string]struct {
+		is    *wire.UpdateState
+		light Light
+		say   string
+	}{
+		"not looked for": {&wire.UpdateState{Phase: wire.UpdateOff}, Off, "not looked for"},
+		"the newest":     {&wire.UpdateState{Phase: wire.UpdateNewest, Checked: time.Date(2026, 11, 22, 8, 32, 0, 0, time.UTC)}, Fine, "22/11/2026 14:02"},
+		"comes in":       {&wire.UpdateState{Phase: wire.UpdateFetching, Waits: "1.5.0", Fetched: 4 << 20, Size: 12 << 20}, Working, "1.5.0"},
+		"waits":          {&wire.UpdateState{Phase: wire.UpdateWaiting, Waits: "1.5.0", Window: "02:00-05:00"}, Working, "02:00-05:00"},
+		"waits for work": {&wire.UpdateState{Phase: wire.UpdateWaiting, Waits: "1.5.0", Busy: true}, Working, "until nothing is being taken"},
+		"put back":       {&wire.UpdateState{Phase: wire.UpdateNewest, Last: back}, Caution, "1.4.0 was put back"},
+		"stuck":          {&wire.UpdateState{Phase: wire.UpdateNewest, Last: &wire.UpdateResult{Version: "1.5.0", Stuck: true}}, Failed, "Call the district"},
+		"expired":        {&wire.UpdateState{Phase: wire.UpdateNewest, Problem: &wire.Problem{Code: fault.UpdateExpired}}, Caution, ""},
+	} {
+		for _, l := range []fault.Lang{fault.English, fault.Hindi} {
+			rows := Machine(voice(t, l), wire.BoxState{Update: c.is})
+			r := rows[len(rows)-1]
+			if r.ID != "update" || r.Light != c.light || r.Words == "" || l == fault.English && !strings.Contains(r.Words, c.say) {
+				t.Errorf("%s in %s: %+v", name, l, r)
+			}
+		}
+	}
+	for _, r := range Machine(voice(t, fault.English), wire.BoxState{}) {
+		if r.ID == "update" {
+			t.Error("an appliance that tells nothing of updates has a row")
 		}
 	}
 }
