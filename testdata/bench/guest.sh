@@ -27,7 +27,7 @@ usb)
   modprobe -a vhci-hcd uvcvideo
   scenario 'fingerprint scanner through usbfs and libusb: given up, unplugged, stalled, garbled, cut short' uru4000 'TestSuite_KernelUSB'
   scenario 'fingerprint scanner: hangs: NAK for ever, from a command and from a picture on' uru4000 'TestHang_'
-  scenario 'webcam through uvcvideo: unplugged, silent, garbled, cut short' v4l2 'UVC_(Conformance|Picture)'
+  scenario 'webcam through uvcvideo: unplugged, silent, garbled, cut short; exposure, focus, white and mains; judged by v4l2-ctl and v4l2-compliance' v4l2 'UVC_(Conformance|Picture|Controls|Judged)'
   scenario 'a webcam that drops frames and breaks them off' v4l2 'UVC_Dropped'
   modprobe vivid n_devs=1 node_types=0x1 num_inputs=1 input_types=0x00 no_error_inj=0
   scenario 'the kernel'"'"'s virtual camera: unplugged, silent, damaged frames, held by another' v4l2 'Vivid'

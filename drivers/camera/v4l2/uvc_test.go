@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/jpeg"
 	"log/slog"
+	"os/exec"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -265,5 +266,40 @@ func TestUVC_Controls(t *testing.T) {
 	}
 	if err := c.SetControl(by()[device.MainsFrequency].ID, 9); !errors.Is(err, fault.DeviceNoMode) {
 		t.Errorf("mains 9: %v", err)
+	}
+}
+
+// The kernel's own tools judge the webcam: v4l2-ctl names what can be set, and v4l2-compliance finds nothing but what every webcam
+// gets: uvcvideo refuses to set a control at rest (EACCES, 13), which version 1.22 of the tool does not know.
+func TestUVC_JudgedByV4L2Tools(t *testing.T) {
+	drivertest.NeedKernelUSB(t)
+	if _, err := exec.LookPath("v4l2-compliance"); err != nil {
+		t.Skip("no v4l2-compliance here (package v4l-utils)")
+	}
+	jpg := photo(t, 64, 48)
+	c, _ := plugged(t, uvc.New(64, 48, 20, func(int) []byte { return jpg }))
+	node := c.Info().Where
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("v4l2-ctl", "-d", node, "--list-ctrls-menus").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, name := range []string{"power_line_frequency", "auto_exposure", "exposure_time_absolute", "focus_absolute", "white_balance_temperature"} {
+		if !strings.Contains(string(out), name) {
+			t.Errorf("v4l2-ctl does not name %s:\n%s", name, out)
+		}
+	}
+	said, _ := exec.Command("v4l2-compliance", "-d", node).CombinedOutput()
+	lines := strings.Split(strings.TrimSpace(string(said)), "\n")
+	t.Log(lines[len(lines)-1])
+	if !strings.HasPrefix(lines[len(lines)-1], "Total for uvcvideo device") {
+		t.Fatalf("it did not come to its end\n%s", said)
+	}
+	for _, line := range lines {
+		if strings.Contains(line, "fail: ") && !strings.HasSuffix(line, "_ctrl returned an error (13)") && !strings.HasSuffix(line, "_ctrls returned an error (13)") {
+			t.Error(strings.TrimSpace(line))
+		}
 	}
 }
