@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"thana/shared/biometric"
+	"thana/shared/ink"
 	"thana/shared/page"
 	"thana/shared/record"
 )
@@ -26,6 +28,10 @@ func TestForm_Look(t *testing.T) {
 	sensitive.Class = record.SexualOffence
 	child := arrest
 	child.Body.Child, child.Class = true, record.ChildInConflict
+	signed, written, refused := fir, arrest, arrest
+	signed.Body.Signature = record.Signature{Kind: record.Pen}
+	written.Body.Signature = record.Signature{Kind: record.Pen}
+	refused.Body.Signature = record.Signature{Kind: record.RefusedToSign, Reason: "कहता है कि पढ़े बिना हस्ताक्षर नहीं करेगा और वकील को बुलाने की माँग करता है"}
 	photos := map[string][]byte{record.PoseFront: portrait(t, 220), record.PoseLeft: portrait(t, 200), record.PoseRight: portrait(t, 180)}
 	given := Given{Acknowledgement: "23101001-2026-000417", FIR: "0123/2026", At: at(22, 14, 20), Pages: 3, By: officer}
 	for name, paper := range map[string]*page.Document{
@@ -36,6 +42,9 @@ func TestForm_Look(t *testing.T) {
 		"long":              mustFIR(t, longFIR(), Kit{Station: station}),
 		"empty":             mustFIR(t, record.Revision[record.FIR]{}, Kit{Station: station}),
 		"arrest":            mustArrest(t, arrest, Kit{Station: station, Thumb: ridges(), Photos: photos}),
+		"fir-ink":           mustFIR(t, signed, Kit{Station: station, Ink: scrawl()}),
+		"arrest-ink":        mustArrest(t, written, Kit{Station: station, Ink: scrawl(), Photos: photos}),
+		"arrest-refused":    mustArrest(t, refused, Kit{Station: station, Photos: photos}),
 		"arrest-child":      mustArrest(t, child, Kit{Station: station, Masked: true, Thumb: ridges(), Photos: photos}),
 		"tenprint":          mustTenPrint(t, arrest, Slip{}, Kit{Station: station}),
 		"tenprint-training": mustTenPrint(t, arrest, Slip{}, Kit{Station: training}),
@@ -85,4 +94,15 @@ func longFIR() record.Revision[record.FIR] {
 		"മലയാളം: ഞാൻ പോലീസ് സ്റ്റേഷനിൽ പരാതി നൽകി. বাংলা: আমি থানায় অভিযোগ করেছি। ગુજરાતી: મેં પોલીસ સ્ટેશનમાં ફરિયાદ કરી. ਪੰਜਾਬੀ: ਮੈਂ ਥਾਣੇ ਵਿੱਚ ਸ਼ਿਕਾਇਤ ਦਿੱਤੀ। ଓଡ଼ିଆ: ମୁଁ ଥାନାରେ ଅଭିଯୋଗ କଲି।\n" +
 		"میں تھانہ کوتوالی میں حاضر ہوا اور مورخہ 12/10/2026 کو درخواست دی کہ میری موٹر سائیکل MH12AB1234 چوری ہو گئی۔"
 	return r
+}
+
+// scrawl is a signature as it comes from the pad.
+func scrawl() *biometric.Image {
+	var stroke []ink.Point
+	for i := range 120 {
+		at := float64(i) / 8
+		stroke = append(stroke, ink.Point{X: 8 + 3.2*at + 4*math.Sin(2*at), Y: 14 + 7*math.Cos(1.7*at)*math.Exp(-at/12), Ms: 8 * i})
+	}
+	p := ink.Ink{Width: 80, Height: 28, Strokes: [][]ink.Point{stroke}}.Picture(300)
+	return &biometric.Image{Pix: p.Pix, Width: p.Rect.Dx(), Height: p.Rect.Dy(), PPI: 300}
 }
