@@ -13,7 +13,7 @@ packages=(
   umockdev sane-utils sane-airscan cups-ipp-utils dbus poppler-utils strace systemd e2fsprogs # real programs that judge drivers, papers and the unit
 )
 
-[ "${1:-}" != bench ] || packages+=(qemu-system-x86 busybox-static cpio kmod xz-utils binutils dmsetup iproute2 ipp-usb v4l-utils) # the virtual machine of make test-hardware
+[ "${1:-}" != bench ] || packages+=(qemu-system-x86 busybox-static cpio kmod xz-utils binutils dmsetup iproute2 ipp-usb v4l-utils cups cups-client) # the virtual machine of make test-hardware
 [ "${1:-}" != state ] || packages+=(postgresql) # a cluster of its own for each test of make test-state
 [ "${1:-}" != packages ] || packages+=(dpkg-dev debootstrap curl iproute2) # what makes and tries the packages
 [ "${1:-}" != windows ] || packages+=(gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 nsis osslsigncode openssl wine wine64) # the Windows program, its installer, and a Windows to try them in

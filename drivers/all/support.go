@@ -82,7 +82,7 @@ func streams() []Row {
 			[]Suite{{"docscan/escl", "Conformance|JudgedBy"}}},
 		{device.Document, "sane", "whatever SANE drives", device.ProvenPeer, "papers; ten-print slips at 500 ppi or more", "scanimage with SANE's test back end",
 			[]Suite{{"docscan/sane", "Conformance|TestScan_"}}},
-		{device.Print, "ipp", "IPP printers that take PDF", device.ProvenPeer, "every paper", "ippeveprinter, ipptool", []Suite{{"printer/ipp", "Conformance|JudgedBy"}}},
+		{device.Print, "ipp", "IPP printers that take PDF", device.ProvenPeer, "every paper", "ippeveprinter, ipptool; CUPS on the bench", []Suite{{"printer/ipp", "Conformance|JudgedBy"}}},
 		{device.Print, "escpos", "receipt printers with ESC/POS on TCP, USB and serial lines, 58 and 80 mm", device.ProvenSpec, "receipts", lineOnly,
 			[]Suite{{"printer/escpos", "TestSuite|TestPrint|TestOpen"}}},
 	}

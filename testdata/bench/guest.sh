@@ -54,6 +54,7 @@ network)
   scenario 'printer on IPP over USB through ipp-usb: paper, jam, toner, given up, unplugged, silent, garbled' ipp 'TestSuite_IPPoverUSB'
   scenario 'document scanner on eSCL over USB through ipp-usb: jam, cover, given up, unplugged, silent, garbled' escl 'TestSuite_ESCLoverUSB'
   scenario 'netem: a printer on a line that delays, loses and is cut' ipp 'OnALine'
+  scenario 'a printer without IPP behind CUPS; its queue stopped and let go on' ipp 'ThroughCUPS'
   scenario 'netem: a document scanner on such a line' escl 'OnALine'
   ;;
 power)
