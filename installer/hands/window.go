@@ -59,6 +59,7 @@ type Window struct {
 	*Display
 	Probe string // socket
 	id    string // X window
+	turns int    // of the wheel
 }
 
 // Attach waits until the desktop's window stands on the display.
@@ -142,16 +143,19 @@ func (w *Window) Widget(ctx context.Context, id string) (Widget, error) {
 	return found, err
 }
 
-// scroll turns the wheel over the widget's column towards it, once.
+// scroll turns the wheel over the widget's column towards it, once. A text field under the pointer keeps the wheel for itself, so the next turn
+// is made elsewhere.
 func (w *Window) scroll(ctx context.Context, v View, to Widget) error {
 	button := "5" // down
 	if to.Y < v.Height/2 {
 		button = "4"
 	}
 	x := min(max(to.X+to.W/2, 1), v.Width-2)
-	if err := w.point(ctx, x, v.Height/2); err != nil {
+	heights := []int{v.Height / 2, v.Height * 5 / 6, v.Height / 4}
+	if err := w.point(ctx, x, heights[w.turns%len(heights)]); err != nil {
 		return err
 	}
+	w.turns++
 	if _, err := w.tool(ctx, "", "xdotool", "click", "--repeat", "2", button); err != nil {
 		return err
 	}
