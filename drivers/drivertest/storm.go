@@ -28,6 +28,10 @@ type StormLine struct {
 	Use   func(ctx context.Context, node string) error
 }
 
+// storming bounds one use in a storm. Pulled while its port is being opened, a device may be known to be gone only by the waits of its driver, one
+// after the other: an answer, a look, the last word; a converter on ftdi_sio took a little over 3 s once in some fifty cycles.
+const storming = 8 * prompt
+
 // Storm plugs lines into the kernel's USB, each into a port of its own, and pulls them at some moment of their use, StormCycles
 // times together: each use ends within seconds of that, with what was wanted or a word for a device that is gone. A line's next cycle
 // begins when the kernel has taken its node away, and nothing may be left running.
@@ -80,7 +84,7 @@ func (l StormLine) cycle(ctx context.Context, port int, after time.Duration, end
 	done := make(chan error, 1)
 	go func() { done <- l.Use(ctx, node) }()
 	<-time.After(after)
-	err = errors.Join(unplug(), within(3*prompt, "the use of a pulled device", func() error { ended(<-done); return nil }))
+	err = errors.Join(unplug(), within(storming, "the use of a pulled device", func() error { ended(<-done); return nil }))
 	return errors.Join(err, usbip.NoNode(l.Nodes))
 }
 
