@@ -86,10 +86,10 @@ appliance() {
   says 'the unwritten configuration' "$(in_debian runuser -u thana -- thana-appliance check 2>&1 || true)" 'station.code'
 
   said=$(in_debian runuser -u thana-state -- thana-state enrol "$station" --name Kotwali --name-local 'कोतवाली' --lgd 396 --setup /var/lib/thana-state/setup.toml 2>&1) || bad "$said"
-  mv "$debian/var/lib/thana-state/setup.toml" "$debian/root/setup.toml" # the technician's stick
-  said=$(in_debian thana-appliance setup /root/setup.toml 2>&1) || bad "$said"
+  mv "$debian/var/lib/thana-state/setup.toml" "$debian/mnt/setup.toml" # the technician's stick
+  said=$(in_debian thana-appliance setup /mnt/setup.toml 2>&1) || bad "$said"
   says 'the set-up' "$said" "Station $station, Kotwali: enrolled"
-  rm "$debian/root/setup.toml"
+  rm "$debian/mnt/setup.toml"
   sed -i 's/^# on = false/on = true/' "$debian/etc/thana/appliance.toml" # emulated devices
   says 'the check' "$(in_debian runuser -u thana -- thana-appliance check 2>&1)" 'enrolment       good'
   start thana-appliance
