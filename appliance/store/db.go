@@ -84,6 +84,8 @@ type DB struct {
 	troubles map[fault.Code]time.Time // since when
 
 	often often
+
+	arriving sync.Mutex // held while a part of a file is sealed
 }
 
 // Open opens the store in dir, or makes it. A key of another store is fault.ConfigKey, another station

@@ -61,7 +61,7 @@ func (db *DB) writeFile(path string, data []byte) (err error) {
 
 // sweep removes files that no committed transaction names: what a cut left behind.
 func (db *DB) sweep(ctx context.Context) error {
-	found, err := db.writer.QueryContext(ctx, `SELECT file FROM blob`)
+	found, err := db.writer.QueryContext(ctx, `SELECT file FROM blob UNION ALL SELECT file FROM arrival`)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ type Entry struct {
 func Catalogue() []Entry {
 	var all []Entry
 	for _, family := range [][]Entry{
-		captureEntries(), slipEntries(), deviceEntries(), readerEntries(), recordEntries(), paperEntries(), lawEntries(), storeEntries(),
+		captureEntries(), fileEntries(), slipEntries(), deviceEntries(), readerEntries(), recordEntries(), paperEntries(), lawEntries(), storeEntries(),
 		syncEntries(), downEntries(), accessEntries(), requestEntries(), imageEntries(), exchangeEntries(), matchEntries(), configEntries(), updateEntries(),
 	} {
 		all = append(all, family...)

@@ -50,6 +50,7 @@ type Capture struct {
 
 	Exchange *Exchange `json:"exchange,omitempty"` // transaction
 	Bound    *Bound    `json:"bound,omitempty"`    // document
+	File     *File     `json:"file,omitempty"`     // file
 
 	Renditions []Rendition `json:"renditions,omitempty"`
 }

@@ -152,3 +152,29 @@ func (b *BlobReader) hold(index int64) error {
 	b.clear, b.held = plain, index
 	return nil
 }
+
+// SealPart is SealBlob for a blob that comes in parts: part is its clear bytes from at on, which is a whole number of segments, and a whole
+// number of segments itself unless it is the last. The parts one behind the other are the sealed blob. No segment may be sealed twice with
+// different bytes: one key and one nonce for two texts would open both.
+func SealPart(w io.Writer, part []byte, at int64, last bool, key DataKey, about About) error {
+	if at < 0 || at%Segment != 0 || !last && (len(part) == 0 || len(part)%Segment != 0) {
+		return ErrForm
+	}
+	aad := about.bind("blob")
+	aead, err := key.cipherFor(aad)
+	if err != nil {
+		return err
+	}
+	out := make([]byte, 0, sealedSegment)
+	for index := at / Segment; ; index++ {
+		size := min(len(part), Segment)
+		ends := last && size == len(part)
+		out = aead.Seal(out[:0], nonce(index, ends), part[:size], aad)
+		if _, err := w.Write(out); err != nil {
+			return err
+		}
+		if part = part[size:]; len(part) == 0 {
+			return nil
+		}
+	}
+}

@@ -46,6 +46,35 @@ func TestBlob_SizesAroundTheSegment(t *testing.T) {
 	}
 }
 
+// Sealed in parts it is the same blob, byte for byte.
+func TestBlob_InPartsIsTheSame(t *testing.T) {
+	key, about := NewDataKey(), About{"1", "capture", "c1", 1}
+	for _, n := range []int{1, Segment - 1, Segment, Segment + 1, 2 * Segment, 5*Segment + 17, 6 * Segment} {
+		plain := random(n)
+		for _, part := range []int{Segment, 2 * Segment, 8 * Segment} {
+			var out bytes.Buffer
+			for at := 0; at < n; at += part {
+				end := min(at+part, n)
+				if err := SealPart(&out, plain[at:end], int64(at), end == n, key, about); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if !bytes.Equal(out.Bytes(), sealed(t, plain, key, about)) {
+				t.Errorf("%d bytes in parts of %d: not the blob", n, part)
+			}
+		}
+	}
+	for name, err := range map[string]error{
+		"begins within a segment": SealPart(io.Discard, random(Segment), 5, false, key, about),
+		"ends within a segment":   SealPart(io.Discard, random(Segment+1), 0, false, key, about),
+		"nothing":                 SealPart(io.Discard, nil, 0, false, key, about),
+	} {
+		if !errors.Is(err, ErrForm) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestBlob_AlteredIsRefused(t *testing.T) {
 	key, about := NewDataKey(), About{"1", "capture", "c1", 1}
 	blob := sealed(t, random(3*Segment+100), key, about)

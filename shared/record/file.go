@@ -1,0 +1,30 @@
+package record
+
+// FileCapture is a file that was brought from a phone, a stick or a memory card: a clip, a recording, a photograph, a PDF. The original is the file
+// as it came, byte for byte.
+const FileCapture CaptureKind = "file"
+
+// FilePreview is the rendition of a photograph among them: a JPEG of at most 1000 pixels.
+const FilePreview = "preview"
+
+// File is what is known of a file that was brought. Name, Taken and Maker are what the file and its carrier say of themselves: anybody can write
+// them, and nobody checked them.
+type File struct {
+	Name  string     `json:"name"`
+	From  FileSource `json:"from"`            // as the officer said
+	Taken string     `json:"taken,omitempty"` // when, as the device that made it wrote it: "2026:11:20 18:04:11", with a zone where it gave one
+	Maker string     `json:"maker,omitempty"` // make and model of the device that made it
+}
+
+// FileSource is what a file was brought on.
+type FileSource string
+
+const (
+	FromPhone FileSource = "phone"
+	FromStick FileSource = "stick"
+	FromCard  FileSource = "card" // of a camera or recorder
+	FromDisc  FileSource = "disc" // CD or DVD
+)
+
+// FileSources lists them in the order in which they are offered.
+func FileSources() []FileSource { return []FileSource{FromPhone, FromStick, FromCard, FromDisc} }
