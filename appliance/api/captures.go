@@ -87,6 +87,7 @@ func (s *Server) captureRoutes(api huma.API) {
 			}
 			return kept, err
 		})
+	s.fileRoutes(api)
 	s.slapRoute(api)
 	s.slipRoutes(api)
 	s.imageRoute(api)
@@ -179,6 +180,9 @@ func (s *Server) image(ctx context.Context, who capture.Who, id, rendition strin
 	}
 	if rendition == "" || rendition == "view" {
 		return s.Desk.View(ctx, c)
+	}
+	if c.Kind == record.FileCapture && strings.TrimPrefix(rendition, "original") == "" { // it may be gigabytes
+		return nil, "", fault.New(fault.CaptureFileView, "api.image", "original of %d bytes", c.Size)
 	}
 	data, err := s.Store.OpenCapture(ctx, id, strings.TrimPrefix(rendition, "original"))
 	return data, formatOf(c, rendition), err

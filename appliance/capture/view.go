@@ -39,10 +39,13 @@ func (d *Desk) View(ctx context.Context, c record.Capture) (data []byte, format 
 // shown prefers the page as it was turned and the portrait as it was cut.
 func (d *Desk) shown(ctx context.Context, c record.Capture) (data []byte, format string, err error) {
 	for _, r := range c.Renditions {
-		if r.Name == "page" || r.Name == "portrait" || r.Name == record.SignaturePicture {
+		if r.Name == record.FilePreview || r.Name == "page" || r.Name == "portrait" || r.Name == record.SignaturePicture {
 			data, err = d.store.OpenCapture(ctx, c.ID, r.Name)
 			return data, r.Format, err
 		}
+	}
+	if c.Kind == record.FileCapture {
+		return nil, "", fault.New(fault.CaptureFileView, "capture.shown", "%s has no preview", c.Format)
 	}
 	data, err = d.store.OpenCapture(ctx, c.ID, "")
 	return data, c.Format, err

@@ -232,6 +232,7 @@ func (d *Daemon) serve(ctx context.Context, ready func()) error {
 	start("history", func(ctx context.Context) error { d.api.KeepHistory(ctx); return nil })
 	start("transactions", func(ctx context.Context) error { d.api.Transact(ctx); return nil })
 	start("updates", d.watcher.Run)
+	start("files half here", func(ctx context.Context) error { d.api.TidyFiles(ctx); return nil })
 	start("reading", func(ctx context.Context) error { d.api.ReadPages(ctx); return nil })
 	start("memory", func(ctx context.Context) error { rest(ctx, d.busy, heap, debug.FreeOSMemory); return nil })
 	start("desktops", func(ctx context.Context) error {

@@ -34,6 +34,8 @@ const (
 type Arrival struct {
 	ID     string // of the capture that it becomes
 	Record string
+	Name   string // of the file, on its carrier
+	From   record.FileSource
 	Size   int64
 	SHA256 string // of the whole, as the sender says before the first byte
 	Offset int64  // so many bytes are sealed and on the disk
@@ -98,8 +100,9 @@ func (db *DB) BeginArrival(ctx context.Context, a Arrival) (Arrival, error) {
 		if err != nil {
 			return err
 		}
-		return tx.exec(`INSERT INTO arrival (id, record, sha256, size, offset, file, envelope, key, clear, sealed, touched) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
-			a.ID, a.Record, a.SHA256, a.Size, n.file, env.ID(), wrapped, midway(n.clear), midway(n.sealed), tx.Now().UnixNano())
+		return tx.exec(`INSERT INTO arrival (id, record, name, carrier, sha256, size, offset, file, envelope, key, clear, sealed, touched)
+			VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
+			a.ID, a.Record, a.Name, a.From, a.SHA256, a.Size, n.file, env.ID(), wrapped, midway(n.clear), midway(n.sealed), tx.Now().UnixNano())
 	})
 	return n.Arrival, err
 }
@@ -357,8 +360,8 @@ func (db *DB) DropStale(ctx context.Context) (int, error) {
 func (db *DB) arrivalOf(ctx context.Context, id string) (a arrival, err error) {
 	var clear, sealed []byte
 	a.ID, a.entry = id, entryOf(id)
-	err = db.reader.QueryRowContext(ctx, `SELECT record, sha256, size, offset, file, envelope, key, clear, sealed, next, described FROM arrival WHERE id = ?`, id).
-		Scan(&a.Record, &a.SHA256, &a.Size, &a.Offset, &a.file, &a.envelope, &a.key, &clear, &sealed, &a.next, &a.described)
+	err = db.reader.QueryRowContext(ctx, `SELECT record, name, carrier, sha256, size, offset, file, envelope, key, clear, sealed, next, described FROM arrival WHERE id = ?`, id).
+		Scan(&a.Record, &a.Name, &a.From, &a.SHA256, &a.Size, &a.Offset, &a.file, &a.envelope, &a.key, &clear, &sealed, &a.next, &a.described)
 	if err != nil {
 		return a, db.explain("store.arrivalOf", err)
 	}

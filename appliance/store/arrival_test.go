@@ -193,7 +193,9 @@ type small struct {
 	free uint64
 }
 
-func (s small) Usage(string) (disk.Usage, error) { return disk.Usage{Free: s.free, Size: 100 << 20}, nil }
+func (s small) Usage(string) (disk.Usage, error) {
+	return disk.Usage{Free: s.free, Size: 100 << 20}, nil
+}
 
 func TestArrival_LeavesRoomForRecords(t *testing.T) {
 	r := newRig(t)

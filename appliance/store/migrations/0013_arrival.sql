@@ -3,6 +3,8 @@
 CREATE TABLE arrival (
     id        TEXT PRIMARY KEY,
     record    TEXT NOT NULL,
+    name      TEXT NOT NULL,
+    carrier   TEXT NOT NULL,
     sha256    TEXT NOT NULL,
     size      INTEGER NOT NULL,
     offset    INTEGER NOT NULL,

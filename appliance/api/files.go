@@ -1,0 +1,151 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thana/appliance/capture"
+	"thana/appliance/store"
+	"thana/shared/exhibit"
+	"thana/shared/fault"
+	"thana/shared/record"
+	"thana/shared/wire"
+)
+
+func (s *Server) fileRoutes(api huma.API) {
+	call(api, s, http.MethodPost, wire.PathFiles, "Begin a file from a phone or stick, or go on with it", Capture,
+		func(ctx context.Context, who capture.Who, in *struct {
+			ByID
+			Body wire.FileBegin
+		}) (wire.FileAt, error) {
+			return s.beginFile(ctx, who, in.ID, in.Body)
+		})
+	call(api, s, http.MethodPut, wire.PathFilePart, "One part of a file", Capture,
+		func(ctx context.Context, who capture.Who, in *struct {
+			ByID
+			Offset  int64 `query:"offset" minimum:"0"`
+			RawBody []byte
+		}) (wire.FileAt, error) {
+			return s.filePart(ctx, who, in.ID, in.Offset, in.RawBody)
+		})
+	call(api, s, http.MethodDelete, wire.PathFilePart, "Give a file up that is not whole", Capture,
+		func(ctx context.Context, who capture.Who, in *ByID) (empty, error) {
+			if _, err := s.arriving(ctx, who, in.ID); err != nil {
+				return nothing(err)
+			}
+			return nothing(s.Store.DropArrival(ctx, in.ID))
+		})
+}
+
+// fileID is the same for the same bytes, name and record, so that a repeated call goes on and a file brought twice is kept once.
+func fileID(recordID string, b wire.FileBegin) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{"thana file", recordID, b.SHA256, b.Name, string(b.From)}, "\x00")))
+	return "file-" + hex.EncodeToString(sum[:16])
+}
+
+func (s *Server) beginFile(ctx context.Context, who capture.Who, recordID string, b wire.FileBegin) (wire.FileAt, error) {
+	const op = "api.beginFile"
+	if err := s.addable(ctx, who, recordID); err != nil {
+		return wire.FileAt{}, err
+	}
+	if _, _, err := store.Standing(ctx, s.Store, recordID); err != nil { // a file belongs to what is registered: a draft may never be
+		return wire.FileAt{}, err
+	}
+	if !fileName(b.Name) || !slices.Contains(record.FileSources(), b.From) {
+		return wire.FileAt{}, fault.New(fault.RequestMalformed, op, "a name that is none, or an unknown carrier")
+	}
+	if b.Size > exhibit.Most {
+		return wire.FileAt{}, fault.New(fault.CaptureFileLarge, op, "%d bytes", b.Size).With("limit", "4 GB")
+	}
+	if _, err := exhibit.Detect(b.Head[:min(len(b.Head), exhibit.Head)]); err != nil {
+		return wire.FileAt{}, err
+	}
+	id := fileID(recordID, b)
+	if kept, err := s.Store.Capture(ctx, id); err == nil {
+		return wire.FileAt{ID: id, Offset: kept.Size, Capture: &kept}, nil
+	} else if !errors.Is(err, fault.RequestNotFound) {
+		return wire.FileAt{}, err
+	}
+	a, err := s.Store.BeginArrival(ctx, store.Arrival{ID: id, Record: recordID, Name: b.Name, From: b.From, Size: b.Size, SHA256: strings.ToLower(b.SHA256)})
+	if err != nil {
+		return wire.FileAt{}, err
+	}
+	if a.Offset == a.Size { // a cut came before the answer to its last part
+		return s.finishFile(ctx, who, a)
+	}
+	return wire.FileAt{ID: id, Offset: a.Offset}, nil
+}
+
+// fileName takes a name as a carrier has it: one line, no folder.
+func fileName(name string) bool {
+	return strings.TrimSpace(name) != "" && len(name) <= 255 && !strings.ContainsFunc(name, func(r rune) bool {
+		return r == '/' || r == '\\' || r == unicode.ReplacementChar || !unicode.IsGraphic(r)
+	})
+}
+
+// arriving is a file of a record that the officer may add to, asked at each part: another officer may have signed in, the record be protected by now.
+func (s *Server) arriving(ctx context.Context, who capture.Who, id string) (store.Arrival, error) {
+	a, err := s.Store.Arriving(ctx, id)
+	if err != nil {
+		return a, err
+	}
+	return a, s.addable(ctx, who, a.Record)
+}
+
+func (s *Server) filePart(ctx context.Context, who capture.Who, id string, offset int64, part []byte) (wire.FileAt, error) {
+	a, err := s.arriving(ctx, who, id)
+	if err != nil {
+		return wire.FileAt{}, err
+	}
+	if a, err = s.Store.AppendArrival(ctx, id, offset, part); err != nil {
+		return wire.FileAt{}, err
+	}
+	if a.Offset < a.Size {
+		return wire.FileAt{ID: id, Offset: a.Offset}, nil
+	}
+	return s.finishFile(ctx, who, a)
+}
+
+func (s *Server) finishFile(ctx context.Context, who capture.Who, a store.Arrival) (wire.FileAt, error) {
+	kept, err := s.Store.FinishArrival(ctx, a.ID, func(file io.ReaderAt, size int64) (record.Capture, []store.Rendition, error) {
+		c, renditions, err := capture.OfFile(file, size)
+		if err == nil {
+			c.At, c.By, c.File.Name, c.File.From = s.Now().UTC(), who.Officer, a.Name, a.From
+		}
+		return c, renditions, err
+	})
+	if err != nil {
+		return wire.FileAt{}, err
+	}
+	s.hints.tell(wire.Event{Kind: wire.RecordsChanged, Record: a.Record})
+	return wire.FileAt{ID: a.ID, Offset: a.Size, Capture: &kept}, nil
+}
+
+// tidyFilesEvery is between two looks for files with which nobody goes on.
+const tidyFilesEvery = time.Hour
+
+// TidyFiles drops the files with which nobody went on for a day, until ctx ends.
+func (s *Server) TidyFiles(ctx context.Context) {
+	every := time.NewTicker(tidyFilesEvery)
+	defer every.Stop()
+	for {
+		if _, err := s.Store.DropStale(ctx); err != nil && ctx.Err() == nil {
+			s.log(err, "files half here")
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+		}
+	}
+}
