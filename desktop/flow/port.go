@@ -92,6 +92,7 @@ type Appliance interface {
 	Completion
 	Evidence
 	Instruments
+	Files
 	Papers
 	Upkeep
 	Bench
