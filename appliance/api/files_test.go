@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"image"
 	"image/color"
@@ -42,9 +43,27 @@ func (d *desk) bring(recordID string, c carried, parts int) (wire.FileAt, error)
 	now, err := send[wire.FileAt](d, http.MethodPost, at(wire.PathFiles, "id", recordID), c.FileBegin)
 	for ; err == nil && now.Capture == nil && parts > 0; parts-- {
 		part := c.data[now.Offset:min(now.Offset+wire.FilePart, c.Size)]
-		now, err = send[wire.FileAt](d, http.MethodPut, at(wire.PathFilePart, "id", now.ID)+fmt.Sprintf("?offset=%d", now.Offset), part)
+		now, err = d.part(now, part)
 	}
 	return now, err
+}
+
+// part sends one part as the desktop does.
+func (d *desk) part(now wire.FileAt, part []byte) (out wire.FileAt, err error) {
+	path := fmt.Sprintf("https://%s%s?offset=%d", d.address, at(wire.PathFilePart, "id", now.ID), now.Offset)
+	req, err := http.NewRequestWithContext(d.t.Context(), http.MethodPut, path, bytes.NewReader(part))
+	must(d.t, err)
+	req.Header.Set("Content-Type", "application/octet-stream")
+	req.Header.Set("Authorization", "Bearer "+d.token)
+	resp, err := d.http.Do(req)
+	must(d.t, err)
+	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusOK {
+		return out, json.NewDecoder(resp.Body).Decode(&out)
+	}
+	var p wire.Problem
+	must(d.t, json.NewDecoder(resp.Body).Decode(&p))
+	return out, p.Code
 }
 
 func TestFiles_AClipGoesOnAfterACut(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -202,5 +203,43 @@ func TestFileList_OneAfterTheOther(t *testing.T) {
 	}
 	if l.Add("/s/b.jpg"); l.Next() != l.Rows[2] {
 		t.Error("a stopped file cannot be chosen again")
+	}
+}
+
+func TestCarriers_WhatIsPluggedIn(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("drives have letters there")
+	}
+	root := t.TempDir()
+	for _, folder := range []string{"media/verma/STICK/DCIM", "media/verma/STICK/.Trash", "run/user/1000/gvfs/mtp:host=Samsung_Galaxy_M31"} {
+		if err := os.MkdirAll(filepath.Join(root, folder), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var names []string
+	for _, c := range Carriers(root) {
+		names = append(names, c.Name)
+	}
+	if !slices.Equal(names, []string{"STICK", "Samsung Galaxy M31"}) {
+		t.Error(names)
+	}
+	lies := filepath.Join(root, "media/verma/STICK")
+	for i, name := range []string{"old.mp4", "new.jpg"} {
+		path := filepath.Join(lies, name)
+		at := time.Date(2026, 11, 20+i, 0, 0, 0, 0, time.UTC)
+		if err := errors.Join(os.WriteFile(path, []byte(name), 0o600), os.Chtimes(path, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, more, err := Folder(lies)
+	names = nil
+	for _, e := range all {
+		names = append(names, e.Name)
+	}
+	if err != nil || more || !slices.Equal(names, []string{"DCIM", "new.jpg", "old.mp4"}) {
+		t.Error(names, err)
+	}
+	if _, _, err := Folder(lies + "2"); !errors.Is(err, fault.CaptureFileGone) {
+		t.Error(err)
 	}
 }

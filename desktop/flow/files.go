@@ -2,6 +2,7 @@ package flow
 
 import (
 	"path/filepath"
+	"slices"
 	"time"
 
 	"thana/shared/record"
@@ -97,6 +98,20 @@ func (l *FileList) Stop(r *FileRow) bool {
 	}
 	r.finished, r.Phase, r.Problem = true, BringStopped, nil
 	return true
+}
+
+// Shown are the files in the order in which they are looked at: the one on its way and those that wait, then what became of the others, the last first.
+func (l *FileList) Shown() []*FileRow {
+	var open, over []*FileRow
+	for _, r := range l.Rows {
+		if r.Open() {
+			open = append(open, r)
+		} else {
+			over = append(over, r)
+		}
+	}
+	slices.Reverse(over)
+	return append(open, over...)
 }
 
 // Busy says that files are on their way or wait.

@@ -28,6 +28,9 @@ func technician(err error) string {
 // enter asks for a session with a password. told hears how it ended; who was refused types it again.
 func (w *Window) enter(in wire.SignIn, behind Page, history []Page, told func(error)) {
 	var s wire.Session
+	if w.Shift.Officer().Login != in.Login {
+		w.stopFiles()
+	}
 	w.Ask(func(ctx context.Context) (err error) {
 		s, err = w.Appliance.SignIn(ctx, in)
 		return err
@@ -107,6 +110,7 @@ func (w *Window) lockedPage(p Page) {
 // signOut ends the session; drafts stay.
 func (w *Window) signOut() {
 	w.leave()
+	w.stopFiles()
 	if w.Saver != nil {
 		w.Saver.Flush()
 	}

@@ -73,6 +73,19 @@ func (p *arrestRecord) title() string {
 	return title
 }
 
+func (p *arrestRecord) addFile() { p.w.Open(p.files()) }
+
+func (p *arrestRecord) files() *files { return p.w.filesOf(p.Rail(), p.arrest.ID, p.title()) }
+
+// Dropped implements DropPage.
+func (p *arrestRecord) Dropped(paths []string) {
+	if p.arrest.Number != "" {
+		page := p.files()
+		p.w.Open(page)
+		page.Dropped(paths)
+	}
+}
+
 func (p *arrestRecord) Build() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	if p.arrest.Number == "" {
@@ -80,6 +93,7 @@ func (p *arrestRecord) Build() fyne.CanvasObject {
 	}
 	buttons := []fyne.CanvasObject{
 		k.Button("arrest.print", w.Say("paper.open"), widget.Plain, p.Print).Alt('P'),
+		k.Button("arrest.file", w.Say("files.open"), widget.Plain, p.addFile).Alt('U'),
 		k.Button("arrest.correct", w.Say("record.correct"), widget.Plain, func() { p.asking = true; w.Redraw(); w.Focus("field.reason") }).Alt('C'),
 	}
 	if !p.whole {

@@ -35,6 +35,8 @@ type Deps struct {
 	Pair func(ctx context.Context, address, code string) error
 	// Drafts opens the signed-in officer's drafts.
 	Drafts func(s wire.Session) (flow.Drafts, error)
+	// Carriers is the folder below which phones and sticks are mounted; empty means that of the system.
+	Carriers string
 	// Keep stores the choice of language and look for the next start.
 	Keep func(l lang.Lang, dark bool)
 	// Go does work off the drawing goroutine and then draws; nil means a goroutine and fyne.Do. Tests do both at once.

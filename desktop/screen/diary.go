@@ -119,7 +119,8 @@ func (p *diary) opened(e gdEntry) fyne.CanvasObject {
 		lines = append(lines, k.Status(widget.Caution, widget.Small(), w.Say("diary.supersedes")))
 	}
 	lines = append(lines, widget.Row(widget.Unit,
-		k.Button("diary.fir", w.Say("diary.fir"), widget.Plain, func() { w.newFIR(&e) }).Alt('F')),
+		k.Button("diary.fir", w.Say("diary.fir"), widget.Plain, func() { w.newFIR(&e) }).Alt('F'),
+		k.Button("diary.file", w.Say("files.open"), widget.Plain, func() { w.Open(w.filesOf(p.Rail(), e.ID, w.number(e.Number))) }).Alt('U')),
 		widget.Row(0, k.Button("diary.correct", w.Say("diary.correct"), widget.Link, func() { w.newDiaryEntry(e.ID) })))
 	return k.Panel(widget.Column(widget.Unit, lines...))
 }

@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -45,6 +46,7 @@ type station struct {
 	staff     staff
 	signed    string
 	said      said
+	carry     carry
 }
 
 func newStation() *station {
@@ -245,7 +247,7 @@ func desk(t *testing.T, s *station, l lang.Lang, size fyne.Size) *Window {
 	win.SetPadded(false)
 	folder := t.TempDir()
 	w := New(t.Context(), win, Deps{
-		Voice: voice, Now: noon, Log: slog.New(slog.DiscardHandler),
+		Voice: voice, Carriers: filepath.Join(folder, "plugged"), Now: noon, Log: slog.New(slog.DiscardHandler),
 		Line: func(func(bool)) Line {
 			if s == nil {
 				return nil

@@ -65,6 +65,19 @@ func (p *firRecord) Enter() {
 // Print implements PrintPage.
 func (p *firRecord) Print() { p.w.Open(newPaper(p.w, wire.DocumentFIR, p.fir.ID)) }
 
+func (p *firRecord) addFile() { p.w.Open(p.files()) }
+
+func (p *firRecord) files() *files { return p.w.filesOf(p.Rail(), p.fir.ID, "FIR "+p.fir.Number) }
+
+// Dropped implements DropPage.
+func (p *firRecord) Dropped(paths []string) {
+	if p.fir.Number != "" {
+		page := p.files()
+		p.w.Open(page)
+		page.Dropped(paths)
+	}
+}
+
 func (p *firRecord) Build() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	if p.fir.Number == "" {
@@ -72,6 +85,7 @@ func (p *firRecord) Build() fyne.CanvasObject {
 	}
 	buttons := []fyne.CanvasObject{
 		k.Button("fir.print", w.Say("paper.open"), widget.Plain, p.Print).Alt('P'),
+		k.Button("fir.file", w.Say("files.open"), widget.Plain, p.addFile).Alt('U'),
 		k.Button("fir.correct", w.Say("record.correct"), widget.Plain, func() { p.asking = true; w.Redraw(); w.Focus("field.reason") }).Alt('C'),
 		k.Button("fir.arrest", w.Say("home.new.arrest"), widget.Primary, func() { w.Open(newArrestForm(w, flow.NewArrest(w.Setting(), p.fir, -1))) }).Alt('A'),
 	}
@@ -196,13 +210,26 @@ func (w *Window) captureRows(captures []record.Capture) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{k.Line(widget.Head(), w.Say("record.captures"))}
 	for _, c := range captures {
 		rows = append(rows, k.On(widget.Surface, widget.Line, widget.Pad(12, widget.Unit, widget.Column(2,
-			k.Line(widget.Strong(), w.captureName(c)),
-			k.Text(widget.Small(), record.FormatDateTime(c.At)+" · "+c.Device)))))
+			k.Text(widget.Strong(), w.captureName(c)),
+			k.Text(widget.Small(), w.captureFacts(c))))))
 	}
 	if len(captures) == 0 {
 		rows = append(rows, k.Text(widget.Quiet(), w.Say("record.captures.none")))
 	}
 	return widget.Column(widget.Unit, rows...)
+}
+
+// captureFacts is when a capture was taken and by which device; of a file that was brought, on what, and what it says of itself.
+func (w *Window) captureFacts(c record.Capture) string {
+	facts := record.FormatDateTime(c.At)
+	if c.File == nil {
+		return facts + " · " + c.Device
+	}
+	facts += " · " + w.Voice.Say("files.from."+string(c.File.From))
+	if c.File.Taken == "" {
+		return facts + " · " + size(c.Size)
+	}
+	return facts + " · " + w.Say("files.taken", "size", size(c.Size), "when", strings.TrimSpace(c.File.Taken+" "+c.File.Maker))
 }
 
 func (w *Window) captureName(c record.Capture) string {
@@ -214,6 +241,9 @@ func (w *Window) captureName(c record.Capture) string {
 			return w.markWords(c.Mark)
 		}
 		return capital(w.Voice.Say("photo." + c.Pose))
+	}
+	if c.Kind == record.FileCapture && c.File != nil {
+		return c.File.Name
 	}
 	if c.Kind == record.SignatureCapture {
 		return w.Say("sign.title")

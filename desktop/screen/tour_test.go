@@ -20,7 +20,7 @@ type stop struct {
 }
 
 func tour() []stop {
-	return slices.Concat(deskStops(), firStops(), arrestStops(), printStops(), slipStops(), photoAndPaperStops(), deviceStops(), saidStops(), restStops(), staffStops(), lendingStops(), technicianStops())
+	return slices.Concat(deskStops(), firStops(), arrestStops(), printStops(), slipStops(), photoAndPaperStops(), fileStops(), deviceStops(), saidStops(), restStops(), staffStops(), lendingStops(), technicianStops())
 }
 
 func deskStops() []stop {

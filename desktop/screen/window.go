@@ -50,6 +50,7 @@ type Window struct {
 	reached bool
 	unsaved error // why drafts cannot be written now
 	watch   *flow.Watch
+	files   map[string]*files // by record: files on their way
 	stop    context.CancelFunc
 	hush    context.CancelFunc // ends the events of a session
 	ctx     context.Context
@@ -71,6 +72,7 @@ func New(ctx context.Context, win fyne.Window, d Deps) *Window {
 	fyne.CurrentApp().Settings().SetTheme(w.Kit.Look)
 	w.frame = newFrame(w)
 	w.keys()
+	win.SetOnDropped(w.takeDropped)
 	w.connect()
 	return w
 }
