@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -252,5 +253,47 @@ func TestClient_OfficersAndPasswords(t *testing.T) {
 	want := []string{"POST /v1/officers", "DELETE /v1/officers/a.b-c", "POST /v1/officers/deepa/unlock", "PUT /v1/password"}
 	if err != nil || !slices.Equal(asked, want) || saved != officer || changed != (wire.NewPassword{Old: "a", New: "b"}) {
 		t.Errorf("%v, asked %q, saved %+v, changed %+v", err, asked, saved, changed)
+	}
+}
+
+// A part of a file goes as it is, with its place; a refusal comes back as one, and a lost line as that.
+func TestClient_PartsOfAFile(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST "+wire.PathFiles, func(w http.ResponseWriter, r *http.Request) {
+		var b wire.FileBegin
+		if err := json.NewDecoder(r.Body).Decode(&b); err != nil || r.PathValue("id") != "fir" || b.Name != "क.mp4" || string(b.Head) != "\x00\xff" {
+			t.Errorf("%+v, %v", b, err)
+		}
+		answer(wire.FileAt{ID: "f", Offset: 7})(w, r)
+	})
+	mux.HandleFunc("PUT "+wire.PathFilePart, func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if r.URL.Query().Get("offset") != "7" || r.PathValue("id") != "f" || string(body) != "\x00\x01\xff" || err != nil {
+			t.Errorf("%s, % x, %v", r.URL, body, err)
+		}
+		if r.Header.Get("Authorization") != "Bearer secret" {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			answer(wire.Problem{Code: fault.CaptureFileChanged})(w, r)
+			return
+		}
+		answer(wire.FileAt{ID: "f", Offset: 10})(w, r)
+	})
+	s, config := appliance(t, mux)
+	c := New(config)
+	c.Token("secret")
+	at, err := c.BeginFile(t.Context(), "fir", wire.FileBegin{Name: "क.mp4", Head: []byte{0, 255}})
+	if err != nil || at.Offset != 7 {
+		t.Fatalf("%+v, %v", at, err)
+	}
+	if at, err = c.FilePart(t.Context(), at.ID, at.Offset, []byte{0, 1, 255}); err != nil || at.Offset != 10 {
+		t.Errorf("%+v, %v", at, err)
+	}
+	c.Token("")
+	if _, err = c.FilePart(t.Context(), "f", 7, []byte{0, 1, 255}); !errors.Is(err, fault.CaptureFileChanged) {
+		t.Error(err)
+	}
+	s.Close()
+	if _, err = c.FilePart(t.Context(), "f", 7, []byte{0, 1, 255}); !errors.Is(err, fault.Unreachable) {
+		t.Error(err)
 	}
 }
