@@ -18,6 +18,7 @@ import (
 	"thana/appliance/store"
 	"thana/shared/exhibit"
 	"thana/shared/fault"
+	"thana/shared/form"
 	"thana/shared/record"
 	"thana/shared/wire"
 )
@@ -129,6 +130,30 @@ func (s *Server) finishFile(ctx context.Context, who capture.Who, a store.Arriva
 	}
 	s.hints.tell(wire.Event{Kind: wire.RecordsChanged, Record: a.Record})
 	return wire.FileAt{ID: a.ID, Offset: a.Size, Capture: &kept}, nil
+}
+
+// filesPaper is what is known of the files of a record. A file's name and hash may tell whom it shows, so it is not made of a protected record for who may
+// not see the persons.
+func (s *Server) filesPaper(ctx context.Context, id string, p paper) (paper, error) {
+	const op = "api.filesPaper"
+	if p.masked {
+		return p, fault.New(fault.AccessMasked, op, "protected record")
+	}
+	all, err := s.Store.Captures(ctx, id)
+	if err != nil {
+		return p, err
+	}
+	all = slices.DeleteFunc(all, func(c record.Capture) bool { return c.File == nil })
+	if len(all) == 0 {
+		return p, fault.New(fault.RequestNotFound, op, "no files were brought")
+	}
+	number, err := s.Store.Number(ctx, id)
+	if err != nil {
+		return p, err
+	}
+	p.title = "Files " + number
+	p.doc = form.BroughtFiles(number, all, s.Now(), form.Kit{Station: s.Station})
+	return p, nil
 }
 
 // tidyFilesEvery is between two looks for files with which nobody goes on.

@@ -11,6 +11,8 @@ import (
 	"image/jpeg"
 	"math/rand/v2"
 	"net/http"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"thana/shared/exhibit"
@@ -105,6 +107,15 @@ func TestFiles_AClipGoesOnAfterACut(t *testing.T) {
 	if _, err := r.store.Verify(t.Context()); err != nil {
 		t.Error(err)
 	}
+	paper := at(at(wire.PathDocument, "document", string(wire.DocumentFiles)), "id", fir.ID)
+	pdf := duty.bytes(paper)
+	if dir := os.Getenv("LOOK"); dir != "" {
+		must(t, os.WriteFile(filepath.Join(dir, "files.pdf"), []byte(pdf), 0o600))
+	}
+	_, err = duty.open(http.MethodGet, paper+"?masked=true", nil)
+	wants(t, "a masked one", err, fault.AccessMasked)
+	_, err = duty.open(http.MethodGet, at(at(wire.PathDocument, "document", string(wire.DocumentFiles)), "id", duty.register().ID), nil)
+	wants(t, "a record without files", err, fault.RequestNotFound)
 }
 
 func TestFiles_APhotographHasAPreview(t *testing.T) {

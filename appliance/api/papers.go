@@ -28,7 +28,7 @@ import (
 )
 
 type PaperInput struct {
-	Document string `path:"document" enum:"fir,arrest,receipt,pages,slip_blank,slip_record,slip_search"`
+	Document string `path:"document" enum:"fir,arrest,receipt,pages,files,slip_blank,slip_record,slip_search"`
 	ByID
 	Masked bool `query:"masked"`
 }
@@ -150,6 +150,8 @@ func (s *Server) paper(ctx context.Context, who capture.Who, kind wire.Document,
 		return s.receiptPaper(ctx, who, id, p)
 	case wire.DocumentPages:
 		return s.pagesPaper(ctx, id, p)
+	case wire.DocumentFiles:
+		return s.filesPaper(ctx, id, p)
 	case wire.DocumentSlipBlank, wire.DocumentSlipRecord, wire.DocumentSlipSearch:
 		return s.slipPaper(ctx, kind, id, p)
 	}

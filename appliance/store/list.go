@@ -160,3 +160,9 @@ func words(text string) string {
 	}
 	return "(" + strings.Join(found, " AND ") + ")"
 }
+
+// Number is how a registered record is cited.
+func (db *DB) Number(ctx context.Context, id string) (number string, err error) {
+	err = db.reader.QueryRowContext(ctx, `SELECT number FROM record WHERE id = ?`, id).Scan(&number)
+	return number, db.explain("store.Number", err)
+}

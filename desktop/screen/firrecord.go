@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -215,6 +216,9 @@ func (w *Window) captureRows(captures []record.Capture) fyne.CanvasObject {
 	}
 	if len(captures) == 0 {
 		rows = append(rows, k.Text(widget.Quiet(), w.Say("record.captures.none")))
+	}
+	if i := slices.IndexFunc(captures, func(c record.Capture) bool { return c.File != nil }); i >= 0 {
+		rows = append(rows, widget.Row(0, k.Button("record.files", w.Say("files.paper"), widget.Plain, func() { w.Open(newPaper(w, wire.DocumentFiles, captures[i].Record)) }).Alt('E')))
 	}
 	return widget.Column(widget.Unit, rows...)
 }

@@ -34,7 +34,7 @@ type paper struct {
 
 func newPaper(w *Window, d wire.Document, recordID string) *paper {
 	rail := "nav.fir"
-	if d != wire.DocumentFIR && d != wire.DocumentPages {
+	if d != wire.DocumentFIR && d != wire.DocumentPages && d != wire.DocumentFiles {
 		rail = "nav.arrest"
 	}
 	return &paper{w: w, rail: rail, flow: flow.NewPaper(d, recordID)}
@@ -312,7 +312,7 @@ func (p *paper) side() fyne.CanvasObject {
 // masked names the variant; where the officer may have only the masked one, it says why.
 func (p *paper) masked() fyne.CanvasObject {
 	w, k, f := p.w, p.w.Kit, p.flow
-	if f.Document == wire.DocumentPages { // nothing can be masked on a picture of a paper
+	if f.Document == wire.DocumentPages || f.Document == wire.DocumentFiles { // nothing can be masked on a picture of a paper, or in a file's name
 		return widget.Gap(0, 0)
 	}
 	if f.Info.MustMask {

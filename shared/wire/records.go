@@ -50,6 +50,7 @@ const (
 	DocumentArrest  Document = "arrest"
 	DocumentReceipt Document = "receipt" // of the informant's free copy
 	DocumentPages   Document = "pages"   // the scanned pages of a record, as they were bound
+	DocumentFiles   Document = "files"   // particulars of the files that were brought, for Part A of the certificate of BSA section 63(4)
 
 	DocumentSlipBlank  Document = "slip_blank"  // of an arrest: to be inked
 	DocumentSlipRecord Document = "slip_record" // ten-print record slip with the prints at true size

@@ -15,26 +15,29 @@ type Injection struct {
 
 // Where the faults are injected: in emulated devices, in recorded sessions, in drawn pictures.
 const (
-	escl    = "drivers/docscan/escl"
-	sane    = "drivers/docscan/sane"
-	gphoto  = "drivers/camera/gphoto2"
-	ipp     = "drivers/printer/ipp"
-	escpos  = "drivers/printer/escpos"
-	sbi     = "drivers/fingerprint/sbi"
-	upektc  = "drivers/fingerprint/upektc"
-	uru     = "drivers/fingerprint/uru4000"
-	zfm     = "drivers/fingerprint/zfm"
-	mantra  = "drivers/fingerprint/mfs100"
-	aadhaar = "drivers/fingerprint/rdservice"
-	plug    = "appliance/plug"
-	taking  = "appliance/capture"
-	api     = "appliance/api"
-	finger  = "shared/biometric"
-	face    = "shared/biometric/portrait"
-	parts   = "shared/biometric/segment"
-	match   = "shared/biometric/match"
-	measure = "shared/biometric/measure"
-	slip    = "shared/biometric/slip"
+	escl     = "drivers/docscan/escl"
+	sane     = "drivers/docscan/sane"
+	gphoto   = "drivers/camera/gphoto2"
+	ipp      = "drivers/printer/ipp"
+	escpos   = "drivers/printer/escpos"
+	sbi      = "drivers/fingerprint/sbi"
+	upektc   = "drivers/fingerprint/upektc"
+	uru      = "drivers/fingerprint/uru4000"
+	zfm      = "drivers/fingerprint/zfm"
+	mantra   = "drivers/fingerprint/mfs100"
+	aadhaar  = "drivers/fingerprint/rdservice"
+	plug     = "appliance/plug"
+	taking   = "appliance/capture"
+	api      = "appliance/api"
+	finger   = "shared/biometric"
+	face     = "shared/biometric/portrait"
+	parts    = "shared/biometric/segment"
+	match    = "shared/biometric/match"
+	measure  = "shared/biometric/measure"
+	slip     = "shared/biometric/slip"
+	files    = "shared/exhibit"
+	keeping  = "appliance/store"
+	bringing = "desktop/flow"
 )
 
 // waited says that the fault comes from a device, over its line, so that how soon it is shown is what the drivers and the plug wait:
@@ -146,5 +149,14 @@ func injected() []Injection {
 		{fault.SlipOverLine, slip, "TestRead_CarelessSheets"},
 		{fault.SlipExcepted, api, "TestSlip_WhatStandsAgainstItIsSaid"},
 		{fault.SlipDoubtful, api, "TestSlip_WhatStandsAgainstItIsSaid"},
+
+		{fault.CaptureFileUnknown, files, "TestDetect_ByContent"},
+		{fault.CaptureFileProgram, files, "TestDetect_ByContent"},
+		{fault.CaptureFileEmpty, files, "TestDetect_ByContent"},
+		{fault.CaptureFileLarge, api, "TestFiles_Refused"},
+		{fault.CaptureFileRoom, keeping, "TestArrival_LeavesRoomForRecords"},
+		{fault.CaptureFileChanged, keeping, "TestArrival_OtherBytesThanWereSaidAreDropped"},
+		{fault.CaptureFileGone, bringing, "TestBring_StickPulledAndPutBack"},
+		{fault.CaptureFileView, api, "TestFiles_AClipGoesOnAfterACut"},
 	}
 }
