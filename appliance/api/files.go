@@ -147,12 +147,12 @@ func (s *Server) filesPaper(ctx context.Context, id string, p paper) (paper, err
 	if len(all) == 0 {
 		return p, fault.New(fault.RequestNotFound, op, "no files were brought")
 	}
-	number, err := s.Store.Number(ctx, id)
+	kind, number, err := s.Store.Cited(ctx, id)
 	if err != nil {
 		return p, err
 	}
 	p.title = "Files " + number
-	p.doc = form.BroughtFiles(number, all, s.Now(), form.Kit{Station: s.Station})
+	p.doc = form.BroughtFiles(kind, number, all, s.Now(), form.Kit{Station: s.Station})
 	return p, nil
 }
 

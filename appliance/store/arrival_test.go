@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
@@ -266,7 +265,7 @@ func TestArrival_MemoryStaysFlat(t *testing.T) {
 	_, err = db.FinishArrival(t.Context(), a.ID, described)
 	ok(t, err)
 	grown := int64(most) - int64(before.HeapAlloc)
-	t.Log(fmt.Sprintf("128 MiB in %v, %.0f MB/s, heap at most %d kB more", took.Round(time.Millisecond), size/took.Seconds()/1e6, grown/1000))
+	t.Logf("128 MiB in %v, %.0f MB/s, heap at most %d kB more", took.Round(time.Millisecond), size/took.Seconds()/1e6, grown/1000)
 	if grown > 24<<20 {
 		t.Errorf("the heap grew by %d bytes", grown)
 	}

@@ -161,8 +161,8 @@ func words(text string) string {
 	return "(" + strings.Join(found, " AND ") + ")"
 }
 
-// Number is how a registered record is cited.
-func (db *DB) Number(ctx context.Context, id string) (number string, err error) {
-	err = db.reader.QueryRowContext(ctx, `SELECT number FROM record WHERE id = ?`, id).Scan(&number)
-	return number, db.explain("store.Number", err)
+// Cited is how a registered record is cited: its kind and its number.
+func (db *DB) Cited(ctx context.Context, id string) (kind record.Kind, number string, err error) {
+	err = db.reader.QueryRowContext(ctx, `SELECT kind, number FROM record WHERE id = ?`, id).Scan(&kind, &number)
+	return kind, number, db.explain("store.Cited", err)
 }

@@ -32,6 +32,7 @@ const (
 	BringSends   BringPhase = "sends"   // it goes to the appliance
 	BringNoLine  BringPhase = "noline"  // the appliance does not answer; it goes on by itself
 	BringGone    BringPhase = "gone"    // the carrier cannot be read; it goes on when it is back
+	BringLocked  BringPhase = "locked"  // the session ended; it goes on when the same officer signs in again
 	BringKept    BringPhase = "kept"    // sealed and in the record
 	BringRefused BringPhase = "refused" // it does not go on; why is its problem
 	BringStopped BringPhase = "stopped" // by the officer
@@ -43,7 +44,7 @@ type Brought struct {
 	ID      string // of the file at the appliance, once it is known
 	Done    int64  // bytes of this phase
 	Size    int64
-	Problem error // of BringNoLine and BringGone
+	Problem error // of BringNoLine, BringGone and BringLocked
 }
 
 const (
@@ -108,7 +109,9 @@ func (b *bringing) patiently(ctx context.Context, step func() error) error {
 		case f.Code == fault.CaptureFileGone:
 			b.say(BringGone, b.at.Offset, err)
 			wait = bringFirst
-		case f.Code == fault.Unreachable || f.Code == fault.RequestConflict || f.Code == fault.RequestNotFound && b.at.ID != "" || f.Code.Family() == fault.Store:
+		case f.Code == fault.AccessSignIn:
+			b.say(BringLocked, b.at.Offset, err)
+		case f.Code == fault.Unreachable || f.Code == fault.RequestConflict || f.Code == fault.RequestNotFound && b.at.ID != "":
 			b.say(BringNoLine, b.at.Offset, err)
 		default:
 			return err

@@ -105,6 +105,26 @@ func TestBring_GoesOnAfterALostLine(t *testing.T) {
 	})
 }
 
+func TestBring_WaitsUntilTheOfficerIsBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path, data := stick(t, wire.FilePart+1)
+		back := time.Now().Add(5 * time.Minute)
+		to := &shelf{before: func(call string) error {
+			if call == "part" && time.Now().Before(back) {
+				return fault.New(fault.AccessSignIn, "test", "")
+			}
+			return nil
+		}}
+		var said []BringPhase
+		if _, err := Bring(t.Context(), to, "fir", path, record.FromPhone, phases(&said)); err != nil || !bytes.Equal(to.got, data) {
+			t.Fatalf("%d bytes, %v", len(to.got), err)
+		}
+		if !slices.Contains(said, BringLocked) || said[len(said)-1] != BringSends {
+			t.Errorf("%v", said)
+		}
+	})
+}
+
 func TestBring_StickPulledAndPutBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		path, data := stick(t, 3*wire.FilePart)

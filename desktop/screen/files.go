@@ -254,7 +254,7 @@ func (p *files) row(i int, r *flow.FileRow) fyne.CanvasObject {
 		lines = append(lines, w.trouble(r.Problem)...)
 		return k.Panel(widget.Column(4, lines...))
 	}
-	state := map[flow.BringPhase]widget.State{flow.BringReads: widget.Working, flow.BringSends: widget.Working, flow.BringNoLine: widget.Caution,
+	state := map[flow.BringPhase]widget.State{flow.BringReads: widget.Working, flow.BringSends: widget.Working, flow.BringNoLine: widget.Caution, flow.BringLocked: widget.Caution,
 		flow.BringGone: widget.Failed, flow.BringKept: widget.Fine}[r.Phase]
 	words := w.Voice.Say("files."+string(r.Phase), "done", size(r.Done), "size", size(r.Size))
 	lines = append(lines, k.Text(widget.Body().In(state.Colour()), state.Mark()+" "+words).Named("files.state."+strconv.Itoa(i)))
@@ -268,7 +268,7 @@ func (p *files) row(i int, r *flow.FileRow) fyne.CanvasObject {
 func (p *files) left(r *flow.FileRow) string {
 	left := r.Left(p.w.Now())
 	switch {
-	case left == 0 || r.Phase == flow.BringGone || r.Phase == flow.BringNoLine:
+	case left == 0 || r.Phase != flow.BringReads && r.Phase != flow.BringSends:
 		return ""
 	case left < time.Minute:
 		return p.w.Say("files.left.soon")

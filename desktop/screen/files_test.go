@@ -86,7 +86,11 @@ func TestFiles_DroppedOnTheRecord(t *testing.T) {
 	for _, name := range []string{"photo.jpg", "IMG_0001.jpg"} {
 		dropped = append(dropped, storage.NewFileURI(filepath.Join(folder, name)))
 	}
-	w.takeDropped(fyne.Position{}, append(dropped, storage.NewURI("https://example.in/a.jpg")))
+	elsewhere, err := storage.ParseURI("https://example.in/a.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.takeDropped(fyne.Position{}, append(dropped, elsewhere))
 	if tree := shown(w); w.page.Name() != "files" || !strings.Contains(tree, "A program or an archive") {
 		t.Errorf("the page says:\n%s", tree)
 	}
@@ -153,6 +157,7 @@ func fileStops() []stop {
 		{"files-sends", page(kept, flow.Brought{Phase: flow.BringSends, Done: 1 << 20, Size: 3 << 20}, waits)},
 		{"files-reads", page(flow.Brought{Phase: flow.BringReads, Done: 300 << 20, Size: 2 << 30}, waits)},
 		{"files-gone", page(kept, flow.Brought{Phase: flow.BringGone, Done: 1 << 20, Size: 3 << 20, Problem: fault.CaptureFileGone}, waits)},
+		{"files-locked", page(flow.Brought{Phase: flow.BringLocked, Done: 1 << 20, Size: 3 << 20, Problem: fault.AccessSignIn})},
 		{"files-line", page(flow.Brought{Phase: flow.BringNoLine, Done: 1 << 20, Size: 3 << 20, Problem: fault.Unreachable}, waits)},
 		{"files-refused", page(kept, flow.Brought{Phase: flow.BringRefused, Problem: fault.New(fault.CaptureFileProgram, "flow.Bring", "")},
 			flow.Brought{Phase: flow.BringRefused, Problem: fault.New(fault.CaptureFileRoom, "appliance", "")})},

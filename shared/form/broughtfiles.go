@@ -14,14 +14,14 @@ import (
 // BroughtFiles makes the particulars for Part A of the certificate under section 63(4) of the Bharatiya Sakshya Adhiniyam: what the appliance knows of the
 // files that were brought for a record, and blanks for what only the person in charge of the device can say. It is not the certificate: it declares
 // nothing and ticks nothing that nobody saw.
-func BroughtFiles(number string, files []record.Capture, printed time.Time, k Kit) *page.Document {
+func BroughtFiles(kind record.Kind, number string, files []record.Capture, printed time.Time, k Kit) *page.Document {
 	p := page.New(page.Setup{Info: page.Info{Title: "Section 63(4) BSA, Part A: particulars, " + number, Author: k.Station.Name.English, Language: "hi-IN", Created: printed},
 		Band: band(k.Station), Footer: "थाना " + both(k.Station.Name) + " · " + number})
 	p.Add(centred("PARTICULARS FOR THE CERTIFICATE, PART A", page.Style{Points: 13, Bold: true}), page.Space(0.5),
 		centred("प्रमाणपत्र के भाग क के लिए विवरण", page.Style{Points: 14, Bold: true}),
 		centred("(Section 63(4)(c) B.S.A., 2023 / धारा 63(4)(ग) बी एस ए, 2023)", smallStyle), page.Space(1), page.Rule(0.4), page.Space(2),
 		itemField("1. P.S. (थाना):", join(", ", both(k.Station.Name), district(k.Station.District))),
-		itemField("2. Record (अभिलेख):", number),
+		itemField("2. Record (अभिलेख):", join(" ", kindWords[kind], number)),
 		itemField("3. Name of the person who certifies (प्रमाणित करने वाले का नाम):", ""),
 		itemField("4. Son / daughter / spouse of (पुत्र / पुत्री / पति / पत्नी):", ""),
 		itemField("5. Residing / employed at (निवासी / कार्यरत):", ""),
