@@ -21,11 +21,12 @@ import (
 	"thana/shared/ledger"
 	"thana/shared/record"
 	"thana/shared/seal"
+	"thana/shared/wire"
 )
 
 const (
-	// ArrivalPart is how many bytes of a file come at once; only the last part has fewer. It is a whole number of sealed segments.
-	ArrivalPart = 32 * seal.Segment
+	// ArrivalPart is how many bytes of a file come at once; only the last part has fewer. It is a whole number of sealed segments, or SealPart refuses it.
+	ArrivalPart = wire.FilePart
 	// arrivalRests is how long a file may lie half here.
 	arrivalRests = 24 * time.Hour
 )
