@@ -88,6 +88,18 @@ func TestBus_OpenOfAMissingDeviceIsGone(t *testing.T) {
 	}
 }
 
+// What a control transfer moved is never taken for the end of its call, however late the caller wakes.
+func TestControl_AnswerIsNoEndOfTheCall(t *testing.T) {
+	p := &pipes{}
+	p.life, p.end = context.WithCancelCause(t.Context())
+	for i := range 50_000 {
+		if n, err := p.apart(t.Context(), func() (int, error) { return i, nil }); n != i || err != nil {
+			t.Fatalf("transfer %d: %d, %v", i, n, err)
+		}
+	}
+	p.busy.Wait()
+}
+
 // A bus on which nothing happens gives no hint, and Close ends the watching.
 func TestBus_QuietBusIsQuiet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -96,7 +108,7 @@ func TestBus_QuietBusIsQuiet(t *testing.T) {
 		case <-bus.Changed():
 			t.Error("a hint on a quiet bus")
 		case <-t.Context().Done():
-		case <-time.After(10 * watchEvery):
+		case <-time.After(10 * usbtree.Every):
 		}
 		bus.Close()
 	})

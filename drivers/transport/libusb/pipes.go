@@ -50,8 +50,8 @@ func (p *pipes) openEndpoints(s gousb.InterfaceSetting) error {
 	return nil
 }
 
-// begin joins ctx with the life of the device; every call is counted so that Close waits for it.
-func (p *pipes) begin(ctx context.Context) (context.Context, func(), error) {
+// begin joins ctx with the life of the device until leave. The transfer is counted, and Close waits until busy.Done.
+func (p *pipes) begin(ctx context.Context) (joined context.Context, leave func(), err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.life.Err() != nil {
@@ -61,40 +61,50 @@ func (p *pipes) begin(ctx context.Context) (context.Context, func(), error) {
 		return nil, nil, context.Cause(ctx)
 	}
 	p.busy.Add(1)
-	ctx, cancel := context.WithCancelCause(ctx)
+	joined, cancel := context.WithCancelCause(ctx)
 	stop := context.AfterFunc(p.life, func() { cancel(context.Cause(p.life)) })
-	return ctx, func() { stop(); cancel(nil); p.busy.Done() }, nil
+	return joined, func() { stop(); cancel(nil) }, nil
 }
 
-// Control runs in a goroutine of its own, since libusb cannot cancel it: when ctx ends, Control returns at once and
-// the transfer ends later, into a buffer that nobody reads.
+// Control returns at once when ctx ends; the transfer ends later, into a buffer that nobody reads.
 func (p *pipes) Control(ctx context.Context, s transport.Setup, data []byte) (int, error) {
-	ctx, done, err := p.begin(ctx)
+	own := append([]byte(nil), data...)
+	n, err := p.apart(ctx, func() (int, error) {
+		n, err := p.dev.Control(s.RequestType, s.Request, s.Value, s.Index, own)
+		if err != nil {
+			return 0, faultOf("libusb.Control", err)
+		}
+		return n, nil
+	})
+	if err == nil && s.RequestType&0x80 != 0 {
+		copy(data, own[:n])
+	}
+	return n, err
+}
+
+// apart runs a transfer that libusb cannot cancel in a goroutine of its own. Only the caller leaves: if the goroutine ended
+// the joined context, what it moved and that end would both be there for a caller that the machine woke late.
+func (p *pipes) apart(ctx context.Context, run func() (int, error)) (int, error) {
+	joined, leave, err := p.begin(ctx)
 	if err != nil {
 		return 0, err
 	}
-	own := append([]byte(nil), data...)
+	defer leave()
 	type moved struct {
 		n   int
 		err error
 	}
 	result := make(chan moved, 1)
 	go func() {
-		defer done()
-		n, err := p.dev.Control(s.RequestType, s.Request, s.Value, s.Index, own)
+		defer p.busy.Done()
+		n, err := run()
 		result <- moved{n, err}
 	}()
 	select {
-	case <-ctx.Done():
-		return 0, context.Cause(ctx)
+	case <-joined.Done():
+		return 0, context.Cause(joined)
 	case r := <-result:
-		if r.err != nil {
-			return 0, faultOf("libusb.Control", r.err)
-		}
-		if s.RequestType&0x80 != 0 {
-			copy(data, own[:r.n])
-		}
-		return r.n, nil
+		return r.n, r.err
 	}
 }
 
@@ -115,17 +125,18 @@ func (p *pipes) Out(ctx context.Context, endpoint uint8, data []byte) (int, erro
 }
 
 func (p *pipes) transfer(ctx context.Context, op string, buf []byte, run func(context.Context, []byte) (int, error)) (int, error) {
-	ctx, done, err := p.begin(ctx)
+	joined, leave, err := p.begin(ctx)
 	if err != nil {
 		return 0, err
 	}
-	defer done()
-	n, err := run(ctx, buf)
+	defer p.busy.Done()
+	defer leave()
+	n, err := run(joined, buf)
 	switch {
 	case err == nil:
 		return n, nil
-	case errors.Is(err, gousb.TransferCancelled) && ctx.Err() != nil:
-		return n, context.Cause(ctx)
+	case errors.Is(err, gousb.TransferCancelled) && joined.Err() != nil:
+		return n, context.Cause(joined)
 	}
 	return n, faultOf(op, err)
 }
