@@ -108,7 +108,7 @@ func TestBus_QuietBusIsQuiet(t *testing.T) {
 		case <-bus.Changed():
 			t.Error("a hint on a quiet bus")
 		case <-t.Context().Done():
-		case <-time.After(10 * usbtree.Every):
+		case <-time.After(10 * watchEvery):
 		}
 		bus.Close()
 	})
