@@ -12,6 +12,7 @@ import (
 	"errors"
 	"hash"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"time"
@@ -54,7 +55,8 @@ type arrival struct {
 	entry         ledger.Entry
 }
 
-// BeginArrival opens a file, or finds it where it stopped. One that would fill the disk beyond the mark of StoreNearFull is CaptureFileRoom.
+// BeginArrival opens a file, or finds it where it stopped: at its end where it is kept already. One that would fill the disk beyond the mark of
+// StoreNearFull is CaptureFileRoom.
 func (db *DB) BeginArrival(ctx context.Context, a Arrival) (Arrival, error) {
 	const op = "store.BeginArrival"
 	if err := CheckID(a.ID); err != nil {
@@ -65,6 +67,10 @@ func (db *DB) BeginArrival(ctx context.Context, a Arrival) (Arrival, error) {
 	}
 	db.arriving.Lock()
 	defer db.arriving.Unlock()
+	if _, err := db.Capture(ctx, a.ID); !errors.Is(err, fault.RequestNotFound) {
+		a.Offset = a.Size
+		return a, err
+	}
 	if there, err := db.arrivalOf(ctx, a.ID); err == nil && there.Record == a.Record && there.Size == a.Size && there.SHA256 == a.SHA256 {
 		if db.sound(there) {
 			return there.Arrival, nil
@@ -72,8 +78,10 @@ func (db *DB) BeginArrival(ctx context.Context, a Arrival) (Arrival, error) {
 		if err := db.dropArrival(ctx, there); err != nil {
 			return a, err
 		}
+	} else if err == nil {
+		return a, fault.New(fault.RequestConflict, op, "another file under this id")
 	} else if !errors.Is(err, fault.RequestNotFound) {
-		return a, errors.Join(err, fault.New(fault.RequestConflict, op, "another file under this id"))
+		return a, err
 	}
 	if err := db.roomFor(ctx, a.Size); err != nil {
 		return a, err
@@ -105,6 +113,9 @@ func (db *DB) BeginArrival(ctx context.Context, a Arrival) (Arrival, error) {
 			VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
 			a.ID, a.Record, a.Name, a.From, a.SHA256, a.Size, n.file, env.ID(), wrapped, midway(n.clear), midway(n.sealed), tx.Now().UnixNano())
 	})
+	if err != nil && !errors.Is(err, errUnsure) {
+		db.drop(map[string]string{a.ID: n.file})
+	}
 	return n.Arrival, err
 }
 
@@ -136,7 +147,8 @@ func (db *DB) roomFor(ctx context.Context, size int64) error {
 	return nil
 }
 
-// sound says that the file holds what the row says: a cut of an older program, which does not know the row, sweeps it away.
+// sound says that the file holds what the row says. An older program, which does not know the row, sweeps the file away; a hole in it would be
+// sealed over.
 func (db *DB) sound(a arrival) bool {
 	info, err := db.files.Stat(db.blobPath(a.file))
 	return err == nil && info.Size() >= sealedUpTo(a.Offset, a.Size)
@@ -153,7 +165,8 @@ func sealedUpTo(offset, size int64) int64 {
 	return seal.SealedSize(offset)
 }
 
-// AppendArrival seals the part at offset, durably. Another offset than that of the file is RequestConflict. A part that is not the one which
+// AppendArrival seals the part at offset, durably. Another offset than that of the file is RequestConflict; a file of which sure bytes are lost is
+// given up, and RequestNotFound. A part that is not the one which
 // began to be sealed there is CaptureFileChanged, and the file must come anew: nothing is sealed twice under one key.
 func (db *DB) AppendArrival(ctx context.Context, id string, offset int64, part []byte) (Arrival, error) {
 	const op = "store.AppendArrival"
@@ -165,6 +178,9 @@ func (db *DB) AppendArrival(ctx context.Context, id string, offset int64, part [
 	}
 	if offset != a.Offset || int64(len(part)) != min(ArrivalPart, a.Size-a.Offset) || len(part) == 0 {
 		return a.Arrival, fault.New(fault.RequestConflict, op, "%d bytes at %d, the file is at %d of %d", len(part), offset, a.Offset, a.Size)
+	}
+	if !db.sound(a) {
+		return Arrival{}, errors.Join(fault.New(fault.RequestNotFound, op, "the sealed file has a hole"), db.dropArrival(ctx, a))
 	}
 	sum := sha256.Sum256(part)
 	if a.next != nil && !bytes.Equal(a.next, sum[:]) {
@@ -198,6 +214,9 @@ func (db *DB) sealPart(ctx context.Context, a *arrival, part []byte) error {
 	}
 	defer key.Wipe()
 	f, err := db.files.OpenFile(db.blobPath(a.file), os.O_WRONLY|os.O_APPEND)
+	if errors.Is(err, fs.ErrNotExist) { // an order destroyed its record meanwhile
+		return fault.Wrap(fault.RequestNotFound, "store.sealPart", err)
+	}
 	if err != nil {
 		return err
 	}
@@ -218,13 +237,16 @@ func (db *DB) arrivalKey(ctx context.Context, a arrival) (seal.DataKey, error) {
 	return env.Unwrap(a.key, seal.OfEntry(db.opt.Station.Code, a.entry))
 }
 
-// FinishArrival makes the capture of a file that is whole. describe reads the file and says what it is; what it refuses is dropped. Bytes that do
+// FinishArrival makes the capture of a file that is whole; of one that is kept already it returns it. describe reads the file and says what it is; what it refuses is dropped. Bytes that do
 // not have the hash that was given are CaptureFileChanged, and dropped too.
 func (db *DB) FinishArrival(ctx context.Context, id string, describe func(file io.ReaderAt, size int64) (record.Capture, []Rendition, error)) (record.Capture, error) {
 	const op = "store.FinishArrival"
 	db.arriving.Lock()
 	defer db.arriving.Unlock()
 	a, err := db.arrivalOf(ctx, id)
+	if errors.Is(err, fault.RequestNotFound) {
+		return db.Capture(ctx, id)
+	}
 	if err != nil {
 		return record.Capture{}, err
 	}

@@ -108,7 +108,8 @@ func (tx *Tx) destroyRecord(id, number string) error {
 		`DELETE FROM search WHERE rowid = (SELECT row FROM record WHERE id = ?)`,
 		`DELETE FROM read WHERE rowid IN (SELECT seq FROM capture WHERE record = ?)`,
 		`DELETE FROM unread WHERE record = ?`,
-		`DELETE FROM arrival WHERE record = ?`, // the file goes with the next sweep; its key is gone
+		`INSERT INTO destroyed_file (file) SELECT file FROM arrival WHERE record = ?`,
+		`DELETE FROM arrival WHERE record = ?`,
 		`DELETE FROM revision WHERE record = ?`,
 		`DELETE FROM capture WHERE record = ?`,
 	} {
