@@ -25,8 +25,9 @@ import (
 // Sources are the places where the configuration lets devices be.
 func Sources(c config.Devices, log *slog.Logger) []device.Source {
 	var out []device.Source
+	ippAt, escposAt := printers(c.Printers)
 	if c.USB {
-		out = append(out, all.USB(libusb.NewBus(log), log))
+		out = append(out, all.USB(libusb.NewBus(log), log), all.IPPUSB(log, map[device.Class][]string{device.Print: ippAt, device.Document: c.Scanners}))
 	}
 	if c.Cameras {
 		out = append(out, v4l2.Source(log), gphoto2.Source(gphoto2.Options{}))
@@ -48,14 +49,6 @@ func Sources(c config.Devices, log *slog.Logger) []device.Source {
 	if len(c.Scanners) > 0 {
 		out = append(out, escl.Source(escl.Options{}, c.Scanners...))
 	}
-	var ippAt, escposAt []string
-	for _, at := range c.Printers {
-		if strings.HasPrefix(at, "escpos+") {
-			escposAt = append(escposAt, at)
-		} else {
-			ippAt = append(ippAt, at)
-		}
-	}
 	if len(ippAt) > 0 {
 		out = append(out, ipp.Source(ipp.Options{}, ippAt...))
 	}
@@ -63,6 +56,18 @@ func Sources(c config.Devices, log *slog.Logger) []device.Source {
 		out = append(out, escpos.Source(escposAt...))
 	}
 	return out
+}
+
+// printers tells those of IPP from receipt printers.
+func printers(addresses []string) (ippAt, escposAt []string) {
+	for _, at := range addresses {
+		if strings.HasPrefix(at, "escpos+") {
+			escposAt = append(escposAt, at)
+		} else {
+			ippAt = append(ippAt, at)
+		}
+	}
+	return ippAt, escposAt
 }
 
 // services are the sources of makers' local services, by the kind that an address names.

@@ -267,12 +267,15 @@ func (d Driver) Model(id ID) (Model, bool) {
 	return Model{}, false
 }
 
+// IPPOverUSB is the interface of a printer or scanner that ipp-usb drives (docs/protocols/ippusb.md).
+const IPPOverUSB = "070104"
+
 // Found is one device that a source sees. Key is stable while the device stays connected.
 type Found struct {
 	Key        string // unique within its source: "usb 1-2.3"
 	Class      Class  // empty where no driver knows it
 	ID         ID     // USB only: vendor and product
-	Interfaces string // USB only: interface classes in hexadecimal, each once, "06 ff"
+	Interfaces string // USB only: interface classes in hexadecimal, each once, "06 ff"; IPPOverUSB instead of 07 for such a printer
 	Name       string // make and model as far as known without opening
 	Serial     string // the device's own, or empty
 	Where      string

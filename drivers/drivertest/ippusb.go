@@ -14,6 +14,7 @@ import (
 
 	"thana/drivers/emulator/usbip"
 	"thana/drivers/emulator/usbline"
+	"thana/drivers/transport/ippusb"
 )
 
 // OverUSB plugs a network device (its host and port) into the kernel's USB, as one that speaks IPP over USB, and runs ipp-usb until
@@ -84,7 +85,7 @@ func bridge(end *usbline.End, printer string) {
 	}
 }
 
-// ippUSB runs ipp-usb until the test ends, and waits until it serves a device.
+// ippUSB runs ipp-usb until the test ends, and waits until it serves a device: where, the appliance's own way of looking says.
 func ippUSB(t testing.TB) (address string) {
 	t.Helper()
 	var said bytes.Buffer
@@ -98,16 +99,19 @@ func ippUSB(t testing.TB) (address string) {
 		_ = cmd.Wait() // killed
 	})
 	t.Cleanup(stop)
-	const first = "localhost:60000"
 	line := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 10 * time.Second}
 	look := time.NewTicker(50 * time.Millisecond)
 	defer look.Stop()
 	for late := time.After(30 * time.Second); ; {
-		resp, err := line.Get("http://" + first + "/")
-		if err == nil {
+		var err error
+		for _, d := range ippusb.System().Devices() {
+			var resp *http.Response
+			if resp, err = line.Get("http://" + d.At + "/"); err != nil {
+				continue
+			}
 			resp.Body.Close()
 			if resp.StatusCode != http.StatusServiceUnavailable { // it still looks at the device
-				return first
+				return d.At
 			}
 		}
 		select {

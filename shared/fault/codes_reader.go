@@ -12,6 +12,8 @@ const (
 	DevicePin         Code = "device.pin"
 	DeviceLicence     Code = "device.licence"
 	DeviceAadhaarOnly Code = "device.aadhaar_only"
+	DeviceIPPUSB      Code = "device.ipp_usb"
+	DeviceOther       Code = "device.other"
 
 	PrinterCutter   Code = "device.cutter_stuck"
 	PrinterHeadHot  Code = "device.head_hot"
@@ -44,6 +46,12 @@ func readerEntries() []Entry {
 		{DeviceAadhaarOnly,
 			Text{"This scanner is for Aadhaar only", "The {device} locks each print for UIDAI before any program sees it, and the Aadhaar Act lets nobody else have it. No picture comes from it here; it is only shown.", "Use another scanner for prints. Leave this one to Aadhaar."},
 			Text{"यह स्कैनर केवल आधार के लिए है", "{device} हर छाप को UIDAI के लिए बंद कर देता है, और आधार कानून उसे किसी और को देने नहीं देता। यहाँ उससे कोई चित्र नहीं आता; वह केवल दिखाया जाता है।", "निशान के लिए दूसरा स्कैनर लें। इसे आधार के लिए रहने दें।"}},
+		{DeviceIPPUSB,
+			Text{"The USB printer is not served", "The {device} is plugged in, but the service ipp-usb on the appliance, which drives such printers and scanners, does not serve it. Nothing was lost.", "Switch it off and on, and unplug it and plug it in again. If that does not help, have the technician install or restart ipp-usb."},
+			Text{"USB प्रिंटर की सेवा नहीं चल रही", "{device} लगा है, पर ऐसे प्रिंटर और स्कैनर चलाने वाली ipp-usb सेवा उसे नहीं चला रही। कुछ खोया नहीं है।", "उसे बंद करके चालू करें, निकालकर फिर लगाएँ। तब भी न चले तो तकनीशियन से ipp-usb लगवाएँ या फिर से चालू करवाएँ।"}},
+		{DeviceOther,
+			Text{"Another device answers at this address", "At the address of the {device} answers a device that was not set up here. Nothing was sent to it.", "Check that the right one is switched on and connected; else have the technician look for it in the network and set it up anew."},
+			Text{"इस पते पर दूसरा यंत्र है", "{device} के पते पर कोई दूसरा यंत्र जवाब दे रहा है, जो यहाँ जोड़ा नहीं गया था। उसे कुछ नहीं भेजा गया।", "देखें कि सही यंत्र चालू और जुड़ा है; नहीं तो तकनीशियन उसे नेटवर्क में खोजकर फिर से जोड़ें।"}},
 		{PrinterCutter,
 			Text{"The cutter is stuck", "The cutter of the {device} does not move. The print waits.", "Open the cover, take the paper out of the cutter, close the cover, switch it off and on."},
 			Text{"कटर अटक गया", "{device} का कटर नहीं चल रहा। प्रिंट रुका हुआ है।", "ढक्कन खोलें, कटर से कागज़ निकालें, ढक्कन बंद करें, बंद करके चालू करें।"}},

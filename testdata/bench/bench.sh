@@ -10,7 +10,7 @@ SCRATCH=$(mktemp -d "$DIR/bench.XXXX"); trap 'rm -rf "$SCRATCH"' EXIT
 cd "$ROOT"
 go build -o "$DIR/planted.run" ./drivers/drivertest/planted
 "$DIR/planted.run" build "$DIR/planted"
-for package in drivers/fingerprint/{uru4000,zfm} drivers/camera/v4l2 drivers/printer/{escpos,ipp} drivers/docscan/escl appliance/{plug,store} sync/protocol; do
+for package in drivers/fingerprint/{uru4000,zfm} drivers/camera/v4l2 drivers/printer/{escpos,ipp} drivers/docscan/escl drivers/all appliance/{plug,store} sync/protocol; do
   go test -c -o "$DIR/$(basename $package).test" "./$package"
 done
 echo "set up in $SECONDS s"

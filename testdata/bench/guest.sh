@@ -53,6 +53,7 @@ network)
   modprobe -a vhci-hcd sch_netem
   scenario 'printer on IPP over USB through ipp-usb: paper, jam, toner, given up, unplugged, silent, garbled' ipp 'TestSuite_IPPoverUSB'
   scenario 'document scanner on eSCL over USB through ipp-usb: jam, cover, given up, unplugged, silent, garbled' escl 'TestSuite_ESCLoverUSB'
+  scenario 'a printer and scanner on USB lights up by itself through ipp-usb, prints, scans, is pulled, comes back' all 'Kernel_IPPUSB'
   scenario 'netem: a printer on a line that delays, loses and is cut' ipp 'OnALine'
   scenario 'a printer without IPP behind CUPS; its queue stopped and let go on' ipp 'ThroughCUPS'
   scenario 'netem: a document scanner on such a line' escl 'OnALine'

@@ -108,12 +108,15 @@ func readResolutions(text string) []int {
 	return slices.Compact(out)
 }
 
+// others are names of what is not SANE's to list: cameras, and eSCL scanners, which SANE looks for in the whole network, the neighbours' too.
+var others = regexp.MustCompile(`^(v4l|escl|airscan:e\d*):`)
+
 // readDevices reads the lines of `scanimage -f`: name, vendor and model with tabs between.
 func readDevices(lines []string) []device.Found {
 	var found []device.Found
 	for _, line := range lines {
 		parts := strings.Split(line, "\t")
-		if len(parts) != 3 || parts[0] == "" || strings.HasPrefix(parts[0], "-") || strings.HasPrefix(parts[0], "v4l:") {
+		if len(parts) != 3 || parts[0] == "" || strings.HasPrefix(parts[0], "-") || others.MatchString(parts[0]) {
 			continue
 		}
 		name := strings.TrimSpace(parts[1] + " " + parts[2])

@@ -227,6 +227,18 @@ func TestReadAbilities(t *testing.T) {
 	}
 }
 
+// Cameras and eSCL scanners of the network are not SANE's to list.
+func TestReadDevices_LeavesOthersOut(t *testing.T) {
+	var keys []string
+	for _, f := range readDevices([]string{"v4l:/dev/video0\tNoname\tCamera", "escl:http://10.0.0.9:80\tHP\tNeighbour", "airscan:e0:HP Neighbour\tHP\tNeighbour",
+		"airscan:e12:HP\tHP\tX", "airscan:w0:Old scanner\tBrother\tMFC", "epson2:libusb:001:004\tEpson\tV37"}) {
+		keys = append(keys, f.Key)
+	}
+	if want := []string{"airscan:w0:Old scanner", "epson2:libusb:001:004"}; !slices.Equal(keys, want) {
+		t.Errorf("%q, want %q", keys, want)
+	}
+}
+
 func FuzzListing(f *testing.F) {
 	f.Add("    --resolution 1..1200dpi (in steps of 1) [75]\n    --mode Gray|Color [Gray]\n    --source Flatbed|ADF [Flatbed]")
 	f.Add("test:0\tNoname\tfrontend-tester")

@@ -18,6 +18,7 @@ import (
 
 	"thana/drivers/device"
 	"thana/drivers/transport"
+	"thana/drivers/transport/usbtree"
 	"thana/shared/fault"
 )
 
@@ -33,7 +34,11 @@ type Bus struct {
 func NewBus(log *slog.Logger) *Bus {
 	ctx, cancel := context.WithCancel(context.Background())
 	b := &Bus{log: log, changed: make(chan struct{}, 1), stop: cancel}
-	b.watcher.Go(func() { b.watch(ctx, time.NewTicker(watchEvery)) })
+	b.watcher.Go(func() {
+		tick := time.NewTicker(usbtree.Every)
+		defer tick.Stop()
+		usbtree.Watch(ctx, tick.C, usbtree.System.Snapshot, b.changed)
+	})
 	return b
 }
 
@@ -192,13 +197,20 @@ func describe(d *gousb.DeviceDesc) device.Found {
 	}
 }
 
-// interfaces lists the interface classes of a device, each once.
+// interfaces lists the interface classes of a device, each once. A printer that can speak IPP over USB is that, and no other printer.
 func interfaces(d *gousb.DeviceDesc) string {
 	var classes []string
+	overUSB := false
 	for _, c := range d.Configs {
 		for _, i := range c.Interfaces {
 			classes = append(classes, fmt.Sprintf("%02x", uint8(i.AltSettings[0].Class)))
+			overUSB = overUSB || slices.ContainsFunc(i.AltSettings, func(s gousb.InterfaceSetting) bool {
+				return s.Class == gousb.ClassPrinter && s.SubClass == 1 && s.Protocol == 4
+			})
 		}
+	}
+	if overUSB {
+		classes = append(slices.DeleteFunc(classes, func(c string) bool { return c == "07" }), device.IPPOverUSB)
 	}
 	slices.Sort(classes)
 	return strings.Join(slices.Compact(classes), " ")

@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"thana/drivers/device"
+	"thana/drivers/transport/usbtree"
 	"thana/shared/fault"
 )
 
@@ -108,7 +109,7 @@ func TestBus_QuietBusIsQuiet(t *testing.T) {
 		case <-bus.Changed():
 			t.Error("a hint on a quiet bus")
 		case <-t.Context().Done():
-		case <-time.After(10 * watchEvery):
+		case <-time.After(10 * usbtree.Every):
 		}
 		bus.Close()
 	})
