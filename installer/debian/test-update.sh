@@ -43,12 +43,17 @@ IN
   chmod 755 "$debian/usr/bin/systemctl"
 }
 
-# power_cut ends everything of the appliance and its installer at once.
+# power_cut ends everything of the appliance and its installer at once: also what was started while it was looked for.
 power_cut() {
-  local p
-  for p in /proc/[0-9]*; do
-    [ "$(readlink "$p/root")" = "$debian" ] || continue
-    case "$(tr '\0' ' ' < "$p/cmdline" 2> /dev/null)" in *thana-state*) ;; *) kill -9 "${p#/proc/}" 2> /dev/null || true ;; esac
+  local p alive=1
+  while [ "$alive" != 0 ]; do
+    alive=0
+    for p in /proc/[0-9]*; do
+      [ "$(readlink "$p/root")" = "$debian" ] || continue
+      case "$(tr '\0' ' ' < "$p/cmdline" 2> /dev/null)" in *thana-state* | '') continue ;; esac
+      alive=1
+      kill -9 "${p#/proc/}" 2> /dev/null || true
+    done
   done
   rm -f "$debian/run/thana-appliance.pid" "$debian/var/lib/thana/control.sock"
 }
@@ -77,6 +82,7 @@ hangs() { # it comes up, answers, and hangs when it has been up for three second
 }
 silent() { printf '#!/bin/sh\n[ "$1" != run ] || exec sleep 1000\n' > "$1/usr/bin/thana-appliance"; } # it comes up and opens nothing
 script_fails() { printf '#!/bin/sh\nexit 1\n' > "$1/DEBIAN/postinst"; }
+slow_script() { sed -i '1a sleep 10' "$1/DEBIAN/postinst"; } # time for the power to go while dpkg works
 no_way_back() { printf '#!/bin/sh\n[ "$1" = remove ]\n' > "$1/DEBIAN/prerm"; chmod 755 "$1/DEBIAN/prerm"; script_fails "$1"; } # its prerm too
 
 release() { in_debian thana-state release "$@" --repository /stick/updates --keys /publisher 2>&1; }
@@ -110,7 +116,8 @@ put_back() {
   release withdraw "$(version_of "$2")" > /dev/null
 }
 
-# power_fails NAME N STEP CHANGE WANT: the power goes while the installer says STEP; the start after it leaves one version that works.
+# power_fails NAME N STEP CHANGE WANT [dpkg]: the power goes while the installer says STEP, and dpkg has begun to change what is there; the
+# start after it leaves one version that works.
 power_fails() {
   local installer former within=1m
   [ "$5" = new ] || within=15s
@@ -119,7 +126,7 @@ power_fails() {
   release add "/stick/thana-appliance_$(version_of "$2")_$arch.deb" > /dev/null
   update thana-appliance update --from /stick --again > "$work/cut" & installer=$!
   timeout 60 sh -c "until grep -q '\"doing\": \"$3\"' '$debian/var/lib/thana-update/report.json' 2> /dev/null; do sleep 0.02; done" || bad "$1: the installer does not come to $3: $(cat "$work/cut")"
-  [ -z "${6:-}" ] || sleep "$6"
+  [ -z "${6:-}" ] || timeout 60 sh -c "until [ -e '$debian/var/lib/dpkg/updates/0000' ]; do sleep 0.02; done" || bad "$1: dpkg is not seen at work: $(cat "$work/cut")"
   power_cut
   wait "$installer" || true
   in_debian systemctl start thana-appliance.service # the machine starts
@@ -168,10 +175,10 @@ updates() {
   put_back 'a package that does not let itself be replaced' 132 no_way_back
 
   power_fails 'power cut while it is installed' 140 installing same_program former
-  power_fails 'power cut while dpkg works' 141 installing same_program former 0.7
+  power_fails 'power cut while dpkg works' 141 installing slow_script former dpkg
   power_fails 'power cut while it is tried' 142 trial same_program new
   power_fails 'power cut while it is put back' 143 back crashes former
-  power_fails 'power cut while dpkg puts it back' 144 back script_fails former 0.7
+  power_fails 'power cut while dpkg puts it back' 144 back script_fails former dpkg
 
   # From the server: the appliance looks, fetches and orders by itself; the path unit's part is done here.
   cp "$(variant 150 same_program)" "$debian/stick/"
