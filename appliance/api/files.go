@@ -4,13 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"io"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -50,7 +49,7 @@ func (s *Server) fileRoutes(api huma.API) {
 
 // fileID is the same for the same bytes, name and record, so that a repeated call goes on and a file brought twice is kept once.
 func fileID(recordID string, b wire.FileBegin) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{"thana file", recordID, b.SHA256, b.Name, string(b.From)}, "\x00")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{"thana file", recordID, strings.ToLower(b.SHA256), b.Name, string(b.From)}, "\x00")))
 	return "file-" + hex.EncodeToString(sum[:16])
 }
 
@@ -62,8 +61,8 @@ func (s *Server) beginFile(ctx context.Context, who capture.Who, recordID string
 	if _, _, err := store.Standing(ctx, s.Store, recordID); err != nil { // a file belongs to what is registered: a draft may never be
 		return wire.FileAt{}, err
 	}
-	if !fileName(b.Name) || !slices.Contains(record.FileSources(), b.From) {
-		return wire.FileAt{}, fault.New(fault.RequestMalformed, op, "a name that is none, or an unknown carrier")
+	if b.Name != exhibit.Name(b.Name) || !slices.Contains(record.FileSources(), b.From) || utf8.RuneCountInString(b.Note) > record.FileNoteMost {
+		return wire.FileAt{}, fault.New(fault.RequestMalformed, op, "a name that is none, an unknown carrier, or a long note")
 	}
 	if b.Size > exhibit.Most {
 		return wire.FileAt{}, fault.New(fault.CaptureFileLarge, op, "%d bytes", b.Size).With("limit", "4 GB")
@@ -71,27 +70,15 @@ func (s *Server) beginFile(ctx context.Context, who capture.Who, recordID string
 	if _, err := exhibit.Detect(b.Head[:min(len(b.Head), exhibit.Head)]); err != nil {
 		return wire.FileAt{}, err
 	}
-	id := fileID(recordID, b)
-	if kept, err := s.Store.Capture(ctx, id); err == nil {
-		return wire.FileAt{ID: id, Offset: kept.Size, Capture: &kept}, nil
-	} else if !errors.Is(err, fault.RequestNotFound) {
-		return wire.FileAt{}, err
-	}
-	a, err := s.Store.BeginArrival(ctx, store.Arrival{ID: id, Record: recordID, Name: b.Name, From: b.From, Size: b.Size, SHA256: strings.ToLower(b.SHA256)})
+	a, err := s.Store.BeginArrival(ctx, store.Arrival{ID: fileID(recordID, b), Record: recordID, Name: b.Name, From: b.From, Note: strings.TrimSpace(b.Note),
+		Size: b.Size, SHA256: strings.ToLower(b.SHA256)})
 	if err != nil {
 		return wire.FileAt{}, err
 	}
-	if a.Offset == a.Size { // a cut came before the answer to its last part
+	if a.Offset == a.Size { // kept already, or a cut came before the answer to its last part
 		return s.finishFile(ctx, who, a)
 	}
-	return wire.FileAt{ID: id, Offset: a.Offset}, nil
-}
-
-// fileName takes a name as a carrier has it: one line, no folder.
-func fileName(name string) bool {
-	return strings.TrimSpace(name) != "" && len(name) <= 255 && !strings.ContainsFunc(name, func(r rune) bool {
-		return r == '/' || r == '\\' || r == unicode.ReplacementChar || !unicode.IsGraphic(r)
-	})
+	return wire.FileAt{ID: a.ID, Offset: a.Offset}, nil
 }
 
 // arriving is a file of a record that the officer may add to, asked at each part: another officer may have signed in, the record be protected by now.
@@ -121,7 +108,7 @@ func (s *Server) finishFile(ctx context.Context, who capture.Who, a store.Arriva
 	kept, err := s.Store.FinishArrival(ctx, a.ID, func(file io.ReaderAt, size int64) (record.Capture, []store.Rendition, error) {
 		c, renditions, err := capture.OfFile(file, size)
 		if err == nil {
-			c.At, c.By, c.File.Name, c.File.From = s.Now().UTC(), who.Officer, a.Name, a.From
+			c.At, c.By, c.File.Name, c.File.From, c.File.Note = s.Now().UTC(), who.Officer, a.Name, a.From, a.Note
 		}
 		return c, renditions, err
 	})

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"thana/shared/exhibit"
@@ -74,6 +75,7 @@ func TestFiles_AClipGoesOnAfterACut(t *testing.T) {
 	duty := r.desktop().as("duty")
 	fir := duty.register()
 	clip := carry("चोरी की वीडियो.mp4", filmOf(2*wire.FilePart+12_345))
+	clip.Note = " दुकान का CCTV, सुनील यादव ने दिया "
 	now, err := duty.bring(fir.ID, clip, 1)
 	must(t, err)
 	if now.Offset != wire.FilePart || now.Capture != nil {
@@ -86,7 +88,7 @@ func TestFiles_AClipGoesOnAfterACut(t *testing.T) {
 	now, err = again.bring(fir.ID, clip, 9)
 	must(t, err)
 	c := now.Capture
-	if c == nil || c.Kind != record.FileCapture || c.Format != exhibit.MP4 || c.File.Name != clip.Name || c.File.From != record.FromStick ||
+	if c == nil || c.Kind != record.FileCapture || c.Format != exhibit.MP4 || c.File.Name != clip.Name || c.File.From != record.FromStick || c.File.Note != "दुकान का CCTV, सुनील यादव ने दिया" ||
 		c.By.Login != "duty" || c.SHA256 != clip.SHA256 || c.Size != clip.Size || c.Record != fir.ID {
 		t.Fatalf("%+v", c)
 	}
@@ -147,6 +149,8 @@ func TestFiles_Refused(t *testing.T) {
 	duty := r.desktop().as("duty")
 	fir := duty.register()
 	good := carry("a.mp4", filmOf(wire.FilePart+1))
+	noted := good
+	noted.Note = strings.Repeat("क", record.FileNoteMost+1)
 	for name, c := range map[string]struct {
 		record string
 		file   carried
@@ -159,6 +163,7 @@ func TestFiles_Refused(t *testing.T) {
 		"no record":         {"draft7", good, fault.RequestNotFound},
 		"a folder's name":   {fir.ID, carry("../a.mp4", good.data), fault.RequestMalformed},
 		"a name that turns": {fir.ID, carry("a\u202egpj.mp4", good.data), fault.RequestMalformed},
+		"a long note":       {fir.ID, noted, fault.RequestMalformed},
 	} {
 		_, err := duty.bring(c.record, c.file, 9)
 		wants(t, name, err, c.want)

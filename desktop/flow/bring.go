@@ -38,6 +38,13 @@ const (
 	BringStopped BringPhase = "stopped" // by the officer
 )
 
+// Chosen is a file that an officer chose, and what is said of it.
+type Chosen struct {
+	Path string
+	From record.FileSource
+	Note string // from whom it came and what it is
+}
+
 // Brought is one line of a file's way.
 type Brought struct {
 	Phase   BringPhase
@@ -57,9 +64,9 @@ const (
 // a carrier that was pulled out hold it up and no more, until ctx ends. on is called in this goroutine and never after return.
 //
 // The file is opened for each part and closed again: a stick that is pulled is noticed at the next part, and nothing keeps it from being taken out.
-func Bring(ctx context.Context, to Files, recordID, path string, from record.FileSource, on func(Brought)) (record.Capture, error) {
-	b := bringing{to: to, record: recordID, path: path, on: on}
-	if err := b.patiently(ctx, func() error { return b.read(ctx, from) }); err != nil {
+func Bring(ctx context.Context, to Files, recordID string, c Chosen, on func(Brought)) (record.Capture, error) {
+	b := bringing{to: to, record: recordID, path: c.Path, on: on}
+	if err := b.patiently(ctx, func() error { return b.read(ctx, c) }); err != nil {
 		return record.Capture{}, err
 	}
 	buf := make([]byte, wire.FilePart)
@@ -128,26 +135,43 @@ func (b *bringing) patiently(ctx context.Context, step func() error) error {
 // unreadable is a file that cannot be read now.
 func unreadable(err error) error { return fault.New(fault.CaptureFileGone, "flow.Bring", "%T", err) }
 
-// read takes the hash and the first bytes; what would be refused is refused here already.
-func (b *bringing) read(ctx context.Context, from record.FileSource) error {
-	f, err := os.Open(b.path)
+// openLying opens a regular file. A link, a pipe or a device is CaptureFileUnknown, and nobody waits for it.
+func openLying(path string) (*os.File, int64, error) {
+	odd := fault.New(fault.CaptureFileUnknown, "flow.Bring", "no regular file")
+	info, err := os.Lstat(path)
 	if err != nil {
-		return unreadable(err)
+		return nil, 0, unreadable(err)
+	}
+	if !info.Mode().IsRegular() || !filepath.IsLocal(filepath.Base(path)) { // Windows takes NUL and COM1 for devices in every folder
+		return nil, 0, odd
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|asItLies, 0)
+	if err != nil {
+		return nil, 0, unreadable(err)
+	}
+	if info, err = f.Stat(); err == nil && info.Mode().IsRegular() {
+		return f, info.Size(), nil
+	}
+	_ = f.Close()
+	if err != nil {
+		return nil, 0, unreadable(err)
+	}
+	return nil, 0, odd
+}
+
+// read takes the hash and the first bytes; what would be refused is refused here already. Of a file that grows no more is read than it had at first.
+func (b *bringing) read(ctx context.Context, c Chosen) error {
+	f, size, err := openLying(b.path)
+	if err != nil {
+		return err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return unreadable(err)
-	}
-	if !info.Mode().IsRegular() {
-		return fault.New(fault.CaptureFileUnknown, "flow.Bring", "no regular file")
-	}
-	b.begin = wire.FileBegin{Name: filepath.Base(b.path), From: from, Size: info.Size()}
+	b.begin = wire.FileBegin{Name: exhibit.Name(filepath.Base(b.path)), From: c.From, Note: c.Note, Size: size}
 	if b.begin.Size > exhibit.Most {
 		return fault.New(fault.CaptureFileLarge, "flow.Bring", "%d bytes", b.begin.Size).With("limit", "4 GB")
 	}
 	sum, part, at := sha256.New(), make([]byte, wire.FilePart), int64(0)
-	for ctx.Err() == nil {
+	for ctx.Err() == nil && at <= size {
 		n, err := io.ReadFull(f, part)
 		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 			return unreadable(err)
@@ -165,8 +189,8 @@ func (b *bringing) read(ctx context.Context, from record.FileSource) error {
 			break
 		}
 	}
-	if at != b.begin.Size && ctx.Err() == nil {
-		return fault.New(fault.CaptureFileChanged, "flow.Bring", "%d of %d bytes", at, b.begin.Size)
+	if at != size && ctx.Err() == nil {
+		return fault.New(fault.CaptureFileChanged, "flow.Bring", "%d of %d bytes", at, size)
 	}
 	b.begin.SHA256 = hex.EncodeToString(sum.Sum(nil))
 	return ctx.Err()
@@ -175,18 +199,15 @@ func (b *bringing) read(ctx context.Context, from record.FileSource) error {
 // send takes one part to the appliance.
 func (b *bringing) send(ctx context.Context, buf []byte) error {
 	part := buf[:min(int64(len(buf)), b.begin.Size-b.at.Offset)]
-	f, err := os.Open(b.path)
+	f, size, err := openLying(b.path)
 	if err != nil {
-		return unreadable(err)
+		return err
 	}
-	info, err := f.Stat()
-	if err == nil && info.Size() != b.begin.Size {
+	if size != b.begin.Size {
 		_ = f.Close()
-		return fault.New(fault.CaptureFileChanged, "flow.Bring", "%d bytes, it had %d", info.Size(), b.begin.Size)
+		return fault.New(fault.CaptureFileChanged, "flow.Bring", "%d bytes, it had %d", size, b.begin.Size)
 	}
-	if err == nil {
-		_, err = f.ReadAt(part, b.at.Offset)
-	}
+	_, err = f.ReadAt(part, b.at.Offset)
 	if _ = f.Close(); err != nil && err != io.EOF {
 		return unreadable(err)
 	}

@@ -85,7 +85,7 @@ func TestBring_GoesOnAfterALostLine(t *testing.T) {
 		}}
 		var said []BringPhase
 		began := time.Now()
-		c, err := Bring(t.Context(), to, "fir", path, record.FromStick, phases(&said))
+		c, err := Bring(t.Context(), to, "fir", Chosen{Path: path, From: record.FromStick}, phases(&said))
 		if err != nil || c.ID != "f" || !bytes.Equal(to.got, data) {
 			t.Fatalf("%+v, %v, %d bytes", c, err, len(to.got))
 		}
@@ -116,7 +116,7 @@ func TestBring_WaitsUntilTheOfficerIsBack(t *testing.T) {
 			return nil
 		}}
 		var said []BringPhase
-		if _, err := Bring(t.Context(), to, "fir", path, record.FromPhone, phases(&said)); err != nil || !bytes.Equal(to.got, data) {
+		if _, err := Bring(t.Context(), to, "fir", Chosen{Path: path, From: record.FromPhone}, phases(&said)); err != nil || !bytes.Equal(to.got, data) {
 			t.Fatalf("%d bytes, %v", len(to.got), err)
 		}
 		if !slices.Contains(said, BringLocked) || said[len(said)-1] != BringSends {
@@ -132,7 +132,7 @@ func TestBring_StickPulledAndPutBack(t *testing.T) {
 		to := &shelf{before: func(string) error { return nil }}
 		var said []BringPhase
 		tell, pulled, comes := phases(&said), false, false
-		_, err := Bring(t.Context(), to, "fir", path, record.FromStick, func(b Brought) {
+		_, err := Bring(t.Context(), to, "fir", Chosen{Path: path, From: record.FromStick}, func(b Brought) {
 			tell(b)
 			switch {
 			case b.Phase == BringSends && b.Done == wire.FilePart && !pulled:
@@ -166,11 +166,11 @@ func TestBring_Refused(t *testing.T) {
 		if err := os.WriteFile(path, c.data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Bring(t.Context(), none, "fir", path, record.FromStick, func(Brought) {}); !errors.Is(err, c.want) {
+		if _, err := Bring(t.Context(), none, "fir", Chosen{Path: path, From: record.FromStick}, func(Brought) {}); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := Bring(t.Context(), none, "fir", filepath.Dir(path), record.FromStick, func(Brought) {}); !errors.Is(err, fault.CaptureFileUnknown) {
+	if _, err := Bring(t.Context(), none, "fir", Chosen{Path: filepath.Dir(path), From: record.FromStick}, func(Brought) {}); !errors.Is(err, fault.CaptureFileUnknown) {
 		t.Error("a folder:", err)
 	}
 	path, data := stick(t, 2*wire.FilePart)
@@ -180,12 +180,12 @@ func TestBring_Refused(t *testing.T) {
 		}
 		return nil
 	}}
-	if _, err := Bring(t.Context(), to, "fir", path, record.FromStick, func(Brought) {}); !errors.Is(err, fault.CaptureFileChanged) {
+	if _, err := Bring(t.Context(), to, "fir", Chosen{Path: path, From: record.FromStick}, func(Brought) {}); !errors.Is(err, fault.CaptureFileChanged) {
 		t.Error("altered:", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Bring(ctx, to, "fir", path, record.FromStick, func(Brought) {}); !errors.Is(err, context.Canceled) {
+	if _, err := Bring(ctx, to, "fir", Chosen{Path: path, From: record.FromStick}, func(Brought) {}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }

@@ -1,11 +1,15 @@
 package flow
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+
+	"thana/shared/exhibit"
+	"thana/shared/fault"
 )
 
 // Lying is a file or folder on a phone or stick.
@@ -39,25 +43,47 @@ func CarrierName(path string) string {
 	if _, host, ok := strings.Cut(name, ":host="); ok {
 		name = strings.ReplaceAll(host, "_", " ")
 	}
-	return name
+	return exhibit.Name(name)
+}
+
+// Lies is nil where something lies at a path that an officer typed, else CaptureFileNone.
+func Lies(path string) error {
+	if _, err := os.Lstat(path); err != nil {
+		return fault.New(fault.CaptureFileNone, "flow.Lies", "%T", err)
+	}
+	return nil
 }
 
 // mostLying is how many entries of one folder are shown: a camera's folder holds thousands, and the newest are asked for.
 const mostLying = 300
 
-// Folder lists what lies in a folder: folders by name, then files, the newest first. More says that some are left out. A folder that cannot be read is
-// CaptureFileGone.
+// mostLooked is how many entries of one folder are looked at: over the cable of a phone each takes a millisecond or more.
+const mostLooked = 20_000
+
+// Folder lists what lies in a folder: folders by name, then files, the newest first; no links, pipes and devices. More says that some are left out. A
+// folder that cannot be read is CaptureFileGone.
 func Folder(path string) (all []Lying, more bool, err error) {
-	found, err := os.ReadDir(path)
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		return nil, false, unreadable(err)
+	}
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, false, unreadable(err)
 	}
+	defer f.Close()
+	found, err := f.ReadDir(mostLooked)
+	if err != nil && err != io.EOF {
+		return nil, false, unreadable(err)
+	}
 	for _, e := range found {
-		info, err := e.Info()
-		if err != nil || strings.HasPrefix(e.Name(), ".") || !info.IsDir() && !info.Mode().IsRegular() {
+		if strings.HasPrefix(e.Name(), ".") || !filepath.IsLocal(e.Name()) {
 			continue
 		}
-		all = append(all, Lying{Path: filepath.Join(path, e.Name()), Name: e.Name(), Folder: e.IsDir(), Size: info.Size(), At: info.ModTime()})
+		info, err := e.Info()
+		if err != nil || !info.IsDir() && !info.Mode().IsRegular() {
+			continue
+		}
+		all = append(all, Lying{Path: filepath.Join(path, e.Name()), Name: exhibit.Name(e.Name()), Folder: e.IsDir(), Size: info.Size(), At: info.ModTime()})
 	}
 	slices.SortStableFunc(all, func(a, b Lying) int {
 		switch {
@@ -70,5 +96,5 @@ func Folder(path string) (all []Lying, more bool, err error) {
 		}
 		return b.At.Compare(a.At)
 	})
-	return all[:min(len(all), mostLying)], len(all) > mostLying, nil
+	return all[:min(len(all), mostLying)], len(all) > mostLying || len(found) == mostLooked, nil
 }

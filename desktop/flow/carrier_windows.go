@@ -1,5 +1,8 @@
 package flow
 
+// asItLies has no meaning here.
+const asItLies = 0
+
 // carrierPlaces are the drives but those of the system and of floppies.
 func carrierPlaces() []string {
 	var out []string

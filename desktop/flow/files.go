@@ -3,15 +3,17 @@ package flow
 import (
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
+	"thana/shared/exhibit"
 	"thana/shared/record"
 )
 
 // FileRow is one file that an officer chose.
 type FileRow struct {
-	Path, Name string
-	From       record.FileSource
+	Chosen
+	Name string // as it is shown
 	Brought
 	began    time.Time // the phase
 	begunAt  int64     // its bytes then
@@ -34,6 +36,7 @@ func (r *FileRow) Open() bool { return !r.finished }
 type FileList struct {
 	Record string
 	From   record.FileSource // of the next that are chosen
+	Note   string            // of them
 	Rows   []*FileRow
 	now    Clock
 }
@@ -51,7 +54,8 @@ func (l *FileList) Add(paths ...string) {
 			there = there || r.Path == path && r.Open()
 		}
 		if !there && path != "" {
-			l.Rows = append(l.Rows, &FileRow{Path: path, Name: filepath.Base(path), From: l.From, Brought: Brought{Phase: BringWaits}})
+			l.Rows = append(l.Rows, &FileRow{Chosen: Chosen{path, l.From, strings.TrimSpace(l.Note)}, Name: exhibit.Name(filepath.Base(path)),
+				Brought: Brought{Phase: BringWaits}})
 		}
 	}
 }

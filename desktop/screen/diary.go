@@ -18,7 +18,8 @@ type diary struct {
 	w       *Window
 	day     record.Date
 	entries []gdEntry
-	chosen  string // record id of the opened entry
+	chosen  string           // record id of the opened entry
+	brought []record.Capture // its files
 	trouble error
 }
 
@@ -49,6 +50,25 @@ func (p *diary) Enter() {
 			p.entries = entries
 		}
 		p.w.Redraw()
+	})
+	p.bring()
+}
+
+// bring asks for the files of the opened entry.
+func (p *diary) bring() {
+	id := p.chosen
+	if id == "" {
+		return
+	}
+	var all []record.Capture
+	p.w.Ask(func(ctx context.Context) (err error) {
+		all, err = p.w.Appliance.Captures(ctx, id)
+		return err
+	}, func(err error) {
+		if err == nil && id == p.chosen { // without them the entry is shown all the same
+			p.brought = all
+			p.w.Redraw()
+		}
 	})
 }
 
@@ -89,8 +109,9 @@ func (p *diary) toggle(id string) {
 	if p.chosen == id {
 		id = ""
 	}
-	p.chosen = id
+	p.chosen, p.brought = id, nil
 	p.w.Redraw()
+	p.bring()
 }
 
 func (p *diary) entry() *gdEntry {
@@ -122,7 +143,11 @@ func (p *diary) opened(e gdEntry) fyne.CanvasObject {
 		k.Button("diary.fir", w.Say("diary.fir"), widget.Plain, func() { w.newFIR(&e) }).Alt('F'),
 		k.Button("diary.file", w.Say("files.open"), widget.Plain, func() { w.Open(w.filesOf(p.Rail(), e.ID, w.number(e.Number))) }).Alt('U')),
 		widget.Row(0, k.Button("diary.correct", w.Say("diary.correct"), widget.Link, func() { w.newDiaryEntry(e.ID) })))
-	return k.Panel(widget.Column(widget.Unit, lines...))
+	opened := fyne.CanvasObject(k.Panel(widget.Column(widget.Unit, lines...)))
+	if len(p.brought) > 0 {
+		opened = widget.Column(2*widget.Unit, opened, w.captureRows(p.brought))
+	}
+	return opened
 }
 
 // diaryRows is the table of a day: number, time, subject, officer.

@@ -31,7 +31,7 @@ func (s *station) FilePart(_ context.Context, id string, _ int64, part []byte) (
 	at := wire.FileAt{ID: id, Offset: s.carry.bytes}
 	b := s.carry.begun[len(s.carry.begun)-1]
 	if at.Offset == b.Size {
-		at.Capture = &record.Capture{ID: id, Kind: record.FileCapture, At: noon(), Size: b.Size, File: &record.File{Name: b.Name, From: b.From}}
+		at.Capture = &record.Capture{ID: id, Kind: record.FileCapture, At: noon(), Size: b.Size, File: &record.File{Name: b.Name, From: b.From, Note: b.Note}}
 		s.captures = append(s.captures, *at.Capture)
 	}
 	return at, s.err()

@@ -100,7 +100,7 @@ func (p *files) next() {
 	told := time.Time{}
 	p.stop = p.w.run(func(ctx context.Context) error {
 		var last flow.BringPhase
-		_, err := flow.Bring(ctx, p.w.Appliance, p.list.Record, r.Path, r.From, func(b flow.Brought) {
+		_, err := flow.Bring(ctx, p.w.Appliance, p.list.Record, r.Chosen, func(b flow.Brought) {
 			now := p.w.Now()
 			if b.Phase == last && now.Sub(told) < redrawEvery {
 				return
@@ -165,6 +165,11 @@ func (p *files) open(folder string) {
 	})
 }
 
+// noted takes what is said of the next files.
+func (p *files) noted(text string) {
+	p.list.Note = string([]rune(text)[:min(len([]rune(text)), record.FileNoteMost)])
+}
+
 // up goes to the folder above, and from a carrier to all of them.
 func (p *files) up() {
 	for _, c := range flow.Carriers(p.w.root()) {
@@ -182,9 +187,15 @@ func (p *files) take() {
 	if path == "" {
 		return
 	}
-	p.path = ""
-	p.Dropped([]string{path})
-	p.w.Focus("field.files.path")
+	p.w.Ask(func(context.Context) error { return flow.Lies(path) }, func(err error) {
+		if p.trouble = err; err != nil {
+			p.redraw()
+			return
+		}
+		p.path = ""
+		p.Dropped([]string{path})
+		p.w.Focus("field.files.path")
+	})
 }
 
 func (p *files) Build() fyne.CanvasObject {
@@ -198,6 +209,7 @@ func (p *files) Build() fyne.CanvasObject {
 	left := []fyne.CanvasObject{
 		k.Text(widget.Body(), w.Say("files.teach")).Named("files.teach"),
 		widget.Column(4, label(w, "files.from"), k.Choice("field.files.from", string(p.list.From), options, func(v string) { p.list.From = record.FileSource(v) })),
+		widget.Column(4, label(w, "files.note"), k.Entry("field.files.note", p.list.Note, p.noted)),
 		widget.Column(4, label(w, "files.path"), widget.SharesMiddle(widget.Unit, []float32{1, 0}, entry,
 			k.Button("files.take", w.Say("files.take"), widget.Plain, p.take).Alt('T'))),
 	}
@@ -250,6 +262,9 @@ func (p *files) lies() []fyne.CanvasObject {
 func (p *files) row(i int, r *flow.FileRow) fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
 	lines := []fyne.CanvasObject{k.Text(widget.Strong(), r.Name).Named("files.name." + strconv.Itoa(i))}
+	if r.Note != "" {
+		lines = append(lines, k.Text(widget.Small(), r.Note).Named("files.note."+strconv.Itoa(i)))
+	}
 	if r.Phase == flow.BringRefused {
 		lines = append(lines, w.trouble(r.Problem)...)
 		return k.Panel(widget.Column(4, lines...))

@@ -59,11 +59,12 @@ func TestFiles_FromAStickIntoTheRecord(t *testing.T) {
 		}
 	}
 	p.list.From = record.FromStick
+	write(t, w, "field.files.note", "दुकान का CCTV, सुनील यादव ने दिया ")
 	press(t, w, "files.take")
 	if got := find(t, w, "files.state.0").Shown(); !strings.Contains(got, "Sealed and in the record: 3.") {
 		t.Errorf("%q", got)
 	}
-	if b := s.carry.begun; len(b) != 1 || b[0].Name != "दुकान CCTV.mp4" || b[0].From != record.FromStick || s.carry.bytes != b[0].Size {
+	if b := s.carry.begun; len(b) != 1 || b[0].Name != "दुकान CCTV.mp4" || b[0].Note != "दुकान का CCTV, सुनील यादव ने दिया" || b[0].From != record.FromStick || s.carry.bytes != b[0].Size {
 		t.Errorf("%d files, %d bytes", len(b), s.carry.bytes)
 	}
 	press(t, w, "files.up")
@@ -71,8 +72,42 @@ func TestFiles_FromAStickIntoTheRecord(t *testing.T) {
 		t.Errorf("above the stick: %q", got)
 	}
 	w.Back()
-	if tree := shown(w); !strings.Contains(tree, "दुकान CCTV.mp4") || !strings.Contains(tree, "USB stick") {
+	if tree := shown(w); !strings.Contains(tree, "दुकान CCTV.mp4") || !strings.Contains(tree, "USB stick") || !strings.Contains(tree, "सुनील यादव ने दिया") {
 		t.Errorf("the record says:\n%s", tree)
+	}
+}
+
+// A slip in the typed place is said at once and can be mended; nothing waits for a stick that was never meant.
+func TestFiles_ASlipInTheTypedPlace(t *testing.T) {
+	s := newStation()
+	w := signedIn(t, s, lang.English, small())
+	plug(t, w)
+	p := bringing(t, s, w)
+	write(t, w, "field.files.path", "/media/STICK/nothing.mp4")
+	press(t, w, "files.take")
+	if tree := shown(w); !strings.Contains(tree, "No file lies there") || len(p.list.Rows) != 0 || p.path != "/media/STICK/nothing.mp4" {
+		t.Errorf("%d files, %q is typed; the page says:\n%s", len(p.list.Rows), p.path, tree)
+	}
+}
+
+// The files of a diary entry stand under it.
+func TestDiary_ListsTheFilesOfAnEntry(t *testing.T) {
+	s := newStation()
+	w := signedIn(t, s, lang.English, small())
+	s.captures = []record.Capture{{ID: "f", Kind: record.FileCapture, At: noon(), Size: 3 << 20, Record: w.Overview.Diary[0].ID,
+		File: &record.File{Name: "panchnama.mp4", From: record.FromCard, Note: "film of the search"}}}
+	w.Open(newDiaryAt(w, w.Overview.Diary[0]))
+	if tree := shown(w); !strings.Contains(tree, "panchnama.mp4") || !strings.Contains(tree, "film of the search") {
+		t.Errorf("the diary says:\n%s", tree)
+	}
+	press(t, w, "record.files")
+	if w.page.Name() != "paper" {
+		t.Error(w.page.Name())
+	}
+	w.Back()
+	press(t, w, "gd."+w.Overview.Diary[0].ID)
+	if tree := shown(w); strings.Contains(tree, "panchnama.mp4") {
+		t.Error("the files stay when the entry is closed")
 	}
 }
 
@@ -136,6 +171,7 @@ func fileStops() []stop {
 			folder := plug(t, w)
 			p := bringing(t, s, w)
 			p.list.From = record.FromStick
+			p.list.Note = "दुकान का CCTV, दुकानदार सुनील यादव ने दिया"
 			names := []string{"दुकान CCTV कैमरा 2.mp4", "IMG_20261120_180411.jpg", "VID-20261120-WA0007.3gp", "AUD_0004.amr"}
 			for i, b := range rows {
 				p.list.Add("/s/" + names[i])
@@ -164,10 +200,17 @@ func fileStops() []stop {
 		{"files-record", func(_ *testing.T, s *station, w *Window) {
 			before := s.captures
 			s.captures = append(s.captures[:1:1], record.Capture{ID: "f", Kind: record.FileCapture, At: noon(), Size: 3 << 20,
-				File: &record.File{Name: "IMG_20261120_180411.jpg", From: record.FromPhone, Taken: "2026:11:20 18:04:11 +05:30", Maker: "Samsung SM-M315F"}})
+				File: &record.File{Name: "IMG_20261120_180411.jpg", From: record.FromPhone, Taken: "2026:11:20 18:04:11 +05:30", Maker: "Samsung SM-M315F",
+					Note: "घटनास्थल की फ़ोटो, प्रार्थी कमला देवी ने अपने मोबाइल से दी"}})
 			w.openRecord(record.KindFIR, s.firs[0].ID)
 			s.captures = before
 		}},
-		{"diary-opened", func(_ *testing.T, _ *station, w *Window) { w.Open(newDiaryAt(w, w.Overview.Diary[0])) }},
+		{"files-diary", func(_ *testing.T, s *station, w *Window) {
+			before := s.captures
+			s.captures = []record.Capture{{ID: "f", Kind: record.FileCapture, At: noon(), Size: 812 << 20,
+				File: &record.File{Name: "तलाशी की वीडियो 1.mp4", From: record.FromCard, Note: "तलाशी की वीडियो, आरक्षक ने बनाई"}}}
+			w.Open(newDiaryAt(w, w.Overview.Diary[0]))
+			s.captures = before
+		}},
 	}
 }

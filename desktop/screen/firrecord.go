@@ -210,9 +210,11 @@ func (w *Window) captureRows(captures []record.Capture) fyne.CanvasObject {
 	k := w.Kit
 	rows := []fyne.CanvasObject{k.Line(widget.Head(), w.Say("record.captures"))}
 	for _, c := range captures {
-		rows = append(rows, k.On(widget.Surface, widget.Line, widget.Pad(12, widget.Unit, widget.Column(2,
-			k.Text(widget.Strong(), w.captureName(c)),
-			k.Text(widget.Small(), w.captureFacts(c))))))
+		lines := []fyne.CanvasObject{k.Text(widget.Strong(), w.captureName(c)), k.Text(widget.Small(), w.captureFacts(c))}
+		if c.File != nil && c.File.Note != "" {
+			lines = append(lines, k.Text(widget.Body(), c.File.Note))
+		}
+		rows = append(rows, k.On(widget.Surface, widget.Line, widget.Pad(12, widget.Unit, widget.Column(2, lines...))))
 	}
 	if len(captures) == 0 {
 		rows = append(rows, k.Text(widget.Quiet(), w.Say("record.captures.none")))

@@ -10,6 +10,7 @@ const (
 	CaptureFileChanged Code = "capture.file_changed"
 	CaptureFileGone    Code = "capture.file_gone"
 	CaptureFileView    Code = "capture.file_view"
+	CaptureFileNone    Code = "capture.file_none"
 )
 
 func fileEntries() []Entry {
@@ -38,5 +39,8 @@ func fileEntries() []Entry {
 		{CaptureFileView,
 			Text{"This file has no picture here", "Films, sound, and photographs of some phones cannot be shown on this screen. The file is kept whole.", "Look at it on the phone or stick that it came from."},
 			Text{"इस फ़ाइल का चित्र यहाँ नहीं", "वीडियो, आवाज़ और कुछ फ़ोनों की फ़ोटो इस स्क्रीन पर नहीं दिखतीं। फ़ाइल पूरी सुरक्षित है।", "जिस फ़ोन या पेन ड्राइव से आई है, उस पर देखें।"}},
+		{CaptureFileNone,
+			Text{"No file lies there", "Nothing was found at the place that was typed. Nothing was stored.", "Look for a slip in it, or choose the file from the list below."},
+			Text{"वहाँ कोई फ़ाइल नहीं", "जो जगह लिखी गई, वहाँ कुछ नहीं मिला। कुछ जमा नहीं किया गया।", "लिखने की भूल देखें, या फ़ाइल नीचे की सूची से चुनें।"}},
 	}
 }

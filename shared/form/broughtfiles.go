@@ -55,6 +55,9 @@ func filesTable(files []record.Capture) page.Table {
 		if said := join(", ", c.File.Taken, c.File.Maker); said != "" {
 			what += " (" + said + ")"
 		}
+		if c.File.Note != "" {
+			what = c.File.Note + "\n" + what
+		}
 		var hash []string
 		for part := range slices.Chunk([]byte(c.SHA256), 16) { // four lines that an eye can compare
 			hash = append(hash, string(part))

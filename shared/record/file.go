@@ -7,14 +7,18 @@ const FileCapture CaptureKind = "file"
 // FilePreview is the rendition of a photograph among them: a JPEG of at most 1000 pixels.
 const FilePreview = "preview"
 
-// File is what is known of a file that was brought. Name, Taken and Maker are what the file and its carrier say of themselves: anybody can write
-// them, and nobody checked them.
+// File is what is known of a file that was brought. From and Note are what the officer said; Name, Taken and Maker what the file and its carrier say
+// of themselves: anybody can write them, and nobody checked them.
 type File struct {
 	Name  string     `json:"name"`
-	From  FileSource `json:"from"`            // as the officer said
+	From  FileSource `json:"from"`
+	Note  string     `json:"note,omitempty"`  // from whom it came and what it is, one line
 	Taken string     `json:"taken,omitempty"` // when, as the device that made it wrote it: "2026:11:20 18:04:11", with a zone where it gave one
 	Maker string     `json:"maker,omitempty"` // make and model of the device that made it
 }
+
+// FileNoteMost is the longest note in characters.
+const FileNoteMost = 300
 
 // FileSource is what a file was brought on.
 type FileSource string

@@ -28,6 +28,8 @@ func (p Person) Format(s fmt.State, _ rune)   { redact(s, bar) }
 func (p Person) LogValue() slog.Value         { return slog.StringValue(bar) }
 func (c Custody) Format(s fmt.State, _ rune)  { redact(s, bar) }
 func (c Custody) LogValue() slog.Value        { return slog.StringValue(bar) }
+func (f File) Format(s fmt.State, _ rune)     { redact(s, bar) }
+func (f File) LogValue() slog.Value           { return slog.StringValue(bar) }
 
 func (f FIR) Format(s fmt.State, _ rune)     { redact(s, f.logged()) }
 func (f FIR) LogValue() slog.Value           { return slog.StringValue(f.logged()) }

@@ -13,8 +13,9 @@ const (
 
 // FileBegin says what comes.
 type FileBegin struct {
-	Name   string            `json:"name" maxLength:"255"` // as it is called on the carrier
+	Name   string            `json:"name" maxLength:"255"` // as it is called on the carrier, by exhibit.Name
 	From   record.FileSource `json:"from"`
+	Note   string            `json:"note,omitempty"` // from whom it came and what it is; that of the first call holds
 	Size   int64             `json:"size"`
 	SHA256 string            `json:"sha256"` // hexadecimal
 	Head   []byte            `json:"head"`   // its first bytes, at most exhibit.Head: what is refused is refused before it is carried

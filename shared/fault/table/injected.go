@@ -159,5 +159,6 @@ func injected() []Injection {
 		{fault.CaptureFileChanged, keeping, "TestArrival_OtherBytesThanWereSaidAreDropped"},
 		{fault.CaptureFileGone, bringing, "TestBring_StickPulledAndPutBack"},
 		{fault.CaptureFileView, api, "TestFiles_AClipGoesOnAfterACut"},
+		{fault.CaptureFileNone, bringing, "TestLies_ATypedPlace"},
 	}
 }
