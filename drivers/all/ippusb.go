@@ -188,17 +188,17 @@ func (s *overUSB) ask(ctx context.Context, d *served) {
 // openFace opens what is served at a host and port as a scanner or as a printer; answer 0 is the driver's own patience.
 func openFace(ctx context.Context, class device.Class, at string, answer time.Duration) (device.Device, error) {
 	if class == device.Document {
-		scanner, err := escl.Open(ctx, "http://"+at+"/eSCL", escl.Options{Answer: answer})
-		if err != nil {
-			return nil, err
-		}
-		return scanner, nil
+		return opened(escl.Open(ctx, "http://"+at+"/eSCL", escl.Options{Answer: answer}))
 	}
-	printer, err := ipp.Open(ctx, "ipp://"+at+"/ipp/print", ipp.Options{Answer: answer})
+	return opened(ipp.Open(ctx, "ipp://"+at+"/ipp/print", ipp.Options{Answer: answer}))
+}
+
+// opened keeps a nil pointer from becoming a device.
+func opened[D device.Device](d D, err error) (device.Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	return printer, nil
+	return d, nil
 }
 
 // Open opens one face of a device. Where nobody serves it that is fault.DeviceIPPUSB.

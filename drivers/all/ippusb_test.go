@@ -98,9 +98,9 @@ func TestIPPUSB_LightsUpByItself(t *testing.T) {
 		prints, scans bool
 		want          string
 	}{
-		"printer":          {true, false, printer},
-		"scanner":          {false, true, scanner},
-		"both": {true, true, scanner + "; " + printer},
+		"printer": {true, false, printer},
+		"scanner": {false, true, scanner},
+		"both":    {true, true, scanner + "; " + printer},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, f := ippusbtest.New(t), serve(t, c.prints, c.scans)

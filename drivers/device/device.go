@@ -44,6 +44,7 @@ type Info struct {
 	Make       string
 	Model      string
 	Serial     string // the device's own, or empty
+	UUID       string // of a network device, in lower case, or empty
 	Where      string // stable place: "usb 1-2.3", "/dev/video0", "http://127.0.0.1:8631/ipp/print"
 	Provenance Provenance
 	Slaps      bool // fingerprint: takes both hands and the thumbs at once (SlapScanner)

@@ -87,7 +87,7 @@ func Open(ctx context.Context, root string, o Options) (*Scanner, error) {
 		return nil, err
 	}
 	s.info = device.Info{
-		Driver: "escl", Class: device.Document, Make: s.can.brand, Model: s.can.model, Serial: s.can.serial,
+		Driver: "escl", Class: device.Document, Make: s.can.brand, Model: s.can.model, Serial: s.can.serial, UUID: s.can.uuid,
 		Where: u.String(), Provenance: device.ProvenPeer,
 	}
 	return s, nil

@@ -62,6 +62,7 @@ type input struct {
 // abilities is a scanner's description.
 type abilities struct {
 	brand, model, serial string
+	uuid                 string
 	sources              map[device.ScanSource]input
 }
 
@@ -80,6 +81,7 @@ func readCapabilities(body []byte) (abilities, error) {
 		return abilities{}, fault.Wrap(fault.DeviceProtocol, op, err)
 	}
 	a := abilities{brand: strings.TrimSpace(c.Manufacturer), model: strings.TrimSpace(c.MakeAndModel), serial: strings.TrimSpace(c.Serial), sources: map[device.ScanSource]input{}}
+	a.uuid = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(c.UUID)), "urn:uuid:")
 	if a.serial == "" {
 		a.serial = strings.TrimSpace(c.UUID)
 	}

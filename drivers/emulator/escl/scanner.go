@@ -20,6 +20,7 @@ type Options struct {
 	Model         string        // make and model [Thana Virtual Scanner]
 	Width, Height int           // of what it scans, 1/300 inch [A4]
 	PageTime      time.Duration // for one page [none]
+	UUID          string        // its own [one of ours]
 }
 
 // Scanner is an emulated scanner on the network.
@@ -54,6 +55,9 @@ func Start(o Options) (*Scanner, error) {
 	}
 	if o.Model == "" {
 		o.Model = "Thana Virtual Scanner"
+	}
+	if o.UUID == "" {
+		o.UUID = "7e57ab1e-0000-4000-8000-00000000e5c1"
 	}
 	if o.Width <= 0 || o.Height <= 0 {
 		o.Width, o.Height = a4Width, a4Height

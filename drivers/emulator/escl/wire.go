@@ -40,11 +40,11 @@ func (s *Scanner) routes() http.Handler {
 func (s *Scanner) capabilities(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/xml")
 	fmt.Fprintf(w, head+`<scan:ScannerCapabilities %s>%s<pwg:MakeAndModel>%s</pwg:MakeAndModel><pwg:SerialNumber>%s</pwg:SerialNumber>`+
-		`<scan:UUID>7e57ab1e-0000-4000-8000-00000000e5c1</scan:UUID>`+
+		`<scan:UUID>%s</scan:UUID>`+
 		`<scan:Platen><scan:PlatenInputCaps>%s</scan:PlatenInputCaps></scan:Platen>`+
 		`<scan:Adf><scan:AdfSimplexInputCaps>%s</scan:AdfSimplexInputCaps><scan:FeederCapacity>50</scan:FeederCapacity>`+
 		`<scan:AdfOptions><scan:AdfOption>DetectPaperLoaded</scan:AdfOption></scan:AdfOptions></scan:Adf></scan:ScannerCapabilities>`,
-		names, version, html.EscapeString(s.o.Model), serial, s.inputCaps(), s.inputCaps())
+		names, version, html.EscapeString(s.o.Model), serial, s.o.UUID, s.inputCaps(), s.inputCaps())
 }
 
 func (s *Scanner) inputCaps() string {

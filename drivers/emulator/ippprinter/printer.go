@@ -23,6 +23,7 @@ type Options struct {
 	Model    string        // make and model [Thana Virtual Printer]
 	PageTime time.Duration // for one side [none]
 	Keep     string        // folder for the printed documents [only in memory]
+	UUID     string        // its own [one of ours]
 }
 
 // Printed is one job as it came out.
@@ -73,6 +74,9 @@ func Start(o Options) (*Printer, error) {
 	}
 	if o.Model == "" {
 		o.Model = "Thana Virtual Printer"
+	}
+	if o.UUID == "" {
+		o.UUID = "7e57ab1e-0000-4000-8000-000000000631"
 	}
 	p := &Printer{o: o, changed: make(chan struct{})}
 	p.ctx, p.stop = context.WithCancel(context.Background())

@@ -205,7 +205,7 @@ func (p *Printer) describe(resp *goipp.Message, want func(string) bool) {
 	add(&all, "printer-more-info", goipp.TagURI, goipp.String("http://"+p.Addr()+"/"))
 	add(&all, "media-col-default", goipp.TagBeginCollection, paperA4())
 	add(&all, "printer-make-and-model", goipp.TagText, goipp.String(p.o.Model))
-	add(&all, "printer-uuid", goipp.TagURI, goipp.String("urn:uuid:7e57ab1e-0000-4000-8000-000000000631"))
+	add(&all, "printer-uuid", goipp.TagURI, goipp.String("urn:uuid:"+p.o.UUID))
 	add(&all, "printer-state", goipp.TagEnum, goipp.Integer(state))
 	add(&all, "printer-is-accepting-jobs", goipp.TagBoolean, goipp.Boolean(true))
 	add(&all, "queued-job-count", goipp.TagInteger, goipp.Integer(queued))

@@ -85,6 +85,9 @@ func (p *Printer) submit(ctx context.Context, job device.PrintJob, progress *pro
 
 func (p *Printer) try(ctx context.Context, job device.PrintJob) (int, error) {
 	const op = "ipp.Print"
+	if err := p.same(ctx); err != nil {
+		return 0, err
+	}
 	attrs, template := describe(job)
 	resp, err := p.line.send(ctx, op, goipp.OpValidateJob, p.o.Answer, nil, attrs, template)
 	if err != nil {

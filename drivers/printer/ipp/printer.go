@@ -77,10 +77,34 @@ func Open(ctx context.Context, printer string, o Options) (*Printer, error) {
 	brand, model, _ := strings.Cut(one(resp.Printer, "printer-make-and-model"), " ")
 	p.info = device.Info{
 		Driver: "ipp", Class: device.Print, Make: brand, Model: model,
-		Serial: strings.TrimPrefix(one(resp.Printer, "printer-uuid"), "urn:uuid:"),
-		Where:  l.where, Provenance: device.ProvenPeer,
+		Serial: uuidOf(resp), UUID: uuidOf(resp),
+		Where: l.where, Provenance: device.ProvenPeer,
 	}
 	return p, nil
+}
+
+func uuidOf(resp *goipp.Message) string {
+	return strings.TrimPrefix(strings.ToLower(one(resp.Printer, "printer-uuid")), "urn:uuid:")
+}
+
+// same asks whether it is still the printer that was opened: an address may have gone to a neighbour's. Another one is fault.DeviceGone, so
+// that plug opens anew whatever is there.
+func (p *Printer) same(ctx context.Context) error {
+	const op = "ipp.Print"
+	if p.info.UUID == "" {
+		return nil
+	}
+	resp, err := p.line.ask(ctx, op, goipp.OpGetPrinterAttributes, p.o.Answer, nil, keywords("requested-attributes", "printer-uuid"))
+	if err == nil {
+		err = refused(op, resp)
+	}
+	if err != nil {
+		return web.Lost(op, err)
+	}
+	if now := uuidOf(resp); now != p.info.UUID {
+		return fault.New(fault.DeviceGone, op, "printer %q answers in the place of %q", now, p.info.UUID)
+	}
+	return nil
 }
 
 func (p *Printer) Info() device.Info { return p.info }

@@ -220,3 +220,19 @@ func FuzzAnswer(f *testing.F) {
 		_ = one(resp.Printer, "printer-make-and-model")
 	})
 }
+
+// The address of the printer goes to another one: nothing is printed there.
+func TestPrint_NotOnAnotherPrinter(t *testing.T) {
+	e := emulator(t)
+	p := open(t, e.URL(), quick())
+	e.Close()
+	other, err := ippprinter.Start(ippprinter.Options{Addr: e.Addr(), UUID: "7e57ab1e-0000-4000-8000-00000000beef"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { other.Close() })
+	err = p.Print(t.Context(), device.PrintJob{Name: "FIR", Format: "application/pdf", Data: []byte(twoPages)}, nil)
+	if !errors.Is(err, fault.DeviceGone) || len(other.Printed()) != 0 {
+		t.Errorf("%v, printed %+v", err, other.Printed())
+	}
+}

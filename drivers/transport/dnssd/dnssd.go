@@ -150,7 +150,9 @@ func (l Link) browse(ctx context.Context, wait time.Duration, services []string)
 // listen opens a port of the system's choosing on the link's address, which also makes it the link that multicast leaves by.
 func (l Link) listen(ctx context.Context) (*net.UDPConn, error) {
 	c := net.ListenConfig{Control: func(_, _ string, raw syscall.RawConn) (err error) {
-		if e := raw.Control(func(fd uintptr) { err = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_IP, syscall.IP_MULTICAST_TTL, 255) }); e != nil {
+		if e := raw.Control(func(fd uintptr) {
+			err = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_IP, syscall.IP_MULTICAST_TTL, 255)
+		}); e != nil {
 			return e
 		}
 		return err
