@@ -88,7 +88,7 @@ func printerWith(wire func(http.RoundTripper) http.RoundTripper, spoil func(*bro
 		t.Cleanup(func() { e.Close() })
 		line := &http.Transport{}
 		t.Cleanup(line.CloseIdleConnections)
-		o := ipp.Options{Transport: line, Poll: 10 * time.Millisecond, Answer: time.Second}
+		o := ipp.Options{Transport: line, Poll: 10 * time.Millisecond, Answer: 4 * time.Second}
 		if wire != nil {
 			o.Transport = wire(line)
 		}

@@ -187,11 +187,13 @@ func endedBy(c device.Camera, end func(cancel func())) error {
 			return nil
 		})
 	}()
+	late, stop := lapse(patience)
+	defer stop()
 	select {
 	case <-flowing:
 	case err := <-done:
 		return fmt.Errorf("ended before two frames: %w", err)
-	case <-time.After(patience):
+	case <-late:
 		return fmt.Errorf("no two frames in %v", patience)
 	}
 	return within(prompt, "the stream after its end", func() error { end(cancel); return <-done })

@@ -102,7 +102,8 @@ func (r PrinterRig) start() *running {
 
 // sees waits for an event that fits.
 func (p *running) sees(what string, fits func(device.PrintEvent) bool) error {
-	limit := time.After(patience)
+	late, stop := lapse(patience)
+	defer stop()
 	for {
 		select {
 		case e, ok := <-p.events:
@@ -112,7 +113,7 @@ func (p *running) sees(what string, fits func(device.PrintEvent) bool) error {
 			if fits(e) {
 				return nil
 			}
-		case <-limit:
+		case <-late:
 			return fmt.Errorf("no %s in %v", what, patience)
 		}
 	}
