@@ -26,8 +26,11 @@ trailer<</Root 1 0 R>>
 %%EOF
 `
 
+// silence is how long the printer may be silent that never answers; every other one has as long as the driver gives it.
+const silence = 500 * time.Millisecond
+
 func quick() Options {
-	return Options{Poll: 10 * time.Millisecond, Answer: 500 * time.Millisecond, Upload: time.Second, Log: slog.New(slog.DiscardHandler)}
+	return Options{Poll: 10 * time.Millisecond, Log: slog.New(slog.DiscardHandler)}
 }
 
 func emulator(t testing.TB) *ippprinter.Printer {
@@ -76,7 +79,8 @@ func rigOf(p *Printer, e *ippprinter.Printer) drivertest.PrinterRig {
 		},
 		OutOfPaper: e.OutOfPaper, Refill: e.Refill, Jam: e.Jam, ClearJam: e.ClearJam, OpenDoor: e.OpenDoor, CloseDoor: e.CloseDoor,
 		TonerEmpty: e.TonerEmpty, NewToner: e.NewToner, TonerLow: e.TonerLow, GiveUp: e.GiveUp, Busy: func() { e.Busy(3) }, Unplug: e.Unplug,
-		Stall: func() { e.Stall(nil) }, Garble: func() { e.Garble(nil) }, Truncate: func() { e.Truncate(nil) },
+		Stall:  func() { p.o.Answer, p.o.Upload = silence, silence; e.Stall(nil) },
+		Garble: func() { e.Garble(nil) }, Truncate: func() { e.Truncate(nil) },
 	}
 }
 
