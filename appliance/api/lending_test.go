@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"crypto/x509"
 	"log/slog"
 	"net/http"
@@ -105,14 +106,15 @@ func TestLending_AProgramIsGivenAFingerByTheOfficersLeave(t *testing.T) {
 	r.server.Lends = true
 	keys, err := sbi.OpenKeys(t.TempDir(), time.Now)
 	must(t, err)
+	scanners := &attended{Plug: r.server.Plug}
 	srv := httptest.NewUnstartedServer(nil)
 	base := "http://" + srv.Listener.Addr().String()
-	srv.Config.Handler = sbi.New(r.server.Plug, keys, sbi.Options{Guard: r.server, Base: base + "/", Env: "Production", ChecksOnly: true, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	srv.Config.Handler = sbi.New(scanners, keys, sbi.Options{Guard: r.server, Base: base + "/", Env: "Production", ChecksOnly: true, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	srv.Start()
 	t.Cleanup(srv.Close)
 	anchors := x509.NewCertPool()
 	anchors.AppendCertsFromPEM(keys.Anchor())
-	program := driver.Source(driver.Options{Hosts: []string{base}, Anchors: anchors, Answer: 20 * time.Second, Take: 3 * time.Second})
+	program := driver.Source(driver.Options{Hosts: []string{base}, Anchors: anchors, Answer: time.Minute, Take: time.Minute})
 	found, err := program.List(t.Context())
 	must(t, err)
 	_, err = program.Open(t.Context(), found[0])
@@ -124,25 +126,41 @@ func TestLending_AProgramIsGivenAFingerByTheOfficersLeave(t *testing.T) {
 	must(t, err)
 	defer d.Close()
 	finger := synthetic.NewSubject(3).Finger(biometric.RightIndex).Impression(synthetic.ImpressionParams{Seed: 1}, 400, 400, 500)
-	awaited := make(chan struct{})
-	hints, quiet := r.server.Plug.Subscribe()
-	defer quiet()
-	go func() { // lays a finger down once the scanner is lent; it lies there until the program's time is over
-		defer close(awaited)
-		for !slices.ContainsFunc(r.server.Plug.Devices(), func(d plug.Status) bool { return d.InUse }) {
-			select {
-			case <-hints:
-			case <-t.Context().Done():
-				return
-			}
-		}
-		r.virtual.Finger.Touch(finger)
-	}()
+	scanners.down, scanners.up = func() { r.virtual.Finger.Touch(finger) }, r.virtual.Finger.Lift
 	_, err = d.(device.FingerprintScanner).Capture(t.Context(), nil)
 	must(t, err)
-	<-awaited
 	given := slices.DeleteFunc(noted[sbi.Given](t, r, ledger.KindAccess), func(g sbi.Given) bool { return g.Event != "fingers_given" })
 	if len(given) != 1 || given[0].Account == "" || !slices.Equal(given[0].Fingers, []string{"UNKNOWN"}) || !strings.Contains(given[0].Scanner, "4500") {
 		t.Errorf("the ledger says %+v", given)
 	}
+}
+
+// attended are scanners before which somebody does what they ask: a finger is laid down when one is awaited, and lifted when the
+// scanner has seen it.
+type attended struct {
+	*plug.Plug
+	down, up func()
+}
+
+func (a *attended) Use(ctx context.Context, class device.Class, key, holder string, fn func(context.Context, device.Device) error) error {
+	return a.Plug.Use(ctx, class, key, holder, func(ctx context.Context, d device.Device) error {
+		return fn(ctx, attendedScanner{d.(device.FingerprintScanner), a})
+	})
+}
+
+type attendedScanner struct {
+	device.FingerprintScanner
+	by *attended
+}
+
+func (s attendedScanner) Capture(ctx context.Context, on func(device.FingerprintEvent)) (biometric.Image, error) {
+	return s.FingerprintScanner.Capture(ctx, func(e device.FingerprintEvent) {
+		switch e.Phase {
+		case device.AwaitFinger:
+			s.by.down()
+		case device.AwaitLift:
+			s.by.up()
+		}
+		on(e)
+	})
 }
