@@ -33,6 +33,7 @@ type drive struct {
 	flips     func(path string) bool
 	flipped   int
 	syncless  func(path string) bool // a planted fault: nobody calls sync there
+	wrote     func(path string, at int64, data []byte)
 }
 
 // node is a file or folder. Its fields are guarded by the drive.
@@ -139,6 +140,9 @@ func (d *drive) write(n *node, path string, b []byte, at int64) error {
 	end := at + int64(len(b))
 	if err := d.fit(end - int64(len(n.data))); err != nil {
 		return err
+	}
+	if d.wrote != nil {
+		d.wrote(strings.TrimPrefix(path, d.name), at, b)
 	}
 	c := change{at: at, data: slices.Clone(b)}
 	if len(b) > 0 && d.flips != nil && d.flips(path) {
