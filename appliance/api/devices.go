@@ -20,6 +20,7 @@ func (s *Server) deviceRoutes(api huma.API) {
 	})
 	s.tryRoutes(api)
 	s.cameraRoutes(api)
+	s.nearbyRoutes(api)
 	s.historyRoute(api)
 	s.boxRoutes(api)
 	s.eventRoute(api)

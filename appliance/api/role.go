@@ -24,6 +24,7 @@ const (
 	ManageStation Right = "station.manage" // officers
 	ManageDesks   Right = "desks.manage"   // pairings
 	TryDevices    Right = "devices.try"    // takes and prints for a test; nothing is kept
+	ChooseDevices Right = "devices.choose" // printers and scanners of the network
 )
 
 // rights is the whole of who may do what. A technician sees devices and sync, never a record.
@@ -41,6 +42,7 @@ var rights = map[Right][]record.Role{
 	ManageStation: {record.InCharge},
 	ManageDesks:   {record.InCharge, record.Technician},
 	TryDevices:    {record.InCharge, record.Technician},
+	ChooseDevices: {record.Technician},
 }
 
 func may(role record.Role, right Right) bool {

@@ -16,6 +16,7 @@ import (
 	"thana/appliance/access"
 	"thana/appliance/capture"
 	"thana/appliance/enrolment"
+	"thana/appliance/nearby"
 	"thana/appliance/ocr"
 	"thana/appliance/plug"
 	"thana/appliance/store"
@@ -37,6 +38,7 @@ type Deps struct {
 	Gate        *access.Gate
 	Plug        *plug.Plug
 	Desk        *capture.Desk
+	Nearby      *nearby.Book
 	Station     record.Station
 	Version     string
 	IdleLock    time.Duration

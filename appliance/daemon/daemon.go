@@ -24,12 +24,14 @@ import (
 	"thana/appliance/control"
 	"thana/appliance/enrolment"
 	"thana/appliance/identity"
+	"thana/appliance/nearby"
 	"thana/appliance/nfiq2"
 	"thana/appliance/ocr"
 	"thana/appliance/plug"
 	"thana/appliance/store"
 	"thana/appliance/update"
 	"thana/appliance/virtual"
+	"thana/drivers/device"
 	"thana/shared/down"
 	"thana/shared/fault"
 	"thana/shared/record"
@@ -57,6 +59,7 @@ type Daemon struct {
 	client  *protocol.Client
 	api     *api.Server
 	desk    *capture.Desk
+	nearby  *nearby.Book
 	watcher *update.Watcher
 	listens net.Addr                           // for desktops
 	pack    atomic.Pointer[down.Configuration] // of the state
@@ -108,11 +111,17 @@ func (d *Daemon) openStore(ctx context.Context) (*store.DB, error) {
 }
 
 func (d *Daemon) devices() error {
-	sources := Sources(d.cfg.Devices, d.log)
+	ippAt, _ := printers(d.cfg.Devices.Printers)
+	var err error
+	d.nearby, err = nearby.OpenBook(filepath.Join(d.cfg.Data, "network-devices.json"), nearby.Options{
+		Configured: map[device.Class][]string{device.Print: ippAt, device.Document: d.cfg.Devices.Scanners}, Log: d.log})
+	if err != nil {
+		d.log.Warn("which devices of the network were chosen cannot be read; they are chosen anew", "detail", err.Error())
+	}
+	sources := append(Sources(d.cfg.Devices, d.log), d.nearby.Source())
 	if d.cfg.Virtual.On {
 		v := d.cfg.Virtual
 		o := virtual.Options{Seed: v.Seed, Out: cmp.Or(v.Out, filepath.Join(d.cfg.Data, "printed")), Speed: v.Speed, Slap: v.Slap}
-		var err error
 		if d.virtual, err = virtual.Start(o, d.log); err != nil {
 			return err
 		}
@@ -165,7 +174,7 @@ func (d *Daemon) serveAPI(ctx context.Context) error {
 	}
 	d.updates()
 	deps := api.Deps{
-		Store: d.store, Gate: access.New(d.store, time.Now), Plug: d.plug, Desk: d.desk,
+		Store: d.store, Gate: access.New(d.store, time.Now), Plug: d.plug, Desk: d.desk, Nearby: d.nearby,
 		Station: d.cfg.Station.Record(), Version: d.version, IdleLock: time.Duration(d.cfg.Desk.IdleLock),
 		Sync: d.syncStatus, Box: d.box, Way: d.way, StateSearch: d.client.Search, Certificate: d.id.TLS, DraftSecret: drafts, Now: time.Now, Log: d.log,
 		Lends: d.cfg.Devices.ServeSBI != "", Reader: ocr.Find,
