@@ -158,7 +158,7 @@ desktop() {
 
 if [ "${1:-}" = inside ]; then
   debian=$2 work=$(dirname "$2")
-  trap '[ ${#running[@]} = 0 ] || kill "${running[@]}" 2> /dev/null || true' EXIT
+  trap '[ ${#running[@]} = 0 ] || kill "${running[@]}" 2> /dev/null || true; power_cut' EXIT
   ip link set lo up
   mount -t proc proc "$debian/proc"
   before=$(in_debian find / -xdev -path /proc -prune -o -path /packages -prune -o -print | sort)
