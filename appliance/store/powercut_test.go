@@ -91,11 +91,19 @@ const (
 	begins = "captures-begin"
 	kept   = "kept-"  // and the number of a capture that was acknowledged
 	hasty  = "hasty-" // of a file whose writer did not sync it
+	came   = "came-"  // and how many bytes of the film were acknowledged
 )
 
+// film comes in two parts between the captures, the second a short one.
+func film() ([]byte, Arrival) {
+	data, a := clip("film", ArrivalPart+20_000)
+	a.Record = "f1"
+	return data, a
+}
+
 // TestPowerCut_NothingAcknowledgedIsLost keeps captures on a disk that logs what becomes durable, and then gives the store the
-// disk as it was at random moments of that: every capture acknowledged by then is there, whole. A file beside each, written by
-// somebody who does not sync, must be lost at some of them, or the cuts cut nothing.
+// disk as it was at random moments of that: every capture acknowledged by then is there, whole, and the film that comes in parts goes on where it was
+// acknowledged. A file beside each capture, written by somebody who does not sync, must be lost at some of them, or the cuts cut nothing.
 func TestPowerCut_NothingAcknowledgedIsLost(t *testing.T) {
 	if *powerCuts == 0 {
 		t.Skip("no disks to cut the power of; make test-hardware runs this in the virtual machine")
@@ -160,7 +168,14 @@ func (r *rig) writes(t *testing.T, mount string) []logged {
 		say(fmt.Sprint(kept, n))
 		ok(t, os.WriteFile(filepath.Join(mount, fmt.Sprint(hasty, n)), data[:5000], 0o600))
 		say(fmt.Sprint(hasty, n))
+		if n == 3 || n == 7 {
+			data, a := film()
+			say(fmt.Sprint(came, bring(t, db, a, data, 1).Offset))
+		}
 	}
+	data, a := film()
+	ok(t, finished(t, db, a, data))
+	say(fmt.Sprint(came, a.Size+1))
 	ok(t, db.Close())
 	command(t, "umount", mount)
 	command(t, "dmsetup", "remove", "--noudevsync", name)
@@ -178,8 +193,12 @@ func (r *rig) afterCut(t *testing.T, mount string, known []string) (acknowledged
 		t.Errorf("the store does not open: %v", err)
 		return 0, 0
 	}
+	sure := int64(-1)
 	for _, mark := range known {
 		var n int
+		if _, err := fmt.Sscanf(mark, came+"%d", &sure); err == nil {
+			continue
+		}
 		if _, err := fmt.Sscanf(mark, kept+"%d", &n); err == nil {
 			acknowledged++
 			for rendition, want := range map[string][]byte{"": original(n), "wsq": original(n)[:5000]} {
@@ -193,9 +212,36 @@ func (r *rig) afterCut(t *testing.T, mount string, known []string) (acknowledged
 			}
 		}
 	}
+	if sure >= 0 {
+		data, a := film()
+		at, err := db.Arriving(t.Context(), a.ID)
+		if c, there := db.Capture(t.Context(), a.ID); there == nil {
+			at, err = Arrival{Offset: c.Size + 1}, nil
+		}
+		if err != nil || at.Offset < sure {
+			t.Errorf("of the film %d bytes were acknowledged, %d are there, %v", sure, at.Offset, err)
+		} else if err := finished(t, db, a, data); err != nil {
+			t.Errorf("the film from %d on: %v", at.Offset, err)
+		}
+	}
 	if _, err := db.Verify(t.Context()); err != nil {
 		t.Errorf("the store does not verify: %v", err)
 	}
 	ok(t, db.Close())
 	return acknowledged, lost
+}
+
+// finished brings the rest of the film, and reads it back.
+func finished(t *testing.T, db *DB, a Arrival, data []byte) error {
+	t.Helper()
+	bring(t, db, a, data, 9)
+	c, err := db.FinishArrival(t.Context(), a.ID, described)
+	if err != nil {
+		return err
+	}
+	back, err := db.OpenCapture(t.Context(), a.ID, "")
+	if err == nil && (!bytes.Equal(back, data) || c.SHA256 != a.SHA256) {
+		err = fmt.Errorf("other bytes, with hash %s", c.SHA256)
+	}
+	return err
 }
