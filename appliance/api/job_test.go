@@ -63,7 +63,6 @@ func (r *rig) ready() {
 	r.t.Helper()
 	changed, stop := r.server.Plug.Subscribe()
 	defer stop()
-	deadline := time.After(20 * time.Second)
 	for {
 		open := 0
 		for _, d := range r.server.Devices() {
@@ -74,11 +73,7 @@ func (r *rig) ready() {
 		if open == 4 {
 			return
 		}
-		select {
-		case <-changed:
-		case <-deadline:
-			r.t.Fatalf("devices: %+v", r.server.Devices())
-		}
+		<-changed
 	}
 }
 

@@ -63,11 +63,7 @@ func openBureau(t *testing.T) *bureau {
 	go func() { ended <- b.plug.Run(ctx) }()
 	t.Cleanup(func() { stop(); <-ended; quiet(); s.Close() })
 	for b.key == "" {
-		select {
-		case <-hints:
-		case <-time.After(20 * time.Second):
-			t.Fatal("the slap scanner was not opened")
-		}
+		<-hints
 		for _, d := range b.plug.Devices() {
 			if d.State == plug.Opened && d.Info.Slaps {
 				b.key = d.Found.Key
