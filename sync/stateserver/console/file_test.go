@@ -10,7 +10,7 @@ import (
 
 func TestFileName_ATransactionIsAn2(t *testing.T) {
 	for format, want := range map[string]string{record.TransactionFormat: "an2-1.an2", "image/x-wsq": "an2-1"} {
-		if got := fileName("an2-1", format); got != want {
+		if got := fileName("an2-1", record.Capture{ID: "an2-1", Format: format}); got != want {
 			t.Errorf("%s: %q, want %q", format, got, want)
 		}
 	}

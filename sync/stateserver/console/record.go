@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -298,7 +299,8 @@ func (c *console) captures(v *visit, station, id string, hide bool) ([]shownCapt
 	return all, nil
 }
 
-// formats are the MIME types of an entry's files.
+// formats are the MIME types of an entry's files; none of the original of a file that somebody brought: a stranger's bytes are given out to keep, and
+// its preview is what is looked at.
 func (c *console) formats(v *visit, station string, e ledger.Entry) (map[string]string, error) {
 	if len(e.Key) == 0 {
 		return nil, nil
@@ -312,7 +314,10 @@ func (c *console) formats(v *visit, station string, e ledger.Entry) (map[string]
 	if err := json.Unmarshal(body, &capture); err != nil {
 		return nil, err
 	}
-	all := map[string]string{capture.ID: capture.Format}
+	all := map[string]string{}
+	if capture.File == nil {
+		all[capture.ID] = capture.Format
+	}
 	for _, r := range capture.Renditions {
 		all[capture.ID+"."+r.Name] = r.Format
 	}
@@ -323,9 +328,12 @@ func picture(format string) bool {
 	return format == "image/png" || format == "image/jpeg" || format == "image/gif"
 }
 
-// fileName ends as the programs of a bureau expect.
-func fileName(id, format string) string {
-	if format == record.TransactionFormat {
+// fileName ends as the programs of a bureau expect; a file that was brought keeps its name.
+func fileName(id string, c record.Capture) string {
+	switch {
+	case c.File != nil && id == c.ID:
+		return c.File.Name
+	case id == c.ID && c.Format == record.TransactionFormat:
 		return id + ".an2"
 	}
 	return id
@@ -386,7 +394,7 @@ func (c *console) file(v *visit) error {
 	if picture(formats[id]) {
 		h.Set("Content-Type", formats[id])
 	} else {
-		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fileName(id, formats[id])))
+		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fileName(id, capture)}))
 	}
 	h.Set("Content-Length", strconv.FormatInt(open.Size(), 10))
 	v.w.WriteHeader(http.StatusOK)
