@@ -39,7 +39,7 @@ type Slaps struct {
 	offered               map[string]wire.Candidate
 	tries                 map[string]int
 	keeping               []keepFinger
-	verdicts              []fault.Code
+	hint                  *fault.Fault
 	quality               int
 	boxes                 []wire.Box
 	hand                  []byte // the picture that the boxes lie in
@@ -107,8 +107,8 @@ func (s *Slaps) Offered(finger string) (wire.Candidate, bool) {
 // Tries is how often a finger gave a picture that was not good.
 func (s *Slaps) Tries(finger string) int { return s.tries[finger] }
 
-// Verdicts say what is not good about the live picture.
-func (s *Slaps) Verdicts() []fault.Code { return s.verdicts }
+// Hint is what is not good about the live picture or the hand just refused, or nil.
+func (s *Slaps) Hint() *fault.Fault { return s.hint }
 
 // Quality is the live picture's, 0-100: its worst finger's.
 func (s *Slaps) Quality() int { return s.quality }
@@ -140,7 +140,7 @@ func (s *Slaps) next(from int) SlapStep {
 		}
 	}
 	s.Turn++
-	s.phase, s.verdicts, s.problem, s.hand, s.boxes = Whole, nil, nil, nil, nil
+	s.phase, s.hint, s.problem, s.hand, s.boxes = Whole, nil, nil, nil, nil
 	return SlapStep{Save: true}
 }
 
@@ -148,7 +148,7 @@ func (s *Slaps) take(at int) SlapStep {
 	if at != s.at || s.phase == Resting {
 		clear(s.offered)
 		clear(s.tries)
-		s.verdicts = nil
+		s.hint = nil
 	}
 	s.at, s.phase, s.problem, s.quality, s.forcing, s.doubting, s.doubt = at, Asking, nil, 0, false, false, ""
 	s.hand, s.boxes = nil, nil
@@ -171,7 +171,10 @@ func (s *Slaps) Line(turn int, e wire.CaptureEvent) SlapStep {
 		return SlapStep{}
 	}
 	if e.Preview != nil {
-		s.quality, s.verdicts = e.Quality, e.Verdicts
+		s.quality, s.hint = e.Quality, nil
+		if len(e.Verdicts) > 0 {
+			s.hint = &fault.Fault{Code: e.Verdicts[0]}
+		}
 	}
 	if len(e.Boxes) > 0 {
 		s.hand, s.boxes = e.Preview, e.Boxes
@@ -179,7 +182,7 @@ func (s *Slaps) Line(turn int, e wire.CaptureEvent) SlapStep {
 	if len(e.Slap) == 0 {
 		return SlapStep{}
 	}
-	s.phase, s.verdicts = Offered, nil
+	s.phase, s.hint = Offered, nil
 	for _, f := range e.Slap {
 		best, known := s.offered[f.Finger]
 		if !f.Candidate.Good {
@@ -255,7 +258,7 @@ func (s *Slaps) Ended(turn int, err error) SlapStep {
 	f := fault.Of(err)
 	if f != nil && f.Code.Family() == fault.Capture && f.Code != fault.CaptureCancelled {
 		step := s.take(s.at)
-		s.verdicts = []fault.Code{f.Code}
+		s.hint = f
 		return step
 	}
 	s.phase, s.problem = Broken, err

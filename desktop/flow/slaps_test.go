@@ -73,8 +73,8 @@ func TestSlaps_PersonsFaultsAskAgainDevicesWait(t *testing.T) {
 	s := NewSlaps(arrested(), nil, "key")
 	s.Begin()
 	turn := s.Turn
-	if step := s.Ended(turn, fault.New(fault.CaptureFingersFew, "test", "")); step.Take == nil || s.Verdicts()[0] != fault.CaptureFingersFew {
-		t.Fatalf("three of four fingers: %+v, %v", step, s.Verdicts())
+	if step := s.Ended(turn, fault.New(fault.CaptureFingersFew, "test", "").With("seen", "3")); step.Take == nil || s.Hint() == nil || s.Hint().Facts["seen"] != "3" {
+		t.Fatalf("three of four fingers: %+v, %v", step, s.Hint())
 	}
 	if step := s.Ended(turn, gone()); step.Take != nil || s.Phase() != Asking {
 		t.Fatal("a late end of the old stream changed the sitting")

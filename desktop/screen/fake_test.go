@@ -81,7 +81,7 @@ func newStation() *station {
 			{Record: s.arrests[0].ID, Kind: record.KindArrest, Number: "A1", Title: law.Text{En: "FIR 0123/2026"}, Since: noon().Add(-time.Hour), Missing: []string{"finger.left_little", "photo.right", "roll"}}},
 		Sync: wire.SyncStatus{Enrolled: true, Up: true, LastStored: noon().Add(-time.Minute)},
 		Devices: []wire.Device{{Class: "fingerprint", State: wire.DeviceReady}, {Class: "camera", State: wire.DeviceReady},
-			{Class: "docscan", State: wire.DeviceWarning}, {Class: "printer", State: wire.DeviceFault}}}
+			{Class: "docscan", State: wire.DeviceWarning}, {Class: "printer", Name: "HP LaserJet Pro M404dn", State: wire.DeviceFault}}}
 	return s
 }
 

@@ -145,7 +145,7 @@ func clipped(w *Window) []string {
 
 func containsMark(s string) bool {
 	for _, r := range s {
-		if r == '⟨' {
+		if r == '⟨' || r == '{' { // an id without words, a fact that nobody filled in
 			return true
 		}
 	}

@@ -147,8 +147,8 @@ func (p *slaps) state() fyne.CanvasObject {
 	case flow.Offered:
 		return p.offered()
 	}
-	if v := p.flow.Verdicts(); len(v) > 0 {
-		return w.hint(v[0])
+	if f := p.flow.Hint(); f != nil {
+		return w.advised(f)
 	}
 	return w.asks("slaps.lay." + p.flow.Slap())
 }

@@ -59,9 +59,13 @@ func (w *Window) meter(id, label string, quality int) fyne.CanvasObject {
 
 // hint says what to do about a fault of the person: what is seen, and large what to do.
 func (w *Window) hint(code fault.Code) fyne.CanvasObject {
+	return w.advised(&fault.Fault{Code: code})
+}
+
+// advised is hint for a fault that carries figures.
+func (w *Window) advised(f *fault.Fault) fyne.CanvasObject {
 	k := w.Kit
-	t := fault.Say(&fault.Fault{Code: code}, w.Voice.Lang())
-	other := fault.Say(&fault.Fault{Code: code}, w.Voice.Other())
+	t, other := fault.Say(f, w.Voice.Lang()), fault.Say(f, w.Voice.Other())
 	s := widget.Caution
 	return k.On(s.Soft(), "", widget.Pad(12, 10, widget.Column(2,
 		k.Text(widget.Style{Size: 15, Bold: true, Colour: s.Colour()}, s.Mark()+" "+t.Title).Named("taking.hint"),
