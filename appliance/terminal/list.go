@@ -71,6 +71,9 @@ func (t Text) Device(d wire.Device) []string {
 		out = append(out, t.indented(plain, words.Message, 4)...)
 		out = append(out, t.indented(strong, words.Remedy, 4)...)
 	}
+	if d.State == wire.DeviceNoDriver && d.Code == "" {
+		out = append(out, t.indented(plain, v.Say("device.no_driver.why"), 4)...)
+	}
 	if d.Checks {
 		out = append(out, t.indented(colour(checkup.Caution), v.Say("device.checks"), 4)...)
 	}

@@ -94,6 +94,9 @@ func (p *devices) card(d wire.Device) fyne.CanvasObject {
 		lines = append(lines, k.On(s.Soft(), "", widget.Pad(12, 10, widget.Column(2, k.Text(widget.Strong().In(s.Colour()), t.Title).Named("device.fault."+d.Class),
 			k.Text(widget.Body(), t.Message), k.Text(widget.Strong(), t.Remedy)))))
 	}
+	if d.State == wire.DeviceNoDriver && d.Code == "" {
+		lines = append(lines, k.Text(widget.Body(), w.Say("device.no_driver.why")))
+	}
 	if d.State == wire.DeviceInUse {
 		lines = append(lines, k.Text(widget.Body(), w.Say("device.in_use.why")))
 	}
