@@ -139,7 +139,7 @@ func (p *arrestRecord) facts() fyne.CanvasObject {
 		lines = append(lines, k.Text(widget.Body(), w.Say("record.revision", "n", strconv.Itoa(p.arrest.Revision), "reason", w.reason(p.arrest.Reason))))
 	}
 	if m := b.Measurements.Missing; m != nil {
-		lines = append(lines, w.fact(w.Say("arrest.missing"), w.Voice.Say("choice.missing."+string(m.Code))+" "+m.Note))
+		lines = append(lines, w.fact(w.Say("arrest.missing"), strings.Trim(w.Voice.Say("choice.missing."+string(m.Code))+" · "+m.Note, " ·")))
 		lines = append(lines, p.seen(*m)...)
 	} else if len(b.Lacks()) > 0 {
 		lines = append(lines, p.incomplete.build()...)

@@ -102,7 +102,7 @@ func (p *syncPage) waiting() string {
 }
 
 func (p *syncPage) speed() string {
-	if p.status.Rate <= 0 {
+	if p.status.Rate <= 0 || !p.status.Up {
 		return p.w.Say("sync.speed.none")
 	}
 	return p.w.Say("sync.speed", "rate", size(int64(p.status.Rate)))
