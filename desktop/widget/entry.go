@@ -211,25 +211,29 @@ func (e *Entry) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget: the entry that has the keyboard has the same ring as every other widget.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	e.ExtendBaseWidget(e)
-	return &entryRenderer{e.Entry.CreateRenderer(), e, e.kit.ring(e.Size())}
+	drawn := e.Entry.CreateRenderer()
+	return &entryRenderer{drawn, e, newWheel(e, drawn.Objects()), e.kit.ring(e.Size())}
 }
 
 type entryRenderer struct {
 	fyne.WidgetRenderer
-	e    *Entry
-	ring *canvas.Rectangle
+	e     *Entry
+	wheel *wheel
+	ring  *canvas.Rectangle
 }
 
 func (r *entryRenderer) Layout(size fyne.Size) {
 	r.ring = r.e.kit.ring(size)
+	r.wheel.Resize(size)
 	r.WidgetRenderer.Layout(size)
 }
 
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
-	if !r.e.focused {
-		return r.WidgetRenderer.Objects()
+	over := []fyne.CanvasObject{r.wheel}
+	if r.e.focused {
+		over = append(over, r.ring)
 	}
-	return slices.Concat(r.WidgetRenderer.Objects(), []fyne.CanvasObject{r.ring})
+	return slices.Concat(r.WidgetRenderer.Objects(), over)
 }
 
 // FocusGained implements fyne.Focusable.

@@ -1,10 +1,12 @@
 package widget
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
@@ -140,5 +142,42 @@ func TestEntry_ShowsWhoHasTheKeyboard(t *testing.T) {
 	e.FocusLost()
 	if ringed() {
 		t.Error("the ring stays")
+	}
+}
+
+func TestEntry_TheWheelGoesOnToThePage(t *testing.T) {
+	app := test.NewTempApp(t)
+	k := &Kit{Look: NewLook(false)}
+	app.Settings().SetTheme(k.Look)
+	name, facts := k.Entry("name", "", nil), k.Lines("facts", "", 3, nil)
+	page := Scrolled(Column(0, name, facts, Gap(0, 900)))
+	win := app.NewWindow("")
+	win.SetContent(page)
+	win.Resize(fyne.NewSize(400, 300))
+	scroll := page.Objects[0].(*container.Scroll)
+	turn := func(e *Entry, by float32) float32 {
+		t.Helper()
+		scroll.ScrollToOffset(fyne.Position{Y: 10})
+		test.Scroll(win.Canvas(), app.Driver().AbsolutePositionForObject(e).AddXY(30, 15), 0, by)
+		return scroll.Offset.Y
+	}
+	for _, e := range []*Entry{name, facts} {
+		if at := turn(e, -40); at != 50 {
+			t.Errorf("over the empty %s the page stands at %v, want 50", e.ID(), at)
+		}
+	}
+	facts.SetText(strings.Repeat("घटना\n", 30))
+	facts.CursorRow = 0
+	facts.Refresh()
+	if at := turn(facts, -40); at != 10 {
+		t.Errorf("a text that can move let the page go to %v", at)
+	}
+	turn(facts, -9000)
+	if at := turn(facts, -40); at != 50 {
+		t.Errorf("over a text at its end the page stands at %v, want 50", at)
+	}
+	turn(facts, 9000)
+	if at := turn(facts, 5); at != 5 {
+		t.Errorf("over a text at its beginning the page stands at %v, want 5", at)
 	}
 }
