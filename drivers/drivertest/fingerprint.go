@@ -191,16 +191,24 @@ func oneAfterTheOther(r FingerprintRig) error {
 	return nil
 }
 
+// noCallback: nobody says when the picture is complete and the capture may be given up, so one that was given up too early is
+// given longer. A recording comes once.
 func noCallback(r FingerprintRig) error {
 	r.Touch(r.sample())
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	time.AfterFunc(prompt, cancel) // nobody says when to lift
-	im, err := r.shoot(ctx, patience, nil)
-	if err == nil && len(im.Pix) == 0 {
-		return errors.New("no picture")
+	for wait := prompt; ; wait *= 2 {
+		ctx, cancel := context.WithCancel(context.Background())
+		late := time.AfterFunc(wait, cancel)
+		im, err := r.shoot(ctx, patience, nil)
+		late.Stop()
+		cancel()
+		switch {
+		case errors.Is(err, fault.CaptureCancelled) && wait < 4*prompt && !r.Recorded:
+		case err == nil && len(im.Pix) == 0:
+			return errors.New("no picture")
+		default:
+			return err
+		}
 	}
-	return err
 }
 
 func callersGoroutine(r FingerprintRig) error {
