@@ -140,7 +140,7 @@ func portOf(where string) (port int) {
 
 // finger is unlike every other.
 func finger(n int) biometric.Image {
-	im := biometric.NewImage(300, 300, 500)
+	im := biometric.NewImage(300, 300, 512)
 	for i := range im.Pix {
 		im.Pix[i] = byte((i/300/(n+4) + i%300/(n+7)) % 2 * 160)
 	}

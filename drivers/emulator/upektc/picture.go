@@ -2,10 +2,8 @@ package upektc
 
 import (
 	"encoding/binary"
-	"image"
 
-	"golang.org/x/image/draw"
-
+	"thana/drivers/emulator/glass"
 	"thana/shared/biometric"
 )
 
@@ -25,11 +23,7 @@ func (d *Device) glass() biometric.Image {
 	for i := range window.Pix {
 		window.Pix[i] = ground
 	}
-	w := d.finger.Width * sensor / d.finger.PPI
-	h := d.finger.Height * sensor / d.finger.PPI
-	corner := image.Pt((columns-w)/2, (rows-h)/2)
-	place := image.Rectangle{Min: corner, Max: corner.Add(image.Pt(w, h))}
-	draw.CatmullRom.Scale(window.Gray(), place, d.finger.Gray(), d.finger.Gray().Bounds(), draw.Src, nil)
+	glass.Lay(*d.finger, window)
 	return window
 }
 

@@ -2,11 +2,10 @@ package uru4000
 
 import (
 	"encoding/binary"
-	"image"
+	"math/bits"
 	"slices"
 
-	"golang.org/x/image/draw"
-
+	"thana/drivers/emulator/glass"
 	"thana/shared/biometric"
 )
 
@@ -72,11 +71,7 @@ func (d *Device) glass() biometric.Image {
 	if d.finger == nil || d.finger.PPI == 0 {
 		return window
 	}
-	w := d.finger.Width * sensor / d.finger.PPI
-	h := d.finger.Height * sensor / d.finger.PPI
-	corner := image.Pt((columns-w)/2, (rows-h)/2)
-	place := image.Rectangle{Min: corner, Max: corner.Add(image.Pt(w, h))}
-	draw.CatmullRom.Scale(window.Gray(), place, d.finger.Gray(), d.finger.Gray().Bounds(), draw.Src, nil)
+	glass.Lay(*d.finger, window)
 	return window
 }
 
@@ -109,9 +104,5 @@ func scramble(plain []byte, key uint32) ([]byte, uint32) {
 }
 
 func shift(key uint32) uint32 {
-	parity := key & 0x9248144d
-	for _, half := range []int{16, 8, 4, 2, 1} {
-		parity ^= parity >> half
-	}
-	return key>>1 | parity<<31
+	return key>>1 | uint32(bits.OnesCount32(key&0x9248144d))<<31
 }

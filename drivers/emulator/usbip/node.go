@@ -28,7 +28,7 @@ func NoNode(pattern string) error {
 }
 
 func nodes(pattern string, wanted func([]string) bool) error {
-	look := time.NewTicker(5 * time.Millisecond)
+	look := time.NewTicker(20 * time.Millisecond)
 	defer look.Stop()
 	for late := time.After(longest); ; {
 		found, err := filepath.Glob(pattern)

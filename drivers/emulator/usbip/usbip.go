@@ -196,7 +196,7 @@ func (s *server) submit(r *request) bool {
 
 // work serves one pipe. What the device sends at once may fill several requests.
 func (s *server) work(q chan *request) {
-	var rest []byte
+	var buf, rest []byte // rest is of buf
 	for r := range q {
 		var data []byte
 		var err error
@@ -208,7 +208,9 @@ func (s *server) work(q chan *request) {
 			data, err = s.control(r)
 		case r.in:
 			if len(rest) == 0 {
-				buf := make([]byte, largest)
+				if buf == nil {
+					buf = make([]byte, largest)
+				}
 				var got int
 				got, err = s.usb.In(r.ctx, uint8(r.endpoint), buf)
 				rest = buf[:got]

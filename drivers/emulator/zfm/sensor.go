@@ -3,12 +3,10 @@
 package zfm
 
 import (
-	"image"
 	"io"
 	"sync"
 
-	"golang.org/x/image/draw"
-
+	"thana/drivers/emulator/glass"
 	"thana/shared/biometric"
 )
 
@@ -205,9 +203,7 @@ func (s *Sensor) upload() (out []byte) {
 // picture is what the window sees: 256 x 288 at 500 ppi, two pixels a byte.
 func (s *Sensor) picture() []byte {
 	window := biometric.NewImage(256, 288, 500)
-	w, h := s.finger.Width*500/s.finger.PPI, s.finger.Height*500/s.finger.PPI
-	corner := image.Pt((256-w)/2, (288-h)/2)
-	draw.CatmullRom.Scale(window.Gray(), image.Rectangle{Min: corner, Max: corner.Add(image.Pt(w, h))}, s.finger.Gray(), s.finger.Gray().Bounds(), draw.Src, nil)
+	glass.Lay(*s.finger, window)
 	out := make([]byte, 256*288/2)
 	for i := range out {
 		out[i] = window.Pix[2*i]&0xf0 | window.Pix[2*i+1]>>4
