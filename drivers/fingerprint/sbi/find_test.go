@@ -107,16 +107,18 @@ func TestSource_TwoScannersOnOnePort(t *testing.T) {
 // A service that is too busy to answer is not taken for unplugged; one that is not there is listed where it is named.
 func TestSource_SilentIsNotGone(t *testing.T) {
 	e, o := service(t, emulated.Options{}), quick(t)
-	o.Hosts, o.Answer = []string{e.URL()}, 100*time.Millisecond
-	src := Source(o)
+	o.Hosts = []string{e.URL()}
+	src := Source(o).(*source)
 	before, err := src.List(t.Context())
 	if err != nil || len(before) != 1 {
 		t.Fatalf("%v, %v", before, err)
 	}
 	e.Stall(nil)
+	src.o.Answer = 100 * time.Millisecond // only of the one that never answers
 	if found, _ := src.List(t.Context()); !slices.Equal(keysOf(found), keysOf(before)) {
 		t.Errorf("silent: %v", keysOf(found))
 	}
+	src.o.Answer = o.Answer
 	e.Unplug()
 	found, _ := src.List(t.Context())
 	if !slices.Equal(keysOf(found), []string{e.URL()}) {

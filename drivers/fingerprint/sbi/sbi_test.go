@@ -44,12 +44,13 @@ func quick(t testing.TB) Options {
 	if !pool.AppendCertsFromPEM(keys(t).Anchor()) {
 		t.Fatal("no anchor")
 	}
-	return Options{Anchors: pool, Env: "Developer", Answer: 2 * time.Second, Take: 400 * time.Millisecond, Busy: 200 * time.Millisecond}
+	return Options{Anchors: pool, Env: "Developer", Answer: 20 * time.Second, Take: 400 * time.Millisecond, Busy: 200 * time.Millisecond}
 }
 
-func open(t testing.TB, e *emulated.Service) device.Device {
+func open(t testing.TB, e *emulated.Service) device.Device { return opened(t, e, quick(t)) }
+
+func opened(t testing.TB, e *emulated.Service, o Options) device.Device {
 	t.Helper()
-	o := quick(t)
 	line := o.filled().Transport
 	o.Transport = line
 	d, err := Open(t.Context(), e.URL(), "1", o)
@@ -65,8 +66,9 @@ func small() emulated.Options { return emulated.Options{Single: true} }
 
 func TestScanner_ConformanceOnEmulator(t *testing.T) {
 	drivertest.Fingerprint(t, func(t testing.TB) drivertest.FingerprintRig {
-		e := service(t, small())
-		s := open(t, e).(*scanner)
+		e, o := service(t, small()), quick(t)
+		o.Take = 20 * time.Second // so long the service waits at once; nothing here wants it asked again
+		s := opened(t, e, o).(*scanner)
 		return drivertest.FingerprintRig{
 			Scanner: s, Touch: e.Touch, Lift: e.Lift, Unplug: e.Unplug, Garble: e.GarbleRecords, Truncate: e.ShortenRecords,
 			Remove: func() { e.Close(); s.o.Transport.(interface{ CloseIdleConnections() }).CloseIdleConnections() },
