@@ -26,6 +26,7 @@ type StormLine struct {
 	Nodes string // as for filepath.Glob
 	Far   func(*usbline.Device) (stop func())
 	Use   func(ctx context.Context, node string) error
+	Pull  time.Duration // the longest after its node came: twice what a whole use takes, so that as many are met under way
 }
 
 // storming bounds one use in a storm. Pulled while its port is being opened, a device may be known to be gone only by the waits of its driver, one
@@ -45,7 +46,7 @@ func Storm(t *testing.T, lines ...StormLine) {
 			ends := map[fault.Code]int{}
 			dice := rand.New(rand.NewPCG(uint64(l.Kind), uint64(port)))
 			for range StormCycles / len(lines) {
-				err := l.cycle(t.Context(), port, time.Duration(dice.Int64N(int64(prompt/2))), func(err error) { ends[codeOf(err)]++ })
+				err := l.cycle(t.Context(), port, time.Duration(dice.Int64N(int64(l.Pull))), func(err error) { ends[codeOf(err)]++ })
 				if err != nil {
 					t.Error(err)
 					return

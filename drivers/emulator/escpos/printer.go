@@ -4,7 +4,6 @@ package escpos
 
 import (
 	"image"
-	"image/color"
 	"io"
 	"net"
 	"sync"
@@ -148,7 +147,7 @@ func (p *Printer) cut() {
 			if x/8 < len(row) && row[x/8]>>(7-x%8)&1 == 1 {
 				shade = 0
 			}
-			paper.SetGray(x, y, color.Gray{Y: shade})
+			paper.Pix[y*paper.Stride+x] = shade
 		}
 	}
 	p.papers = append(p.papers, paper)

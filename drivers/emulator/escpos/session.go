@@ -27,7 +27,7 @@ func (s *session) read() {
 			return
 		}
 		seen := append(tail, buf[:n]...)
-		clear := s.realTime(seen)
+		cleared := s.realTime(seen)
 		tail = append([]byte(nil), seen[max(0, len(seen)-2):]...)
 		if len(tail) == 2 && tail[0] == 0x10 && tail[1] == 0x04 || len(tail) > 0 && tail[len(tail)-1] == 0x10 {
 			tail = tail[bytes.LastIndexByte(tail, 0x10):]
@@ -35,8 +35,8 @@ func (s *session) read() {
 			tail = nil
 		}
 		s.mu.Lock()
-		if s.buffer = append(s.buffer, buf[:n]...); clear {
-			s.buffer = nil
+		if s.buffer = append(s.buffer, buf[:n]...); cleared > 0 {
+			s.buffer = bytes.Clone(seen[cleared:]) // it is longer than a tail: what is behind it came now
 		}
 		s.mu.Unlock()
 		select {
@@ -46,8 +46,9 @@ func (s *session) read() {
 	}
 }
 
-// realTime carries out the real-time commands that it finds anywhere. clear says that the buffer is thrown away.
-func (s *session) realTime(data []byte) (clear bool) {
+// realTime carries out the real-time commands that it finds anywhere. What came before cleared is thrown away.
+func (s *session) realTime(data []byte) (cleared int) {
+	clearBuffer := []byte{0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08}
 	s.p.mu.Lock()
 	defer s.p.mu.Unlock()
 	for i := range data {
@@ -55,14 +56,14 @@ func (s *session) realTime(data []byte) (clear bool) {
 		switch {
 		case len(rest) >= 3 && rest[0] == 0x10 && rest[1] == 0x04 && rest[2] >= 1 && rest[2] <= 4:
 			s.answer(s.p.state[rest[2]] | 0x12)
-		case bytes.HasPrefix(rest, []byte{0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08}):
-			clear = true
+		case bytes.HasPrefix(rest, clearBuffer):
+			cleared = i + len(clearBuffer)
 			s.p.torn = len(s.p.rows) > 0
 		case len(rest) >= 2 && rest[0] == 0x10 && (rest[1] == 0x05 || rest[1] == 0x14):
 			s.p.drawers++
 		}
 	}
-	return clear
+	return cleared
 }
 
 // answer writes one byte, as the printer's mood is.

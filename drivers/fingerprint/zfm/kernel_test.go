@@ -58,7 +58,7 @@ func TestOpen_KernelSpeedIsFound(t *testing.T) {
 func TestStorm_KernelSerial(t *testing.T) {
 	line := func(kind usbline.Kind, nodes string) drivertest.StormLine {
 		var e *emulator.Sensor
-		return drivertest.StormLine{Kind: kind, Nodes: nodes, Far: func(d *usbline.Device) func() {
+		return drivertest.StormLine{Kind: kind, Nodes: nodes, Pull: 500 * time.Millisecond, Far: func(d *usbline.Device) func() {
 			e = emulator.Start(d.Lines()[0], emulator.Options{Light: true, Baud: 57600, Speed: d.Baud})
 			return func() { e.Close() }
 		}, Use: func(ctx context.Context, node string) error {

@@ -45,9 +45,9 @@ func kernelLine(t *testing.T, kind usbline.Kind, nodes string, address func(node
 
 // Half of the cycles are a printer on usblp, half one on a converter, both at once: receipts are printed until the printer is pulled.
 func TestStorm_KernelPrinters(t *testing.T) {
-	_, document := sheet(t, 200)
-	line := func(kind usbline.Kind, nodes, address string) drivertest.StormLine {
-		return drivertest.StormLine{Kind: kind, Nodes: nodes, Far: func(d *usbline.Device) func() {
+	_, document := sheet(t, 400)
+	line := func(kind usbline.Kind, nodes, address string, pull time.Duration) drivertest.StormLine {
+		return drivertest.StormLine{Kind: kind, Nodes: nodes, Pull: pull, Far: func(d *usbline.Device) func() {
 			e := emulator.New()
 			e.Serve(d.Lines()[0])
 			return e.Close
@@ -60,7 +60,8 @@ func TestStorm_KernelPrinters(t *testing.T) {
 			return p.Print(ctx, device.PrintJob{Format: "image/png", Data: document}, nil)
 		}}
 	}
-	drivertest.Storm(t, line(usbline.Printer, "/dev/usb/lp*", "escpos+usb://"), line(usbline.FTDI, "/dev/ttyUSB*", "escpos+serial://"))
+	drivertest.Storm(t, line(usbline.Printer, "/dev/usb/lp*", "escpos+usb://", 80*time.Millisecond),
+		line(usbline.FTDI, "/dev/ttyUSB*", "escpos+serial://", 250*time.Millisecond))
 }
 
 // A printer whose USB takes nothing and gives nothing any more (it answers NAK for ever) is given up in seconds, and so is its node.

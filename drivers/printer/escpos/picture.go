@@ -3,7 +3,6 @@ package escpos
 import (
 	"bytes"
 	"image"
-	"image/color"
 	"image/png"
 
 	"golang.org/x/image/draw"
@@ -27,13 +26,7 @@ func decode(data []byte, dots int) (lines [][]byte, err error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.PrinterRefused, "escpos.decode", err)
 	}
-	grey := image.NewGray(image.Rect(0, 0, dots, max(1, pic.Bounds().Dy()*dots/pic.Bounds().Dx())))
-	draw.Draw(grey, grey.Rect, image.White, image.Point{}, draw.Src)
-	if pic.Bounds().Dx() == dots {
-		draw.Draw(grey, grey.Rect, pic, pic.Bounds().Min, draw.Over)
-	} else {
-		draw.CatmullRom.Scale(grey, grey.Rect, pic, pic.Bounds(), draw.Over, nil)
-	}
+	grey := onPaper(pic, dots)
 	for y := range grey.Rect.Dy() {
 		lines = append(lines, bits(grey, y))
 	}
@@ -46,12 +39,30 @@ func decode(data []byte, dots int) (lines [][]byte, err error) {
 	return lines, nil
 }
 
+// onPaper is the picture on white, as wide as the printer's line. One that is grey and so wide is taken as it is: the general way
+// asks for the colour of each dot by itself.
+func onPaper(pic image.Image, dots int) *image.Gray {
+	if grey, ok := pic.(*image.Gray); ok && grey.Rect.Min == (image.Point{}) && grey.Rect.Dx() == dots {
+		return grey
+	}
+	grey := image.NewGray(image.Rect(0, 0, dots, max(1, pic.Bounds().Dy()*dots/pic.Bounds().Dx())))
+	for i := range grey.Pix {
+		grey.Pix[i] = 0xff
+	}
+	if pic.Bounds().Dx() == dots {
+		draw.Draw(grey, grey.Rect, pic, pic.Bounds().Min, draw.Over)
+	} else {
+		draw.CatmullRom.Scale(grey, grey.Rect, pic, pic.Bounds(), draw.Over, nil)
+	}
+	return grey
+}
+
 // bits are a line's dots: type and lines are black or white, a printer of one bit has no use for grey edges.
 func bits(grey *image.Gray, y int) []byte {
 	const black = 128
 	line := make([]byte, (grey.Rect.Dx()+7)/8)
-	for x := range grey.Rect.Dx() {
-		if grey.At(x, y).(color.Gray).Y < black {
+	for x, shade := range grey.Pix[y*grey.Stride:][:grey.Rect.Dx()] {
+		if shade < black {
 			line[x/8] |= 0x80 >> (x % 8)
 		}
 	}

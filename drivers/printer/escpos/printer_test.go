@@ -228,6 +228,9 @@ func TestPrint_GivenUpIsTornOff(t *testing.T) {
 	if !errors.Is(err, fault.CaptureCancelled) {
 		t.Fatal(err)
 	}
+	if _, err := p.State(t.Context()); err != nil { // what gave the print up has been heard by then
+		t.Fatal(err)
+	}
 	e.Refill()
 	if err := p.Print(t.Context(), device.PrintJob{Format: "image/png", Data: document}, nil); err != nil {
 		t.Fatal(err)
