@@ -209,7 +209,7 @@ func TestServer_AgainstAHandWrittenClient(t *testing.T) {
 	if code := c.Refused("2", "3", names); code != "111" {
 		t.Errorf("busy: %q", code)
 	}
-	if frames, _ := c.Stream(); frames < 1 {
+	if width := c.Stream(2); width == 0 {
 		t.Error("no frame")
 	}
 }

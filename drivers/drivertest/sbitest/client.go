@@ -3,6 +3,8 @@
 package sbitest
 
 import (
+	"bufio"
+	"bytes"
 	"crypto"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -15,8 +17,10 @@ import (
 	"image/jpeg"
 	"io"
 	"net/http"
+	"net/textproto"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -171,42 +175,71 @@ func (c *Client) Refused(sub, count string, names []string) string {
 	return code
 }
 
-// Stream judges the live picture, and says how many frames came in 350 ms and how wide they are.
-func (c *Client) Stream() (frames, width int) {
+// Stream judges the live picture until so many frames came, and says how wide they are. A stream whose time is over ends.
+func (c *Client) Stream(frames int) (width int) {
 	c.t.Helper()
 	id, _ := json.Marshal(c.id)
-	body := string(c.call("STREAM", "/stream", `{"deviceId":`+string(id)+`,"deviceSubId":"2","timeout":"350"}`))
-	boundary, _, _ := strings.Cut(strings.TrimLeft(body, "\r\n"), "\r\n")
-	for _, p := range strings.Split(body, boundary+"\r\n")[1:] {
-		head, frame, _ := strings.Cut(p, "\r\n\r\n")
-		im, err := jpeg.Decode(strings.NewReader(frame))
-		if err != nil || !strings.Contains(head, "image/jpeg") {
-			c.t.Fatalf("%q: %v", head, err)
-		}
-		frames, width = frames+1, im.Bounds().Dx()
+	stream := func(millis int) *http.Response {
+		return c.send("STREAM", "/stream", fmt.Sprintf(`{"deviceId":%s,"deviceSubId":"2","timeout":"%d"}`, id, millis))
 	}
-	return frames, width
+	c.read(stream(1))
+	resp := stream(60_000)
+	defer resp.Body.Close()
+	lines := textproto.NewReader(bufio.NewReader(resp.Body))
+	for range frames {
+		for line := ""; line == ""; { // the boundary, which an empty line may precede
+			var err error
+			if line, err = lines.ReadLine(); err != nil {
+				c.t.Fatal(err)
+			}
+		}
+		head, err := lines.ReadMIMEHeader()
+		size, wrong := strconv.Atoi(head.Get("Content-Length"))
+		if err != nil || wrong != nil || head.Get("Content-Type") != "image/jpeg" {
+			c.t.Fatalf("%v: %v, %v", head, err, wrong)
+		}
+		frame := make([]byte, size)
+		if _, err := io.ReadFull(lines.R, frame); err != nil {
+			c.t.Fatal(err)
+		}
+		im, err := jpeg.Decode(bytes.NewReader(frame))
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		width = im.Bounds().Dx()
+	}
+	return width
 }
 
 func (c *Client) call(method, path, body string) []byte {
+	c.t.Helper()
+	return c.read(c.send(method, path, body))
+}
+
+// send makes a request; the answer's body is still to be read and closed.
+func (c *Client) send(method, path, body string) *http.Response {
 	c.t.Helper()
 	req, err := http.NewRequestWithContext(c.t.Context(), method, c.base+path, strings.NewReader(body))
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	line := &http.Transport{}
-	defer line.CloseIdleConnections()
+	line := &http.Transport{DisableKeepAlives: true}
 	resp, err := line.RoundTrip(req)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(resp.Body, 8<<20))
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	if resp.StatusCode != http.StatusOK || resp.Header.Get("Cache-Control") != "no-store" {
 		c.t.Errorf("%s %s: %s, %v", method, path, resp.Status, resp.Header)
+	}
+	return resp
+}
+
+func (c *Client) read(resp *http.Response) []byte {
+	c.t.Helper()
+	defer resp.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(resp.Body, 8<<20))
+	if err != nil {
+		c.t.Fatal(err)
 	}
 	return data
 }
