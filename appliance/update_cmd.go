@@ -15,9 +15,10 @@ import (
 	"thana/appliance/control"
 	"thana/appliance/install"
 	"thana/appliance/store"
+	"thana/appliance/terminal"
 	"thana/appliance/update"
+	"thana/shared/checkup"
 	"thana/shared/fault"
-	"thana/shared/record"
 	"thana/shared/wire"
 )
 
@@ -53,8 +54,7 @@ func (c *updateShowCmd) Run(d *desk, u *updateCmd) error {
 	if err != nil {
 		return err
 	}
-	d.showUpdate(state)
-	return nil
+	return tell(d, false, state, terminal.Text.Update)
 }
 
 // repositoryIn is the folder itself, or the one of the name updates in it: a stick holds other things too.
@@ -85,8 +85,12 @@ func (d *desk) askUpdate(ask wire.UpdateAsk) error {
 	if _, err := control.Dial(cfg.Data).Update(d.ctx, ask); err != nil {
 		return err
 	}
-	fmt.Fprintln(d.out, "Asked. What comes of it: thana-appliance update")
-	return nil
+	v, err := checkup.NewVoice(d.lang)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(d.out, v.Say("update.sent"))
+	return err
 }
 
 type updateApplyCmd struct{}
@@ -141,46 +145,6 @@ func notBeforeBuild() time.Time {
 		}
 	}
 	return now
-}
-
-// showUpdate prints the state of updates, one thing a line.
-func (d *desk) showUpdate(s wire.UpdateState) {
-	fmt.Fprintf(d.out, "runs       %s\n", s.Version)
-	checked := "never"
-	if !s.Checked.IsZero() {
-		checked = s.Checked.In(record.IST).Format("02/01/2006 15:04")
-	}
-	fmt.Fprintf(d.out, "asked      %s, channel %s\n", checked, s.Channel)
-	switch s.Phase {
-	case wire.UpdateOff:
-		fmt.Fprintln(d.out, "waits      nothing: it does not look for updates by itself")
-	case wire.UpdateNewest:
-		fmt.Fprintln(d.out, "waits      nothing newer")
-	case wire.UpdateFetching:
-		fmt.Fprintf(d.out, "waits      %s comes in: %d of %d kB\n", s.Waits, s.Fetched>>10, s.Size>>10)
-	case wire.UpdateWaiting:
-		why := "for the hours " + s.Window
-		if s.Busy {
-			why = "for a capture to end"
-		}
-		fmt.Fprintf(d.out, "waits      %s, %s\n", s.Waits, why)
-	case wire.UpdateInstalling:
-		fmt.Fprintf(d.out, "installs   %s\n", s.Waits)
-	}
-	if l := s.Last; l != nil {
-		end := "works"
-		if !l.Good {
-			end = "was put back to " + l.Former + ": " + l.Why
-		}
-		if l.Stuck {
-			end = "does not work and could not be put back: " + l.Why
-		}
-		fmt.Fprintf(d.out, "last       %s, %s %s\n", l.At.In(record.IST).Format("02/01/2006 15:04"), l.Version, end)
-	}
-	if p := s.Problem; p != nil {
-		words := fault.Say(&fault.Fault{Code: p.Code, Facts: p.Facts}, d.lang)
-		fmt.Fprintf(d.out, "why not    %s. %s\n           %s\n           [%s %s]\n", words.Title, words.Message, words.Remedy, p.Code, p.Detail)
-	}
 }
 
 // schemaCmd prints two numbers for the package's control file.
