@@ -119,7 +119,7 @@ func clipped(w *Window) []string {
 		if cut, ok := n.Object.(interface{ Cut() bool }); ok && cut.Cut() {
 			out = append(out, what+" is cut off")
 		}
-		if t := i.Shown(); len(t) > 0 && containsMark(t) {
+		if unsaid.MatchString(i.Shown()) {
 			out = append(out, what+" has no words")
 		}
 		if need := widget.HeightFor(n.Object, n.Size.Width); need > n.Size.Height+1 {
@@ -143,14 +143,8 @@ func clipped(w *Window) []string {
 	return out
 }
 
-func containsMark(s string) bool {
-	for _, r := range s {
-		if r == '⟨' || r == '{' { // an id without words, a fact that nobody filled in
-			return true
-		}
-	}
-	return false
-}
+// unsaid is an id that has no words, or a fact that nobody filled in.
+var unsaid = regexp.MustCompile(`⟨|\{[a-z_]+\}`)
 
 // overlap compares what is seen of two widgets.
 func overlap(a, b widget.Node) bool {
