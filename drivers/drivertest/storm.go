@@ -43,16 +43,19 @@ func Storm(t *testing.T, lines ...StormLine) {
 	var all sync.WaitGroup
 	for port, l := range lines {
 		all.Go(func() {
-			ends := map[fault.Code]int{}
+			ends, slowest := map[fault.Code]int{}, time.Duration(0)
 			dice := rand.New(rand.NewPCG(uint64(l.Kind), uint64(port)))
 			for range StormCycles / len(lines) {
-				err := l.cycle(t.Context(), port, time.Duration(dice.Int64N(int64(l.Pull))), func(err error) { ends[codeOf(err)]++ })
+				err := l.cycle(t.Context(), port, time.Duration(dice.Int64N(int64(l.Pull))), func(after time.Duration, err error) {
+					ends[codeOf(err)]++
+					slowest = max(slowest, after)
+				})
 				if err != nil {
 					t.Error(err)
 					return
 				}
 			}
-			t.Logf("%d cycles of %s: %v", StormCycles/len(lines), l.Nodes, ends)
+			t.Logf("%d cycles of %s: %v, the last %.1f s after the pull", StormCycles/len(lines), l.Nodes, ends, slowest.Seconds())
 			if ends[""] == 0 || ends[fault.DeviceGone] == 0 {
 				t.Error("the storm met no whole use, or none under way")
 			}
@@ -70,7 +73,7 @@ func Storm(t *testing.T, lines ...StormLine) {
 }
 
 // cycle plugs the line in and pulls it so long after its node came.
-func (l StormLine) cycle(ctx context.Context, port int, after time.Duration, ended func(error)) error {
+func (l StormLine) cycle(ctx context.Context, port int, after time.Duration, ended func(after time.Duration, err error)) error {
 	d := usbline.New(l.Kind)
 	stop := l.Far(d)
 	defer stop()
@@ -85,7 +88,8 @@ func (l StormLine) cycle(ctx context.Context, port int, after time.Duration, end
 	done := make(chan error, 1)
 	go func() { done <- l.Use(ctx, node) }()
 	<-time.After(after)
-	err = errors.Join(unplug(), within(storming, "the use of a pulled device", func() error { ended(<-done); return nil }))
+	pulled := time.Now()
+	err = errors.Join(unplug(), within(storming, "the use of a pulled device", func() error { err := <-done; ended(time.Since(pulled), err); return nil }))
 	return errors.Join(err, usbip.NoNode(l.Nodes))
 }
 

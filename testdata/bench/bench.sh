@@ -31,7 +31,7 @@ power() {
 }
 planted() { "$DIR/planted.run" run "$DIR/planted"; }
 
-parts=(planted power storm serial usb lines network)
+parts=(planted power storm serial network sensors usb printers)
 declare -A job
 for part in "${parts[@]}"; do
   case $part in planted | power) run=$part ;; *) run="guest $part" ;; esac

@@ -42,11 +42,14 @@ serial)
   scenario 'receipt printer on an FTDI converter: the same' escpos 'TestSuite_KernelFTDI'
   scenario 'receipt printer on usblp: the same' escpos 'TestSuite_KernelUsblp'
   ;;
-lines)
-  modprobe -a vhci-hcd cdc-acm ftdi-sio usblp
+sensors)
+  modprobe -a vhci-hcd cdc-acm ftdi-sio
   scenario 'hot-plug storm: 100 cycles of serial sensors on cdc_acm and ftdi_sio, in use' zfm 'TestStorm_'
-  scenario 'hot-plug storm: 100 cycles of receipt printers on usblp and ftdi_sio, in use' escpos 'TestStorm_'
   scenario 'serial sensor hangs: NAK for ever' zfm 'TestHang_'
+  ;;
+printers)
+  modprobe -a vhci-hcd ftdi-sio usblp
+  scenario 'hot-plug storm: 100 cycles of receipt printers on usblp and ftdi_sio, in use' escpos 'TestStorm_'
   scenario 'receipt printer hangs: NAK for ever' escpos 'TestHang_'
   ;;
 network)
