@@ -38,6 +38,7 @@ type cli struct {
 	Devices devicesCmd `cmd:"" help:"Show each device: found, opened, or why not and what to do."`
 	Watch   watchCmd   `cmd:"" help:"Show the devices in place, and try them with a key; in a pipe, a line for each change."`
 	Try     tryCmd     `cmd:"" help:"Try a device: lay a finger down, take a picture, scan, print a test page. Nothing is kept."`
+	Find    findCmd    `cmd:"" help:"Look for printers and scanners in the station's network; use one, or give it up."`
 	Swap    swapCmd    `cmd:"" help:"Swap a device for a spare, step by step."`
 	History historyCmd `cmd:"" help:"Show what became of the devices and of the appliance, newest first."`
 	Health  healthCmd  `cmd:"" help:"Show how the machine is: disk, memory, temperature, clock, network, mains."`

@@ -200,6 +200,25 @@ func (t Text) History(events []wire.DeviceEvent) []string {
 	return out
 }
 
+// Nearby are the printers and scanners of the network, each with the id by which it is chosen.
+func (t Text) Nearby(all []wire.Nearby) []string {
+	if len(all) == 0 {
+		return t.indented(plain, t.Voice.Say("nearby.none"), 0)
+	}
+	var out []string
+	for _, n := range all {
+		light, id, facts := checkup.Nearby(t.Voice, n)
+		class, state := t.share(classColumn), t.share(stateColumn)
+		head := t.light(light, t.Voice.Say(checkup.ClassID(n.Class)), class) + " " + fit(t.Voice.Say(id), state) + " " + fit(clean(n.Name), t.Width-class-state-2)
+		out = append(out, strings.TrimRight(head, " "))
+		out = append(out, t.indented(faint, facts+" ["+n.ID+"]", 4)...)
+		if n.Unfit {
+			out = append(out, t.indented(colour(checkup.Caution), t.Voice.Say("nearby.unfit."+n.Class), 4)...)
+		}
+	}
+	return out
+}
+
 // Trouble is why something did not go, and what to do.
 func (t Text) Trouble(err error) []string {
 	f := fault.Of(err)

@@ -275,3 +275,29 @@ func TestRead_TakesKeysApart(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// The devices of the network, with the id by which one is chosen, and without what would steer the terminal.
+func TestNearby_EachWithItsID(t *testing.T) {
+	v, err := checkup.NewVoice(fault.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := Text{Voice: v, Width: 80}
+	if got := strings.Join(text.Nearby(nil), " "); !strings.Contains(got, "Nothing answered") {
+		t.Error(got)
+	}
+	got := strings.Join(text.Nearby([]wire.Nearby{
+		{ID: "da1698ec", Class: "printer", Name: "HP\x1b[2J M404", Model: "HP M404", Place: "Malkhana", Address: "192.168.1.20", Both: true},
+		{ID: "0c", Class: "docscan", Name: "Old", Address: "192.168.1.22", Unfit: true}, {ID: "0d", Class: "docscan", Name: "Canon", Address: "192.168.1.23", Used: true},
+	}), "\n")
+	want := `○ Printer              Not used here          HP[2J M404
+    HP M404 · Malkhana · 192.168.1.20 · both sides [da1698ec]
+▲ Document scanner     Not used here          Old
+    192.168.1.22 [0c]
+    It gives neither JPEG nor PNG, and cannot be used.
+● Document scanner     This station's         Canon
+    192.168.1.23 [0d]`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

@@ -96,6 +96,7 @@ type Appliance interface {
 	Papers
 	Upkeep
 	Bench
+	Nearby
 	Cameras
 	State
 	Notices

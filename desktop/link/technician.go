@@ -11,6 +11,7 @@ import (
 var (
 	_ flow.Bench   = (*Client)(nil)
 	_ flow.Cameras = (*Client)(nil)
+	_ flow.Nearby  = (*Client)(nil)
 )
 
 // TryDevice implements flow.Bench.
@@ -51,4 +52,25 @@ func (c *Client) SetCamera(ctx context.Context, r wire.CameraSet) (wire.CameraSt
 // KeepCamera implements flow.Cameras.
 func (c *Client) KeepCamera(ctx context.Context, r wire.CameraKeep) (wire.CameraState, error) {
 	return post[wire.CameraState](ctx, c, wire.PathCameraKeep, r)
+}
+
+// NearbyChosen implements flow.Nearby.
+func (c *Client) NearbyChosen(ctx context.Context) ([]wire.Nearby, error) {
+	return get[[]wire.Nearby](ctx, c, wire.PathNearby)
+}
+
+// LookNearby implements flow.Nearby.
+func (c *Client) LookNearby(ctx context.Context) ([]wire.Nearby, error) {
+	return post[[]wire.Nearby](ctx, c, wire.PathNearby, nil)
+}
+
+// UseNearby implements flow.Nearby.
+func (c *Client) UseNearby(ctx context.Context, id string) (wire.Nearby, error) {
+	return post[wire.Nearby](ctx, c, wire.PathNearbyUse, wire.NearbyPick{ID: id})
+}
+
+// RemoveNearby implements flow.Nearby.
+func (c *Client) RemoveNearby(ctx context.Context, id string) error {
+	_, err := post[struct{}](ctx, c, wire.PathNearbyRemove, wire.NearbyPick{ID: id})
+	return err
 }

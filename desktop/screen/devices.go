@@ -70,7 +70,11 @@ func (p *devices) Build() fyne.CanvasObject {
 	cards = append(cards, p.lending.card()...)
 	past := w.Kit.Button("devices.history", w.Say("history.title"), widget.Plain, func() { w.Open(newHistory(w, wire.Device{})) }).Alt('H')
 	machine := w.Kit.Button("devices.box", w.Say("box.title"), widget.Plain, func() { w.Open(newBox(w)) }).Alt('A')
-	return widget.Page(w.pageHead(w.Say("nav.devices"), machine, past), widget.Pad(3*widget.Unit, 0, widget.Scrolled(widget.Grid(2*widget.Unit, 480, cards...))), widget.Gap(0, 2*widget.Unit))
+	right := []fyne.CanvasObject{machine, past}
+	if w.chooses() {
+		right = append([]fyne.CanvasObject{w.Kit.Button("devices.nearby", w.Say("nearby.go"), widget.Plain, func() { w.Open(newNearby(w)) }).Alt('N')}, right...)
+	}
+	return widget.Page(w.pageHead(w.Say("nav.devices"), right...), widget.Pad(3*widget.Unit, 0, widget.Scrolled(widget.Grid(2*widget.Unit, 480, cards...))), widget.Gap(0, 2*widget.Unit))
 }
 
 func place(class string) int {

@@ -25,6 +25,9 @@ type bench struct {
 	resembles int     // how many captures look like the left index finger
 	devices   []wire.Device
 	lending   wire.Lending
+	network   []wire.Nearby // what answers in the network
+	used      string        // the one that is this station's
+	refuses   error         // how a choice fails
 	sync      wire.SyncStatus
 	asked     []wire.FingerprintRequest
 	posed     []wire.PhotoRequest

@@ -98,3 +98,36 @@ func (s *station) CheckNetwork(context.Context) ([]wire.NetStep, error) {
 	}
 	return steps, s.err()
 }
+
+// NearbyChosen is the device that is this station's.
+func (s *station) NearbyChosen(context.Context) ([]wire.Nearby, error) {
+	all, err := s.LookNearby(context.Background())
+	return slices.DeleteFunc(all, func(n wire.Nearby) bool { return !n.Used }), err
+}
+
+func (s *station) LookNearby(context.Context) ([]wire.Nearby, error) {
+	all := slices.Clone(s.bench.network)
+	for i := range all {
+		all[i].Used = all[i].ID == s.bench.used
+	}
+	return all, s.err()
+}
+
+func (s *station) UseNearby(_ context.Context, id string) (wire.Nearby, error) {
+	if s.bench.refuses == nil {
+		s.bench.used = id
+	}
+	return wire.Nearby{ID: id}, s.bench.refuses
+}
+
+func (s *station) RemoveNearby(context.Context, string) error { s.bench.used = ""; return nil }
+
+// neighbours are what answers in a network of several houses.
+func neighbours() []wire.Nearby {
+	return []wire.Nearby{
+		{ID: "0a", Class: "printer", Name: "HP LaserJet Pro M404dn [5C3A]", Model: "HP LaserJet Pro M404dn", Place: "Malkhana", Address: "192.168.1.20", Both: true},
+		{ID: "0b", Class: "docscan", Name: "Canon imageFORMULA DR-C225W", Model: "Canon imageFORMULA DR-C225W", Place: "थाना कार्यालय", Address: "192.168.1.21", Both: true, Feeder: true},
+		{ID: "0c", Class: "printer", Name: "Zebra", Address: "192.168.1.22", Unfit: true},
+		{ID: "0d", Class: "docscan", Name: "HP LaserJet MFP M227", Place: "Sharma Travels, first floor", Address: "192.168.1.30", Set: true},
+	}
+}

@@ -41,6 +41,27 @@ func technicianStops() []stop {
 			w.Open(newBox(w))
 			press(t, w, "net.check")
 		}},
+		{"nearby", func(t *testing.T, s *station, w *Window) {
+			byTechnician(t, w)
+			s.bench = bench{network: neighbours(), used: "0b"}
+			w.Open(newNearby(w))
+			press(t, w, "nearby.look")
+			press(t, w, "nearby.use.0a")
+		}},
+		{"nearby-none", func(t *testing.T, s *station, w *Window) {
+			byTechnician(t, w)
+			s.bench = bench{}
+			w.Open(newNearby(w))
+			press(t, w, "nearby.look")
+		}},
+		{"nearby-gone", func(t *testing.T, s *station, w *Window) {
+			byTechnician(t, w)
+			s.bench = bench{network: neighbours(), refuses: fault.New(fault.DeviceOffline, "nearby.Use", "dial tcp 192.168.1.20:631").With("device", "HP LaserJet Pro M404dn")}
+			w.Open(newNearby(w))
+			press(t, w, "nearby.look")
+			press(t, w, "nearby.use.0a")
+			press(t, w, "nearby.yes.0a")
+		}},
 		{"history", func(t *testing.T, s *station, w *Window) {
 			byTechnician(t, w)
 			s.bench.longPast = true
@@ -294,4 +315,54 @@ func TestBox_SaysHowItIs(t *testing.T) {
 	s.bench.wayEnds = ""
 	press(t, w, "net.check")
 	find(t, w, "net.open")
+}
+
+// Nothing is looked for before it is asked for; a device is used only after the question, and can be given up.
+func TestNearby_ChosenAfterAQuestion(t *testing.T) {
+	s := newStation()
+	s.bench.network = neighbours()
+	w := bare(t, s)
+	byTechnician(t, w)
+	w.Show(newDevices(w))
+	press(t, w, "devices.nearby")
+	if widget.Find(w.Canvas().Content(), "nearby.state.0a") != nil {
+		t.Fatal("looked by itself")
+	}
+	press(t, w, "nearby.look")
+	for id, want := range map[string]string{"0a": "Not used here", "0d": "Set up by its address"} {
+		if got := find(t, w, "nearby.state."+id).Shown(); !strings.Contains(got, want) {
+			t.Errorf("%s: %q", id, got)
+		}
+	}
+	for _, id := range []string{"0c", "0d"} {
+		if widget.Find(w.Canvas().Content(), "nearby.use."+id) != nil {
+			t.Errorf("%s can be used", id)
+		}
+	}
+	press(t, w, "nearby.use.0a")
+	if got := find(t, w, "nearby.sure").Shown(); s.bench.used != "" || !strings.Contains(got, "192.168.1.20") {
+		t.Fatalf("used %q, asked %q", s.bench.used, got)
+	}
+	press(t, w, "nearby.no.0a")
+	if s.bench.used != "" || widget.Find(w.Canvas().Content(), "nearby.sure") != nil {
+		t.Fatal("no is yes")
+	}
+	press(t, w, "nearby.use.0a")
+	press(t, w, "nearby.yes.0a")
+	if got := find(t, w, "nearby.state.0a").Shown(); s.bench.used != "0a" || !strings.Contains(got, "This station's") {
+		t.Fatalf("used %q, %q", s.bench.used, got)
+	}
+	press(t, w, "nearby.remove.0a")
+	if got := find(t, w, "nearby.state.0a").Shown(); s.bench.used != "" || !strings.Contains(got, "Not used here") {
+		t.Fatalf("used %q, %q", s.bench.used, got)
+	}
+}
+
+// Who is no technician chooses no device.
+func TestNearby_OfTheTechnicianAlone(t *testing.T) {
+	w := bare(t, newStation())
+	w.Show(newDevices(w))
+	if widget.Find(w.Canvas().Content(), "devices.nearby") != nil {
+		t.Error("an officer is offered devices of the network")
+	}
 }

@@ -78,6 +78,7 @@ func injected() []Injection {
 		{fault.DevicePin, mantra, "TestOpen_CertificateIsPinned"},
 		{fault.DeviceLicence, mantra, "TestCapture_TroubleIsNamed/no_licence"},
 		{fault.DeviceIPPUSB, "drivers/all", "TestIPPUSB_NobodyServesIt"},
+		{fault.DeviceOther, "appliance/nearby", "TestSource_StaysWithItsDevice"},
 		{fault.DeviceAadhaarOnly, aadhaar, "TestShown_ConformanceOnEmulator"},
 
 		{fault.CameraCard, gphoto, "TestShoot_TroubleIsNamed/no_card"},
