@@ -25,8 +25,11 @@ import (
 	"thana/shared/fault"
 )
 
+// silence is how long the scanner may be silent that never answers; every other one has as long as the driver gives it.
+const silence = time.Second
+
 func quick() Options {
-	return Options{Answer: 2 * time.Second, Page: 6 * time.Second, Busy: 100 * time.Millisecond, Poll: 10 * time.Millisecond}
+	return Options{Busy: 100 * time.Millisecond, Poll: 10 * time.Millisecond}
 }
 
 func emulator(t testing.TB, o emulated.Options) *emulated.Scanner {
@@ -87,7 +90,7 @@ func rigOf(s *Scanner, e *emulated.Scanner) drivertest.DocscanRig {
 		Jam: func(after int) int { e.Jam(after); return after }, ClearJam: e.ClearJam,
 		OpenCover: e.OpenCover, CloseCover: e.CloseCover,
 		Busy: func() { e.Busy(true) }, Slow: func() { e.Slow(time.Second) }, Idle: e.Idle, Unplug: e.Unplug,
-		Stall:  func() { e.Stall(pageRequest) },
+		Stall:  func() { s.o.Page = silence; e.Stall(pageRequest) },
 		Garble: func() { e.Garble(pageRequest) }, Truncate: func() { e.Truncate(pageRequest) },
 	}
 }
@@ -104,10 +107,11 @@ func TestScan_SpoiltStatusAndJobs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := emulator(t, emulated.Options{})
-			o := quick()
-			o.Answer = 200 * time.Millisecond
-			s := open(t, e.URL(), o)
+			s := open(t, e.URL(), quick())
 			e.Load(sheet(1))
+			if c.want[0] == fault.DeviceTimeout {
+				s.o.Answer = silence
+			}
 			c.spoil(e)
 			err := s.Scan(t.Context(), device.ScanRequest{PPI: 75}, func(device.Page) error { return nil })
 			ok := false
