@@ -237,7 +237,7 @@ func TestServer_AgainstOurDriver(t *testing.T) {
 	s, base, anchor := serve(t, false)
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(anchor)
-	src := driver.Source(driver.Options{Hosts: []string{base}, Anchors: pool, Take: 2 * time.Second})
+	src := driver.Source(driver.Options{Hosts: []string{base}, Anchors: pool, Answer: 20 * time.Second, Take: 20 * time.Second})
 	found, err := src.List(t.Context())
 	if err != nil || len(found) != 2 {
 		t.Fatalf("%+v, %v", found, err)
