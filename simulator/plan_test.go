@@ -2,7 +2,11 @@ package simulator
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
+	"slices"
 	"time"
 
 	"thana/appliance/store"
@@ -91,18 +95,39 @@ func (r *run) capture(ctx context.Context, a *appliance) {
 	if r.random.IntN(2) == 0 {
 		n.Renditions = []store.Rendition{{Rendition: record.Rendition{Name: "wsq"}, Data: original[:size/10]}}
 	}
+	keep := func() error { _, err := a.db.AddCaptures(ctx, n); return err }
+	if r.number%3 == 0 {
+		keep = func() error { return bring(ctx, a, n) }
+	}
 	for range 2 {
 		if !a.up {
 			return
 		}
 		a.model.tried[id] = of.id
-		_, err := a.db.AddCaptures(ctx, n)
+		err := keep()
 		r.note("%s: %s of %d bytes is taken: %v", a.keys.code, id, size, brief(err))
 		if err == nil && !a.drive.isDead() {
 			a.model.acts = append(a.model.acts, act{id: id})
 			return
 		}
 	}
+}
+
+// bring lets the same bytes come from a stick, from where they stand.
+func bring(ctx context.Context, a *appliance, n store.NewCapture) error {
+	sum := sha256.Sum256(n.Original)
+	at, err := a.db.BeginArrival(ctx, store.Arrival{ID: n.ID, Record: n.Record, Name: "film.mp4", From: record.FromStick,
+		Size: int64(len(n.Original)), SHA256: hex.EncodeToString(sum[:])})
+	if err == nil && at.Offset < at.Size {
+		_, err = a.db.AppendArrival(ctx, n.ID, at.Offset, n.Original[at.Offset:])
+	}
+	if err != nil {
+		return err
+	}
+	_, err = a.db.FinishArrival(ctx, n.ID, func(io.ReaderAt, int64) (record.Capture, []store.Rendition, error) {
+		return record.Capture{Kind: record.FileCapture, Format: "video/mp4", At: a.now(), By: officer()}, slices.Clone(n.Renditions), nil
+	})
+	return err
 }
 
 // speak says something to a station: settings, a citizen's request, an order.
