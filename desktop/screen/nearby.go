@@ -130,7 +130,7 @@ func (p *nearby) card(n wire.Nearby) fyne.CanvasObject {
 	if n.Unfit {
 		lines = append(lines, k.Text(widget.Body().In(widget.Warn), widget.Caution.Mark()+" "+w.Voice.Say("nearby.unfit."+n.Class)))
 	}
-	button := func(id, words string, weight widget.Weight, do func(string)) fyne.CanvasObject {
+	button := func(id, words string, weight widget.Weight, do func(string)) *widget.Button {
 		b := k.Button(id+"."+n.ID, w.Voice.Say(words), weight, func() { do(n.ID) })
 		if p.busy {
 			b.Disable()
@@ -145,7 +145,7 @@ func (p *nearby) card(n wire.Nearby) fyne.CanvasObject {
 		ask := func(string) { p.sure = ""; w.Redraw() }
 		lines = append(lines, k.On(widget.Caution.Soft(), "", widget.Pad(12, 10, widget.Column(widget.Unit,
 			k.Text(widget.Strong(), w.Say("nearby.sure", "device", n.Name, "address", n.Address)).Named("nearby.sure"),
-			widget.Row(widget.Unit, button("nearby.yes", "nearby.yes", widget.Primary, p.use), button("nearby.no", "nearby.no", widget.Plain, ask))))))
+			widget.Row(widget.Unit, button("nearby.yes", "nearby.yes", widget.Primary, p.use).Alt('Y'), button("nearby.no", "nearby.no", widget.Plain, ask).Alt('N'))))))
 	default:
 		lines = append(lines, widget.Row(0, button("nearby.use", "nearby.use", widget.Plain, func(id string) { p.sure = id; w.Redraw() })))
 	}

@@ -74,8 +74,9 @@ func unreached(w *Window) []string {
 		if !ok {
 			return true
 		}
-		// The language has Ctrl+L, the officer's menu is reached by Tab, and lists unlock one officer and take out one mark among others.
-		if !b.Reached() && !strings.HasPrefix(b.ID(), "head.") && !strings.HasPrefix(b.ID(), "officers.unlock.") && !strings.HasPrefix(b.ID(), "marks.remove.") {
+		// The language has Ctrl+L, the officer's menu is reached by Tab, and lists unlock one officer, take out one mark and use one device among others.
+		if !b.Reached() && !strings.HasPrefix(b.ID(), "head.") && !strings.HasPrefix(b.ID(), "officers.unlock.") && !strings.HasPrefix(b.ID(), "marks.remove.") &&
+			!strings.HasPrefix(b.ID(), "nearby.use.") && !strings.HasPrefix(b.ID(), "nearby.remove.") {
 			out = append(out, b.ID()+" has no key")
 		}
 		if other, twice := letters[b.Letter()]; twice && b.Letter() != 0 {
