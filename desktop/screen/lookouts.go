@@ -112,7 +112,7 @@ func (p *lookouts) Build() fyne.CanvasObject {
 	kinds := widget.Row(widget.Unit, buttons...)
 	box := k.Entry("field.lookout", p.words, func(t string) { p.words = t; w.Redraw() })
 	box.SetPlaceHolder(w.Say("lookout.filter"))
-	left := append([]fyne.CanvasObject{widget.SharesMiddle(2*widget.Unit, []float32{0, 1}, kinds, box)}, w.trouble(p.trouble)...)
+	left := append([]fyne.CanvasObject{widget.SharesMiddle(2*widget.Unit, []float32{0, 1}, kinds, widget.Pad(2, 2, box))}, w.trouble(p.trouble)...)
 	shown := 0
 	for _, l := range p.all {
 		if p.fits(l) {
