@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"flag"
 	"fmt"
@@ -59,7 +60,7 @@ func run(ctx context.Context, bin, out string) (err error) {
 	if err != nil {
 		return err
 	}
-	p := &play{ctx: ctx, station: s, display: display, out: out, began: time.Now()}
+	p := &play{ctx: ctx, station: s, display: display, out: out, stick: map[[sha256.Size]byte]string{}, began: time.Now()}
 	defer func() { err = errors.Join(err, p.end(err)) }()
 	return p.all()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -28,6 +29,8 @@ type play struct {
 	desktop *station.Process
 	out     string
 	began   time.Time
+
+	stick map[[sha256.Size]byte]string // what lay on it, by hash
 
 	steps   []step
 	screens []screen
@@ -72,7 +75,7 @@ func (p *play) parts(parts ...part) error {
 }
 
 func (p *play) all() error {
-	for _, act := range []func() error{p.open, p.report, p.register, p.printFIR, p.arrest, p.measure, p.slip, p.complete, p.faults, p.said, p.technician, p.staff, p.prove} {
+	for _, act := range []func() error{p.open, p.report, p.register, p.bring, p.printFIR, p.arrest, p.measure, p.slip, p.complete, p.faults, p.said, p.technician, p.staff, p.prove} {
 		if err := act(); err != nil {
 			return err
 		}

@@ -138,6 +138,9 @@ func (p *play) verify() error {
 	if err := unpack(archive, filepath.Join(p.out, "captures")); err != nil {
 		return err
 	}
+	if err := p.brought(); err != nil {
+		return err
+	}
 	if err := p.bureau(); err != nil {
 		return err
 	}
