@@ -1,6 +1,7 @@
 package torture
 
 import (
+	"archive/zip"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
@@ -112,6 +113,7 @@ func TestFiles_FromAStickToTheConsole(t *testing.T) {
 		t.Fatal(said, err)
 	}
 	t.Log(strings.TrimSpace(said))
+	exported(t, s, files)
 	c := signedInConsole(t, s)
 	for name, data := range files {
 		c.gives(t, s, fir.ID, kept[name], name, data)
@@ -173,6 +175,30 @@ func particulars(t *testing.T, s *station.Station, o *officer, recordID string, 
 	for name, data := range files {
 		if !strings.Contains(flat, hashOf(data)) || strings.HasSuffix(name, "jpg") && !strings.Contains(flat, name) {
 			t.Errorf("%s with %s is not on the particulars:\n%s", name, hashOf(data), text)
+		}
+	}
+}
+
+// exported demands each file from the archive that the state makes of the station.
+func exported(t *testing.T, s *station.Station, files map[string][]byte) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "station.zip")
+	_, err := s.AtState(t.Context(), "export", station.Code, "--out", path)
+	must(t, err)
+	archive, err := zip.OpenReader(path)
+	must(t, err)
+	defer archive.Close()
+	there := map[string]bool{}
+	for _, f := range archive.File {
+		from, err := f.Open()
+		must(t, err)
+		data, err := io.ReadAll(from)
+		must(t, err)
+		there[hashOf(data)] = true
+	}
+	for name, data := range files {
+		if !there[hashOf(data)] {
+			t.Errorf("%s is not in the archive of the station", name)
 		}
 	}
 }
