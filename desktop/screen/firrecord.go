@@ -208,7 +208,11 @@ func (p *firRecord) captureList() fyne.CanvasObject {
 // captureRows lists what devices gave for a record, each with its device.
 func (w *Window) captureRows(captures []record.Capture) fyne.CanvasObject {
 	k := w.Kit
-	rows := []fyne.CanvasObject{k.Line(widget.Head(), w.Say("record.captures"))}
+	head := "record.captures"
+	if len(captures) > 0 && !slices.ContainsFunc(captures, func(c record.Capture) bool { return c.File == nil }) {
+		head = "files.head"
+	}
+	rows := []fyne.CanvasObject{k.Line(widget.Head(), w.Say(head))}
 	for _, c := range captures {
 		lines := []fyne.CanvasObject{k.Text(widget.Strong(), w.captureName(c)), k.Text(widget.Small(), w.captureFacts(c))}
 		if c.File != nil && c.File.Note != "" {
