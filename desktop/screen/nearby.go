@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -34,21 +33,22 @@ func (p *nearby) Leave()          {}
 func (p *nearby) Told(wire.Event) {}
 
 func (p *nearby) Enter() {
-	p.ask(func(ctx context.Context) error {
-		list, err := p.w.Appliance.NearbyChosen(ctx)
-		if err == nil {
-			p.list = list
-		}
+	var list []wire.Nearby
+	p.ask(func(ctx context.Context) (err error) {
+		list, err = p.w.Appliance.NearbyChosen(ctx)
 		return err
-	})
+	}, func() { p.list = list })
 }
 
-// ask does one thing at a time. What it asks for is drawn when it is there.
-func (p *nearby) ask(what func(context.Context) error) {
+// ask does one thing at a time; then is what comes of it where it went well.
+func (p *nearby) ask(what func(context.Context) error, then func()) {
 	p.busy, p.trouble = true, nil
 	p.w.Redraw()
 	p.w.Ask(what, func(err error) {
 		p.busy, p.looking, p.trouble = false, false, err
+		if err == nil {
+			then()
+		}
 		if p.w.page == p {
 			p.w.Redraw()
 		}
@@ -59,42 +59,29 @@ func (p *nearby) look() {
 	p.looking, p.looked, p.sure = true, true, ""
 	var list []wire.Nearby
 	p.ask(func(ctx context.Context) (err error) {
-		if list, err = p.w.Appliance.LookNearby(ctx); err == nil {
-			p.list = list
-		}
+		list, err = p.w.Appliance.LookNearby(ctx)
 		return err
-	})
+	}, func() { p.list = list })
 }
 
 func (p *nearby) use(id string) {
 	p.sure = ""
 	p.ask(func(ctx context.Context) error {
 		_, err := p.w.Appliance.UseNearby(ctx, id)
-		if err == nil {
-			p.mark(id, true)
-		}
 		return err
-	})
+	}, func() { p.mark(id, true) })
 }
 
 func (p *nearby) remove(id string) {
-	p.ask(func(ctx context.Context) error {
-		err := p.w.Appliance.RemoveNearby(ctx, id)
-		if err == nil {
-			p.mark(id, false)
-		}
-		return err
-	})
+	p.ask(func(ctx context.Context) error { return p.w.Appliance.RemoveNearby(ctx, id) }, func() { p.mark(id, false) })
 }
 
 func (p *nearby) mark(id string, used bool) {
-	list := slices.Clone(p.list)
-	for i := range list {
-		if list[i].ID == id {
-			list[i].Used = used
+	for i := range p.list {
+		if p.list[i].ID == id {
+			p.list[i].Used = used
 		}
 	}
-	p.list = list
 }
 
 func (p *nearby) Build() fyne.CanvasObject {

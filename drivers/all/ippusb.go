@@ -45,6 +45,7 @@ type overUSB struct {
 	end        func()
 	watcher    sync.WaitGroup
 	now        func() time.Time
+	answer     time.Duration // for one question
 
 	mu    sync.Mutex
 	turn  int                // counted while a device still has to say what it is
@@ -66,7 +67,7 @@ func (s *served) useful() bool { return s.is[device.Print] || s.is[device.Docume
 func (s *served) said() bool   { return len(s.is) == len(faces) }
 
 func newIPPUSB(place ippusb.Place, log *slog.Logger, configured map[device.Class][]string) *overUSB {
-	s := &overUSB{place: place, log: log, configured: map[device.Class][]string{}, changed: make(chan struct{}, 1), end: func() {}, now: time.Now}
+	s := &overUSB{place: place, log: log, configured: map[device.Class][]string{}, changed: make(chan struct{}, 1), end: func() {}, now: time.Now, answer: askWait}
 	for class, all := range configured {
 		for _, at := range all {
 			s.configured[class] = append(s.configured[class], onLoopback(at))
@@ -162,7 +163,7 @@ func (s *overUSB) ask(ctx context.Context, d *served) {
 		if _, known := is[class]; known || d.device.At == "" {
 			continue
 		}
-		dev, err := openFace(ctx, class, d.device.At, askWait)
+		dev, err := openFace(ctx, class, d.device.At, s.answer)
 		if err == nil {
 			_ = dev.Close()
 		}

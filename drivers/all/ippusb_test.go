@@ -77,6 +77,7 @@ func overUSBAt(p ippusbtest.Place, configured map[device.Class][]string) (s *ove
 	s = newIPPUSB(p.Place, slog.New(slog.DiscardHandler), configured)
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 	s.now = func() time.Time { return now }
+	s.answer = time.Minute // a busy machine is no silent device
 	return s, func(d time.Duration) { now = now.Add(d) }
 }
 

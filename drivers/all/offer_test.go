@@ -24,9 +24,12 @@ func TestFind_PrintersAndScannersOnce(t *testing.T) {
 		service("_ipps._tcp", "A secure HP", "UUID=A", "rp=ipp/print", "ty=HP M1"), service("_ipp._tcp", "HP", "UUID=a", "rp=/ipp/print", "ty=HP M1", "note=Desk", "Duplex=T", "pdl=image/urf,application/PDF"),
 		service("_uscan._tcp", "HP", "UUID=a", "rs=eSCL", "is=platen,adf", "duplex=T", "pdl=application/pdf"), service("_uscans._tcp", "Only secure"), service("_ipp._tcp", "Zebra", "pdl=image/urf"))
 	defer r.Close()
-	found, err := Find(t.Context(), dnssd.Options{Wait: 300 * time.Millisecond, Links: []dnssd.Link{{Net: netip.MustParsePrefix("127.0.0.1/8"), Group: r.Addr()}}})
-	if err != nil {
-		t.Fatal(err)
+	look := func() []Offer {
+		found, err := Find(t.Context(), dnssd.Options{Wait: 300 * time.Millisecond, Links: []dnssd.Link{{Net: netip.MustParsePrefix("127.0.0.1/8"), Group: r.Addr()}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
 	}
 	want := []Offer{
 		{Class: device.Print, Name: "HP", Model: "HP M1", Place: "Desk", Host: "HP.local", URL: "ipp://127.0.0.7:631/ipp/print", UUID: "a", Both: true, Fits: true},
@@ -34,8 +37,11 @@ func TestFind_PrintersAndScannersOnce(t *testing.T) {
 		{Class: device.Document, Name: "Only secure", Host: "HP.local", URL: "https://127.0.0.7:631/eSCL", Fits: true},
 		{Class: device.Print, Name: "Zebra", Host: "HP.local", URL: "ipp://127.0.0.7:631/ipp/print"},
 	}
-	if len(found) != len(want) {
-		t.Fatalf("%+v", found)
+	found := look()
+	for late := time.Now().Add(30 * time.Second); len(found) != len(want); found = look() { // a busy machine answers late
+		if time.Now().After(late) {
+			t.Fatalf("%+v", found)
+		}
 	}
 	for i := range want {
 		if found[i] != want[i] {

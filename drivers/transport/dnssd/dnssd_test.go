@@ -38,7 +38,19 @@ func browse(t *testing.T, wait time.Duration, links ...Link) []Instance {
 	return found
 }
 
-const long = 600 * time.Millisecond
+// until looks until so many are found: a busy machine answers late.
+func until(t *testing.T, want int, l Link) []Instance {
+	t.Helper()
+	for late := time.Now().Add(30 * time.Second); ; {
+		found := browse(t, 600*time.Millisecond, l)
+		if len(found) == want {
+			return found
+		}
+		if time.Now().After(late) {
+			t.Fatalf("%+v, want %d", found, want)
+		}
+	}
+}
 
 func TestBrowse_TellsWhatIsThere(t *testing.T) {
 	scanner := printer("Canon (2. Stock) \\ ü.x", "127.0.0.8:80", "rs=eSCL", "UUID=8", "uuid=9", "\x01bad\x02=a\tb", "flag")
@@ -50,10 +62,7 @@ func TestBrowse_TellsWhatIsThere(t *testing.T) {
 		if terse {
 			r.Terse()
 		}
-		found := browse(t, long, l)
-		if len(found) != 2 {
-			t.Fatalf("terse %v: %+v", terse, found)
-		}
+		found := until(t, 2, l)
 		c, h := found[0], found[1]
 		if c.Name != scanner.Name || c.Service != "_uscan._tcp" || c.At != scanner.At || c.Host != "Host-of-Canon.local" || c.Text["uuid"] != "8" || c.Text["bad"] != "ab" || c.Text["flag"] != "" {
 			t.Errorf("terse %v: %+v", terse, c)
@@ -92,9 +101,7 @@ func TestBrowse_BelievesTheLinkAlone(t *testing.T) {
 		many = append(many, printer(fmt.Sprint("P", i), "127.0.0.2:631"))
 	}
 	r.Offer(many...)
-	if found := browse(t, long, narrow); len(found) != 40 {
-		t.Errorf("%d found", len(found))
-	}
+	until(t, 40, narrow)
 	stranger := Link{Net: narrow.Net, Group: netip.AddrPortFrom(l.Group.Addr(), 9)} // nobody answers from there
 	if found := browse(t, 150*time.Millisecond, stranger); len(found) != 0 {
 		t.Errorf("%+v", found)
@@ -104,7 +111,7 @@ func TestBrowse_BelievesTheLinkAlone(t *testing.T) {
 func TestBrowse_EndsInTime(t *testing.T) {
 	_, l := onLoopback(t)
 	begun := time.Now()
-	if found := browse(t, 100*time.Millisecond, l, l); len(found) != 0 || time.Since(begun) > 5*time.Second {
+	if found := browse(t, 100*time.Millisecond, l, l); len(found) != 0 || time.Since(begun) > 30*time.Second {
 		t.Errorf("%+v after %v", found, time.Since(begun))
 	}
 }
