@@ -18,8 +18,7 @@ echo "set up in $SECONDS s"
 SECONDS=0
 guest() { "$HERE/runvm.sh" "$DIR" sh "$HERE/guest.sh" "$DIR" "$@"; }
 
-power() {
-  guest power || return 1
+reset() {
   # Two resets of a machine that keeps captures, and a last look. What was acknowledged is outside of the machine.
   export VMOUT=$SCRATCH/out VMDISK=$SCRATCH/disk
   mkdir -p "$VMOUT"; truncate -s 64M "$VMDISK"
@@ -31,10 +30,10 @@ power() {
 }
 planted() { "$DIR/planted.run" run "$DIR/planted"; }
 
-parts=(planted power storm serial network sensors usb printers)
+parts=(planted power reset storm serial network sensors usb printers)
 declare -A job
 for part in "${parts[@]}"; do
-  case $part in planted | power) run=$part ;; *) run="guest $part" ;; esac
+  case $part in planted | reset) run=$part ;; *) run="guest $part" ;; esac
   $run > "$SCRATCH/$part" 2>&1 & job[$part]=$!
 done
 failed=0
