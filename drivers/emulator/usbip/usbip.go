@@ -63,6 +63,8 @@ func Attach(port int, g Gadget) (unplug func() error, err error) {
 	served := make(chan struct{})
 	go func() { s.serve(); close(served) }()
 	return sync.OnceValue(func() error {
+		s.pull()
+		<-time.After(settle)
 		// Closing the socket alone would not wake a reader of it.
 		err := errors.Join(unix.Shutdown(pair[0], unix.SHUT_RDWR), usb.Close())
 		<-served
@@ -98,8 +100,9 @@ const (
 	retUnlink = 4
 
 	headerSize = 48
-	largest    = 1 << 20 // bytes of one transfer
-	deepest    = 64      // transfers that wait in one pipe
+	largest    = 1 << 20               // bytes of one transfer
+	settle     = 20 * time.Millisecond // between the last answer and the line's end: no control request is sent in vain
+	deepest    = 64                    // transfers that wait in one pipe
 )
 
 type server struct {
@@ -108,8 +111,9 @@ type server struct {
 	device, config []byte
 	text           []string
 
-	mu      sync.Mutex // guards writing and waiting
+	mu      sync.Mutex // guards writing, waiting and pulled
 	waiting map[uint32]*request
+	pulled  bool
 	queues  map[uint32]chan *request // by pipe; used by serve only
 	workers sync.WaitGroup
 }
@@ -171,10 +175,14 @@ func (s *server) submit(r *request) bool {
 	if !twice {
 		s.waiting[r.seq] = r
 	}
+	refused := !twice && s.refused(r)
 	s.mu.Unlock()
 	if twice {
 		r.cancel()
 		return false
+	}
+	if refused {
+		return true
 	}
 	pipe := r.endpoint
 	if r.in && pipe != 0 {
@@ -192,6 +200,28 @@ func (s *server) submit(r *request) bool {
 	default:
 		return false
 	}
+}
+
+// pull ends control requests, now and from now on, as the controller of a machine does that finds no device. The virtual one leaves them to
+// whoever asked: ftdi_sio gives each 5 s (WDR_TIMEOUT), and an open in its middle took that long to fail.
+func (s *server) pull() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pulled = true
+	for _, r := range s.waiting {
+		s.refused(r)
+	}
+}
+
+// refused ends a control request to a device that was pulled; s.mu is held.
+func (s *server) refused(r *request) bool {
+	if !s.pulled || r.endpoint != 0 {
+		return false
+	}
+	r.cancel()
+	delete(s.waiting, r.seq)
+	s.write(retSubmit, r.seq, -int32(unix.ESHUTDOWN), 0, nil)
+	return true
 }
 
 // work serves one pipe. What the device sends at once may fill several requests.

@@ -9,6 +9,8 @@ import (
 	"net"
 	"testing"
 
+	"golang.org/x/sys/unix"
+
 	"thana/drivers/emulator/uru4000"
 )
 
@@ -91,8 +93,30 @@ func TestServer_AnswersAsTheKernelExpects(t *testing.T) {
 	if kind, _, status, _ := answerTo(t, kernel, false); kind != retUnlink || status != 0 {
 		t.Errorf("unlink of what is over: %d status %d", kind, status)
 	}
+	s.pull()
+	kernel.Write(command(cmdSubmit, 8, true, 0, 1, [8]byte{0xc0, 4, 7, 0, 0, 0, 1, 0}, nil))
+	if _, seq, status, _ := answerTo(t, kernel, true); seq != 8 || status != -int32(unix.ESHUTDOWN) {
+		t.Errorf("a register of a pulled device: seq %d status %d", seq, status)
+	}
 	kernel.Close()
 	<-served
+}
+
+// A control request that is under way when the device is pulled ends then, and not by its own clock; others end with the line.
+func TestServer_PullEndsControlRequests(t *testing.T) {
+	kernel, ours := net.Pipe()
+	s := newServer(t, ours)
+	s.waiting[9] = &request{seq: 9, cancel: func() {}}
+	s.waiting[10] = &request{seq: 10, endpoint: 1}
+	go s.pull()
+	if _, seq, status, _ := answerTo(t, kernel, false); seq != 9 || status != -int32(unix.ESHUTDOWN) {
+		t.Errorf("seq %d status %d", seq, status)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.waiting) != 1 || s.waiting[10] == nil {
+		t.Errorf("%d wait", len(s.waiting))
+	}
 }
 
 // duplex reads the fuzzer's bytes and forgets what is written.

@@ -60,8 +60,8 @@ func TestStorm_KernelPrinters(t *testing.T) {
 			return p.Print(ctx, device.PrintJob{Format: "image/png", Data: document}, nil)
 		}}
 	}
-	drivertest.Storm(t, line(usbline.Printer, "/dev/usb/lp*", "escpos+usb://", 80*time.Millisecond),
-		line(usbline.FTDI, "/dev/ttyUSB*", "escpos+serial://", 250*time.Millisecond))
+	drivertest.Storm(t, line(usbline.Printer, "/dev/usb/lp*", "escpos+usb://", 100*time.Millisecond),
+		line(usbline.FTDI, "/dev/ttyUSB*", "escpos+serial://", 500*time.Millisecond))
 }
 
 // A printer whose USB takes nothing and gives nothing any more (it answers NAK for ever) is given up in seconds, and so is its node.
