@@ -239,7 +239,7 @@ func (w *Window) captureFacts(c record.Capture) string {
 	if c.File.Taken == "" {
 		return facts + " · " + size(c.Size)
 	}
-	return facts + " · " + w.Say("files.taken", "size", size(c.Size), "when", strings.TrimSpace(c.File.Taken+" "+c.File.Maker))
+	return facts + " · " + w.Say("files.taken", "size", size(c.Size), "when", c.File.SaysOfItself())
 }
 
 func (w *Window) captureName(c record.Capture) string {

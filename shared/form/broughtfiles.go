@@ -52,7 +52,7 @@ func filesTable(files []record.Capture) page.Table {
 	t := page.Table{Columns: []page.Column{right(column("S.No. (क्र.)", 16)), column("File (फ़ाइल)", 0), column("Brought in, by (कब, किसने)", 42), column("SHA-256", 56)}, Indent: 6, Empty: 1}
 	for i, c := range files {
 		what := fmt.Sprintf("%s, %s, %d bytes", c.File.Name, c.Format, c.Size)
-		if said := join(", ", c.File.Taken, c.File.Maker); said != "" {
+		if said := c.File.SaysOfItself(); said != "" {
 			what += " (" + said + ")"
 		}
 		if c.File.Note != "" {

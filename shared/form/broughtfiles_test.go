@@ -22,7 +22,7 @@ func TestBroughtFiles_SaysWhatIsKnownAndNoMore(t *testing.T) {
 		said += doc.Text(i) + " "
 	}
 	said = strings.Join(strings.Fields(said), " ")
-	for _, want := range []string{"(FIR) 0123/2026", "CCTV of the shop, given by its owner CCTV 2.mp4", "812000001 bytes", "0123456789abcdef 0123456789abcdef 0123456789abcdef 0123456789abcdef", "(2026:11:20 18:04:11, Samsung SM-M315F)", "☑ Flash drive", "☐ Mobile", "☐ CD / DVD",
+	for _, want := range []string{"(FIR) 0123/2026", "CCTV of the shop, given by its owner CCTV 2.mp4", "812000001 bytes", "0123456789abcdef 0123456789abcdef 0123456789abcdef 0123456789abcdef", "(20/11/2026 18:04:11, Samsung SM-M315F)", "☑ Flash drive", "☐ Mobile", "☐ CD / DVD",
 		"This sheet is not the certificate", "SHA256", "TRAINING"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not on the sheet:\n%s", want, said)

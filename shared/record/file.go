@@ -1,5 +1,7 @@
 package record
 
+import "time"
+
 // FileCapture is a file that was brought from a phone, a stick or a memory card: a clip, a recording, a photograph, a PDF. The original is the file
 // as it came, byte for byte.
 const FileCapture CaptureKind = "file"
@@ -15,6 +17,22 @@ type File struct {
 	Note  string     `json:"note,omitempty"`  // from whom it came and what it is, one line
 	Taken string     `json:"taken,omitempty"` // when, as the device that made it wrote it: "2026:11:20 18:04:11", with a zone where it gave one
 	Maker string     `json:"maker,omitempty"` // make and model of the device that made it
+}
+
+// SaysOfItself is the file's own account: when it was made, in the order of Indian dates to the second, and by which device. What is no date
+// stands as it was written.
+func (f File) SaysOfItself() string {
+	const written = "2006:01:02 15:04:05"
+	when := f.Taken
+	if len(when) >= len(written) {
+		if at, err := time.Parse(written, when[:len(written)]); err == nil {
+			when = at.Format("02/01/2006 15:04:05") + when[len(written):]
+		}
+	}
+	if when == "" || f.Maker == "" {
+		return when + f.Maker
+	}
+	return when + ", " + f.Maker
 }
 
 // FileNoteMost is the longest note in characters.
