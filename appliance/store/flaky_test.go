@@ -46,6 +46,7 @@ func TestFlakyDisk_NothingAcknowledgedIsLost(t *testing.T) {
 	command(t, "dmsetup", "create", name, "--noudevsync", "--table", table(true))
 	command(t, "dmsetup", "mknodes")
 	command(t, "mkfs.ext4", "-q", "-J", "size=4", path)
+	const mostKept = 12 // captures of a round
 	kept, said := map[int]string{}, map[fault.Code]int{}
 	for round := range *flaky {
 		command(t, "mount", "-t", "ext4", path, mount)
@@ -57,8 +58,11 @@ func TestFlakyDisk_NothingAcknowledgedIsLost(t *testing.T) {
 		whole(t, db, kept)
 		broke := make(chan error, 1)
 		begun, moment := time.Now(), time.Duration(rand.Int64N(int64(time.Second)))
-		time.AfterFunc(moment, func() { broke <- set(false) })
-		for n := len(kept); ; n++ {
+		breaks := time.AfterFunc(moment, func() { broke <- set(false) })
+		for n, first := len(kept), len(kept); ; n++ {
+			if n-first == mostKept && breaks.Stop() { // a quick machine would fill the disk
+				breaks.Reset(0)
+			}
 			id := fmt.Sprintf("c%d-%d", round, n)
 			_, err := db.AddCapture(t.Context(), record.Capture{ID: id, Kind: record.FingerCapture, Record: "f1"}, original(n), nil)
 			if err != nil {
