@@ -89,7 +89,7 @@ const (
 	// Likely is the score from which two prints of one person are one finger: among ten rolled fingers, which one a flat
 	// print is. Different synthetic fingers reach it in 1 of 4,000 comparisons.
 	Likely = 20.0
-	// Certain is the score from which two prints are one finger whoever's they are: for duplicates and for sign-in.
-	// Different synthetic fingers reach it in 1 of 100,000 comparisons.
-	Certain = 30.0
+	// Certain is the score from which two prints are one finger whoever's they are: for duplicates and for sign-in. A set is
+	// 45 comparisons. Of 316,800 pairs of different synthetic fingers none reaches it; the highest has 35.8.
+	Certain = 40.0
 )
