@@ -1,12 +1,13 @@
 #!/bin/bash
-# mkvm.sh DIR - build the parts of the hardware bench once (about 15 s) in DIR: the distribution's kernel and a small
-# initramfs whose root is this machine's own file system, read-only over 9p with a tmpfs overlay. A test binary built
-# here therefore runs there as it is.
+# mkvm.sh DIR - build the parts of the hardware bench once (about 30 s) in DIR: the distribution's kernel, a small
+# initramfs whose root is this machine's own file system, read-only over 9p with a tmpfs overlay, and the state of a
+# machine that has booted them. A test binary built here therefore runs there as it is.
 # The kernel is the installed one or is fetched with apt-get download (not installed).
 set -euo pipefail
 [ $# = 1 ] || { echo "usage: mkvm.sh DIR" >&2; exit 2; }
-mkdir -p "$1"; cd "$1"; W=$PWD
-[ -f vmlinux ] && [ -f initrd.gz ] && [ -f modules.dir ] && exit 0
+HERE=$(cd "$(dirname "$0")" && pwd); mkdir -p "$1"; cd "$1"; W=$PWD
+QEMU=$(qemu-system-x86_64 --version) # another one may not take the state
+[ -f booted ] && [ "$(cat qemu.version 2>/dev/null)" = "$QEMU" ] && exit 0
 
 # 1. a kernel with its modules
 KV=$(find /lib/modules -mindepth 1 -maxdepth 1 -name '6.*-amd64' -printf '%f\n' 2>/dev/null | sort -V | tail -1 || true)
@@ -24,11 +25,11 @@ OFFSET=$(LC_ALL=C grep -abo $'\xfd7zXZ' "${BASE%/}/boot/vmlinuz-$KV" | head -1 |
 tail -c +$((OFFSET + 1)) "${BASE%/}/boot/vmlinuz-$KV" | xz -dc --single-stream > vmlinux 2>/dev/null || true
 [ "$(head -c 4 vmlinux | tail -c 3)" = ELF ] || { rm -f vmlinux; echo "no ELF kernel in vmlinuz-$KV" >&2; exit 1; }
 
-# 3. the initramfs: mount, overlay, switch root
+# 3. the initramfs: wait for the moment at which it is wanted, mount, overlay, switch root
 rm -rf ird; mkdir -p ird/{bin,m,proc,sys,dev,lower,rw,mnt}
 cp /bin/busybox ird/bin/
 i=10
-for m in virtio_pci 9pnet_virtio 9p overlay; do
+for m in virtio_pci 9pnet_virtio 9p overlay qemu_fw_cfg; do
   /sbin/modprobe -d "$BASE" -S "$KV" --show-depends "$m"
 done | awk '$1=="insmod" && !seen[$2]++ {print $2}' | while read -r ko; do
   cp "$ko" "ird/m/$i-$(basename "$ko")"; i=$((i + 1))
@@ -38,6 +39,9 @@ cat > ird/init <<'I'
 B=/bin/busybox
 $B mount -t devtmpfs d /dev; $B mount -t proc p /proc; $B mount -t sysfs s /sys
 for m in /m/*.ko; do $B insmod $m || echo "insmod $m failed"; done
+echo booted
+while NOW=$($B cat /sys/firmware/qemu_fw_cfg/by_name/opt/thana/now/raw); [ "$NOW" = 0000000000 ]; do $B sleep 0.1; done
+$B date -s "@$NOW" > /dev/null
 O=trans=virtio,version=9p2000.L,msize=512000
 $B mount -t 9p -o ro,$O,cache=loose host /lower || { echo "9p failed"; $B poweroff -f; }
 $B mount -t tmpfs t /rw; $B mkdir /rw/u /rw/w
@@ -51,3 +55,7 @@ exec $B switch_root /mnt /bin/sh /vmout/stage2
 I
 chmod +x ird/init
 (cd ird && find . | cpio -o -H newc --quiet | gzip -1) > initrd.gz
+
+# 4. the state of a machine that has booted: each one of the bench goes on from there
+"$HERE/runvm.sh" "$W"
+echo "$QEMU" > qemu.version

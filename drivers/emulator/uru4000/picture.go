@@ -91,13 +91,8 @@ func (d *Device) wireOrder(seen biometric.Image) []byte {
 func scramble(plain []byte, key uint32) ([]byte, uint32) {
 	wire := make([]byte, len(plain))
 	for i := 1; i < len(wire); i++ {
-		var m byte
-		for bit, from := range [8]int{4, 8, 11, 14, 18, 21, 24, 29} {
-			if key&(1<<from) != 0 {
-				m |= 1 << bit
-			}
-		}
-		wire[i] = plain[i-1] ^ m
+		m := key>>4&1 | key>>8&1<<1 | key>>11&1<<2 | key>>14&1<<3 | key>>18&1<<4 | key>>21&1<<5 | key>>24&1<<6 | key>>29&1<<7
+		wire[i] = plain[i-1] ^ byte(m)
 		key = shift(key)
 	}
 	return wire, shift(key)
