@@ -39,6 +39,8 @@ const (
 	creaseTo     = 1.9         // and to which
 	archShare    = 0.65        // widths below the tip in which ridges are asked how they bow
 	leastArch    = 0.2         // bow from which a print is a tip; joints lie about zero
+	mostOneWay   = 0.4         // share of one direction up to which ridges curl: twin loops lie under 0.32, joints above 0.5
+	wholeShare   = 1.3         // height over width from which a print may be a whole tip: synthetic ones have 1.4, remnants 1.2
 	topEdge      = 8 * perMM   // distance from the upper edge within which a tip may be cut off, its bow with it
 	underShare   = 0.5         // share of the narrower width that prints of one finger have in common
 	leastCutWide = 0.6         // share of the usual width under which a print at the side edge is not of this slap

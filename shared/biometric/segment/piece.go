@@ -12,6 +12,7 @@ type piece struct {
 	left, right float64 // across
 	top, bottom float64 // along
 	arch        float64 // 1 ridges bow around the tip .. 0 they run straight .. -1 they bow around the other end
+	oneWay      float64 // 1 all its ridges run in one direction .. 0 in every direction as often
 	slant       float64 // above 0 the ridges fall to the right, under 0 to the left
 	cut         bool    // the picture's left or right edge cuts it
 }
@@ -80,6 +81,7 @@ func (g grid) pieceOf(part []int, f frame) piece {
 	p.left, p.right = span(across)
 	p.top, p.bottom = span(along)
 	p.arch, p.slant = g.flow(part, across, along, p, f)
+	p.oneWay = g.oneWay(part)
 	return p
 }
 
@@ -114,6 +116,25 @@ func (g grid) flow(part []int, across, along []float64, p piece, f frame) (arch,
 		return 0, 0
 	}
 	return bowed / weight, leant / weight
+}
+
+// oneWay is the length of the mean of the ridges' doubled directions.
+func (g grid) oneWay(part []int) float64 {
+	var x, y, weight float64
+	for _, i := range part {
+		if !g.wave(i) {
+			continue
+		}
+		w := g.certainty[i]
+		sin, cos := math.Sincos(2 * g.angle[i])
+		x += float64(w * cos)
+		y += float64(w * sin)
+		weight += w
+	}
+	if weight == 0 {
+		return 0
+	}
+	return math.Sqrt(float64(x*x)+float64(y*y)) / weight
 }
 
 // lean is the direction of the fingers, degrees that their tips lie to the left of upright: the axis of all parts' cells,

@@ -6,8 +6,8 @@ import (
 )
 
 // tips keeps the pieces that are fingertips, left to right: of a finger's size, not the joint below another tip, not another
-// print that the side edge cuts, in the arc that the tips of a hand lie on, and at its ends with ridges that bow as those of a
-// tip do. A thumb's ridges are not asked: it lies aslant.
+// print that the side edge cuts, in the arc that the tips of a hand lie on, and at its ends with ridges that bow or curl as
+// those of a tip do. A thumb's ridges are not asked: it lies aslant.
 func (l layout) tips(g grid, pieces []piece, lean float64) []piece {
 	f := upright(lean)
 	tips := slices.DeleteFunc(slices.Clone(pieces), func(p piece) bool {
@@ -24,7 +24,7 @@ func (l layout) tips(g grid, pieces []piece, lean float64) []piece {
 		return tips
 	}
 	tips = arced(tips)
-	straight := func(p piece) bool { return p.arch < leastArch && !g.atTop(p, f) }
+	straight := func(p piece) bool { return !p.bows() && !p.curls() && !g.atTop(p, f) }
 	for len(tips) > 0 && straight(tips[0]) {
 		tips = tips[1:]
 	}
@@ -32,6 +32,15 @@ func (l layout) tips(g grid, pieces []piece, lean float64) []piece {
 		tips = tips[:len(tips)-1]
 	}
 	return tips
+}
+
+// bows says that the ridges bow around the tip.
+func (p piece) bows() bool { return p.arch >= leastArch }
+
+// curls says that the ridges turn through all directions and do not bow around the other end. A twin loop high on the tip
+// takes the bow away, but a joint's ridges run one way. A remnant too short for a whole tip is not believed.
+func (p piece) curls() bool {
+	return p.arch >= 0 && p.oneWay < mostOneWay && p.height() >= wholeShare*p.width()
 }
 
 // atTop says that the upper edge of the picture cuts the piece: where its ridges bow cannot be seen.
