@@ -272,3 +272,15 @@ func TestCompare_CleanSyntheticFingers(t *testing.T) {
 		t.Errorf("one finger from %.1f, want %.0f; two up to %.1f, want under %.0f", own, match.Certain, other, match.Likely)
 	}
 }
+
+// Of 316,800 pairs of different fingers in make det these two are the most alike: 35.8.
+func TestCompare_TheMostAlikeOfTwoFingersAreNotOne(t *testing.T) {
+	taken := func(who uint64, f biometric.Finger, impression int) match.Print {
+		p := synthetic.NewSubject(5000 + who).Finger(f)
+		return match.NewPrint(match.Extract(p.Impression(impressions(who*100 + uint64(f))[impression-1], 500, 560, 500), nil))
+	}
+	r := match.Compare(taken(6, biometric.LeftLittle, 4), taken(3, biometric.RightLittle, 5), nil)
+	if r.Certain() || r.Score < 30 {
+		t.Errorf("score %.1f, want 30 to %.0f", r.Score, match.Certain)
+	}
+}
