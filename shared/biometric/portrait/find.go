@@ -72,7 +72,8 @@ func (p plane) params() pigo.ImageParams {
 // face is a found face in work pixels.
 type face struct{ x, y, size, score float64 }
 
-// faces finds the faces, the most certain first.
+// faces finds the faces, the most certain first. The cascade may find a face twice, in a large and in a small window about
+// the same middle; heads of two people are not so near.
 func (w work) faces() []face {
 	small := greyOf(shrink(w.grey.asImage(), findSide))
 	toWork := float64(w.grey.width) / float64(small.width)
@@ -94,7 +95,13 @@ func (w work) faces() []face {
 		}
 		return 1
 	})
-	return out
+	var apart []face
+	for _, f := range out {
+		if !slices.ContainsFunc(apart, func(g face) bool { return math.Hypot(f.x-g.x, f.y-g.y) < sameHead*g.size }) {
+			apart = append(apart, f)
+		}
+	}
+	return apart
 }
 
 // Where the pupils are expected in the face window, as shares of the window.

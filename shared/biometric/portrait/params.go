@@ -23,6 +23,7 @@ const (
 	shiftFactor  = 0.1   // step of the search window, share of its size
 	scaleFactor  = 1.12  // growth of the search window
 	overlap      = 0.2   // detections that overlap more are one face
+	sameHead     = 0.25  // share of a face's size under which another detection is of the same head: 0.06 at most on 400 drawn faces
 	faceScore    = 12.0  // summed score of a detection that counts as a face, ours
 	rivalScore   = 0.35  // share of the best face's score from which another face counts, ours
 	pupilStarts  = 5     // starts of the pupil search down and across
