@@ -6,6 +6,7 @@ dmesg -n 1
 
 scenario() { # NAME BINARY TESTS [FLAG...]
   name=$1 binary=$2 tests=$3; shift 3
+  cat "$DIR/$binary.test" > /dev/null
   read -r begun _ < /proc/uptime
   "$DIR/$binary.test" -test.v -test.timeout=500s -test.run="$tests" "$@" > /tmp/log 2>&1; code=$?
   read -r ended _ < /proc/uptime

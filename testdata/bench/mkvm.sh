@@ -6,8 +6,8 @@
 set -euo pipefail
 [ $# = 1 ] || { echo "usage: mkvm.sh DIR" >&2; exit 2; }
 HERE=$(cd "$(dirname "$0")" && pwd); mkdir -p "$1"; cd "$1"; W=$PWD
-QEMU=$(qemu-system-x86_64 --version) # another one may not take the state
-[ -f booted ] && [ "$(cat qemu.version 2>/dev/null)" = "$QEMU" ] && exit 0
+OF=$(qemu-system-x86_64 --version; cat "$HERE/mkvm.sh" "$HERE/runvm.sh" | sha256sum) # another machine may not take the state
+[ -f booted ] && [ "$(cat booted.of 2>/dev/null)" = "$OF" ] && exit 0
 
 # 1. a kernel with its modules
 KV=$(find /lib/modules -mindepth 1 -maxdepth 1 -name '6.*-amd64' -printf '%f\n' 2>/dev/null | sort -V | tail -1 || true)
@@ -58,4 +58,4 @@ chmod +x ird/init
 
 # 4. the state of a machine that has booted: each one of the bench goes on from there
 "$HERE/runvm.sh" "$W"
-echo "$QEMU" > qemu.version
+echo "$OF" > booted.of
