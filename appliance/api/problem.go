@@ -80,6 +80,8 @@ func statusOf(code fault.Code) int {
 		return http.StatusForbidden
 	case fault.Record, fault.Law, fault.Capture:
 		return http.StatusUnprocessableEntity
+	case fault.Update:
+		return http.StatusConflict
 	case fault.Request:
 		return http.StatusBadRequest
 	case fault.Device, fault.Store, fault.Sync:

@@ -25,6 +25,7 @@ const (
 	ManageDesks   Right = "desks.manage"   // pairings
 	TryDevices    Right = "devices.try"    // takes and prints for a test; nothing is kept
 	ChooseDevices Right = "devices.choose" // printers and scanners of the network
+	UpdateBox     Right = "appliance.update"
 )
 
 // rights is the whole of who may do what. A technician sees devices and sync, never a record.
@@ -43,6 +44,7 @@ var rights = map[Right][]record.Role{
 	ManageDesks:   {record.InCharge, record.Technician},
 	TryDevices:    {record.InCharge, record.Technician},
 	ChooseDevices: {record.Technician},
+	UpdateBox:     {record.Technician},
 }
 
 func may(role record.Role, right Right) bool {

@@ -46,6 +46,7 @@ type Deps struct {
 	Sync        func() wire.SyncStatus
 	Box         func(context.Context) wire.BoxState
 	Way         func(context.Context) []wire.NetStep // to the state
+	Update      func(wire.UpdateAsk) wire.UpdateState
 	StateSearch func(context.Context, wire.StateQuestion) ([]wire.StateHit, error)
 	Certificate tls.Certificate
 	Lends       bool                                      // scanners are served to other programs where the officer in charge lends them
@@ -198,7 +199,7 @@ func operation(method, path, summary string) huma.Operation {
 // log writes what a technician must know; a person's retry or a refused record is no failure.
 func (s *Server) log(err error, op string) {
 	switch f := fault.Of(err); f.Code.Family() {
-	case fault.Capture, fault.Record, fault.Law, fault.Access, fault.Request:
+	case fault.Capture, fault.Record, fault.Law, fault.Access, fault.Request, fault.Update:
 		s.Log.Debug("refused", "call", op, "code", f.Code)
 	default:
 		s.Log.Error("failed", "call", op, "code", f.Code, "detail", f.Detail)

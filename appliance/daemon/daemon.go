@@ -176,7 +176,7 @@ func (d *Daemon) serveAPI(ctx context.Context) error {
 	deps := api.Deps{
 		Store: d.store, Gate: access.New(d.store, time.Now), Plug: d.plug, Desk: d.desk, Nearby: d.nearby,
 		Station: d.cfg.Station.Record(), Version: d.version, IdleLock: time.Duration(d.cfg.Desk.IdleLock),
-		Sync: d.syncStatus, Box: d.box, Way: d.way, StateSearch: d.client.Search, Certificate: d.id.TLS, DraftSecret: drafts, Now: time.Now, Log: d.log,
+		Sync: d.syncStatus, Box: d.box, Way: d.way, Update: d.update, StateSearch: d.client.Search, Certificate: d.id.TLS, DraftSecret: drafts, Now: time.Now, Log: d.log,
 		Lends: d.cfg.Devices.ServeSBI != "", Reader: ocr.Find,
 		Exchange: enrolment.Settings{Profile: rules, Agency: d.cfg.Exchange.Agency, Destination: d.cfg.Exchange.Destination},
 	}

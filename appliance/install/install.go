@@ -67,6 +67,9 @@ func (i *Installer) Run(ctx context.Context, folder string, order Order) (err er
 	if err := i.resume(ctx); err != nil {
 		return err
 	}
+	if err := i.report(func(r *update.Report) { r.Not = nil }); err != nil { // of the order before
+		return err
+	}
 	defer func() {
 		f := fault.Of(err)
 		err = errors.Join(err, i.report(func(r *update.Report) {

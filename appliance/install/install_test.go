@@ -115,6 +115,26 @@ func TestRun_WhatIsRefusedChangesNothing(t *testing.T) {
 	}
 }
 
+// While an order is carried out, nobody reads why the one before was not.
+func TestRun_ARefusalEndsWithTheNextOrder(t *testing.T) {
+	bubble(t, func(s *station) {
+		s.publish("2.0", 11)
+		s.busy = true
+		if err := s.installer().Run(s.t.Context(), s.stick, Order{}); !errors.Is(err, fault.UpdateBusy) || s.report().Not == nil {
+			s.t.Fatalf("ends with %v", err)
+		}
+		s.busy = false
+		i := s.installer()
+		i.Say = func(string, ...any) {
+			if not := s.report().Not; not != nil {
+				s.t.Errorf("meanwhile it says %s", not.Code)
+			}
+		}
+		s.ok(i.Run(s.t.Context(), s.stick, Order{}))
+		s.ends("2.0")
+	})
+}
+
 // The power goes at each step of an update, good or broken, and then once more in what the next start does. Whatever is left at
 // last is one version that works, and the broken one is never it.
 func TestRecover_ThePowerGoesAtEachStep(t *testing.T) {

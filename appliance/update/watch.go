@@ -72,8 +72,17 @@ func (w *Watcher) State() wire.UpdateState {
 	if s.Problem == nil {
 		s.Problem = report.Not
 	}
-	if report.Doing != "" {
+	if bad := report.Bad(); bad != nil {
+		s.Bad = problem(bad)
+	}
+	switch {
+	case report.Doing != "":
 		s.Phase = wire.UpdateInstalling
+		if s.Waits == "" { // this is the version that is tried, or that was put back
+			s.Waits = w.Version
+		}
+	case s.Phase == wire.UpdateInstalling && report.Not != nil: // refused
+		s.Phase = wire.UpdateWaiting
 	}
 	return s
 }

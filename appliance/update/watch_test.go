@@ -161,3 +161,38 @@ func TestWatch_AStaleChannelIsSaid(t *testing.T) {
 		}
 	})
 }
+
+// What the installer refused waits again; a new order is under way, whatever became of the one before; and after the restart the
+// version that is tried is the one that runs.
+func TestWatch_ARefusedOrderWaitsAgain(t *testing.T) {
+	watched(t, func(r *rig) { r.add("2.0", 30_000, "") }, func(r *rig, w *Watcher, _ *folderRemote, set *setting) {
+		w.Ask(wire.UpdateAsk{Now: true})
+		after(time.Minute)
+		if s := w.State(); s.Phase != wire.UpdateInstalling || s.Problem != nil || s.Bad != nil {
+			r.Fatalf("ordered: %+v", s)
+		}
+		set.report.Store(&Report{Not: &wire.Problem{Code: fault.UpdateBusy}})
+		if s := w.State(); s.Phase != wire.UpdateWaiting || s.Waits != "2.0" || s.Problem == nil || s.Problem.Code != fault.UpdateBusy {
+			r.Fatalf("refused: %+v", s)
+		}
+		r.ok(os.Remove(w.Order()))
+		w.Ask(wire.UpdateAsk{Now: true})
+		after(time.Second)
+		if ordered(r, w) == nil {
+			r.Fatal("a second order waits for the rest")
+		}
+		set.report.Store(&Report{Doing: "installing"})
+		if s := w.State(); s.Phase != wire.UpdateInstalling || s.Waits != "2.0" || s.Stepping != "installing" {
+			r.Errorf("taken: %+v", s)
+		}
+		fresh := NewWatcher(w.Watch)
+		set.report.Store(&Report{Doing: "trial"})
+		if s := fresh.State(); s.Phase != wire.UpdateInstalling || s.Waits != fresh.Version {
+			r.Errorf("restarted: %+v", s)
+		}
+		set.report.Store(&Report{Last: &wire.UpdateResult{Version: "2.0", Former: "1.0", Why: "it hung"}})
+		if s := fresh.State(); s.Bad == nil || s.Bad.Code != fault.UpdateBack || s.Bad.Facts["why"] != "it hung" {
+			r.Errorf("put back: %+v", s)
+		}
+	})
+}

@@ -16,6 +16,8 @@ type Bench interface {
 	// Box is how the appliance's machine is; CheckNetwork goes its way to the state.
 	Box(ctx context.Context) (wire.BoxState, error)
 	CheckNetwork(ctx context.Context) ([]wire.NetStep, error)
+	// UpdateNow has the version that waits installed; the appliance restarts soon after its answer.
+	UpdateNow(ctx context.Context) (wire.UpdateState, error)
 }
 
 // Trial tries one device, as often as the technician likes. It is used by the drawing goroutine only. Turn numbers the tries, so that a

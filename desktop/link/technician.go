@@ -39,6 +39,11 @@ func (c *Client) CheckNetwork(ctx context.Context) ([]wire.NetStep, error) {
 	return post[[]wire.NetStep](ctx, c, wire.PathNetwork, nil)
 }
 
+// UpdateNow implements flow.Bench.
+func (c *Client) UpdateNow(ctx context.Context) (wire.UpdateState, error) {
+	return post[wire.UpdateState](ctx, c, wire.PathUpdate, nil)
+}
+
 // ViewCamera implements flow.Cameras.
 func (c *Client) ViewCamera(ctx context.Context, r wire.Try, on func(wire.CaptureEvent) error) error {
 	return c.capture(ctx, wire.PathCameraView, r, on)

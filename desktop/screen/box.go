@@ -2,6 +2,8 @@ package screen
 
 import (
 	"context"
+	"reflect"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -15,30 +17,60 @@ type box struct {
 	w        *Window
 	is       wire.BoxState
 	known    bool
+	asking   bool
 	trouble  error
+	update   updating
 	way      []wire.NetStep
 	checking bool
 	unable   error // to go the way
 }
 
-func newBox(w *Window) *box { return &box{w: w} }
+func newBox(w *Window) *box {
+	p := &box{w: w}
+	p.update.p = p
+	return p
+}
 
 func (p *box) Name() string    { return "box" }
 func (p *box) Rail() string    { return "nav.devices" }
-func (p *box) Leave()          {}
+func (p *box) Leave()          { p.asking = false }
 func (p *box) Told(wire.Event) { p.Enter() }
+
+// Tick asks again, about once a second, also while the appliance restarts.
+func (p *box) Tick() {
+	if !p.asking {
+		p.Enter()
+	}
+}
 
 func (p *box) Enter() {
 	var is wire.BoxState
+	p.asking = true
 	p.w.Ask(func(ctx context.Context) (err error) {
 		is, err = p.w.Appliance.Box(ctx)
 		return err
 	}, func(err error) {
-		if p.trouble = err; err == nil {
-			p.is, p.known = is, true
-		}
-		p.redraw()
+		p.asking = false
+		p.took(is, err)
 	})
+}
+
+// took draws only what looks otherwise than before: who reads here is not disturbed each second.
+func (p *box) took(is wire.BoxState, err error) {
+	changed := code(err) != code(p.trouble)
+	if p.trouble = err; err == nil {
+		changed = changed || !p.known || !p.alike(is)
+		p.is, p.known = is, true
+		changed = p.update.told() || changed
+	}
+	if changed {
+		p.redraw()
+	}
+}
+
+func (p *box) alike(is wire.BoxState) bool {
+	return slices.Equal(checkup.Machine(p.w.Voice, is), checkup.Machine(p.w.Voice, p.is)) &&
+		reflect.DeepEqual(is.Health, p.is.Health) && reflect.DeepEqual(is.Update, p.is.Update)
 }
 
 func (p *box) redraw() {
@@ -63,14 +95,18 @@ func (p *box) check() {
 
 func (p *box) Build() fyne.CanvasObject {
 	w, k := p.w, p.w.Kit
-	left := w.trouble(p.trouble)
+	var left []fyne.CanvasObject
+	if !p.update.away() {
+		left = w.trouble(p.trouble)
+	}
 	for _, h := range p.is.Health {
 		left = append(left, w.condition(h))
 	}
 	if p.known {
 		left = append(left, k.Panel(widget.Column(widget.Unit, append([]fyne.CanvasObject{k.Text(widget.Head(), w.Say("box.machine"))}, p.machine()...)...)))
 	}
-	body := widget.Shares(2*widget.Unit, []float32{1, 1}, widget.Column(12, left...), widget.Column(0, k.Panel(widget.Column(12, p.network()...))))
+	right := append(p.update.card(), k.Panel(widget.Column(12, p.network()...)))
+	body := widget.Shares(2*widget.Unit, []float32{1, 1}, widget.Column(12, left...), widget.Column(12, right...))
 	back := k.Button("box.back", w.Say("try.back"), widget.Plain, w.Back).Alt('B')
 	return widget.Page(w.pageHead(w.Say("box.title"), back), widget.Pad(3*widget.Unit, 0, widget.Scrolled(body)), widget.Gap(0, 2*widget.Unit))
 }

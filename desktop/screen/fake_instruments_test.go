@@ -28,6 +28,8 @@ type bench struct {
 	network   []wire.Nearby // what answers in the network
 	used      string        // the one that is this station's
 	refuses   error         // how a choice fails
+	update    *wire.UpdateState
+	ordered   int // updates
 	sync      wire.SyncStatus
 	asked     []wire.FingerprintRequest
 	posed     []wire.PhotoRequest

@@ -70,16 +70,28 @@ func everyClass() bench {
 // Box is a warm appliance on its battery, with its disk nearly full.
 func (s *station) Box(context.Context) (wire.BoxState, error) {
 	if s.bench.sound {
+		update := wire.UpdateState{Version: "1.4.0", Phase: wire.UpdateWaiting, Waits: "1.5.0", Window: "02:00-05:00"}
+		if s.bench.update != nil {
+			update = *s.bench.update
+		}
 		return wire.BoxState{At: noon(), Version: "1.4.0", Started: noon().Add(-50 * time.Hour), Synced: true, Disk: wire.Gauge{Free: 190 << 30, Size: 240 << 30},
 			Memory: wire.Gauge{Free: 3 << 30, Size: 4 << 30}, Celsius: 48.3, Links: []wire.NetLink{{Name: "eth0", Up: true, Mbps: 1000, Addresses: []string{"192.168.1.5/24"}}, {Name: "wlan0"}},
-			UPS:    &wire.UPS{Name: "apc", Charge: 100, Seconds: 2400},
-			Update: &wire.UpdateState{Version: "1.4.0", Phase: wire.UpdateWaiting, Waits: "1.5.0", Window: "02:00-05:00"}}, s.err()
+			UPS: &wire.UPS{Name: "apc", Charge: 100, Seconds: 2400}, Update: &update}, s.err()
 	}
 	return wire.BoxState{At: noon(), Version: "1.4.0", Started: noon().Add(-time.Hour), Disk: wire.Gauge{Free: 9 << 30, Size: 240 << 30},
 		Memory: wire.Gauge{Free: 1 << 30, Size: 4 << 30}, Celsius: 78.4, Links: []wire.NetLink{{Name: "eth0"}},
 		UPS:    &wire.UPS{Name: "apc", Battery: true, Low: true, Replace: true, Charge: 9, Seconds: 240},
 		Update: &wire.UpdateState{Version: "1.4.0", Phase: wire.UpdateNewest, Last: &wire.UpdateResult{Version: "1.5.0", Former: "1.4.0"}},
 		Health: []wire.Health{{Code: fault.StoreNearFull, Since: noon().Add(-time.Hour), Severity: "warning", Facts: map[string]string{"percent": "97"}}}}, s.err()
+}
+
+func (s *station) UpdateNow(context.Context) (wire.UpdateState, error) {
+	if s.bench.refuses != nil {
+		return wire.UpdateState{}, s.bench.refuses
+	}
+	s.bench.ordered++
+	is, err := s.Box(context.Background())
+	return *is.Update, err
 }
 
 // CheckNetwork finds the way open, or that it ends at a step.

@@ -41,6 +41,28 @@ func technicianStops() []stop {
 			w.Open(newBox(w))
 			press(t, w, "net.check")
 		}},
+		{"box-update", boxWith(wire.UpdateState{Phase: wire.UpdateWaiting, Waits: "0.20270104.101500", Window: "01:00-05:00"}, "update.now")},
+		{"box-update-refused", func(t *testing.T, s *station, w *Window) {
+			boxWith(wire.UpdateState{Phase: wire.UpdateWaiting, Waits: "0.20270104.101500", Busy: true}, "update.now")(t, s, w)
+			s.bench.refuses = fault.New(fault.UpdateBusy, "api.UpdateNow", "a device is lent, or a candidate waits")
+			press(t, w, "update.yes")
+		}},
+		{"box-update-begun", boxWith(wire.UpdateState{Phase: wire.UpdateWaiting, Waits: "0.20270104.101500", Window: "01:00-05:00"}, "update.now", "update.yes")},
+		{"box-update-after", boxWith(wire.UpdateState{Phase: wire.UpdateWaiting, Waits: "0.20270104.101500", Busy: true}, "update.now", "update.yes")},
+		{"box-update-away", func(t *testing.T, s *station, w *Window) {
+			boxWith(wire.UpdateState{Phase: wire.UpdateWaiting, Waits: "0.20270104.101500"}, "update.now", "update.yes")(t, s, w)
+			s.down, w.reached = true, false
+			w.Tick()
+			s.down, w.reached = false, true
+		}},
+		{"box-update-trial", boxWith(wire.UpdateState{Version: "0.20270104.101500", Waits: "0.20270104.101500", Phase: wire.UpdateInstalling, Stepping: "trial"})},
+		{"box-update-putting", boxWith(wire.UpdateState{Version: "0.20261122.212414", Waits: "0.20261122.212414", Phase: wire.UpdateInstalling, Stepping: "back"})},
+		{"box-update-back", boxWith(*putBack())},
+		{"box-update-done", func(t *testing.T, s *station, w *Window) {
+			boxWith(wire.UpdateState{Phase: wire.UpdateInstalling, Waits: "0.20270104.101500"})(t, s, w)
+			s.bench.update = installed()
+			w.Tick()
+		}},
 		{"nearby", func(t *testing.T, s *station, w *Window) {
 			byTechnician(t, w)
 			s.bench = bench{network: neighbours(), used: "0b"}
@@ -97,6 +119,29 @@ func technicianStops() []stop {
 		{"try-printer-waits", trying("printer", bench{waiting: string(fault.PrinterMediaEmpty)})},
 		{"try-printer-works", trying("printer", bench{})},
 	}
+}
+
+// boxWith is the page of the appliance with an update, after some buttons.
+func boxWith(is wire.UpdateState, ids ...string) way {
+	return func(t *testing.T, s *station, w *Window) {
+		byTechnician(t, w)
+		s.bench = bench{sound: true, update: &is}
+		w.Open(newBox(w))
+		for _, id := range ids {
+			press(t, w, id)
+		}
+	}
+}
+
+func putBack() *wire.UpdateState {
+	last := &wire.UpdateResult{At: noon(), Version: "0.20270104.101500", Former: "0.20261122.212414", Why: "not healthy within 2m0s: no answer"}
+	return &wire.UpdateState{Version: last.Former, Phase: wire.UpdateNewest, Last: last,
+		Bad: &wire.Problem{Code: fault.UpdateBack, Facts: map[string]string{"version": last.Version, "former": last.Former, "why": last.Why}}}
+}
+
+func installed() *wire.UpdateState {
+	return &wire.UpdateState{Version: "0.20270104.101500", Phase: wire.UpdateNewest,
+		Last: &wire.UpdateResult{At: noon(), Version: "0.20270104.101500", Former: "0.20261122.212414", Good: true}}
 }
 
 // byTechnician has the technician sit at the desk.
@@ -315,6 +360,118 @@ func TestBox_SaysHowItIs(t *testing.T) {
 	s.bench.wayEnds = ""
 	press(t, w, "net.check")
 	find(t, w, "net.open")
+}
+
+// An update is ordered after the question alone; the page follows it through the restart and the password to its end, by itself.
+func TestBox_UpdateNow(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	boxWith(wire.UpdateState{Version: "1.4.0", Phase: wire.UpdateWaiting, Waits: "1.5.0", Window: "01:00-05:00"}, "update.now")(t, s, w)
+	if got := find(t, w, "update.sure").Shown(); s.bench.ordered != 0 || !strings.Contains(got, "1.5.0") {
+		t.Fatalf("ordered %d, asked %q", s.bench.ordered, got)
+	}
+	press(t, w, "update.no")
+	if s.bench.ordered != 0 || widget.Find(w.Canvas().Content(), "update.sure") != nil {
+		t.Fatal("no is yes")
+	}
+	press(t, w, "update.now")
+	press(t, w, "update.yes")
+	says := func(id, want string) {
+		t.Helper()
+		if got := find(t, w, id).Shown(); !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", id, got, want)
+		}
+		if widget.Find(w.Canvas().Content(), "update.now") != nil {
+			t.Errorf("%s: offered again", want)
+		}
+	}
+	if says("update.state", "1.5.0 is being installed"); s.bench.ordered != 1 {
+		t.Fatalf("ordered %d times", s.bench.ordered)
+	}
+	s.down = true
+	w.Tick()
+	says("update.state", "The appliance restarts")
+	if widget.Find(w.Canvas().Content(), "trouble.title") != nil {
+		t.Error("a restart that is part of it is told as a failure")
+	}
+	s.down = false
+	s.bench.update = &wire.UpdateState{Version: "1.5.0", Waits: "1.5.0", Phase: wire.UpdateInstalling, Stepping: "trial"}
+	w.lock() // the appliance forgot who was signed in
+	write(t, w, "field.password", "kotwali-2026")
+	press(t, w, "lock.go")
+	says("update.state", "1.5.0 runs and is being tried")
+	s.bench.update = installed()
+	w.Tick()
+	says("update.state", "is installed and works")
+	says("box.update", "was installed 22/11/2026")
+}
+
+// One that was put back says why, and one that was refused is offered again with the reason.
+func TestBox_AnUpdateThatDidNotCome(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	boxWith(wire.UpdateState{Phase: wire.UpdateWaiting, Waits: "1.5.0"}, "update.now", "update.yes")(t, s, w)
+	for _, phase := range []string{"installing", "back"} {
+		s.bench.update = &wire.UpdateState{Version: "1.4.0", Phase: wire.UpdateInstalling, Stepping: phase}
+		w.Tick()
+	}
+	if got := find(t, w, "update.state").Shown(); !strings.Contains(got, "1.4.0 is being put back") {
+		t.Errorf("on the way back: %q", got)
+	}
+	s.bench.update = putBack()
+	w.Tick()
+	if got := find(t, w, "update.why").Shown(); !strings.Contains(got, "put back") || !strings.Contains(shown(w), "not healthy within 2m0s") {
+		t.Errorf("put back: %q", got)
+	}
+	boxWith(wire.UpdateState{Phase: wire.UpdateWaiting, Waits: "1.6.0"}, "update.now", "update.yes")(t, s, w)
+	s.bench.update = &wire.UpdateState{Phase: wire.UpdateWaiting, Waits: "1.6.0", Problem: &wire.Problem{Code: fault.UpdateBusy}}
+	w.Tick()
+	if got := find(t, w, "update.why").Shown(); !strings.Contains(got, "A device is in use") {
+		t.Errorf("refused by the installer: %q", got)
+	}
+	press(t, w, "update.now")
+	s.bench.refuses = fault.New(fault.UpdateBusy, "test", "")
+	press(t, w, "update.yes")
+	if got := find(t, w, "trouble.title").Shown(); !strings.Contains(got, "A device is in use") || s.bench.ordered != 1 {
+		t.Errorf("refused by the appliance: %q, ordered %d", got, s.bench.ordered)
+	}
+	find(t, w, "update.now")
+}
+
+// The button is the technician's alone, and there only where a version waits.
+func TestBox_UpdateIsOfferedWhereOneWaits(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	offered := func(phase wire.UpdatePhase) bool {
+		s.bench = bench{sound: true, update: &wire.UpdateState{Phase: phase, Waits: "1.5.0"}}
+		w.Open(newBox(w))
+		return widget.Find(w.Canvas().Content(), "update.now") != nil
+	}
+	if offered(wire.UpdateWaiting) {
+		t.Error("to the duty officer")
+	}
+	byTechnician(t, w)
+	for _, phase := range []wire.UpdatePhase{wire.UpdateOff, wire.UpdateNewest, wire.UpdateFetching, wire.UpdateWaiting, wire.UpdateInstalling} {
+		if got := offered(phase); got != (phase == wire.UpdateWaiting) {
+			t.Errorf("%s: %v", phase, got)
+		}
+	}
+}
+
+// The page is drawn again only where it looks otherwise.
+func TestBox_IsNotDrawnEachSecond(t *testing.T) {
+	s := newStation()
+	w := bare(t, s)
+	boxWith(wire.UpdateState{Phase: wire.UpdateFetching, Waits: "1.5.0", Fetched: 1 << 20, Size: 3 << 20})(t, s, w)
+	before := w.Canvas().Content()
+	if w.Tick(); w.Canvas().Content() != before {
+		t.Error("drawn again for nothing")
+	}
+	s.bench.update.Fetched = 2 << 20
+	w.Tick()
+	if got := find(t, w, "box.update").Shown(); !strings.Contains(got, "2.0 MB") {
+		t.Errorf("not followed: %q", got)
+	}
 }
 
 // Nothing is looked for before it is asked for; a device is used only after the question, and can be given up.

@@ -87,10 +87,16 @@ func update(v Speaker, u wire.UpdateState) Row {
 		r.Light, r.Words = Working, v.Say("box.update.busy", "version", u.Waits)
 	case u.Phase == wire.UpdateWaiting:
 		r.Light, r.Words = Working, v.Say("box.update.waiting", "version", u.Waits, "window", u.Window)
+	case u.Phase == wire.UpdateInstalling && u.Stepping == "back":
+		r.Light, r.Words = Caution, v.Say("box.update.putting", "version", u.Version)
 	case u.Phase == wire.UpdateInstalling:
 		r.Light, r.Words = Working, v.Say("box.update.installing", "version", u.Waits)
 	case u.Last != nil && !u.Last.Good:
 		r.Light, r.Words = Caution, v.Say("box.update.back", "version", u.Last.Version, "former", u.Last.Former)
+	case u.Phase == wire.UpdateNewest && u.Last != nil && u.Checked.Before(u.Last.At):
+		r.Light, r.Words = Fine, v.Say("box.update.done", "version", u.Last.Version, "time", record.FormatDateTime(u.Last.At))
+	case u.Phase == wire.UpdateNewest && u.Checked.IsZero():
+		r.Words = v.Say("box.update.unasked")
 	case u.Phase == wire.UpdateNewest:
 		r.Light, r.Words = Fine, v.Say("box.update.newest", "time", record.FormatDateTime(u.Checked))
 	default:

@@ -8,6 +8,7 @@ const (
 	UpdateExpired   Code = "update.expired"
 	UpdateFile      Code = "update.file"
 	UpdateLine      Code = "update.line"
+	UpdateAbsent    Code = "update.absent"
 	UpdateNone      Code = "update.none"
 	UpdateFrom      Code = "update.from"
 	UpdateOneWay    Code = "update.one_way"
@@ -41,6 +42,9 @@ func updateEntries() []Entry {
 		{UpdateLine,
 			Text{"The update could not be fetched", "The line or the state server did not give it in time. What has come is kept, and the version that runs goes on.", "Nothing to do: it goes on by itself. On a very slow line take the update from a stick."},
 			Text{"अपडेट नहीं आ सका", "लाइन या राज्य सर्वर ने समय पर नहीं दिया। जितना आया है वह रखा है; चल रहा संस्करण चलता रहेगा।", "कुछ न करें: अपने-आप आगे चलेगा। लाइन बहुत धीमी हो तो पेन ड्राइव से अपडेट लें।"}},
+		{UpdateAbsent,
+			Text{"No update waits here", "There is nothing on this appliance that could be installed now. Nothing was changed; the version that runs goes on.", "Wait until one is here: the appliance asks for it and fetches it by itself. The page \"The appliance\" then has a button for it."},
+			Text{"लगाने को कोई अपडेट नहीं है", "इस थाना बॉक्स पर अभी लगाने लायक कुछ नहीं है। कुछ बदला नहीं गया; चल रहा संस्करण चलता रहेगा।", "अपडेट आने तक रुकें: थाना बॉक्स उसे अपने-आप पूछता और मँगाता है। आ जाने पर \"थाना बॉक्स\" पेज पर बटन दिखेगा।"}},
 		{UpdateNone,
 			Text{"There is no newer version", "The newest one for this appliance already runs: {version}.", "Nothing to do."},
 			Text{"नया संस्करण नहीं है", "इस थाना बॉक्स का सबसे नया संस्करण पहले से चल रहा है: {version}।", "कुछ न करें।"}},

@@ -6,6 +6,7 @@ import "time"
 const (
 	PathBox     = "/v1/appliance"         // GET BoxState
 	PathNetwork = "/v1/appliance/network" // POST -> []NetStep: goes the way to the state, step by step
+	PathUpdate  = "/v1/appliance/update"  // POST -> UpdateState: installs the version that waits
 )
 
 // BoxState is how the appliance's machine is. What it cannot tell is left out.

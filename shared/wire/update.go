@@ -26,6 +26,7 @@ type UpdateState struct {
 	Size     int64         `json:"size,omitempty"`
 	Problem  *Problem      `json:"problem,omitempty"` // why not
 	Last     *UpdateResult `json:"last,omitempty"`
+	Bad      *Problem      `json:"bad,omitempty"`      // what ails the appliance of the last one: put back, or stuck
 	Stepping string        `json:"stepping,omitempty"` // what the installer does now: "installing", "trial", "back"
 	Busy     bool          `json:"busy,omitempty"`     // a capture is under way, or waits for its officer: nothing is installed now
 }
