@@ -11,7 +11,7 @@ SEED ?=
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -ldflags "-X main.version=$(VERSION)"
 
-.PHONY: help run demo test check build golden det fuzz torture simulate generate fonts test-hardware test-arm64 test-state packages test-packages windows test-windows setup devices faults defects bench bench-state bench-sync clean
+.PHONY: help run demo test check build golden det people fuzz torture simulate generate fonts test-hardware test-arm64 test-state packages test-packages windows test-windows setup devices faults defects bench bench-state bench-sync clean
 
 help: ## this page
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ golden: setup ## write golden files anew; look at them before committing
 
 det: setup ## errors of the finger matcher on 100 synthetic fingers, or on the pictures FINGER_IMPRESSION.* of DIR
 	go test ./shared/biometric/match -run TestDET -v -count=1 -timeout 3h -det $(if $(DIR),-dir $(abspath $(DIR)))
+
+people: setup ## N (100) drawn people whose fingers, hands, slip and photographs must all be taken; SEED is the first (13 s of a core each)
+	go test ./appliance/capture -run TestPeople -v -count=1 -timeout 12h -people $(N) $(if $(SEED),-first $(SEED))
 
 fuzz: setup ## fuzz every parser of outside bytes, each for T (30s)
 	@testdata/fuzz.sh $(T)

@@ -17,31 +17,37 @@ import (
 	"thana/shared/wire"
 )
 
-// rightHand is a hand on the glass and its fingers, each cut out; it takes a second to grow.
+// rightHand is a hand on the glass and its fingers; it takes a second to grow.
 var rightHand = sync.OnceValues(func() (biometric.Image, []device.SlapFinger) {
 	who := synthetic.NewSubject(11)
+	return laid(biometric.RightFour, who.Finger, synthetic.ImpressionParams{})
+})
+
+// laid is a hand on the glass and its fingers, each cut out.
+func laid(position biometric.Finger, finger func(biometric.Finger) synthetic.Print, q synthetic.ImpressionParams) (biometric.Image, []device.SlapFinger) {
 	var grown []synthetic.Print
-	for _, f := range biometric.RightFour.Members() {
-		grown = append(grown, who.Finger(f))
+	for _, f := range position.Members() {
+		grown = append(grown, finger(f))
 	}
-	slap, placed := synthetic.Slap(grown, synthetic.SlapParams{}, 1600, 1500, 500)
+	slap, placed := synthetic.Slap(grown, synthetic.SlapParams{ImpressionParams: q}, 1600, 1500, 500)
 	var fingers []device.SlapFinger
 	for _, p := range placed {
 		cut := segment.Cut(slap, segment.Box{CenterX: p.CentreX, CenterY: p.CentreY, Width: p.Width + 20, Height: p.Height + 20, Degrees: p.Degrees})
 		fingers = append(fingers, device.SlapFinger{Finger: p.Finger, Image: cut, Signed: []byte("signed " + p.Finger.String())})
 	}
 	return slap, fingers
-})
+}
 
 // slapGlass is a slap scanner that shows the hand once and then takes it.
 type slapGlass struct {
 	glass
+	slaps   []biometric.Finger
 	live    biometric.Image
 	fingers []device.SlapFinger
 	asked   device.SlapRequest
 }
 
-func (g *slapGlass) Slaps() []biometric.Finger { return []biometric.Finger{biometric.RightFour} }
+func (g *slapGlass) Slaps() []biometric.Finger { return g.slaps }
 
 func (g *slapGlass) CaptureSlap(_ context.Context, r device.SlapRequest, on func(device.FingerprintEvent)) ([]device.SlapFinger, error) {
 	g.taken++
@@ -52,7 +58,7 @@ func (g *slapGlass) CaptureSlap(_ context.Context, r device.SlapRequest, on func
 
 func slapDesk(limits Limits) (*Desk, *shelf, *slapGlass) {
 	live, fingers := rightHand()
-	g := &slapGlass{live: biometric.Resample(live, 250), fingers: slices.Clone(fingers)}
+	g := &slapGlass{slaps: []biometric.Finger{biometric.RightFour}, live: biometric.Resample(live, 250), fingers: slices.Clone(fingers)}
 	s := &shelf{dev: g}
 	return New(s, s, limits, nil), s, g
 }
