@@ -73,6 +73,8 @@ type Server struct {
 	asking map[string]bool // questions on their way to the state
 	loan   loan
 
+	updating sync.Mutex // one desk asks for an update at a time
+
 	unread  chan struct{} // wakes ReadPages
 	reading wire.Reading  // what ReadPages reads now; under mu
 }

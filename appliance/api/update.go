@@ -18,6 +18,8 @@ type updateNote struct {
 // UpdateNow asks for the installation of the version that waits, as the technician's terminal does. The watcher asks once more whether
 // a device is in use: a capture that begins meanwhile is waited for.
 func (s *Server) UpdateNow(ctx context.Context, who capture.Who) (wire.UpdateState, error) {
+	s.updating.Lock() // who asks second finds it ordered
+	defer s.updating.Unlock()
 	is := s.Update(wire.UpdateAsk{})
 	if err := notNow(is); err != nil {
 		return is, err
@@ -33,7 +35,7 @@ func (s *Server) UpdateNow(ctx context.Context, who capture.Who) (wire.UpdateSta
 func notNow(is wire.UpdateState) error {
 	const op = "api.UpdateNow"
 	switch {
-	case is.Phase == wire.UpdateInstalling:
+	case is.Phase == wire.UpdateInstalling || is.Ordered:
 		return fault.New(fault.UpdateRunning, op, "%s", is.Stepping)
 	case is.Phase == wire.UpdateWaiting && is.Busy:
 		return fault.New(fault.UpdateBusy, op, "a device is lent, or a candidate waits")

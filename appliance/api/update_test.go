@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"thana/shared/fault"
@@ -23,7 +24,7 @@ func (c *channel) update(a wire.UpdateAsk) wire.UpdateState {
 	defer c.mu.Unlock()
 	if a != (wire.UpdateAsk{}) {
 		c.asked = append(c.asked, a)
-		c.is.Phase = wire.UpdateInstalling
+		c.is.Ordered = true
 	}
 	return c.is
 }
@@ -57,9 +58,22 @@ func TestUpdate_TheTechnicianDoesNotWait(t *testing.T) {
 		t.Fatalf("asked %+v, noted %v", c.asked, r.updates())
 	}
 	tech := r.desktop().as("tech")
-	is, err := send[wire.UpdateState](tech, http.MethodPost, wire.PathUpdate, nil)
-	if err != nil || is.Phase != wire.UpdateInstalling || len(c.asked) != 1 || c.asked[0] != (wire.UpdateAsk{Now: true}) {
-		t.Fatalf("%+v, %v, asked %+v", is, err, c.asked)
+	var pressed sync.WaitGroup
+	var done atomic.Int32
+	for range 4 { // desks at once
+		pressed.Go(func() {
+			is, err := send[wire.UpdateState](tech, http.MethodPost, wire.PathUpdate, nil)
+			switch {
+			case err == nil && is.Ordered:
+				done.Add(1)
+			case fault.Of(err) == nil || fault.Of(err).Code != fault.UpdateRunning:
+				t.Errorf("%+v, %v", is, err)
+			}
+		})
+	}
+	pressed.Wait()
+	if done.Load() != 1 || len(c.asked) != 1 || c.asked[0] != (wire.UpdateAsk{Now: true}) {
+		t.Fatalf("%d done, asked %+v", done.Load(), c.asked)
 	}
 	if noted := r.updates(); len(noted) != 1 || !strings.HasPrefix(noted[0], "tech ") || !strings.Contains(noted[0], `"1.5.0"`) {
 		t.Errorf("the ledger says %v", noted)

@@ -238,7 +238,7 @@ func (i *Installer) back(ctx context.Context, j journal, why string) error {
 // end writes the result, then removes what would take the work up again.
 func (i *Installer) end(result wire.UpdateResult, change func(*update.Report)) error {
 	err := i.report(func(r *update.Report) {
-		r.Doing, r.Last = "", &result
+		r.Doing, r.Version, r.Former, r.Last = "", "", "", &result
 		change(r)
 	})
 	if err != nil {

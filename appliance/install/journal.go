@@ -79,7 +79,7 @@ func (i *Installer) note(j journal) error {
 	if err := i.write(journalFile, j); err != nil {
 		return err
 	}
-	return i.report(func(r *update.Report) { r.Doing = string(j.Phase) })
+	return i.report(func(r *update.Report) { r.Doing, r.Version, r.Former = string(j.Phase), j.Version, j.Former })
 }
 
 func (i *Installer) report(change func(*update.Report)) error {

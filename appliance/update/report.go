@@ -19,11 +19,13 @@ const ReportFile = "report.json"
 
 // Report is what the appliance and the technician may know of installations.
 type Report struct {
-	Doing  string             `json:"doing,omitempty"` // phase of an installation that runs
-	Last   *wire.UpdateResult `json:"last,omitempty"`
-	Failed map[string]string  `json:"failed,omitempty"` // versions that were put back, and why
-	Cuts   map[string]int     `json:"cuts,omitempty"`   // installations of a version that the power cut off
-	Not    *wire.Problem      `json:"not,omitempty"`    // why the last order was not carried out
+	Doing   string             `json:"doing,omitempty"`   // phase of an installation that runs
+	Version string             `json:"version,omitempty"` // that it installs
+	Former  string             `json:"former,omitempty"`  // to which it would go back
+	Last    *wire.UpdateResult `json:"last,omitempty"`
+	Failed  map[string]string  `json:"failed,omitempty"` // versions that were put back, and why
+	Cuts    map[string]int     `json:"cuts,omitempty"`   // installations of a version that the power cut off
+	Not     *wire.Problem      `json:"not,omitempty"`    // why the last order was not carried out
 }
 
 // ReadReport reads the report; an empty one before the first installation.

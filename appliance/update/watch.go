@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 	"sync"
 	"time"
 
@@ -46,11 +47,12 @@ const (
 // Watcher looks for newer versions, fetches them, and asks for their installation when nobody is disturbed by it.
 type Watcher struct {
 	Watch
-	ask     chan wire.UpdateAsk
+	wake    chan struct{}
 	ordered bool // the installer's last word may be about what lies in the mirror; of Run alone
 
 	mu    sync.Mutex
 	state wire.UpdateState
+	asked wire.UpdateAsk // and not done yet
 }
 
 // NewWatcher does nothing before Run.
@@ -59,40 +61,72 @@ func NewWatcher(w Watch) *Watcher {
 	if !w.On {
 		state.Phase = wire.UpdateOff
 	}
-	return &Watcher{Watch: w, ask: make(chan wire.UpdateAsk, 1), state: state}
+	return &Watcher{Watch: w, wake: make(chan struct{}, 1), state: state}
 }
 
 // State is the newest picture.
 func (w *Watcher) State() wire.UpdateState {
 	report, busy := w.Report(), w.Busy()
 	w.mu.Lock()
-	s := w.state
+	s, asked := w.state, w.asked
 	w.mu.Unlock()
-	s.Last, s.Stepping, s.Busy = report.Last, report.Doing, busy
-	if s.Problem == nil {
-		s.Problem = report.Not
+	s.Last, s.Stepping, s.Busy, s.Ordered = report.Last, report.Doing, busy, asked.Now
+	not := report.Not
+	if asked.Now || w.orderLies() { // the installer's word is about an order before
+		not = nil
+	}
+	switch {
+	case asked.Now:
+		s.Problem = nil
+	case s.Problem == nil:
+		s.Problem = not
 	}
 	if bad := report.Bad(); bad != nil {
 		s.Bad = problem(bad)
 	}
 	switch {
 	case report.Doing != "":
-		s.Phase = wire.UpdateInstalling
-		if s.Waits == "" { // this is the version that is tried, or that was put back
-			s.Waits = w.Version
-		}
-	case s.Phase == wire.UpdateInstalling && report.Not != nil: // refused
+		s.Phase, s.Waits, s.Former = wire.UpdateInstalling, report.Version, report.Former
+	case s.Phase == wire.UpdateInstalling && not != nil: // refused
 		s.Phase = wire.UpdateWaiting
 	}
 	return s
 }
 
-// Ask wakes the watcher.
+// orderLies tells whether the installer has not taken the order yet.
+func (w *Watcher) orderLies() bool {
+	_, err := os.Lstat(w.Order())
+	return err == nil
+}
+
+// Ask wakes the watcher. An order stands until it is given to the installer or cannot be carried out.
 func (w *Watcher) Ask(a wire.UpdateAsk) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asked = wire.UpdateAsk{Look: w.asked.Look || a.Look, Now: w.asked.Now || a.Now, Again: w.asked.Again || a.Again}
 	select {
-	case w.ask <- a:
-	default: // one waits already
+	case w.wake <- struct{}{}:
+	default: // it wakes already
 	}
+}
+
+// wanted is what is asked and not done yet.
+func (w *Watcher) wanted() wire.UpdateAsk {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.asked
+}
+
+// ends is the end of what was asked, with what is to be told of it.
+func (w *Watcher) ends(f func(*wire.UpdateState)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asked = wire.UpdateAsk{}
+	select {
+	case <-w.wake:
+	default:
+	}
+	f(&w.state)
 }
 
 func (w *Watcher) set(f func(*wire.UpdateState)) {
@@ -105,29 +139,31 @@ func (w *Watcher) set(f func(*wire.UpdateState)) {
 func (w *Watcher) Run(ctx context.Context) error {
 	wait := w.Draw(spread)
 	for {
-		ask := wire.UpdateAsk{}
 		t := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
 			t.Stop()
 			return ctx.Err()
-		case ask = <-w.ask:
+		case <-w.wake:
 			t.Stop()
 		case <-t.C:
 		}
-		if !w.On && ask == (wire.UpdateAsk{}) {
+		if !w.On && w.wanted() == (wire.UpdateAsk{}) {
 			wait = lookEvery
 			continue
 		}
-		wait = w.round(ctx, ask)
+		wait = w.round(ctx)
 	}
 }
 
 // round goes as far as it can, and says when to go on.
-func (w *Watcher) round(ctx context.Context, ask wire.UpdateAsk) time.Duration {
+func (w *Watcher) round(ctx context.Context) time.Duration {
+	w.mu.Lock()
+	w.asked.Look = false
+	w.mu.Unlock()
 	best, err := w.look(ctx)
 	if err == nil {
-		err = w.fit(best, ask)
+		err = w.fit(best)
 	}
 	if err == nil {
 		err = w.fetch(ctx, best)
@@ -143,10 +179,10 @@ func (w *Watcher) round(ctx context.Context, ask wire.UpdateAsk) time.Duration {
 		}
 	})
 	if err == nil {
-		return w.install(ctx, best, ask)
+		return w.install(ctx, best)
 	}
 	w.Log.Info("update", "code", string(f.Code), "detail", f.Detail)
-	w.set(func(s *wire.UpdateState) {
+	w.ends(func(s *wire.UpdateState) {
 		if s.Phase = wire.UpdateNewest; f.Code == fault.UpdateLine {
 			s.Phase = wire.UpdateFetching
 		}
@@ -186,9 +222,9 @@ func lineFault(err error) error {
 }
 
 // fit says what would be refused before it is fetched.
-func (w *Watcher) fit(best Offer, ask wire.UpdateAsk) error {
+func (w *Watcher) fit(best Offer) error {
 	w.set(func(s *wire.UpdateState) { s.Waits, s.Size, s.Fetched = best.Version, best.Size, 0 })
-	if why, failed := w.Report().Failed[best.Version]; failed && !ask.Again {
+	if why, failed := w.Report().Failed[best.Version]; failed && !w.wanted().Again {
 		return fault.New(fault.UpdateTried, "update", "%s", best.Version).With("version", best.Version).With("why", why)
 	}
 	if best.Reads > w.Schema {
@@ -206,9 +242,13 @@ func (w *Watcher) fetch(ctx context.Context, best Offer) error {
 
 // install waits for its hour and for an end of captures, then asks. systemd sees the order and starts the installer, which ends this
 // program; one that refuses says why in its report.
-func (w *Watcher) install(ctx context.Context, best Offer, ask wire.UpdateAsk) time.Duration {
+func (w *Watcher) install(ctx context.Context, best Offer) time.Duration {
 	w.set(func(s *wire.UpdateState) { s.Phase, s.Fetched = wire.UpdateWaiting, best.Size })
+	var ask wire.UpdateAsk
 	for until := w.Now().Add(lookEvery); ; {
+		if ask = w.wanted(); ask.Look {
+			return 0
+		}
 		if (ask.Now || w.Window.Holds(w.Now())) && !w.Busy() {
 			break
 		}
@@ -220,22 +260,18 @@ func (w *Watcher) install(ctx context.Context, best Offer, ask wire.UpdateAsk) t
 		case <-ctx.Done():
 			t.Stop()
 			return 0
-		case a := <-w.ask:
+		case <-w.wake:
 			t.Stop()
-			ask.Now, ask.Again = ask.Now || a.Now, ask.Again || a.Again
-			if a.Look {
-				w.Ask(a)
-				return 0
-			}
 		case <-t.C:
 		}
 	}
 	w.ordered = true
 	w.Log.Info("update: asks for the installation", "version", best.Version)
 	if err := w.Mirror.Ask(Order{Again: ask.Again}); err != nil {
-		w.set(func(s *wire.UpdateState) { s.Problem = problem(err) })
+		w.ends(func(s *wire.UpdateState) { s.Problem = problem(err) })
+		return retryEvery
 	}
-	w.set(func(s *wire.UpdateState) { s.Phase = wire.UpdateInstalling })
+	w.ends(func(s *wire.UpdateState) { s.Phase = wire.UpdateInstalling })
 	return refusedRest
 }
 

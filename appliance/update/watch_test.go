@@ -162,36 +162,68 @@ func TestWatch_AStaleChannelIsSaid(t *testing.T) {
 	})
 }
 
-// What the installer refused waits again; a new order is under way, whatever became of the one before; and after the restart the
-// version that is tried is the one that runs.
+// What the installer refused waits again. A new order is under way from when it is given, whatever became of the one before.
 func TestWatch_ARefusedOrderWaitsAgain(t *testing.T) {
 	watched(t, func(r *rig) { r.add("2.0", 30_000, "") }, func(r *rig, w *Watcher, _ *folderRemote, set *setting) {
 		w.Ask(wire.UpdateAsk{Now: true})
 		after(time.Minute)
-		if s := w.State(); s.Phase != wire.UpdateInstalling || s.Problem != nil || s.Bad != nil {
+		if s := w.State(); s.Phase != wire.UpdateInstalling || s.Ordered || s.Problem != nil || s.Bad != nil {
 			r.Fatalf("ordered: %+v", s)
 		}
+		r.ok(os.Remove(w.Order()))
 		set.report.Store(&Report{Not: &wire.Problem{Code: fault.UpdateBusy}})
 		if s := w.State(); s.Phase != wire.UpdateWaiting || s.Waits != "2.0" || s.Problem == nil || s.Problem.Code != fault.UpdateBusy {
 			r.Fatalf("refused: %+v", s)
 		}
+		w.Ask(wire.UpdateAsk{Now: true})
+		if s := w.State(); s.Phase != wire.UpdateInstalling || !s.Ordered || s.Problem != nil {
+			r.Errorf("asked again: %+v", s)
+		}
+		after(time.Second)
+		if s := w.State(); ordered(r, w) == nil || s.Phase != wire.UpdateInstalling || s.Ordered || s.Problem != nil {
+			r.Errorf("ordered again, not taken yet: %+v", s)
+		}
+	})
+}
+
+// An order that waits for a capture outlives a look and a change of hours; one that cannot be written waits again, and says why.
+func TestWatch_AnOrderStands(t *testing.T) {
+	watched(t, func(r *rig) { r.add("2.0", 30_000, "") }, func(r *rig, w *Watcher, _ *folderRemote, set *setting) {
+		set.busy.Store(true)
+		w.Ask(wire.UpdateAsk{Now: true})
+		after(time.Minute)
+		w.Ask(wire.UpdateAsk{Look: true})
+		after(2 * lookEvery)
+		if s := w.State(); s.Phase != wire.UpdateWaiting || !s.Ordered || ordered(r, w) != nil {
+			r.Fatalf("in a capture: %+v", s)
+		}
+		r.ok(os.Mkdir(w.Order(), 0o700)) // no file can take its place
+		set.busy.Store(false)
+		after(2 * readyEvery)
 		r.ok(os.Remove(w.Order()))
+		if s := w.State(); s.Phase != wire.UpdateWaiting || s.Ordered || s.Problem == nil || s.Problem.Code != fault.UpdateFile {
+			r.Fatalf("not written: %+v", s)
+		}
 		w.Ask(wire.UpdateAsk{Now: true})
 		after(time.Second)
 		if ordered(r, w) == nil {
-			r.Fatal("a second order waits for the rest")
+			r.Errorf("asked again: %+v", w.State())
 		}
-		set.report.Store(&Report{Doing: "installing"})
-		if s := w.State(); s.Phase != wire.UpdateInstalling || s.Waits != "2.0" || s.Stepping != "installing" {
-			r.Errorf("taken: %+v", s)
-		}
-		fresh := NewWatcher(w.Watch)
-		set.report.Store(&Report{Doing: "trial"})
-		if s := fresh.State(); s.Phase != wire.UpdateInstalling || s.Waits != fresh.Version {
-			r.Errorf("restarted: %+v", s)
+	})
+}
+
+// While the installer works, its report says which version it is about, whichever one answers.
+func TestWatch_WhatIsInstalledIsTheReports(t *testing.T) {
+	watched(t, func(r *rig) { r.add("3.0", 30_000, "") }, func(r *rig, w *Watcher, _ *folderRemote, set *setting) {
+		after(time.Hour)
+		for _, doing := range []string{"installing", "trial", "back"} {
+			set.report.Store(&Report{Doing: doing, Version: "2.0", Former: "1.0"})
+			if s := w.State(); s.Phase != wire.UpdateInstalling || s.Stepping != doing || s.Waits != "2.0" || s.Former != "1.0" {
+				r.Errorf("%s: %+v", doing, s)
+			}
 		}
 		set.report.Store(&Report{Last: &wire.UpdateResult{Version: "2.0", Former: "1.0", Why: "it hung"}})
-		if s := fresh.State(); s.Bad == nil || s.Bad.Code != fault.UpdateBack || s.Bad.Facts["why"] != "it hung" {
+		if s := w.State(); s.Bad == nil || s.Bad.Code != fault.UpdateBack || s.Bad.Facts["why"] != "it hung" {
 			r.Errorf("put back: %+v", s)
 		}
 	})

@@ -18,6 +18,7 @@ type box struct {
 	is       wire.BoxState
 	known    bool
 	asking   bool
+	ticks    int
 	trouble  error
 	update   updating
 	way      []wire.NetStep
@@ -33,12 +34,17 @@ func newBox(w *Window) *box {
 
 func (p *box) Name() string    { return "box" }
 func (p *box) Rail() string    { return "nav.devices" }
-func (p *box) Leave()          { p.asking = false }
+func (p *box) Leave()          { p.asking, p.update.busy = false, false }
 func (p *box) Told(wire.Event) { p.Enter() }
 
-// Tick asks again, about once a second, also while the appliance restarts.
+// restEvery is how many ticks, about a second each, pass between two questions where nothing is on the move.
+const restEvery = 10
+
+// Tick asks again: each time while an update comes, is installed or has the appliance restart.
 func (p *box) Tick() {
-	if !p.asking {
+	p.ticks++
+	moves := p.update.under() || p.update.is().Phase == wire.UpdateFetching
+	if !p.asking && (moves || p.ticks%restEvery == 0) {
 		p.Enter()
 	}
 }

@@ -90,6 +90,9 @@ func (s *station) UpdateNow(context.Context) (wire.UpdateState, error) {
 		return wire.UpdateState{}, s.bench.refuses
 	}
 	s.bench.ordered++
+	if s.bench.update != nil {
+		s.bench.update.Ordered = true
+	}
 	is, err := s.Box(context.Background())
 	return *is.Update, err
 }

@@ -56,7 +56,7 @@ func technicianStops() []stop {
 			s.down, w.reached = false, true
 		}},
 		{"box-update-trial", boxWith(wire.UpdateState{Version: "0.20270104.101500", Waits: "0.20270104.101500", Phase: wire.UpdateInstalling, Stepping: "trial"})},
-		{"box-update-putting", boxWith(wire.UpdateState{Version: "0.20261122.212414", Waits: "0.20261122.212414", Phase: wire.UpdateInstalling, Stepping: "back"})},
+		{"box-update-putting", boxWith(wire.UpdateState{Version: "0.20270104.101500", Waits: "0.20270104.101500", Former: "0.20261122.212414", Phase: wire.UpdateInstalling, Stepping: "back"})},
 		{"box-update-back", boxWith(*putBack())},
 		{"box-update-done", func(t *testing.T, s *station, w *Window) {
 			boxWith(wire.UpdateState{Phase: wire.UpdateInstalling, Waits: "0.20270104.101500"})(t, s, w)
@@ -412,7 +412,7 @@ func TestBox_AnUpdateThatDidNotCome(t *testing.T) {
 	w := bare(t, s)
 	boxWith(wire.UpdateState{Phase: wire.UpdateWaiting, Waits: "1.5.0"}, "update.now", "update.yes")(t, s, w)
 	for _, phase := range []string{"installing", "back"} {
-		s.bench.update = &wire.UpdateState{Version: "1.4.0", Phase: wire.UpdateInstalling, Stepping: phase}
+		s.bench.update = &wire.UpdateState{Version: "1.5.0", Waits: "1.5.0", Former: "1.4.0", Phase: wire.UpdateInstalling, Stepping: phase}
 		w.Tick()
 	}
 	if got := find(t, w, "update.state").Shown(); !strings.Contains(got, "1.4.0 is being put back") {
@@ -436,6 +436,13 @@ func TestBox_AnUpdateThatDidNotCome(t *testing.T) {
 		t.Errorf("refused by the appliance: %q, ordered %d", got, s.bench.ordered)
 	}
 	find(t, w, "update.now")
+	s.bench.update.Phase = wire.UpdateInstalling // at another desk
+	for range restEvery {
+		w.Tick()
+	}
+	if find(t, w, "update.state"); widget.Find(w.Canvas().Content(), "trouble.title") != nil {
+		t.Error("it is installed, and the refusal before still stands")
+	}
 }
 
 // The button is the technician's alone, and there only where a version waits.

@@ -16,7 +16,6 @@ type updating struct {
 	p       *box
 	sure    bool // the question stands
 	busy    bool
-	begun   bool // ordered here, and not under way yet
 	seen    bool // under way while this page was open
 	trouble error
 }
@@ -29,21 +28,26 @@ func (u *updating) is() wire.UpdateState {
 	return *u.p.is.Update
 }
 
-// under tells whether an update is under way.
-func (u *updating) under() bool { return u.begun || u.is().Phase == wire.UpdateInstalling }
+// under tells whether an update is ordered or under way.
+func (u *updating) under() bool { return u.is().Ordered || u.is().Phase == wire.UpdateInstalling }
 
 // away tells whether the appliance is silent since it restarts for an update.
 func (u *updating) away() bool { return u.under() && code(u.p.trouble) == fault.Unreachable }
 
 // told takes a new answer of the appliance, and tells whether the card looks otherwise for it.
 func (u *updating) told() bool {
-	is, begun, seen := u.is(), u.begun, u.seen
-	u.begun = begun && is.Phase == wire.UpdateWaiting && is.Problem == nil
-	u.seen = seen || is.Phase == wire.UpdateInstalling
-	return u.begun != begun || u.seen != seen
+	seen, trouble := u.seen, u.trouble
+	u.seen = seen || u.under()
+	if u.under() || code(trouble) == fault.UpdateBusy && !u.is().Busy {
+		u.trouble = nil
+	}
+	return u.seen != seen || u.trouble != trouble
 }
 
 func (u *updating) begin() {
+	if u.busy {
+		return
+	}
 	w := u.p.w
 	u.sure, u.busy, u.trouble = false, true, nil
 	w.Redraw()
@@ -54,7 +58,7 @@ func (u *updating) begin() {
 	}, func(err error) {
 		u.busy = false
 		if u.trouble = err; err == nil {
-			u.p.is.Update, u.begun, u.seen = &is, true, true
+			u.p.is.Update, u.seen = &is, true
 		}
 		u.p.redraw()
 	})
@@ -82,12 +86,12 @@ func (u *updating) says() []fyne.CanvasObject {
 	switch {
 	case u.away():
 		id = "away"
-	case u.begun && is.Busy:
+	case is.Ordered && is.Busy:
 		id = "after"
 	case u.under() && is.Stepping == "trial":
 		id = "trial"
 	case u.under() && is.Stepping == "back":
-		light, id, version = widget.Caution, "back", is.Version
+		light, id, version = widget.Caution, "back", is.Former
 	case u.under():
 		id = "begun"
 	case u.seen && is.Phase == wire.UpdateNewest && is.Problem == nil && is.Last != nil && is.Last.Good:
@@ -104,14 +108,15 @@ func (u *updating) says() []fyne.CanvasObject {
 func (u *updating) why() []fyne.CanvasObject {
 	w, k, is := u.p.w, u.p.w.Kit, u.is()
 	problem := is.Problem
-	if is.Bad != nil && (is.Bad.Code == fault.UpdateStuck || is.Phase != wire.UpdateWaiting) {
+	stuck := is.Bad != nil && is.Bad.Code == fault.UpdateStuck
+	if stuck || is.Bad != nil && is.Phase != wire.UpdateWaiting && (problem == nil || problem.Code == fault.UpdateTried) {
 		problem = is.Bad
 	}
 	if problem == nil {
 		return nil
 	}
 	state := widget.Caution
-	if problem.Code == fault.UpdateStuck {
+	if stuck {
 		state = widget.Failed
 	}
 	t := fault.Say(&fault.Fault{Code: problem.Code, Facts: problem.Facts}, w.Voice.Lang())
@@ -128,7 +133,7 @@ func (u *updating) offer() fyne.CanvasObject {
 		if u.busy {
 			now.Disable()
 		}
-		return widget.Column(widget.Unit, k.Text(widget.Body(), w.Say("updating.waits", "version", version)), widget.Row(0, now))
+		return widget.Column(widget.Unit, k.Text(widget.Body(), w.Say("updating.waits", "version", version, "window", u.is().Window)), widget.Row(0, now))
 	}
 	return k.On(widget.Caution.Soft(), "", widget.Pad(12, 10, widget.Column(widget.Unit,
 		k.Text(widget.Strong(), w.Say("updating.sure", "version", version)).Named("update.sure"),

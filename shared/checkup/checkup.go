@@ -88,7 +88,7 @@ func update(v Speaker, u wire.UpdateState) Row {
 	case u.Phase == wire.UpdateWaiting:
 		r.Light, r.Words = Working, v.Say("box.update.waiting", "version", u.Waits, "window", u.Window)
 	case u.Phase == wire.UpdateInstalling && u.Stepping == "back":
-		r.Light, r.Words = Caution, v.Say("box.update.putting", "version", u.Version)
+		r.Light, r.Words = Caution, v.Say("box.update.putting", "version", u.Former)
 	case u.Phase == wire.UpdateInstalling:
 		r.Light, r.Words = Working, v.Say("box.update.installing", "version", u.Waits)
 	case u.Last != nil && !u.Last.Good:

@@ -58,7 +58,7 @@ func TestMachine_SaysWhatBecomesOfAnUpdate(t *testing.T) {
 		"installed":      {&wire.UpdateState{Phase: wire.UpdateNewest, Last: &wire.UpdateResult{Version: "1.5.0", Good: true, At: time.Date(2026, 11, 22, 8, 32, 0, 0, time.UTC)}}, Fine, "1.5.0 was installed 22/11/2026 14:02"},
 		"not asked yet":  {&wire.UpdateState{Phase: wire.UpdateNewest}, Off, "not asked"},
 		"is tried":       {&wire.UpdateState{Phase: wire.UpdateInstalling, Waits: "1.5.0", Stepping: "trial"}, Working, "1.5.0 is being installed"},
-		"is put back":    {&wire.UpdateState{Phase: wire.UpdateInstalling, Version: "1.4.0", Waits: "1.5.0", Stepping: "back"}, Caution, "1.4.0 is being put back"},
+		"is put back":    {&wire.UpdateState{Phase: wire.UpdateInstalling, Version: "1.5.0", Waits: "1.5.0", Former: "1.4.0", Stepping: "back"}, Caution, "1.4.0 is being put back"},
 		"put back":       {&wire.UpdateState{Phase: wire.UpdateNewest, Last: back}, Caution, "1.4.0 was put back"},
 		"stuck":          {&wire.UpdateState{Phase: wire.UpdateNewest, Last: &wire.UpdateResult{Version: "1.5.0", Stuck: true}}, Failed, "Call the district"},
 		"expired":        {&wire.UpdateState{Phase: wire.UpdateNewest, Problem: &wire.Problem{Code: fault.UpdateExpired}}, Caution, ""},

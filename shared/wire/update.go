@@ -28,6 +28,8 @@ type UpdateState struct {
 	Last     *UpdateResult `json:"last,omitempty"`
 	Bad      *Problem      `json:"bad,omitempty"`      // what ails the appliance of the last one: put back, or stuck
 	Stepping string        `json:"stepping,omitempty"` // what the installer does now: "installing", "trial", "back"
+	Former   string        `json:"former,omitempty"`   // to which it would go back
+	Ordered  bool          `json:"ordered,omitempty"`  // somebody did not want to wait: it begins as soon as nothing is being taken
 	Busy     bool          `json:"busy,omitempty"`     // a capture is under way, or waits for its officer: nothing is installed now
 }
 
