@@ -116,7 +116,11 @@ func handsOf(p *person) (taken int, refused []string) {
 		if seen := lines[0]; len(seen.Boxes) != len(fingers) || seen.Quality < asShipped.FingerQuality {
 			refused = append(refused, fmt.Sprintf("%v: %d boxes, quality %d, %v", position, len(seen.Boxes), seen.Quality, seen.Verdicts))
 		}
-		for _, f := range lines[len(lines)-1].Slap {
+		offered := lines[len(lines)-1].Slap
+		if len(offered) != len(fingers) {
+			refused = append(refused, fmt.Sprintf("%v: %d fingers offered", position, len(offered)))
+		}
+		for _, f := range offered {
 			c := f.Candidate
 			d.held.drop(c.ID)
 			if !c.Good {

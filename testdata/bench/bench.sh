@@ -7,7 +7,7 @@ HERE=$(cd "$(dirname "$0")" && pwd); ROOT=$(cd "$HERE/../.." && pwd); mkdir -p "
 SCRATCH=$(mktemp -d "$DIR/bench.XXXX"); trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$SCRATCH"' EXIT
 ends_with_me() { setpriv --pdeathsig TERM "$@"; }
 
-"$HERE/mkvm.sh" "$DIR"
+ends_with_me "$HERE/mkvm.sh" "$DIR"
 cd "$ROOT"
 go build -o "$DIR/planted.run" ./drivers/drivertest/planted
 "$DIR/planted.run" build "$DIR/planted"

@@ -6,7 +6,7 @@
 set -euo pipefail
 [ $# = 1 ] || { echo "usage: mkvm.sh DIR" >&2; exit 2; }
 HERE=$(cd "$(dirname "$0")" && pwd); mkdir -p "$1"; cd "$1"; W=$PWD
-OF=$(qemu-system-x86_64 --version; cat "$HERE/mkvm.sh" "$HERE/runvm.sh" | sha256sum) # another machine may not take the state
+OF=$(qemu-system-x86_64 --version; echo "${ACCEL:-}"; cat "$HERE/mkvm.sh" "$HERE/runvm.sh" | sha256sum) # another machine may not take the state
 [ -f booted ] && [ "$(cat booted.of 2>/dev/null)" = "$OF" ] && exit 0
 
 # 1. a kernel with its modules
