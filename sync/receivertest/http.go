@@ -168,7 +168,12 @@ func Serve(t testing.TB, h http.Handler) *Server {
 // ServeOn is Serve with an authority, a line and a listener of one's own; a nil listener is a free port.
 func ServeOn(t testing.TB, ca Authority, line *Line, l net.Listener, h http.Handler) *Server {
 	t.Helper()
-	s := &Server{Server: httptest.NewUnstartedServer(h), Line: line, ca: ca}
+	var handling sync.WaitGroup
+	s := &Server{Server: httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handling.Add(1)
+		defer handling.Done()
+		h.ServeHTTP(w, r)
+	})), Line: line, ca: ca}
 	if l != nil {
 		_ = s.Listener.Close()
 		s.Listener = l
@@ -181,7 +186,7 @@ func ServeOn(t testing.TB, ca Authority, line *Line, l net.Listener, h http.Hand
 	s.TLS = &tls.Config{MinVersion: tls.VersionTLS13, ClientAuth: tls.VerifyClientCertIfGiven, ClientCAs: roots,
 		Certificates: []tls.Certificate{ca.leaf(t, &x509.Certificate{IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}})}}
 	s.StartTLS()
-	t.Cleanup(s.Close)
+	t.Cleanup(func() { s.Close(); handling.Wait() }) // Close waits for lines, and a call of HTTP/2 outlives its line
 	return s
 }
 
