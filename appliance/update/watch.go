@@ -1,6 +1,7 @@
 package update
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -86,7 +87,8 @@ func (w *Watcher) State() wire.UpdateState {
 	}
 	switch {
 	case report.Doing != "":
-		s.Phase, s.Waits, s.Former = wire.UpdateInstalling, report.Version, report.Former
+		s.Phase = wire.UpdateInstalling
+		s.Waits, s.Former = cmp.Or(report.Version, s.Waits, w.Version), cmp.Or(report.Former, w.Version) // an older installer names none
 	case s.Phase == wire.UpdateInstalling && not != nil: // refused
 		s.Phase = wire.UpdateWaiting
 	}

@@ -222,6 +222,10 @@ func TestWatch_WhatIsInstalledIsTheReports(t *testing.T) {
 				r.Errorf("%s: %+v", doing, s)
 			}
 		}
+		set.report.Store(&Report{Doing: "trial"}) // as an older installer says it
+		if s := NewWatcher(w.Watch).State(); s.Waits != w.Version || s.Former != w.Version {
+			r.Errorf("of an older installer: %+v", s)
+		}
 		set.report.Store(&Report{Last: &wire.UpdateResult{Version: "2.0", Former: "1.0", Why: "it hung"}})
 		if s := w.State(); s.Bad == nil || s.Bad.Code != fault.UpdateBack || s.Bad.Facts["why"] != "it hung" {
 			r.Errorf("put back: %+v", s)
